@@ -1,0 +1,4 @@
+/** The contracts of panic-monitors. */
+module io.github.panicmonitors.api {
+  requires static org.jspecify;
+}

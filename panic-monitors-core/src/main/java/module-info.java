@@ -1,0 +1,8 @@
+/** The monitors manager, which runs monitors and publishes their readings. */
+module io.github.panicmonitors.core {
+  requires transitive io.github.panicmonitors.api;
+  requires transitive com.rabbitmq.client;
+  requires com.fasterxml.jackson.databind;
+  requires org.slf4j;
+  requires static org.jspecify;
+}

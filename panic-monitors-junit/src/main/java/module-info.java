@@ -1,0 +1,7 @@
+/** A JUnit extension that wires a manager to the testkit. */
+module io.github.panicmonitors.junit {
+  requires transitive io.github.panicmonitors.core;
+  requires transitive io.github.panicmonitors.testkit;
+  requires transitive org.junit.jupiter.api;
+  requires static org.jspecify;
+}

@@ -1,0 +1,5 @@
+/** Scrapes pages in the Prometheus text format. */
+module io.github.panicmonitors.prometheus {
+  requires transitive io.github.panicmonitors.api;
+  requires static org.jspecify;
+}

@@ -1,0 +1,5 @@
+/** Proves hosts and monitors without a broker and without waiting. */
+@NullMarked
+package io.github.panicmonitors.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** Proves hosts and monitors without a broker and without waiting. */
+module io.github.panicmonitors.testkit {
+  requires transitive io.github.panicmonitors.api;
+  requires static org.assertj.core;
+  requires static org.junit.jupiter.api;
+  requires static org.jspecify;
+}
