@@ -1,4 +1,4 @@
-/** The contracts of panic-monitors. */
+/** What all contracts share. */
 @NullMarked
 package io.github.panicmonitors.api;
 

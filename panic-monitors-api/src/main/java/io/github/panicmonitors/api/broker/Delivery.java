@@ -1,0 +1,20 @@
+package io.github.panicmonitors.api.broker;
+
+/**
+ * A message as it comes from a consumed queue.
+ *
+ * @param queue the queue it comes from
+ * @param deliveryTag what {@link BrokerConnection#acknowledge} takes, on the same connection only
+ * @param exchange the exchange it was published to
+ * @param routingKey the key it was published with
+ * @param body its content; not copied, not to be changed
+ * @param redelivered whether it may have been delivered before
+ */
+@SuppressWarnings("ArrayRecordComponent") // bodies are large, handed over once and never compared
+public record Delivery(
+    String queue,
+    long deliveryTag,
+    String exchange,
+    String routingKey,
+    byte[] body,
+    boolean redelivered) {}

@@ -1,0 +1,28 @@
+package io.github.panicmonitors.api.execution;
+
+/**
+ * A started {@link ExecutionStrategy}. All methods are called by one thread, the manager's control
+ * thread, and must not block: no waiting for a round to end, no I/O.
+ *
+ * <p>A task that is replaced or removed is either at rest or was given up for good: its thread is
+ * then stuck in {@link Task#run()} and may never come back. The strategy must do without that
+ * thread, and lets it end should it come back.
+ */
+public interface Execution extends AutoCloseable {
+
+  /** Begins to run a task whenever it is due. */
+  void add(Task task);
+
+  /** Ends {@code old}, which was added before, and begins to run {@code next} in its place. */
+  void replace(Task old, Task next);
+
+  /** Ends a task which was added before. */
+  void remove(Task task);
+
+  /**
+   * Ends all tasks. Called once, after the manager has cancelled all rounds; tells all threads to
+   * end and returns without waiting for them.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,33 @@
+package io.github.panicmonitors.api.execution;
+
+/**
+ * One monitor's work as a strategy sees it: due at some time, run, then due again. Made by the
+ * manager; a strategy only decides when and on which thread {@link #run()} is called.
+ *
+ * <p>The manager sees to the rest: a round's deadline, its cancellation, rounds that never end, and
+ * results that come too late. {@code run} never throws and never overlaps with itself; a call that
+ * comes too early, or after the task was replaced or removed, does nothing.
+ */
+public interface Task {
+
+  /** Returns the monitor's id, unique in its type; for a stable spread and for diagnostics. */
+  String id();
+
+  /** Returns the monitor's name, for thread names and diagnostics. */
+  String name();
+
+  /** Returns who shares a bottleneck with this task: tasks of one key may slow each other down. */
+  String contentionKey();
+
+  /** Returns the time between two rounds, in nanoseconds; positive, the same for a task's life. */
+  long periodNanos();
+
+  /**
+   * Returns when the next round is due, on the scale of the context's {@code nanoTime()}. Changes
+   * only within {@link #run()}.
+   */
+  long dueNanos();
+
+  /** Runs one round if it is due; returns when the round has ended. */
+  void run();
+}

@@ -1,0 +1,81 @@
+package io.github.panicmonitors.api.internal;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks and copies values that are to be written as JSON, keeping order and nulls. */
+public final class JsonValues {
+  private static final int MAX_DEPTH = 200;
+
+  private JsonValues() {}
+
+  /**
+   * Returns an unmodifiable deep copy.
+   *
+   * @throws IllegalArgumentException if something in it has no place in JSON, with its path
+   */
+  public static Map<String, @Nullable Object> copyOf(String path, Map<?, ?> values) {
+    return copyOfMap(path, values, 0);
+  }
+
+  private static Map<String, @Nullable Object> copyOfMap(String path, Map<?, ?> values, int depth) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    values.forEach(
+        (key, value) -> copy.put(name(path, key), copyOf(path + "." + key, value, depth)));
+    return Collections.unmodifiableMap(copy);
+  }
+
+  private static String name(String path, @Nullable Object key) {
+    if (key instanceof String name) {
+      return name;
+    }
+    throw new IllegalArgumentException("key at " + path + " must be a string: " + key);
+  }
+
+  private static @Nullable Object copyOf(String path, @Nullable Object value, int depth) {
+    if (depth == MAX_DEPTH) {
+      throw new IllegalArgumentException("value at " + path + " is nested too deeply");
+    }
+    if (value instanceof Map<?, ?> map) {
+      return copyOfMap(path, map, depth + 1);
+    }
+    if (value instanceof List<?> list) {
+      return copyOfList(path, list, depth + 1);
+    }
+    if (isScalar(value)) {
+      return value;
+    }
+    throw new IllegalArgumentException("value at " + path + " cannot be sent: " + described(value));
+  }
+
+  private static List<@Nullable Object> copyOfList(String path, List<?> values, int depth) {
+    List<@Nullable Object> copy = new ArrayList<>(values.size());
+    for (Object value : values) {
+      copy.add(copyOf(path + "[" + copy.size() + "]", value, depth));
+    }
+    return Collections.unmodifiableList(copy);
+  }
+
+  private static boolean isScalar(@Nullable Object value) {
+    return value == null
+        || value instanceof String
+        || value instanceof Boolean
+        || value instanceof Integer
+        || value instanceof Long
+        || value instanceof BigInteger
+        || value instanceof BigDecimal
+        || (value instanceof Double number && Double.isFinite(number));
+  }
+
+  private static String described(@Nullable Object value) {
+    return value == null || value instanceof Double
+        ? String.valueOf(value)
+        : "a " + value.getClass().getName();
+  }
+}

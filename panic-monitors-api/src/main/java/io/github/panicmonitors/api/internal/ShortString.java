@@ -1,0 +1,20 @@
+package io.github.panicmonitors.api.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+/** The limit that AMQP sets to names and keys. */
+public final class ShortString {
+  private static final int MAX_BYTES = 255;
+
+  private ShortString() {}
+
+  /** Returns {@code value}, or throws IllegalArgumentException if it is too long. */
+  public static String require(String what, String value) {
+    if (requireNonNull(value, what).getBytes(UTF_8).length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          what + " must have at most " + MAX_BYTES + " UTF-8 bytes: " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.panicmonitors.api.manager;
+
+import java.util.List;
+
+/**
+ * A manager at one moment. Immutable.
+ *
+ * @param name the manager's name
+ * @param state how far its life is
+ * @param publishing the connection that publishes
+ * @param consuming the connection that consumes
+ * @param monitors all monitors, those that are ending included
+ * @param documents what became of configuration documents
+ * @param rejected what is wrong in the newest documents, and the last documents that could not be
+ *     read
+ * @param readings the account of raw data
+ * @param heartbeats the account of monitors' and the manager's heartbeats
+ * @param monitorables the account of monitorable messages
+ * @param abandonedThreads how many rounds did not end though they were cancelled
+ * @param droppedEvents how many events a slow listener has missed
+ */
+public record ManagerStatus(
+    String name,
+    State state,
+    ConnectionStatus publishing,
+    ConnectionStatus consuming,
+    List<MonitorStatus> monitors,
+    Documents documents,
+    List<RejectedEntry> rejected,
+    Account readings,
+    Account heartbeats,
+    Account monitorables,
+    long abandonedThreads,
+    long droppedEvents) {
+
+  /** Creates a status of copies of the lists. */
+  public ManagerStatus {
+    monitors = List.copyOf(monitors);
+    rejected = List.copyOf(rejected);
+  }
+
+  /** How far a manager's life is. */
+  public enum State {
+    /** Built, not started. */
+    NEW,
+    /** Started. */
+    RUNNING,
+    /** Closing or closed. */
+    CLOSED
+  }
+
+  /**
+   * What became of configuration documents.
+   *
+   * @param applied how many were applied
+   * @param unclaimed how many were nobody's
+   * @param unreadable how many were rejected as a whole
+   */
+  public record Documents(long applied, long unclaimed, long unreadable) {}
+}

@@ -1,0 +1,178 @@
+package io.github.panicmonitors.api.monitor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.panicmonitors.api.broker.TopicPattern;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the manager must know of a monitorable type before there is any monitor. Immutable; made by
+ * {@link #builder}:
+ *
+ * <pre>{@code
+ * MonitorDescriptor.builder("chainlink-node")
+ *     .topic("chains.*.*.nodes_config")
+ *     .rawDataRoutingKey("node.chainlink")
+ *     .category("nodes")
+ *     .period(Duration.ofSeconds(10))
+ *     .build();
+ * }</pre>
+ */
+public final class MonitorDescriptor {
+  private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(60);
+  private static final Duration MIN_DEADLINE = Duration.ofSeconds(30);
+
+  private final String type;
+  private final List<TopicPattern> topics;
+  private final String rawDataRoutingKey;
+  private final String category;
+  private final Duration period;
+  private final Optional<Duration> deadline;
+
+  private MonitorDescriptor(Builder builder) {
+    type = builder.type;
+    topics = List.copyOf(builder.topics);
+    rawDataRoutingKey = requireSet("rawDataRoutingKey", builder.rawDataRoutingKey);
+    category = requireSet("category", builder.category);
+    period = builder.period;
+    deadline = builder.deadline;
+    if (topics.isEmpty()) {
+      throw new IllegalArgumentException("topic must be set for type " + type);
+    }
+  }
+
+  private String requireSet(String what, String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(what + " must be set for type " + type);
+    }
+    return value;
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param type the type's name, such as {@code chainlink-node}: lower-case letters, digits and
+   *     hyphens, starting with a letter
+   * @throws IllegalArgumentException if {@code type} is of another form
+   */
+  public static Builder builder(String type) {
+    return new Builder(type);
+  }
+
+  /** Returns the type's name. */
+  public String type() {
+    return type;
+  }
+
+  /** Returns which documents the provider reads; their keys match one of these at least. */
+  public List<TopicPattern> topics() {
+    return topics;
+  }
+
+  /** Returns the routing key of the type's raw data. */
+  public String rawDataRoutingKey() {
+    return rawDataRoutingKey;
+  }
+
+  /** Returns the category of PANIC's monitorable messages: {@code nodes}, {@code systems}, ... */
+  public String category() {
+    return category;
+  }
+
+  /** Returns the time between two rounds, unless the host sets another. Default: 60 s. */
+  public Duration period() {
+    return period;
+  }
+
+  /**
+   * Returns how long a round may take that runs with the given period: what the builder was given,
+   * else the period or 30 s, whichever is longer.
+   */
+  public Duration deadline(Duration actualPeriod) {
+    return deadline.orElse(actualPeriod.compareTo(MIN_DEADLINE) > 0 ? actualPeriod : MIN_DEADLINE);
+  }
+
+  @Override
+  public String toString() {
+    return type;
+  }
+
+  /** Builds a {@link MonitorDescriptor}. Not safe for use by several threads. */
+  public static final class Builder {
+    private final String type;
+    private final List<TopicPattern> topics = new ArrayList<>();
+    private String rawDataRoutingKey = "";
+    private String category = "";
+    private Duration period = DEFAULT_PERIOD;
+    private Optional<Duration> deadline = Optional.empty();
+
+    private Builder(String type) {
+      if (!type.matches("[a-z][a-z0-9-]*")) {
+        throw new IllegalArgumentException(
+            "type must be lower-case letters, digits and hyphens: " + type);
+      }
+      this.type = type;
+    }
+
+    /**
+     * Adds a pattern of routing keys whose documents the provider reads. At least one is needed.
+     *
+     * @throws IllegalArgumentException if the pattern is longer than 255 UTF-8 bytes
+     */
+    public Builder topic(String pattern) {
+      topics.add(TopicPattern.of(pattern));
+      return this;
+    }
+
+    /** Sets the routing key of the type's raw data. Needed. */
+    public Builder rawDataRoutingKey(String key) {
+      rawDataRoutingKey = requireNonNull(key, "key");
+      return this;
+    }
+
+    /** Sets the category of PANIC's monitorable messages. Needed. */
+    public Builder category(String name) {
+      category = requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Sets the time between two rounds.
+     *
+     * @throws IllegalArgumentException if {@code duration} is not positive
+     */
+    public Builder period(Duration duration) {
+      period = requirePositive("period", duration);
+      return this;
+    }
+
+    /**
+     * Sets how long a round may take. Default: its period or 30 s, whichever is longer.
+     *
+     * @throws IllegalArgumentException if {@code duration} is not positive
+     */
+    public Builder deadline(Duration duration) {
+      deadline = Optional.of(requirePositive("deadline", duration));
+      return this;
+    }
+
+    private static Duration requirePositive(String what, Duration duration) {
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException(what + " must be positive: " + duration);
+      }
+      return duration;
+    }
+
+    /**
+     * Returns the descriptor.
+     *
+     * @throws IllegalArgumentException if something that is needed was not set
+     */
+    public MonitorDescriptor build() {
+      return new MonitorDescriptor(this);
+    }
+  }
+}

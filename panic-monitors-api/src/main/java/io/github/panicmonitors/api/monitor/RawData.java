@@ -1,0 +1,62 @@
+package io.github.panicmonitors.api.monitor;
+
+import io.github.panicmonitors.api.internal.JsonValues;
+import io.github.panicmonitors.api.internal.ShortString;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of raw data as PANIC's transformers take it: a routing key and a JSON object.
+ * Immutable.
+ */
+public final class RawData {
+  private final String routingKey;
+  private final Map<String, @Nullable Object> body;
+
+  private RawData(String routingKey, Map<String, @Nullable Object> body) {
+    this.routingKey = routingKey;
+    this.body = body;
+  }
+
+  /**
+   * Returns raw data of a deep copy of {@code body}, which keeps its order and its nulls.
+   *
+   * @param routingKey the routing key, at most 255 UTF-8 bytes
+   * @param body the object: values are null, String, Boolean, Integer, Long, finite Double,
+   *     BigInteger, BigDecimal, and List and Map of these, with String keys. A Double is always
+   *     written with a decimal point or an exponent.
+   * @throws IllegalArgumentException if the key is too long, or if a value is of another type or is
+   *     not finite, naming its place: {@code value at raw data.balance cannot be sent: NaN}
+   */
+  public static RawData of(String routingKey, Map<String, ? extends @Nullable Object> body) {
+    return new RawData(
+        ShortString.require("routing key", routingKey), JsonValues.copyOf("raw data", body));
+  }
+
+  /** Returns the routing key. */
+  public String routingKey() {
+    return routingKey;
+  }
+
+  /** Returns the object, deeply unmodifiable. */
+  public Map<String, @Nullable Object> body() {
+    return body;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RawData data
+        && routingKey.equals(data.routingKey)
+        && body.equals(data.body);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * routingKey.hashCode() + body.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return routingKey + " " + body;
+  }
+}
