@@ -1,0 +1,136 @@
+package io.github.panicmonitors.junit;
+
+import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_INCLUDE_TESTS;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.EvaluationResult;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.github.panicmonitors");
+
+  /** What a module may use of the project, besides itself. */
+  private static final Map<String, Set<String>> BORDERS =
+      Map.of(
+          "api", Set.of(),
+          "core", Set.of("api"),
+          "prometheus", Set.of("api"),
+          "chainlink", Set.of("api", "prometheus"),
+          "testkit", Set.of("api"),
+          "junit", Set.of("api", "core", "testkit"));
+
+  static Set<String> modules() {
+    return BORDERS.keySet();
+  }
+
+  @Test
+  void everyClassIsOfAKnownModule() {
+    assertThat(CLASSES).extracting(ArchitectureTest::module).hasSameElementsAs(modules());
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void moduleKeepsItsBorders(String module) {
+    String[] foreign =
+        modules().stream()
+            .filter(other -> !other.equals(module) && !BORDERS.get(module).contains(other))
+            .map(ArchitectureTest::packages)
+            .toArray(String[]::new);
+
+    noClasses()
+        .that()
+        .resideInAPackage(packages(module))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(foreign)
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void internalsOfAModuleAreItsOwn(String module) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(packages(module))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(packages(module) + "internal..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void apiUsesNothingButTheJdkAndJspecify() {
+    classes()
+        .that()
+        .resideInAPackage(packages("api"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(packages("api"), "java..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void coreWaitsOnlyByTimeSource() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAPackage(packages("core"))
+            .should()
+            .accessTargetWhere(new UntrackedWaiting());
+
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void untrackedWaitingIsRecognised() {
+    String found = waitingIn(Waits.Untracked.class).getFailureReport().toString();
+
+    assertThat(declaredMethods(Waits.Untracked.class))
+        .isNotEmpty()
+        .allSatisfy(method -> assertThat(found).contains("." + method + "("));
+  }
+
+  @Test
+  void lockingAndSignallingAreNoWaiting() {
+    assertThat(waitingIn(Waits.Allowed.class).hasViolation()).isFalse();
+  }
+
+  private static EvaluationResult waitingIn(Class<?> type) {
+    return noClasses()
+        .should()
+        .accessTargetWhere(new UntrackedWaiting())
+        .evaluate(new ClassFileImporter().importClasses(type));
+  }
+
+  private static Set<String> declaredMethods(Class<?> type) {
+    Stream<Method> methods = Arrays.stream(type.getDeclaredMethods());
+    return methods.filter(method -> !method.isSynthetic()).map(Method::getName).collect(toSet());
+  }
+
+  private static String packages(String module) {
+    return PublishedModules.PREFIX + module + "..";
+  }
+
+  private static String module(JavaClass type) {
+    String name = type.getPackageName().substring(PublishedModules.PREFIX.length());
+    return name.replaceFirst("\\..*", "");
+  }
+}
