@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -88,15 +87,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void coreWaitsOnlyByTimeSource() {
-    ArchRule rule =
-        noClasses()
-            .that()
-            .resideInAPackage(packages("core"))
-            .should()
-            .accessTargetWhere(new UntrackedWaiting());
-
-    rule.check(CLASSES);
+  void coreAndTheInMemoryBrokerWaitOnlyByTimeSource() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(packages("core"), packages("testkit.broker"))
+        .should()
+        .accessTargetWhere(new UntrackedWaiting())
+        .check(CLASSES);
   }
 
   @Test
