@@ -4,4 +4,6 @@ module io.github.panicmonitors.testkit {
   requires static org.assertj.core;
   requires static org.junit.jupiter.api;
   requires static org.jspecify;
+
+  exports io.github.panicmonitors.testkit.time;
 }

@@ -1,0 +1,407 @@
+package io.github.panicmonitors.testkit.time;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofNanos;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.panicmonitors.api.time.Waiter;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class VirtualTimeTest {
+  private final VirtualTime time = new VirtualTime();
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+
+  @Test
+  void standsStillUntilAdvanced() {
+    assertThat(time.now()).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(time.nanoTime()).isEqualTo(time.nanoTime()).isNotZero();
+    assertThat(time).hasToString("virtual time 2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void movesBothClocksByWhatItIsAdvanced() {
+    long before = time.nanoTime();
+    time.advance(ofMillis(1500));
+    time.advance(ZERO);
+    time.advance(ofNanos(1));
+    assertThat(time.nanoTime() - before).isEqualTo(1_500_000_001);
+    assertThat(time.now()).isEqualTo("2026-01-01T00:00:01.500000001Z");
+  }
+
+  @Test
+  void startsWhereItIsTold() {
+    VirtualTime leapDay =
+        VirtualTime.builder().start(Instant.parse("2024-02-29T00:00:00Z")).originNanos(-5).build();
+    assertThat(leapDay.now()).isEqualTo("2024-02-29T00:00:00Z");
+    assertThat(leapDay.nanoTime()).isEqualTo(-5);
+  }
+
+  @Test
+  void wakesAPeriodicScheduleWithoutDrift() {
+    startPeriodic(time, ofMinutes(1), 3);
+    time.advance(ofMinutes(10));
+    assertThat(log)
+        .containsExactly("2026-01-01T00:01:00Z", "2026-01-01T00:02:00Z", "2026-01-01T00:03:00Z");
+    assertThat(time.now()).isEqualTo("2026-01-01T00:10:00Z");
+  }
+
+  @Test
+  void goesOnWhereNanoTimeWrapsAround() {
+    long origin = Long.MAX_VALUE - ofSeconds(90).toNanos();
+    VirtualTime wrapping = VirtualTime.builder().originNanos(origin).build();
+    startPeriodic(wrapping, ofMinutes(1), 3);
+    wrapping.advance(ofMinutes(10));
+    assertThat(wrapping.nanoTime()).isNegative();
+    assertThat(log)
+        .containsExactly("2026-01-01T00:01:00Z", "2026-01-01T00:02:00Z", "2026-01-01T00:03:00Z");
+  }
+
+  @Test
+  void wakesInTheOrderOfDeadlines() {
+    for (int seconds : new int[] {7, 3, 9, 1, 5, 4, 8, 2, 6}) {
+      start(() -> logAfter(ofSeconds(seconds)));
+    }
+    time.advance(ofSeconds(9));
+    assertThat(log).isEqualTo(IntStream.rangeClosed(1, 9).mapToObj(this::atSecond).toList());
+  }
+
+  @Test
+  void wakesADeadlineThatIsExactlyTheTargetAndNoneBeyond() {
+    start(() -> logAfter(ofSeconds(5)));
+    start(() -> logAfter(ofSeconds(5).plusNanos(1)));
+    time.advance(ofSeconds(5).minusNanos(1));
+    assertThat(log).isEmpty();
+    time.advance(ofNanos(1));
+    assertThat(log).containsExactly(atSecond(5));
+  }
+
+  @Test
+  void waitsForWorkThatWasHandedOverAndHasNotBegun() {
+    AtomicInteger ran = new AtomicInteger();
+    Thread thread = new Thread(time.tracked(ran::incrementAndGet));
+    Thread starter = new Thread(thread::start);
+    starter.start();
+    time.advance(ofHours(1));
+    assertThat(ran).hasValue(1);
+  }
+
+  @Test
+  void waitsForAChainOfSignalsBeforeItMovesOn() {
+    Waiter[] chain = IntStream.range(0, 20).mapToObj(i -> time.waiter()).toArray(Waiter[]::new);
+    for (int i = 0; i < chain.length; i++) {
+      int link = i;
+      start(
+          () -> {
+            chain[link].await(Waiter.NO_DEADLINE);
+            log.add(time.now().toString());
+            if (link + 1 < chain.length) {
+              chain[link + 1].signal();
+            }
+          });
+    }
+    start(
+        () -> {
+          time.waiter().await(time.nanoTime() + ofSeconds(1).toNanos());
+          chain[0].signal();
+        });
+    time.advance(ofHours(1));
+    assertThat(log).hasSize(20).containsOnly(atSecond(1));
+  }
+
+  @Test
+  void settlesWithoutMovingTheClock() {
+    Waiter waiter = time.waiter();
+    start(
+        () -> {
+          waiter.await(Waiter.NO_DEADLINE);
+          log.add("signalled");
+        });
+    time.settle();
+    waiter.signal();
+    time.settle();
+    assertThat(log).containsExactly("signalled");
+    assertThat(time.now()).isEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void interruptWakesAtOnce() {
+    Thread thread =
+        start(
+            () -> {
+              try {
+                time.waiter().await(Waiter.NO_DEADLINE);
+              } catch (InterruptedException e) {
+                log.add("interrupted at " + time.now());
+              }
+            });
+    time.settle();
+    time.interrupt(thread);
+    time.advance(ofHours(1));
+    assertThat(log).containsExactly("interrupted at 2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void countsNestedTrackedWorkOnce() {
+    start(
+        () -> {
+          time.tracked(unchecked(() -> logAfter(ofSeconds(1)))).run();
+          logAfter(ofSeconds(1));
+        });
+    time.advance(ofSeconds(3));
+    assertThat(log).containsExactly(atSecond(1), atSecond(2));
+  }
+
+  @Test
+  void goesOnAfterWorkThatThrew() {
+    Runnable work =
+        time.tracked(
+            () -> {
+              throw new IllegalArgumentException("broken");
+            });
+    assertThatIllegalArgumentException().isThrownBy(work::run).withMessage("broken");
+    time.advance(ofSeconds(1));
+  }
+
+  @Test
+  void refusesToRunWorkTwice() {
+    Runnable work = time.tracked(() -> log.add("ran"));
+    work.run();
+    assertThatIllegalStateException()
+        .isThrownBy(work::run)
+        .withMessageStartingWith("tracked work runs only once: ");
+    assertThat(log).containsExactly("ran");
+    time.advance(ofSeconds(1));
+  }
+
+  @Test
+  void doesNotCountAThreadOutsideTrackedWork() throws Exception {
+    Thread untracked = new Thread(unchecked(() -> logAfter(ofSeconds(1))));
+    untracked.start();
+    while (untracked.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    time.advance(ofSeconds(2));
+    untracked.join();
+    assertThat(log).hasSize(1);
+    time.advance(ofSeconds(1));
+  }
+
+  @Test
+  void isNotAdvancedByTrackedWorkNorByTwoAtATime() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    start(
+        () -> {
+          assertThatIllegalStateException()
+              .isThrownBy(() -> time.advance(ZERO))
+              .withMessageStartingWith("tracked work must not advance time: ");
+          end.await();
+          log.add("refused");
+        });
+    Thread second = new Thread(() -> time.advance(ofSeconds(1)));
+    second.start();
+    while (second.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThatIllegalStateException()
+        .isThrownBy(() -> time.advance(ZERO))
+        .withMessageStartingWith("time is advanced already by Thread");
+    end.countDown();
+    second.join();
+    assertThat(log).containsExactly("refused");
+  }
+
+  @Test
+  void refusesNegativeDurations() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> time.advance(ofSeconds(-1)))
+        .withMessage("duration must not be negative: PT-1S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> VirtualTime.builder().realTimeLimit(ZERO))
+        .withMessage("limit must be positive: PT0S");
+  }
+
+  @Test
+  void namesWhoIsBusyForTooLong() {
+    VirtualTime impatient = VirtualTime.builder().realTimeLimit(ofMillis(50)).build();
+    CountDownLatch end = new CountDownLatch(1);
+    start(impatient, "the-culprit", end::await);
+    start(impatient, "at-rest", () -> impatient.waiter().await(Waiter.NO_DEADLINE));
+    Runnable neverRun = impatient.tracked(new NamedWork());
+    assertThatThrownBy(() -> impatient.advance(ofSeconds(1)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("work is still busy after PT0.05S")
+        .hasMessageContaining("busy: \"the-culprit\"")
+        .hasMessageContaining("CountDownLatch.await")
+        .hasMessageContaining("not begun: the named work handed over by \"main\"")
+        .hasMessageNotContaining("at-rest");
+    assertThat(impatient.now()).isEqualTo("2026-01-01T00:00:00Z");
+    end.countDown();
+    neverRun.run();
+    impatient.advance(ofSeconds(1));
+  }
+
+  @Test
+  void endsAnAdvanceThatIsInterrupted() {
+    CountDownLatch end = new CountDownLatch(1);
+    start(time, "the-culprit", end::await);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> time.advance(ofSeconds(1)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("work is still busy when interrupted")
+        .hasMessageContaining("the-culprit");
+    assertThat(Thread.interrupted()).isTrue();
+    end.countDown();
+    time.settle();
+  }
+
+  @Test
+  void runsABlockingActionAndAdvancesUntilItReturns() throws Exception {
+    time.run(() -> time.waiter().await(time.nanoTime() + ofSeconds(8).toNanos()));
+    assertThat(time.now()).isEqualTo(atSecond(8));
+    assertThat(time.<String, RuntimeException>call(() -> "result")).isEqualTo("result");
+    assertThat(time.now()).isEqualTo(atSecond(8));
+  }
+
+  @Test
+  void rethrowsWhatABlockingActionThrows() {
+    assertThatThrownBy(
+            () ->
+                time.run(
+                    () -> {
+                      throw new IOException("refused");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("refused");
+  }
+
+  @Test
+  void failsAndInterruptsAnActionThatDoesNotReturn() {
+    assertThatThrownBy(
+            () ->
+                time.run(
+                    () -> {
+                      try {
+                        logAfter(ofHours(1).plusNanos(1));
+                      } catch (InterruptedException e) {
+                        log.add("interrupted");
+                      }
+                    }))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("action does not return, and nothing is due within PT1H")
+        .hasMessageContaining("waiting: \"virtual-time-run\"")
+        .hasMessageContaining("logAfter");
+    time.settle();
+    assertThat(log).containsExactly("interrupted");
+  }
+
+  @Test
+  void hangsAtRestUntilInterrupted() {
+    Thread thread =
+        start(
+            () -> {
+              try {
+                time.hang();
+              } catch (InterruptedException e) {
+                log.add("interrupted");
+              }
+            });
+    time.advance(ofHours(1));
+    assertThat(log).isEmpty();
+    time.interrupt(thread);
+    time.settle();
+    assertThat(log).containsExactly("interrupted");
+  }
+
+  @Test
+  void hangsAtRestWhateverInterrupts() {
+    Thread thread =
+        start(
+            () -> {
+              time.hangIgnoringInterrupts();
+              log.add("released, interrupted: " + Thread.interrupted());
+            });
+    time.advance(ofHours(1));
+    time.interrupt(thread);
+    time.advance(ofHours(1));
+    assertThat(log).isEmpty();
+    time.releaseHung();
+    time.settle();
+    assertThat(log).containsExactly("released, interrupted: true");
+  }
+
+  private void startPeriodic(VirtualTime time, Duration period, int rounds) {
+    start(
+        time,
+        "periodic",
+        () -> {
+          long due = time.nanoTime();
+          for (int i = 0; i < rounds; i++) {
+            due += period.toNanos();
+            time.waiter().await(due);
+            log.add(time.now().toString());
+          }
+        });
+  }
+
+  private void logAfter(Duration duration) throws InterruptedException {
+    time.waiter().await(time.nanoTime() + duration.toNanos());
+    log.add(time.now().toString());
+  }
+
+  private String atSecond(int second) {
+    return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(second).toString();
+  }
+
+  private Thread start(Work work) {
+    return start(time, "worker", work);
+  }
+
+  private static Thread start(VirtualTime time, String name, Work work) {
+    Thread thread = new Thread(time.tracked(unchecked(work)), name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static Runnable unchecked(Work work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    };
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static final class NamedWork implements Runnable {
+    @Override
+    public void run() {}
+
+    @Override
+    public String toString() {
+      return "the named work";
+    }
+  }
+}
