@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-class BomTest {
+class PomsTest {
 
   private static final String MANAGED = "/project/dependencyManagement/dependencies/dependency";
 
@@ -32,12 +32,30 @@ class BomTest {
     List<String> published =
         PublishedModules.all().stream()
             .map(module -> module.descriptor().name())
-            .map(name -> "panic-monitors-" + name.substring(PublishedModules.PREFIX.length()))
+            .map(PomsTest::artifact)
             .toList();
 
     assertThat(texts(bom, MANAGED + "/artifactId")).containsExactlyInAnyOrderElementsOf(published);
     assertThat(texts(parent, MANAGED + "[groupId='io.github.panicmonitors']/artifactId"))
         .containsExactlyInAnyOrderElementsOf(published);
+  }
+
+  @Test
+  void everyModuleThatExportsSomethingChecksItsJavadoc() {
+    assertThat(PublishedModules.all())
+        .filteredOn(module -> !module.descriptor().exports().isEmpty())
+        .extracting(module -> artifact(module.descriptor().name()))
+        .isNotEmpty()
+        .allSatisfy(
+            artifact ->
+                assertThat(
+                        texts(
+                            parse(artifact + "/pom.xml"), "/project/properties/maven.javadoc.skip"))
+                    .isEmpty());
+  }
+
+  private static String artifact(String module) {
+    return "panic-monitors-" + module.substring(PublishedModules.PREFIX.length());
   }
 
   private static Document parse(String pom) {
