@@ -5,5 +5,7 @@ module io.github.panicmonitors.testkit {
   requires static org.junit.jupiter.api;
   requires static org.jspecify;
 
+  exports io.github.panicmonitors.testkit.broker;
+  exports io.github.panicmonitors.testkit.contract;
   exports io.github.panicmonitors.testkit.time;
 }

@@ -1,0 +1,209 @@
+package io.github.panicmonitors.testkit.broker;
+
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.TopicPattern;
+import io.github.panicmonitors.api.time.TimeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exchanges, queues, connections and faults of one broker. Its monitor guards all of these and
+ * everything they hold; every method but the constructor is called with it held. No listener is
+ * ever called under it.
+ */
+final class BrokerState {
+  final TimeSource time;
+  private final Map<String, MemoryExchange> exchanges = new LinkedHashMap<>();
+  private final Map<String, MemoryQueue> queues = new LinkedHashMap<>();
+  private final Set<InMemoryConnection> connections = new LinkedHashSet<>();
+  private int connects;
+
+  private final List<BrokerFault> refusals = new ArrayList<>();
+  private @Nullable String alarm;
+  private boolean holdingConfirms;
+  private int nacks;
+  private boolean closed;
+
+  BrokerState(TimeSource time) {
+    this.time = time;
+  }
+
+  // Connections
+
+  InMemoryConnection open(InMemoryConnection connection) throws BrokerException {
+    if (closed) {
+      throw new BrokerException(BrokerFault.UNREACHABLE, "broker is closed");
+    }
+    if (!refusals.isEmpty()) {
+      throw new BrokerException(refusals.remove(0), "connection refused by the test");
+    }
+    connections.add(connection);
+    return connection;
+  }
+
+  int nextConnectionNumber() {
+    return ++connects;
+  }
+
+  List<InMemoryConnection> connections() {
+    return List.copyOf(connections);
+  }
+
+  void forget(InMemoryConnection connection) {
+    connections.remove(connection);
+  }
+
+  // Exchanges and queues
+
+  void declareExchange(String name, boolean conflicting) throws BrokerException {
+    MemoryExchange existing = exchanges.get(name);
+    if (existing == null) {
+      refuseReserved("exchange", name);
+      exchanges.put(name, new MemoryExchange(conflicting));
+    } else if (existing.conflicting != conflicting) {
+      throw conflict("exchange", name);
+    }
+  }
+
+  void declareQueue(String name, MemoryQueue.Kind kind) throws BrokerException {
+    MemoryQueue existing = queues.get(name);
+    if (existing == null) {
+      refuseReserved("queue", name);
+      queues.put(name, new MemoryQueue(name, kind));
+      return;
+    }
+    refuseLocked(existing);
+    if (existing.kind != kind) {
+      throw conflict("queue", name);
+    }
+  }
+
+  void bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
+    MemoryQueue bound = queue(queue);
+    exchange(exchange).bind(bound, pattern);
+  }
+
+  MemoryExchange exchange(String name) throws BrokerException {
+    MemoryExchange exchange = exchanges.get(name);
+    if (exchange == null) {
+      throw new BrokerException(BrokerFault.NOT_FOUND, "no exchange '" + name + "'");
+    }
+    return exchange;
+  }
+
+  /** Returns a queue that connections may use. */
+  MemoryQueue queue(String name) throws BrokerException {
+    MemoryQueue queue = queues.get(name);
+    if (queue == null) {
+      throw new BrokerException(BrokerFault.NOT_FOUND, "no queue '" + name + "'");
+    }
+    refuseLocked(queue);
+    return queue;
+  }
+
+  void deleteQueue(String name) {
+    MemoryQueue queue = queues.remove(name);
+    if (queue == null) {
+      return;
+    }
+    exchanges.values().forEach(exchange -> exchange.unbind(queue));
+    for (MemoryConsumer consumer : queue.consumers()) {
+      queue.removeConsumer(consumer);
+      consumer.connection.consumerCancelled(consumer);
+    }
+  }
+
+  private static void refuseReserved(String what, String name) throws BrokerException {
+    if (name.startsWith("amq.")) {
+      throw new BrokerException(
+          BrokerFault.ACCESS_REFUSED, what + " name '" + name + "' is reserved");
+    }
+  }
+
+  private static void refuseLocked(MemoryQueue queue) throws BrokerException {
+    if (queue.kind == MemoryQueue.Kind.LOCKED) {
+      throw new BrokerException(
+          BrokerFault.RESOURCE_LOCKED, "queue '" + queue.name + "' belongs to another connection");
+    }
+  }
+
+  private static BrokerException conflict(String what, String name) {
+    return new BrokerException(
+        BrokerFault.PRECONDITION_FAILED, what + " '" + name + "' exists with other properties");
+  }
+
+  // Messages
+
+  /** Records a message, puts it into its queues and tells whether there was one. */
+  boolean route(
+      String exchange,
+      String routingKey,
+      @Nullable String messageId,
+      Map<String, Object> headers,
+      byte[] body)
+      throws BrokerException {
+    MemoryExchange target = exchange(exchange);
+    Set<MemoryQueue> routes = target.route(routingKey);
+    RecordedMessage message =
+        new RecordedMessage(
+            time.now(), exchange, routingKey, messageId, headers, body, !routes.isEmpty());
+    target.received.add(message);
+    routes.forEach(queue -> queue.add(message));
+    return message.routed();
+  }
+
+  void forgetMessages() {
+    exchanges.values().forEach(exchange -> exchange.received.clear());
+    queues.values().forEach(MemoryQueue::purge);
+  }
+
+  // Faults
+
+  void refuseConnects(int count, BrokerFault fault) {
+    for (int i = 0; i < count; i++) {
+      refusals.add(fault);
+    }
+  }
+
+  @Nullable String alarm() {
+    return alarm;
+  }
+
+  void alarm(@Nullable String reason) {
+    alarm = reason;
+    if (reason == null) {
+      connections.forEach(InMemoryConnection::unblock);
+    }
+  }
+
+  boolean isHoldingConfirms() {
+    return holdingConfirms;
+  }
+
+  void holdConfirms(boolean hold) {
+    holdingConfirms = hold;
+    connections.forEach(InMemoryConnection::flushConfirms);
+  }
+
+  void nackNext(int count) {
+    nacks += count;
+  }
+
+  boolean takeNack() {
+    if (nacks == 0) {
+      return false;
+    }
+    nacks--;
+    return true;
+  }
+
+  void close() {
+    closed = true;
+  }
+}

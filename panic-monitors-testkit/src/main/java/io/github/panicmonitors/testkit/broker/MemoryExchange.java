@@ -1,0 +1,41 @@
+package io.github.panicmonitors.testkit.broker;
+
+import io.github.panicmonitors.api.broker.TopicPattern;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A topic exchange and all it has received. Guarded by the broker's state. */
+final class MemoryExchange {
+  private record Binding(MemoryQueue queue, TopicPattern pattern) {}
+
+  private final Set<Binding> bindings = new LinkedHashSet<>();
+  final List<RecordedMessage> received = new ArrayList<>();
+
+  /** Whether it has other properties than a connection would declare. */
+  final boolean conflicting;
+
+  MemoryExchange(boolean conflicting) {
+    this.conflicting = conflicting;
+  }
+
+  void bind(MemoryQueue queue, TopicPattern pattern) {
+    bindings.add(new Binding(queue, pattern));
+  }
+
+  void unbind(MemoryQueue queue) {
+    bindings.removeIf(binding -> binding.queue() == queue);
+  }
+
+  /** Returns the queues that a message with this key goes to, each once. */
+  Set<MemoryQueue> route(String routingKey) {
+    Set<MemoryQueue> queues = new LinkedHashSet<>();
+    for (Binding binding : bindings) {
+      if (!queues.contains(binding.queue()) && binding.pattern().matches(routingKey)) {
+        queues.add(binding.queue());
+      }
+    }
+    return queues;
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.panicmonitors.testkit.broker;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A queue: its messages by their places, and who consumes it. Guarded by the broker's state. */
+final class MemoryQueue {
+
+  /** What a queue is to a connection that declares it. */
+  enum Kind {
+    DURABLE,
+    CONFLICTING,
+    LOCKED
+  }
+
+  final String name;
+  final Kind kind;
+  private final TreeMap<Long, StoredMessage> ready = new TreeMap<>();
+  private final Deque<MemoryConsumer> consumers = new ArrayDeque<>();
+  private long places;
+  private int unacknowledged;
+
+  MemoryQueue(String name, Kind kind) {
+    this.name = name;
+    this.kind = kind;
+  }
+
+  void add(RecordedMessage message) {
+    ready.put(places, new StoredMessage(message, places));
+    places++;
+    dispatch();
+  }
+
+  /** Counts a delivered message as acknowledged, or gone. */
+  void settle() {
+    unacknowledged--;
+  }
+
+  /** Puts a delivered message back, without dispatching it yet. */
+  void requeue(StoredMessage message) {
+    unacknowledged--;
+    message.redelivered = true;
+    ready.put(message.place, message);
+  }
+
+  /** Hands messages to consumers that have room, turn by turn. */
+  void dispatch() {
+    while (!ready.isEmpty()) {
+      MemoryConsumer consumer = nextReady();
+      if (consumer == null) {
+        return;
+      }
+      StoredMessage message = ready.pollFirstEntry().getValue();
+      if (!consumer.options.automaticAcknowledge()) {
+        unacknowledged++;
+      }
+      consumer.deliver(message);
+    }
+  }
+
+  private @Nullable MemoryConsumer nextReady() {
+    for (int i = consumers.size(); i > 0; i--) {
+      MemoryConsumer consumer = consumers.removeFirst();
+      consumers.addLast(consumer);
+      if (consumer.isReady()) {
+        return consumer;
+      }
+    }
+    return null;
+  }
+
+  boolean admits(boolean exclusive) {
+    return consumers.isEmpty()
+        || (!exclusive && consumers.stream().noneMatch(other -> other.options.exclusive()));
+  }
+
+  void addConsumer(MemoryConsumer consumer) {
+    consumers.add(consumer);
+    dispatch();
+  }
+
+  void removeConsumer(MemoryConsumer consumer) {
+    consumers.remove(consumer);
+  }
+
+  List<MemoryConsumer> consumers() {
+    return List.copyOf(consumers);
+  }
+
+  List<RecordedMessage> waiting() {
+    return ready.values().stream().map(stored -> stored.message).toList();
+  }
+
+  void purge() {
+    ready.clear();
+  }
+
+  int depth() {
+    return ready.size() + unacknowledged;
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.panicmonitors.testkit.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that an {@link InMemoryBroker} has received.
+ *
+ * @param time when it came, by the broker's time source
+ * @param exchange the exchange it was published to
+ * @param routingKey the key it was published with
+ * @param messageId its id, or {@code null} if it was published by {@link InMemoryBroker#publish}
+ * @param headers its headers
+ * @param body its content; not copied, not to be changed
+ * @param routed whether a queue took it; if not, it was returned
+ */
+@SuppressWarnings("ArrayRecordComponent") // bodies are large, handed over once and never compared
+public record RecordedMessage(
+    Instant time,
+    String exchange,
+    String routingKey,
+    @Nullable String messageId,
+    Map<String, Object> headers,
+    byte[] body,
+    boolean routed) {
+
+  /** Returns the content as UTF-8 text. */
+  public String text() {
+    return new String(body, UTF_8);
+  }
+}

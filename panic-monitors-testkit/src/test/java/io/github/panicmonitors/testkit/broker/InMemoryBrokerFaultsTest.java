@@ -1,0 +1,288 @@
+package io.github.panicmonitors.testkit.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.ConnectionListener;
+import io.github.panicmonitors.api.broker.ConsumeOptions;
+import io.github.panicmonitors.api.broker.Delivery;
+import io.github.panicmonitors.api.broker.OutboundMessage;
+import io.github.panicmonitors.api.broker.ReturnedMessage;
+import io.github.panicmonitors.api.broker.TopicPattern;
+import io.github.panicmonitors.api.time.TimeSource;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InMemoryBrokerFaultsTest {
+  private final InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
+  private final Events events = new Events();
+
+  @BeforeEach
+  void declare() {
+    broker.declareExchange("raw_data");
+    broker.declareQueue("observer");
+    broker.bind("observer", "raw_data", "node.*");
+  }
+
+  @AfterEach
+  void close() {
+    broker.close();
+  }
+
+  @Test
+  void refusesAsManyConnectsAsItIsTold() throws Exception {
+    broker.refuseConnects(2, BrokerFault.UNREACHABLE);
+    broker.refuseConnects(1, BrokerFault.CREDENTIALS_REFUSED);
+
+    assertConnectFails(BrokerFault.UNREACHABLE);
+    assertConnectFails(BrokerFault.UNREACHABLE);
+    assertConnectFails(BrokerFault.CREDENTIALS_REFUSED);
+    connect("now");
+
+    assertThat(broker.connections()).containsExactly("now");
+  }
+
+  @Test
+  void refusesConnectsWhenItIsClosed() throws Exception {
+    connect("open");
+
+    broker.close();
+
+    assertThat(events.next()).isEqualTo("closed CONNECTION_LOST");
+    assertThat(broker.connections()).isEmpty();
+    assertConnectFails(BrokerFault.UNREACHABLE);
+  }
+
+  @Test
+  void recordsWhatConnectionsAndTheTestPublish() throws Exception {
+    BrokerConnection connection = connect("publisher");
+
+    connection.publish(message("node.chainlink", "1"));
+    boolean routed = broker.publish("raw_data", "node.other", "2".getBytes(UTF_8));
+    boolean unrouted = broker.publish("raw_data", "nobody's", "3".getBytes(UTF_8));
+
+    assertThat(routed).isTrue();
+    assertThat(unrouted).isFalse();
+    assertThat(broker.published("raw_data"))
+        .extracting(
+            RecordedMessage::routingKey,
+            RecordedMessage::messageId,
+            RecordedMessage::text,
+            RecordedMessage::routed)
+        .containsExactly(
+            tuple("node.chainlink", "id-1", "1", true),
+            tuple("node.other", null, "2", true),
+            tuple("nobody's", null, "3", false));
+    assertThat(broker.published("raw_data").get(0).headers()).containsEntry("slot", 1L);
+    assertThat(broker.waiting("observer"))
+        .extracting(RecordedMessage::text)
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void countsWhatAConsumerHasNotAcknowledgedAsDepth() throws Exception {
+    broker.publish("raw_data", "node.a", "1".getBytes(UTF_8));
+    broker.publish("raw_data", "node.a", "2".getBytes(UTF_8));
+    BrokerConnection connection = connect("consumer");
+
+    connection.consume("observer", new ConsumeOptions(false, false, 1));
+
+    assertThat(events.next()).isEqualTo("delivery 1");
+    assertThat(broker.depth("observer")).isEqualTo(2);
+    assertThat(broker.waiting("observer")).hasSize(1);
+    assertThat(broker.consumers("observer")).isEqualTo(1);
+    connection.acknowledge(1);
+    assertThat(events.next()).isEqualTo("delivery 2");
+    assertThat(broker.depth("observer")).isEqualTo(1);
+    assertThat(broker.waiting("observer")).isEmpty();
+  }
+
+  @Test
+  void forgetsItsMessages() {
+    broker.publish("raw_data", "node.a", "1".getBytes(UTF_8));
+
+    broker.forgetMessages();
+
+    assertThat(broker.published("raw_data")).isEmpty();
+    assertThat(broker.depth("observer")).isZero();
+  }
+
+  @Test
+  void takesTurnsBetweenConsumers() throws Exception {
+    Events other = new Events();
+    connect("one").consume("observer", new ConsumeOptions(false, false, 10));
+    broker.connect("other", other).consume("observer", new ConsumeOptions(false, false, 10));
+
+    broker.publish("raw_data", "node.a", "1".getBytes(UTF_8));
+    broker.publish("raw_data", "node.a", "2".getBytes(UTF_8));
+
+    assertThat(events.next()).isEqualTo("delivery 1");
+    assertThat(other.next()).isEqualTo("delivery 2");
+  }
+
+  @Test
+  void sendsHeldConfirmsInOrderWhenTheyAreReleased() throws Exception {
+    BrokerConnection connection = connect("publisher");
+    broker.holdConfirms();
+    connection.publish(message("node.a", "1"));
+    connection.publish(message("nobody's", "2"));
+    assertThat(events.next()).isEqualTo("return id-2");
+
+    broker.releaseConfirms();
+    connection.publish(message("node.a", "3"));
+
+    assertThat(events.next()).isEqualTo("confirm 1 true");
+    assertThat(events.next()).isEqualTo("confirm 2 true");
+    assertThat(events.next()).isEqualTo("confirm 3 true");
+  }
+
+  @Test
+  void refusesAsManyMessagesAsItIsToldAndKeepsNoneOfThem() throws Exception {
+    BrokerConnection connection = connect("publisher");
+    broker.nackNext(1);
+
+    connection.publish(message("node.a", "1"));
+    connection.publish(message("node.a", "2"));
+
+    assertThat(events.next()).isEqualTo("confirm 1 false");
+    assertThat(events.next()).isEqualTo("confirm 2 true");
+    assertThat(broker.waiting("observer")).extracting(RecordedMessage::text).containsExactly("2");
+    assertThat(broker.published("raw_data")).hasSize(1);
+  }
+
+  @Test
+  void losesHeldConfirmsWithTheConnection() throws Exception {
+    BrokerConnection connection = connect("publisher");
+    broker.holdConfirms();
+    connection.publish(message("node.a", "1"));
+
+    broker.dropConnections();
+    broker.releaseConfirms();
+
+    assertThat(events.next()).isEqualTo("closed CONNECTION_LOST");
+    assertThat(broker.depth("observer")).isEqualTo(1);
+  }
+
+  @Test
+  void blockedPublishGoesOnWhenTheAlarmEnds() throws Exception {
+    BrokerConnection connection = connect("publisher");
+    broker.block("memory");
+    connection.publish(message("node.a", "1"));
+    assertThat(events.next()).isEqualTo("blocked memory");
+    Thread publisher = new Thread(() -> publish(connection, "2"));
+    publisher.start();
+    publisher.interrupt();
+
+    broker.unblock();
+
+    assertThat(events.next()).isEqualTo("unblocked");
+    assertThat(events.next()).isEqualTo("confirm 1 true");
+    assertThat(events.next()).isEqualTo("confirm 2 true");
+    publisher.join();
+  }
+
+  @Test
+  void tellsTheTestWhatIsMissing() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> broker.publish("missing", "key", new byte[0]))
+        .withMessage("no exchange 'missing'");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> broker.bind("missing", "raw_data", "#"))
+        .withMessage("no queue 'missing'");
+  }
+
+  @Test
+  void requestOfABlockedConnectionGoesOnWhenTheAlarmEnds() throws Exception {
+    BrokerConnection connection = connect("publisher");
+    broker.block("memory");
+    connection.publish(message("node.a", "1"));
+    Thread declaring = new Thread(() -> bind(connection));
+    declaring.start();
+
+    broker.unblock();
+    declaring.join();
+
+    assertThat(broker.publish("raw_data", "later", new byte[0])).isTrue();
+  }
+
+  private void assertConnectFails(BrokerFault fault) {
+    assertThatExceptionOfType(BrokerException.class)
+        .isThrownBy(() -> connect("refused"))
+        .satisfies(e -> assertThat(e.fault()).isEqualTo(fault));
+  }
+
+  private BrokerConnection connect(String name) throws Exception {
+    return broker.connect(name, events);
+  }
+
+  private static void publish(BrokerConnection connection, String text) {
+    try {
+      connection.publish(message("node.a", text));
+    } catch (BrokerException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void bind(BrokerConnection connection) {
+    try {
+      connection.bind("observer", "raw_data", TopicPattern.of("later"));
+    } catch (BrokerException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static OutboundMessage message(String routingKey, String text) {
+    return new OutboundMessage(
+        "raw_data", routingKey, "id-" + text, Map.of("slot", 1L), text.getBytes(UTF_8));
+  }
+
+  private static final class Events implements ConnectionListener {
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+    @Nullable String next() throws InterruptedException {
+      return events.poll(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+      events.add("delivery " + new String(delivery.body(), UTF_8));
+    }
+
+    @Override
+    public void onConfirm(long sequence, boolean accepted) {
+      events.add("confirm " + sequence + " " + accepted);
+    }
+
+    @Override
+    public void onReturn(ReturnedMessage message) {
+      events.add("return " + message.messageId());
+    }
+
+    @Override
+    public void onBlocked(String reason) {
+      events.add("blocked " + reason);
+    }
+
+    @Override
+    public void onUnblocked() {
+      events.add("unblocked");
+    }
+
+    @Override
+    public void onClosed(@Nullable BrokerException cause) {
+      events.add("closed " + (cause == null ? "by user" : cause.fault()));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.panicmonitors.testkit.broker;
+
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.testkit.contract.BrokerContract;
+
+class InMemoryBrokerTest extends BrokerContract {
+  private final InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
+
+  @Override
+  protected Broker broker() {
+    return broker;
+  }
+
+  @Override
+  protected void declareConflictingExchange(String exchange) {
+    broker.declareConflictingExchange(exchange);
+  }
+
+  @Override
+  protected void declareConflictingQueue(String queue) {
+    broker.declareConflictingQueue(queue);
+  }
+
+  @Override
+  protected void declareLockedQueue(String queue) {
+    broker.declareLockedQueue(queue);
+  }
+
+  @Override
+  protected void deleteQueue(String queue) {
+    broker.deleteQueue(queue);
+  }
+
+  @Override
+  protected void dropConnections() {
+    broker.dropConnections();
+  }
+
+  @Override
+  protected void block() {
+    broker.block("memory");
+  }
+
+  @Override
+  protected void unblock() {
+    broker.unblock();
+  }
+}
