@@ -2,7 +2,7 @@
 module io.github.panicmonitors.testkit {
   requires transitive io.github.panicmonitors.api;
   requires static org.assertj.core;
-  requires static org.junit.jupiter.api;
+  requires static transitive org.junit.jupiter.api;
   requires static org.jspecify;
 
   exports io.github.panicmonitors.testkit.broker;

@@ -239,17 +239,17 @@ class VirtualTimeTest {
   }
 
   @Test
-  void namesWhoIsBusyForTooLong() {
+  void namesWhoIsBusyForTooLong() throws Exception {
     VirtualTime impatient = VirtualTime.builder().realTimeLimit(ofMillis(50)).build();
-    CountDownLatch end = new CountDownLatch(1);
-    start(impatient, "the-culprit", end::await);
     start(impatient, "at-rest", () -> impatient.waiter().await(Waiter.NO_DEADLINE));
+    impatient.settle();
+    CountDownLatch end = startBusy(impatient, "the-culprit");
     Runnable neverRun = impatient.tracked(new NamedWork());
     assertThatThrownBy(() -> impatient.advance(ofSeconds(1)))
         .isInstanceOf(AssertionError.class)
         .hasMessageStartingWith("work is still busy after PT0.05S")
         .hasMessageContaining("busy: \"the-culprit\"")
-        .hasMessageContaining("CountDownLatch.await")
+        .hasMessageContaining("startBusy")
         .hasMessageContaining("not begun: the named work handed over by \"main\"")
         .hasMessageNotContaining("at-rest");
     assertThat(impatient.now()).isEqualTo("2026-01-01T00:00:00Z");
@@ -259,9 +259,8 @@ class VirtualTimeTest {
   }
 
   @Test
-  void endsAnAdvanceThatIsInterrupted() {
-    CountDownLatch end = new CountDownLatch(1);
-    start(time, "the-culprit", end::await);
+  void endsAnAdvanceThatIsInterrupted() throws Exception {
+    CountDownLatch end = startBusy(time, "the-culprit");
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> time.advance(ofSeconds(1)))
         .isInstanceOf(AssertionError.class)
@@ -359,6 +358,21 @@ class VirtualTimeTest {
             log.add(time.now().toString());
           }
         });
+  }
+
+  /** Returns, once it is busy, what ends it. */
+  private static CountDownLatch startBusy(VirtualTime time, String name) throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    start(
+        time,
+        name,
+        () -> {
+          begun.countDown();
+          end.await();
+        });
+    begun.await();
+    return end;
   }
 
   private void logAfter(Duration duration) throws InterruptedException {
