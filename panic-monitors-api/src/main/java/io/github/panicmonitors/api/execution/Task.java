@@ -5,7 +5,7 @@ package io.github.panicmonitors.api.execution;
  * manager; a strategy only decides when and on which thread {@link #run()} is called.
  *
  * <p>The manager sees to the rest: a round's deadline, its cancellation, rounds that never end, and
- * results that come too late. {@code run} never throws and never overlaps with itself; a call that
+ * results that come too late. No method throws or overlaps with itself; a call of {@code run} that
  * comes too early, or after the task was replaced or removed, does nothing.
  */
 public interface Task {
@@ -30,4 +30,11 @@ public interface Task {
 
   /** Runs one round if it is due; returns when the round has ended. */
   void run();
+
+  /**
+   * Lets go of what the monitor holds. The strategy calls it once, where it would have called
+   * {@code run}, after the task was replaced or removed or the execution closed, and never while
+   * {@code run} is at work; a thread that was given up calls it if it comes back.
+   */
+  void release();
 }

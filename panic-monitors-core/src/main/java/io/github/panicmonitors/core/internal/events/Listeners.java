@@ -1,0 +1,74 @@
+package io.github.panicmonitors.core.internal.events;
+
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the host's listeners on one thread; events that a slow listener cannot take are counted.
+ */
+public final class Listeners implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+  private static final int MAX_WAITING = 10_000;
+
+  private final List<MonitorsListener> listeners;
+  private final EventLoop loop;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong dropped = new AtomicLong();
+
+  public Listeners(ManagerThreads threads, List<MonitorsListener> listeners) {
+    this.listeners = List.copyOf(listeners);
+    this.loop = new EventLoop(threads, "listener");
+  }
+
+  public void tell(Consumer<MonitorsListener> event) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      dropped.incrementAndGet();
+      return;
+    }
+    loop.execute(() -> tellAll(event));
+  }
+
+  /** Runs something of ours, such as logging, on the listeners' thread. */
+  public void execute(Runnable work) {
+    loop.execute(work);
+  }
+
+  private void tellAll(Consumer<MonitorsListener> event) {
+    waiting.decrementAndGet();
+    for (MonitorsListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (Throwable e) {
+        log.error("listener {} failed", listener.getClass().getName(), e);
+      }
+    }
+  }
+
+  public long dropped() {
+    return dropped.get();
+  }
+
+  public boolean isListenerThread() {
+    return loop.isCurrentThread();
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+
+  public boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+    return loop.awaitEnd(deadlineNanos);
+  }
+}

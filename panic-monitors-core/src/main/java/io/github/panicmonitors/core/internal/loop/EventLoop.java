@@ -1,0 +1,83 @@
+package io.github.panicmonitors.core.internal.loop;
+
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that runs what it is given, in order. State that only its events touch has one writer.
+ */
+public final class EventLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
+
+  private final String role;
+  private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
+  private final Waiter waiter;
+  private final Gate ended;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  public EventLoop(ManagerThreads threads, String role) {
+    TimeSource time = threads.time();
+    this.role = role;
+    this.waiter = time.waiter();
+    this.ended = new Gate(time);
+    this.thread = threads.start(role, this::run);
+  }
+
+  /** Hands over an event. Does not block. */
+  public void execute(Runnable event) {
+    events.add(event);
+    waiter.signal();
+  }
+
+  public boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Lets the events that wait be run and the thread end; does not wait for it. */
+  @Override
+  public void close() {
+    closing = true;
+    waiter.signal();
+  }
+
+  /** Waits for the end of the thread; false if the deadline came first. */
+  public boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+    return ended.await(deadlineNanos);
+  }
+
+  private void run() {
+    try {
+      while (!closing || !events.isEmpty()) {
+        runAll();
+        awaitNext();
+      }
+    } finally {
+      ended.open();
+    }
+  }
+
+  private void runAll() {
+    for (Runnable event = events.poll(); event != null; event = events.poll()) {
+      try {
+        event.run();
+      } catch (Throwable e) {
+        log.error("unexpected failure on the {} thread, which goes on", role, e);
+      }
+    }
+  }
+
+  private void awaitNext() {
+    try {
+      if (!closing) {
+        waiter.await(Waiter.NO_DEADLINE);
+      }
+    } catch (InterruptedException e) {
+      log.warn("the {} thread was interrupted by someone else and goes on", role);
+    }
+  }
+}

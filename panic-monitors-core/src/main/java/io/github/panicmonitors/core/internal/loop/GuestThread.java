@@ -1,0 +1,103 @@
+package io.github.panicmonitors.core.internal.loop;
+
+import io.github.panicmonitors.api.time.TimeSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs code of others, one call at a time, within a time limit. A call that does not come back is
+ * interrupted and left behind with its thread; the next call gets a new one.
+ *
+ * <p>Used by one thread.
+ */
+public final class GuestThread implements AutoCloseable {
+  private final ManagerThreads threads;
+  private final String role;
+  private @Nullable EventLoop loop;
+
+  public GuestThread(ManagerThreads threads, String role) {
+    this.threads = threads;
+    this.role = role;
+  }
+
+  /**
+   * Calls on the guest thread and waits for the result.
+   *
+   * @throws ExecutionException if the call throws anything
+   * @throws TimeoutException if it does not return in time
+   */
+  public <T> T call(Callable<T> code, long limitNanos)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    TimeSource time = threads.time();
+    Call<T> call = new Call<>(code, new Gate(time));
+    currentLoop().execute(call);
+    if (!call.done.await(time.nanoTime() + limitNanos)) {
+      leaveBehind(call);
+      throw new TimeoutException();
+    }
+    return call.result();
+  }
+
+  private EventLoop currentLoop() {
+    EventLoop current = loop;
+    if (current == null) {
+      current = new EventLoop(threads, role);
+      loop = current;
+    }
+    return current;
+  }
+
+  private void leaveBehind(Call<?> call) {
+    close();
+    Thread stuck = call.thread;
+    if (stuck != null) {
+      threads.time().interrupt(stuck);
+    }
+  }
+
+  /** Ends the thread once its call has returned; does not wait. */
+  @Override
+  public void close() {
+    EventLoop current = loop;
+    if (current != null) {
+      current.close();
+      loop = null;
+    }
+  }
+
+  private static final class Call<T> implements Runnable {
+    private final Callable<T> code;
+    private final Gate done;
+    private volatile @Nullable Thread thread;
+    private @Nullable T value;
+    private @Nullable Throwable failure;
+
+    Call(Callable<T> code, Gate done) {
+      this.code = code;
+      this.done = done;
+    }
+
+    @Override
+    public void run() {
+      thread = Thread.currentThread();
+      try {
+        value = code.call();
+      } catch (Throwable e) {
+        failure = e;
+      } finally {
+        done.open();
+      }
+    }
+
+    /** Both fields were written before the gate was opened, so they are seen after it. */
+    T result() throws ExecutionException {
+      T result = value;
+      if (failure != null || result == null) {
+        throw new ExecutionException(failure);
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.github.panicmonitors.core.internal.task;
+
+import io.github.panicmonitors.api.execution.Task;
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.time.TimeSource;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One version of one monitor, and the state machine of its rounds. A strategy's thread runs it; the
+ * control thread stops it; the watch cancels and abandons its rounds.
+ */
+public final class MonitorTask implements Task {
+  private static final Logger log = LoggerFactory.getLogger(MonitorTask.class);
+
+  private enum Phase {
+    WAITING,
+    RUNNING,
+    /** Stopped, but in a round that has not ended. */
+    STOPPING,
+    STOPPED
+  }
+
+  private final TaskPlan plan;
+  private final TimeSource time;
+  private final RoundWatch watch;
+  private final TaskOwner owner;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+  private final AtomicBoolean released = new AtomicBoolean();
+
+  private volatile long nextNumber;
+  private volatile @Nullable ActiveRound active;
+  private volatile Progress progress;
+
+  /** Touched by the round's thread only. */
+  private @Nullable Monitor monitor;
+
+  public MonitorTask(TaskPlan plan, TimeSource time, RoundWatch watch, TaskOwner owner) {
+    this.plan = plan;
+    this.time = time;
+    this.watch = watch;
+    this.owner = owner;
+    this.nextNumber = plan.schedule().nextNumber(time.nanoTime());
+    this.progress = plan.afterAbandonment() ? Progress.AFTER_ABANDONMENT : Progress.NONE;
+  }
+
+  public TaskPlan plan() {
+    return plan;
+  }
+
+  public MonitorKey key() {
+    return plan.key();
+  }
+
+  @Override
+  public String id() {
+    return plan.key().id();
+  }
+
+  @Override
+  public String name() {
+    return plan.name();
+  }
+
+  @Override
+  public String contentionKey() {
+    return plan.contentionKey();
+  }
+
+  @Override
+  public long periodNanos() {
+    return plan.schedule().periodNanos();
+  }
+
+  @Override
+  public long dueNanos() {
+    return plan.schedule().dueNanos(nextNumber);
+  }
+
+  @Override
+  public void run() {
+    if (time.nanoTime() - dueNanos() < 0 || !phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
+      return;
+    }
+    long number = nextNumber;
+    long slot = plan.schedule().slot(number);
+    ActiveRound round = new ActiveRound(this, time, number, slot, plan.deadlineNanos());
+    active = round;
+    watch.begun(round);
+    // Looked at after the round can be seen: whoever stops the task either finds it or is seen
+    // here.
+    RoundOutcome outcome =
+        phase.get() == Phase.STOPPING ? RoundOutcome.cancelled() : collect(round);
+    finish(round, outcome);
+  }
+
+  private RoundOutcome collect(ActiveRound round) {
+    try {
+      Monitor current = monitor;
+      if (current == null) {
+        current = plan.factory().create();
+        monitor = current;
+      }
+      return RoundOutcome.of(current.collect(round));
+    } catch (InterruptedException e) {
+      return round.isCancelled() ? RoundOutcome.cancelled() : RoundOutcome.bug(e);
+    } catch (Throwable e) {
+      return RoundOutcome.bug(e);
+    }
+  }
+
+  private void finish(ActiveRound round, RoundOutcome outcome) {
+    watch.ended(round);
+    if (!round.end()) {
+      log.warn("{}: an abandoned round has ended after all; its result is dropped", name());
+      return;
+    }
+    active = null;
+    Progress before = progress;
+    long skipped = schedule(round, outcome, before);
+    Progress after = before.next(outcome.report(plan, round, time.nanoTime()), skipped);
+    progress = after;
+    if (phase.get() == Phase.RUNNING) {
+      logChange(before, after, outcome);
+      tellOwner(after);
+    }
+    if (!phase.compareAndSet(Phase.RUNNING, Phase.WAITING)) {
+      phase.set(Phase.STOPPED);
+      owner.ended(this);
+    }
+  }
+
+  private void tellOwner(Progress after) {
+    try {
+      owner.completed(this, after.lastRound());
+    } catch (RuntimeException e) {
+      log.error("{}: the round's result could not be handed on", name(), e);
+    }
+  }
+
+  /** Sets when the next round is due, and returns how many slots have come up meanwhile. */
+  private long schedule(ActiveRound round, RoundOutcome outcome, Progress before) {
+    long following = round.number() + 1;
+    long upcoming = Math.max(following, plan.schedule().nextNumber(time.nanoTime()));
+    nextNumber =
+        outcome.isBug()
+            ? plan.schedule().nextNumber(time.nanoTime() + backOffNanos(before.bugsInARow()))
+            : upcoming;
+    return upcoming - following;
+  }
+
+  private long backOffNanos(int bugsBefore) {
+    return BackOff.delayNanos(periodNanos(), bugsBefore, id());
+  }
+
+  private void logChange(Progress before, Progress after, RoundOutcome outcome) {
+    if (outcome.isBug()) {
+      if (before.bugsInARow() == 0) {
+        log.warn("{}: the monitor itself failed and backs off", name(), outcome.thrown());
+      }
+    } else if (!after.failure().equals(before.failure())) {
+      log.info(
+          "{}: {}",
+          name(),
+          after.failure().isEmpty() ? "reads again" : after.lastRound().message());
+    }
+  }
+
+  /** Lets no further round begin; true if none is under way. Called by the control thread. */
+  public boolean stop() {
+    Phase before =
+        phase.getAndUpdate(
+            current ->
+                switch (current) {
+                  case WAITING -> Phase.STOPPED;
+                  case RUNNING -> Phase.STOPPING;
+                  case STOPPING, STOPPED -> current;
+                });
+    ActiveRound round = active;
+    if (before == Phase.RUNNING && round != null) {
+      watch.cancel(round);
+    }
+    return before == Phase.WAITING || before == Phase.STOPPED;
+  }
+
+  /** Tells the owner that a round was given up. Called by the watch. */
+  void abandoned() {
+    owner.abandoned(this);
+  }
+
+  @Override
+  public void release() {
+    if (phase.get() == Phase.STOPPED && released.compareAndSet(false, true)) {
+      closeMonitor();
+      owner.released(this);
+    }
+  }
+
+  private void closeMonitor() {
+    try {
+      Monitor current = monitor;
+      if (current != null) {
+        current.close();
+      }
+    } catch (Throwable e) {
+      log.warn("{}: the monitor's close failed", name(), e);
+    }
+  }
+
+  /** Whether PANIC must take it for dead: hung, given up, or failing by its own fault. */
+  public boolean isDead() {
+    ActiveRound round = active;
+    return progress.isTroubled() || (round != null && round.isHanging());
+  }
+
+  public MonitorStatus status() {
+    Progress current = progress;
+    return new MonitorStatus(
+        plan.key(),
+        plan.name(),
+        state(current),
+        plan.generation(),
+        current.rounds(),
+        current.skippedSlots(),
+        current.last());
+  }
+
+  private MonitorState state(Progress current) {
+    return switch (Objects.requireNonNull(phase.get())) {
+      case WAITING -> current.bugsInARow() > 0 ? MonitorState.BACKING_OFF : MonitorState.WAITING;
+      case RUNNING -> MonitorState.RUNNING;
+      case STOPPING -> MonitorState.STOPPING;
+      case STOPPED -> MonitorState.STOPPED;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return plan.key() + " generation " + plan.generation();
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.panicmonitors.core.internal.task;
+
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What came out of a round: a result, or why there is none. */
+record RoundOutcome(
+    @Nullable RoundResult result,
+    @Nullable FailureKind failureKind,
+    String message,
+    @Nullable Throwable thrown) {
+  private static final int MAX_MESSAGE = 300;
+
+  static RoundOutcome of(@Nullable RoundResult result) {
+    if (result == null) {
+      return new RoundOutcome(null, FailureKind.MONITOR_BUG, "collect returned null", null);
+    }
+    if (result instanceof RoundResult.Failure failure) {
+      return new RoundOutcome(failure, failure.kind(), failure.message(), null);
+    }
+    return new RoundOutcome(result, null, "", null);
+  }
+
+  static RoundOutcome bug(Throwable thrown) {
+    String text = thrown.toString();
+    String message = text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "...";
+    return new RoundOutcome(null, FailureKind.MONITOR_BUG, message, thrown);
+  }
+
+  /** The round was told to end, and did so without a result. */
+  static RoundOutcome cancelled() {
+    return new RoundOutcome(null, FailureKind.TIMEOUT, "the round was ended at its deadline", null);
+  }
+
+  boolean isBug() {
+    return failureKind == FailureKind.MONITOR_BUG;
+  }
+
+  RoundReport report(TaskPlan plan, ActiveRound round, long nowNanos) {
+    return new RoundReport(
+        plan.key(),
+        plan.name(),
+        plan.generation(),
+        round.slot(),
+        round.startedAt(),
+        Duration.ofNanos(round.startedNanos() - plan.schedule().dueNanos(round.number())),
+        Duration.ofNanos(nowNanos - round.startedNanos()),
+        result,
+        failureKind,
+        message);
+  }
+}

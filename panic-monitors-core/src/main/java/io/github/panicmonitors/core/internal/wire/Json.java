@@ -1,0 +1,85 @@
+package io.github.panicmonitors.core.internal.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON in and out. */
+public final class Json {
+  private static final int MAX_SHOWN = 80;
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          // A message of ours may be shown to people: no part of a foreign document in it.
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private Json() {}
+
+  public static byte[] write(Map<String, ? extends @Nullable Object> object) {
+    try {
+      return MAPPER.writeValueAsBytes(object);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws UnreadableException if the text is not JSON or not an object, saying so for people
+   */
+  public static Map<String, @Nullable Object> readObject(byte[] text) throws UnreadableException {
+    try {
+      Object value = MAPPER.readValue(text, Object.class);
+      if (value instanceof Map<?, ?> object) {
+        return withStringKeys(object);
+      }
+      throw new UnreadableException("document must be a JSON object, not " + described(value));
+    } catch (JsonProcessingException e) {
+      throw new UnreadableException("document is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the keys of a JSON object are strings
+  private static Map<String, @Nullable Object> withStringKeys(Map<?, ?> object) {
+    return (Map<String, @Nullable Object>) object;
+  }
+
+  private static String described(@Nullable Object value) {
+    if (value instanceof List<?>) {
+      return "an array";
+    }
+    String text = String.valueOf(value);
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+  }
+
+  /** Unix seconds with a fraction, as PANIC writes timestamps. */
+  public static BigDecimal seconds(Instant instant) {
+    long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+    return BigDecimal.valueOf(micros, 6);
+  }
+
+  /** Thrown when a document cannot be read. */
+  public static final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public UnreadableException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.panicmonitors.core.internal.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.panicmonitors.api.manager.MonitorKey;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Message ids: the same message published again has the same id, no two messages share one. */
+public final class MessageIds {
+  private static final int MAX_BYTES = 255;
+
+  private final String run = UUID.randomUUID().toString().substring(0, 8);
+  private final AtomicLong count = new AtomicLong();
+
+  /** The id of a round's n-th message. */
+  public String reading(MonitorKey monitor, long generation, long slot, int n) {
+    String rest = ":" + generation + ":" + slot + ":" + n;
+    String id = run + ":" + monitor.type() + ":" + monitor.id() + rest;
+    return id.getBytes(UTF_8).length <= MAX_BYTES
+        ? id
+        : run + ":" + hash(monitor.type() + ":" + monitor.id()) + rest;
+  }
+
+  /** The id of a message that belongs to no round. */
+  public String other(String what) {
+    return run + ":" + what + ":" + count.incrementAndGet();
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
