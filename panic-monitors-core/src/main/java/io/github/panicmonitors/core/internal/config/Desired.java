@@ -1,0 +1,31 @@
+package io.github.panicmonitors.core.internal.config;
+
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
+import java.time.Duration;
+
+/**
+ * A monitor that is to run, with all that must be known of its monitorable: nobody has to call code
+ * of others to learn more.
+ */
+public record Desired<M extends Monitorable>(
+    MonitorType<M> type, MonitorKey key, RoutingKey document, M monitorable, Names names) {
+
+  /** What the monitorable and its provider call things. */
+  public record Names(String monitor, String source, String parentId, String contentionKey) {}
+
+  public Duration period() {
+    return type.period();
+  }
+
+  public Duration deadline() {
+    return type.deadline();
+  }
+
+  public MonitorFactory factory(TimeSource time) {
+    return type.factory(monitorable, names.monitor(), time);
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.panicmonitors.core.internal.config;
+
+import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.monitor.Monitorable;
+import java.util.List;
+
+/** What a provider made of a group. */
+record GroupReading<M extends Monitorable>(
+    List<Candidate<M>> candidates, List<ParsedConfig.Rejected> rejected) {
+
+  /** An accepted entry, and whether it is what it was. */
+  record Candidate<M extends Monitorable>(Desired<M> desired, boolean unchanged) {}
+}

@@ -1,0 +1,189 @@
+package io.github.panicmonitors.core.internal.config;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.events.Listeners;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes documents in, one after the other: has them read, works out what they change, has that
+ * applied, and says so. Its thread alone knows what is desired.
+ */
+public final class Intake implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+  private static final int KEPT_DOCUMENTS = 100;
+
+  /** Applies changes to what runs, and returns when that is done. */
+  @FunctionalInterface
+  public interface Applier {
+    AppliedDocument apply(String routingKey, Changes changes) throws InterruptedException;
+  }
+
+  private final TimeSource time;
+  private final EventLoop loop;
+  private final Guest guest;
+  private final List<TypeConfigs<?>> types = new ArrayList<>();
+  private final Applier applier;
+  private final Listeners listeners;
+  private final Deque<RejectedEntry> rejectedDocuments = new ArrayDeque<>();
+
+  private volatile Documents documents = new Documents(0, 0, 0);
+  private volatile List<RejectedEntry> rejected = List.of();
+
+  public Intake(
+      ManagerThreads threads,
+      Collection<MonitorType<?>> monitorTypes,
+      Applier applier,
+      Listeners listeners) {
+    time = threads.time();
+    loop = new EventLoop(threads, "intake");
+    guest = new Guest(threads);
+    monitorTypes.forEach(type -> types.add(new TypeConfigs<>(type)));
+    this.applier = applier;
+    this.listeners = listeners;
+  }
+
+  /** Hands a document over. Does not block. */
+  public void offer(IncomingDocument document) {
+    loop.execute(() -> take(document));
+  }
+
+  public Documents documents() {
+    return documents;
+  }
+
+  /** What is wrong in the newest documents, and the last ones that could not be read. */
+  public List<RejectedEntry> rejected() {
+    return rejected;
+  }
+
+  private void take(IncomingDocument incoming) {
+    try {
+      incoming.done(process(incoming));
+    } catch (InterruptedException e) {
+      log.warn("document {} was left unprocessed: interrupted", incoming.routingKey());
+    }
+  }
+
+  private AppliedDocument process(IncomingDocument incoming) throws InterruptedException {
+    String key = incoming.routingKey();
+    try {
+      ConfigDocument document = incoming.read();
+      List<TypeConfigs<?>> claimants = claimants(document);
+      return claimants.isEmpty() ? unclaimed(key) : apply(document, claimants);
+    } catch (UnreadableException | GuestFailedException e) {
+      return unreadable(key, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Reported and acknowledged: given back, it would come again and again.
+      log.error("document {} was not applied, by a fault of the manager", key, e);
+      return unreadable(key, "the manager failed to read it: " + e);
+    }
+  }
+
+  private List<TypeConfigs<?>> claimants(ConfigDocument document)
+      throws GuestFailedException, InterruptedException {
+    return guest.call(
+        () -> types.stream().filter(type -> type.type().claims(document.key())).toList());
+  }
+
+  private AppliedDocument unclaimed(String key) {
+    Documents before = documents;
+    documents = new Documents(before.applied(), before.unclaimed() + 1, before.unreadable());
+    log.info("document {} is nobody's", key);
+    return announce(new AppliedDocument(key, false, List.of(), List.of(), List.of(), 0, List.of()));
+  }
+
+  private AppliedDocument unreadable(String key, String reason) {
+    Documents before = documents;
+    documents = new Documents(before.applied(), before.unclaimed(), before.unreadable() + 1);
+    RejectedEntry entry = new RejectedEntry(key, "", "", reason, time.now());
+    keep(entry);
+    publishRejected();
+    report(entry);
+    return announce(
+        new AppliedDocument(key, true, List.of(), List.of(), List.of(), 0, List.of(entry)));
+  }
+
+  private void keep(RejectedEntry document) {
+    rejectedDocuments.addLast(document);
+    if (rejectedDocuments.size() > KEPT_DOCUMENTS) {
+      rejectedDocuments.removeFirst();
+    }
+  }
+
+  private AppliedDocument apply(ConfigDocument document, List<TypeConfigs<?>> claimants)
+      throws InterruptedException {
+    Changes changes = new Changes();
+    Instant now = time.now();
+    for (TypeConfigs<?> type : claimants) {
+      update(type, document, changes, now);
+    }
+    AppliedDocument result = applier.apply(document.key().value(), changes);
+    Documents before = documents;
+    documents = new Documents(before.applied() + 1, before.unclaimed(), before.unreadable());
+    publishRejected();
+    changes.rejected().forEach(this::report);
+    return announce(result);
+  }
+
+  /** A provider that fails keeps what it had; the others go ahead. */
+  private void update(TypeConfigs<?> type, ConfigDocument document, Changes changes, Instant now)
+      throws InterruptedException {
+    try {
+      type.update(document, guest, changes, now);
+      type.readFreed(guest, changes, now);
+    } catch (GuestFailedException e) {
+      String reason = String.valueOf(e.getMessage());
+      String name = type.type().name();
+      RejectedEntry entry = new RejectedEntry(document.key().value(), name, "", reason, now);
+      keep(entry);
+      changes.rejected().add(entry);
+    }
+  }
+
+  private void publishRejected() {
+    rejected =
+        Stream.concat(types.stream().flatMap(TypeConfigs::rejected), rejectedDocuments.stream())
+            .toList();
+  }
+
+  private void report(RejectedEntry entry) {
+    log.warn(
+        "rejected {}{}: {}",
+        entry.routingKey(),
+        entry.id().isEmpty() ? "" : " entry " + entry.id(),
+        entry.reason());
+    listeners.tell((MonitorsListener listener) -> listener.rejected(entry));
+  }
+
+  private AppliedDocument announce(AppliedDocument document) {
+    listeners.tell(listener -> listener.applied(document));
+    return document;
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    guest.close();
+  }
+
+  /** Waits until the document at hand has been dealt with; false if the deadline came first. */
+  public boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+    return loop.awaitEnd(deadlineNanos);
+  }
+}
