@@ -1,0 +1,134 @@
+package io.github.panicmonitors.core.internal.connection;
+
+import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.OutboundMessage;
+import io.github.panicmonitors.api.broker.ReturnedMessage;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.outbox.Letter;
+import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.wire.Exchanges;
+import java.time.Duration;
+
+/** Publishes what the outbox has, and tells it what became of each letter. */
+final class PublishingSession extends Session {
+  /** How long the broker may take to confirm, unless it has said that it is blocked. */
+  static final Duration CONFIRM_LIMIT = Duration.ofSeconds(30);
+
+  private final TimeSource time;
+  private final Outbox outbox;
+  private final StatusBoard board;
+  private final Window window;
+  private volatile boolean blocked;
+
+  PublishingSession(TimeSource time, Outbox outbox, StatusBoard board) {
+    super(time);
+    this.time = time;
+    this.outbox = outbox;
+    this.board = board;
+    this.window = new Window(time);
+  }
+
+  @Override
+  void open(BrokerConnection connection) throws BrokerException {
+    connection.declareTopicExchange(Exchanges.RAW_DATA);
+    connection.declareTopicExchange(Exchanges.HEALTH_CHECK);
+    connection.declareTopicExchange(Exchanges.MONITORABLE);
+  }
+
+  @Override
+  void serve(BrokerConnection connection) throws BrokerException, InterruptedException {
+    outbox.publisher(waiter());
+    while (!isOver()) {
+      if (!publishNext(connection)) {
+        waiter().await(wakeUpNanos());
+        checkConfirms();
+      }
+    }
+  }
+
+  private boolean publishNext(BrokerConnection connection) throws BrokerException {
+    if (blocked || window.isFull()) {
+      return false;
+    }
+    Letter letter = outbox.next();
+    if (letter == null) {
+      return false;
+    }
+    OutboundMessage message = letter.message();
+    // Known before it is sent: its confirm may come before publish returns.
+    window.sent(letter);
+    connection.publish(message);
+    return true;
+  }
+
+  private long wakeUpNanos() {
+    long retry = outbox.nextRetryNanos();
+    long overdue = overdueNanos();
+    if (overdue == Waiter.NO_DEADLINE || retry == Waiter.NO_DEADLINE) {
+      return overdue == Waiter.NO_DEADLINE ? retry : overdue;
+    }
+    return overdue - retry < 0 ? overdue : retry;
+  }
+
+  private long overdueNanos() {
+    return blocked ? Waiter.NO_DEADLINE : window.overdueNanos(CONFIRM_LIMIT);
+  }
+
+  private void checkConfirms() throws BrokerException {
+    long overdue = overdueNanos();
+    if (overdue != Waiter.NO_DEADLINE && overdue - time.nanoTime() <= 0) {
+      throw new BrokerException(
+          BrokerFault.TIMEOUT, "no confirm within " + CONFIRM_LIMIT.toSeconds() + " s");
+    }
+  }
+
+  @Override
+  public void onConfirm(long sequence, boolean accepted) {
+    boolean wasFull = window.isFull();
+    Window.Sent sent = window.answered(sequence);
+    if (sent != null) {
+      settle(sent, accepted);
+    }
+    if (wasFull) {
+      waiter().signal();
+    }
+  }
+
+  private void settle(Window.Sent sent, boolean accepted) {
+    if (sent.returnReason() != null) {
+      outbox.returned(sent.letter(), sent.returnReason());
+    } else if (accepted) {
+      outbox.confirmed(sent.letter());
+    } else {
+      outbox.refused(sent.letter());
+    }
+  }
+
+  @Override
+  public void onReturn(ReturnedMessage message) {
+    window.returned(message);
+  }
+
+  @Override
+  public void onBlocked(String reason) {
+    blocked = true;
+    board.blocked(this, reason);
+  }
+
+  @Override
+  public void onUnblocked() {
+    blocked = false;
+    board.unblocked(this);
+    waiter().signal();
+  }
+
+  /** What was on its way may or may not have arrived: it is sent again, in the same order. */
+  @Override
+  void ended() {
+    outbox.publisher(null);
+    window.takeAll().forEach(outbox::unknown);
+  }
+}

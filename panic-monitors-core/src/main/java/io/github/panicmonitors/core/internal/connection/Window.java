@@ -1,0 +1,71 @@
+package io.github.panicmonitors.core.internal.connection;
+
+import io.github.panicmonitors.api.broker.ReturnedMessage;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.outbox.Letter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The letters of one connection that are sent and not answered, in the order of sending. */
+final class Window {
+  static final int MAX_UNANSWERED = 2_000;
+
+  private final TimeSource time;
+
+  // The lock guards the two fields below, between the publisher and the connection's callbacks.
+  private final Map<Long, Sent> unanswered = new LinkedHashMap<>();
+  private long lastSequence;
+
+  Window(TimeSource time) {
+    this.time = time;
+  }
+
+  /** A letter is about to be sent; connections number what they send 1, 2, 3, ... */
+  synchronized void sent(Letter letter) {
+    unanswered.put(++lastSequence, new Sent(letter, time.nanoTime(), null));
+  }
+
+  synchronized boolean isFull() {
+    return unanswered.size() >= MAX_UNANSWERED;
+  }
+
+  synchronized @Nullable Sent answered(long sequence) {
+    return unanswered.remove(sequence);
+  }
+
+  /** Returns carry no sequence number; the letter is found by its message's id. */
+  synchronized void returned(ReturnedMessage message) {
+    for (Map.Entry<Long, Sent> entry : unanswered.entrySet()) {
+      Sent sent = entry.getValue();
+      if (sent.letter().message().messageId().equals(message.messageId())) {
+        String reason =
+            message.replyText() + " for key " + message.routingKey() + " at " + message.exchange();
+        entry.setValue(new Sent(sent.letter(), sent.atNanos(), reason));
+        return;
+      }
+    }
+  }
+
+  /** When the oldest letter has waited this long, or {@link Waiter#NO_DEADLINE}. */
+  synchronized long overdueNanos(Duration limit) {
+    return unanswered.isEmpty()
+        ? Waiter.NO_DEADLINE
+        : unanswered.values().iterator().next().atNanos() + limit.toNanos();
+  }
+
+  /** Takes everything out, in the order of sending. */
+  synchronized List<Letter> takeAll() {
+    List<Letter> letters = new ArrayList<>(unanswered.size());
+    unanswered.values().forEach(sent -> letters.add(sent.letter()));
+    unanswered.clear();
+    return letters;
+  }
+
+  /** A letter that was sent, and why it was returned, if it was. */
+  record Sent(Letter letter, long atNanos, @Nullable String returnReason) {}
+}

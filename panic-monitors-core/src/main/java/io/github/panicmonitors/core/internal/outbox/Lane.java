@@ -1,0 +1,72 @@
+package io.github.panicmonitors.core.internal.outbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Letters that must stay in order: at most one of them is on its way at a time. Guarded by the
+ * outbox's lock.
+ */
+final class Lane {
+  private final String name;
+  private final Deque<Letter> waiting = new ArrayDeque<>();
+  private boolean underway;
+  private boolean queued;
+
+  Lane(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  void add(Letter letter) {
+    waiting.addLast(letter);
+  }
+
+  boolean hasWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  @Nullable Letter removeFirst() {
+    return waiting.pollFirst();
+  }
+
+  /** Takes the first letter to send it. */
+  @Nullable Letter send() {
+    Letter first = waiting.pollFirst();
+    underway = first != null;
+    return first;
+  }
+
+  /** The letter that was under way has arrived or is given up. */
+  void settled() {
+    underway = false;
+  }
+
+  /** The letter that was under way must be sent again, before all others. */
+  void takeBack(Letter letter) {
+    underway = false;
+    waiting.addFirst(letter);
+  }
+
+  /** Whether to queue this lane for sending; true only once until it has been taken from there. */
+  boolean becomesReady(long nowNanos) {
+    Letter first = waiting.peekFirst();
+    if (queued || underway || first == null || first.notBeforeNanos - nowNanos > 0) {
+      return false;
+    }
+    queued = true;
+    return true;
+  }
+
+  void unqueued() {
+    queued = false;
+  }
+
+  boolean isIdle() {
+    return !underway && waiting.isEmpty() && !queued;
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.panicmonitors.core.internal.outbox;
+
+import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.Account.DropReason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what becomes of the messages of one kind. Guarded by the outbox's lock. */
+final class Ledger {
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+  private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+  private final Letter.Kind kind;
+  private long gathered;
+  private long confirmed;
+  private long returned;
+  private boolean losing;
+
+  Ledger(Letter.Kind kind) {
+    this.kind = kind;
+  }
+
+  void gathered() {
+    gathered++;
+  }
+
+  void confirmed() {
+    confirmed++;
+  }
+
+  void returned() {
+    returned++;
+  }
+
+  void dropped(DropReason reason) {
+    drops.merge(reason, 1L, Long::sum);
+  }
+
+  /** What to log when a message is lost; empty if that is known. */
+  Optional<Runnable> lossBegins(String reason) {
+    if (losing) {
+      return Optional.empty();
+    }
+    losing = true;
+    return Optional.of(() -> log.warn("{} messages are lost: {}", kind, reason));
+  }
+
+  /** What to log when a message has arrived; empty if none was lost before. */
+  Optional<Runnable> lossEnds() {
+    if (!losing) {
+      return Optional.empty();
+    }
+    losing = false;
+    return Optional.of(() -> log.info("{} messages arrive again", kind));
+  }
+
+  Account account() {
+    return new Account(gathered, confirmed, returned, drops);
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.panicmonitors.core.internal.outbox;
+
+import io.github.panicmonitors.api.broker.OutboundMessage;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.internal.task.TaskPlan;
+import io.github.panicmonitors.core.internal.wire.Exchanges;
+import io.github.panicmonitors.core.internal.wire.Heartbeats;
+import io.github.panicmonitors.core.internal.wire.Json;
+import io.github.panicmonitors.core.internal.wire.MessageIds;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Turns the result of a round into messages, and the confirmation of all of them into a heartbeat.
+ */
+public final class RoundPublisher {
+  private final Outbox outbox;
+  private final MessageIds ids;
+  private final Heartbeats heartbeats;
+
+  public RoundPublisher(Outbox outbox, MessageIds ids, Heartbeats heartbeats) {
+    this.outbox = outbox;
+    this.ids = ids;
+    this.heartbeats = heartbeats;
+  }
+
+  public void publish(TaskPlan plan, RoundReport report) {
+    RoundResult result = report.result();
+    if (result == null) {
+      return;
+    }
+    List<RawData> data = result.data();
+    if (data.isEmpty()) {
+      heartbeat(plan);
+      return;
+    }
+    AtomicInteger unconfirmed = new AtomicInteger(data.size());
+    Runnable onConfirmed =
+        () -> {
+          if (unconfirmed.decrementAndGet() == 0) {
+            heartbeat(plan);
+          }
+        };
+    for (int n = 0; n < data.size(); n++) {
+      OutboundMessage message = message(plan, report.slot(), n, data.get(n));
+      outbox.offer(
+          Letter.reading(
+              "data " + plan.key(), plan.fence(), plan.generation(), message, onConfirmed));
+    }
+  }
+
+  private OutboundMessage message(TaskPlan plan, long slot, int n, RawData data) {
+    return new OutboundMessage(
+        Exchanges.RAW_DATA,
+        data.routingKey(),
+        ids.reading(plan.key(), plan.generation(), slot, n),
+        Map.of("generation", plan.generation(), "slot", slot),
+        Json.write(data.body()));
+  }
+
+  private void heartbeat(TaskPlan plan) {
+    outbox.offer(
+        Letter.heartbeat(
+            "heartbeat " + plan.key(),
+            plan.fence(),
+            plan.generation(),
+            () -> heartbeats.ofMonitor(plan.name())));
+  }
+}
