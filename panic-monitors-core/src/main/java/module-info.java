@@ -5,4 +5,8 @@ module io.github.panicmonitors.core {
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
   requires static org.jspecify;
+
+  exports io.github.panicmonitors.core;
+
+  uses io.github.panicmonitors.api.monitor.MonitorProvider;
 }

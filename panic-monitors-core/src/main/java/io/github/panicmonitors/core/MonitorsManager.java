@@ -1,0 +1,138 @@
+package io.github.panicmonitors.core;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.ManagerStatus.State;
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.core.internal.manager.Blueprint;
+import io.github.panicmonitors.core.internal.manager.RunningManager;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a monitor for everything that is configured: takes configurations (new, updated, removed)
+ * from a broker or from its host, and publishes what the monitors read.
+ *
+ * <pre>{@code
+ * try (MonitorsManager manager =
+ *     MonitorsManager.builder()
+ *         .broker(RabbitMqBroker.uri("amqp://guest:guest@localhost"))
+ *         .build()) {
+ *   manager.start();
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>A manager is started once and closed once. It is safe for use by several threads. What its
+ * host passes in (listeners, providers, broker, clock) it never closes.
+ */
+public final class MonitorsManager implements AutoCloseable {
+  private final Blueprint blueprint;
+
+  // The lock guards the two fields below: a manager that is closed while it starts is closed.
+  private final Object lifeCycle = new Object();
+  private volatile @Nullable RunningManager running;
+  private volatile State state = State.NEW;
+
+  MonitorsManager(Blueprint blueprint) {
+    this.blueprint = blueprint;
+  }
+
+  /** Returns a builder. */
+  public static MonitorsManagerBuilder builder() {
+    return new MonitorsManagerBuilder();
+  }
+
+  /**
+   * Starts the manager. Waits for the first attempt to connect to the broker; if that fails, the
+   * manager goes on trying in the background, except if the broker refuses the credentials.
+   *
+   * @throws MonitorsStartException if two providers serve one type, or if the broker refuses the
+   *     credentials; the manager is then closed
+   * @throws IllegalStateException if it was started or closed before
+   */
+  public void start() {
+    RunningManager started;
+    synchronized (lifeCycle) {
+      if (state != State.NEW) {
+        throw new IllegalStateException("manager can be started only once and is " + state);
+      }
+      started = RunningManager.start(blueprint);
+      running = started;
+      state = State.RUNNING;
+    }
+    try {
+      started.awaitFirstAttempts();
+    } catch (MonitorsStartException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Waits until both connections to the broker are open. Returns at once if there is no broker.
+   *
+   * @return whether they are; {@code false} if the time has passed first
+   * @throws InterruptedException if the thread is interrupted while it waits
+   * @throws IllegalStateException if the manager is not running
+   */
+  public boolean awaitConnected(Duration atMost) throws InterruptedException {
+    return requireRunning().awaitConnected(atMost);
+  }
+
+  /**
+   * Hands in a configuration document, as if it had come from the broker. Does not block.
+   *
+   * @return completed when the document has been dealt with: applied, rejected or found to be
+   *     nobody's
+   * @throws IllegalStateException if the manager is not running
+   */
+  public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
+    return requireRunning().apply(document);
+  }
+
+  /** Returns what there is to know of this moment. Also before the start and after the close. */
+  public ManagerStatus status() {
+    RunningManager current = running;
+    return current == null ? blueprint.idleStatus(state) : current.status(state);
+  }
+
+  private RunningManager requireRunning() {
+    RunningManager current = running;
+    if (current == null || state != State.RUNNING) {
+      throw new IllegalStateException("manager must be running and is " + state);
+    }
+    return current;
+  }
+
+  /**
+   * Ends all monitors, sends what is still to be sent, and closes the connections. Takes no longer
+   * than 8 s: 2 s for rounds to end, 4 s to send, 2 s to close. What does not end by then (a round
+   * that ignores its cancel) is left behind on daemon threads and reported.
+   *
+   * <p>No effect if it is closed. Called from a {@link MonitorsListener}, it returns at once and
+   * the manager closes in the background. If the thread is interrupted, everything is ended without
+   * further waiting, and the thread is interrupted again.
+   */
+  @Override
+  public void close() {
+    RunningManager current;
+    synchronized (lifeCycle) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      state = State.CLOSED;
+      current = running;
+    }
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return blueprint.name() + " (" + state + ")";
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.panicmonitors.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.manager.Blueprint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link MonitorsManager}. Everything has a default; without a broker the manager is fed
+ * by {@link MonitorsManager#apply} and heard through a listener.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class MonitorsManagerBuilder {
+  private String name = "Monitors Manager";
+  private String configsQueue = "monitors_manager_configs_queue";
+  private String heartbeatQueue = "monitors_manager_heartbeat_queue";
+  private @Nullable Broker broker;
+  private ExecutionStrategy execution = ExecutionStrategies.longLivedThreads();
+  private TimeSource time = TimeSource.system();
+  private final List<MonitorProvider<?>> providers = new ArrayList<>();
+  private final Map<String, Duration> periods = new LinkedHashMap<>();
+  private final List<MonitorsListener> listeners = new ArrayList<>();
+  private boolean discovery = true;
+  private @Nullable ClassLoader classLoader;
+
+  MonitorsManagerBuilder() {}
+
+  /** Sets the manager's name, as PANIC knows it. Default: {@code Monitors Manager}. */
+  public MonitorsManagerBuilder name(String managerName) {
+    name = requireNotBlank("name", managerName);
+    return this;
+  }
+
+  /**
+   * Sets the queue that configurations come from, which the manager declares and consumes
+   * exclusively. Default: {@code monitors_manager_configs_queue}.
+   */
+  public MonitorsManagerBuilder configsQueue(String queue) {
+    configsQueue = requireNotBlank("configsQueue", queue);
+    return this;
+  }
+
+  /**
+   * Sets the queue that pings come from, which the manager declares. Default: {@code
+   * monitors_manager_heartbeat_queue}.
+   */
+  public MonitorsManagerBuilder heartbeatQueue(String queue) {
+    heartbeatQueue = requireNotBlank("heartbeatQueue", queue);
+    return this;
+  }
+
+  private static String requireNotBlank(String what, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(what + " must not be blank: '" + value + "'");
+    }
+    return value;
+  }
+
+  /** Sets the broker to take configurations from and to publish to. Default: none. */
+  public MonitorsManagerBuilder broker(Broker messageBroker) {
+    broker = requireNonNull(messageBroker, "messageBroker");
+    return this;
+  }
+
+  /** Sets when and where monitors run. Default: {@link ExecutionStrategies#longLivedThreads()}. */
+  public MonitorsManagerBuilder execution(ExecutionStrategy strategy) {
+    execution = requireNonNull(strategy, "strategy");
+    return this;
+  }
+
+  /** Sets the clock. Default: {@link TimeSource#system()}. */
+  public MonitorsManagerBuilder time(TimeSource timeSource) {
+    time = requireNonNull(timeSource, "timeSource");
+    return this;
+  }
+
+  /** Adds a provider. It takes the place of a discovered one of its type. */
+  public MonitorsManagerBuilder provider(MonitorProvider<?> monitorProvider) {
+    providers.add(requireNonNull(monitorProvider, "monitorProvider"));
+    return this;
+  }
+
+  /**
+   * Sets whether to look for providers by {@link java.util.ServiceLoader} at the start. Default:
+   * yes.
+   */
+  public MonitorsManagerBuilder discovery(boolean enabled) {
+    discovery = enabled;
+    return this;
+  }
+
+  /** Sets where to look for providers. Default: the starting thread's context class loader. */
+  public MonitorsManagerBuilder classLoader(ClassLoader loader) {
+    classLoader = requireNonNull(loader, "loader");
+    return this;
+  }
+
+  /**
+   * Sets the time between two rounds of a type's monitors. Default: what the provider says.
+   *
+   * @throws IllegalArgumentException if {@code period} is less than a millisecond
+   */
+  public MonitorsManagerBuilder period(String type, Duration period) {
+    if (period.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException("period must be at least 1 ms: " + period);
+    }
+    periods.put(requireNonNull(type, "type"), period);
+    return this;
+  }
+
+  /** Adds a listener. */
+  public MonitorsManagerBuilder listener(MonitorsListener monitorsListener) {
+    listeners.add(requireNonNull(monitorsListener, "monitorsListener"));
+    return this;
+  }
+
+  /** Returns a manager of what was set so far, which is not started yet. Creates no thread. */
+  public MonitorsManager build() {
+    return new MonitorsManager(
+        new Blueprint(
+            name,
+            configsQueue,
+            heartbeatQueue,
+            broker,
+            execution,
+            time,
+            List.copyOf(providers),
+            discovery,
+            classLoader,
+            Map.copyOf(periods),
+            List.copyOf(listeners)));
+  }
+}

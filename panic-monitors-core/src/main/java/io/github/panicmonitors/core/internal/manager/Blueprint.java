@@ -1,0 +1,50 @@
+package io.github.panicmonitors.core.internal.manager;
+
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.time.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder was told. */
+public record Blueprint(
+    String name,
+    String configsQueue,
+    String heartbeatQueue,
+    @Nullable Broker broker,
+    ExecutionStrategy execution,
+    TimeSource time,
+    List<MonitorProvider<?>> providers,
+    boolean discovery,
+    @Nullable ClassLoader classLoader,
+    Map<String, Duration> periods,
+    List<MonitorsListener> listeners) {
+
+  /** The status of a manager that was never started. */
+  public ManagerStatus idleStatus(ManagerStatus.State state) {
+    return new ManagerStatus(
+        name,
+        state,
+        unconnected(ConnectionStatus.Side.PUBLISHING),
+        unconnected(ConnectionStatus.Side.CONSUMING),
+        List.of(),
+        new ManagerStatus.Documents(0, 0, 0),
+        List.of(),
+        Account.EMPTY,
+        Account.EMPTY,
+        Account.EMPTY,
+        0,
+        0);
+  }
+
+  private ConnectionStatus unconnected(ConnectionStatus.Side side) {
+    return new ConnectionStatus(side, ConnectionStatus.State.NONE, time.now(), "", 0);
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.panicmonitors.core.internal.manager;
+
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.config.Intake;
+import io.github.panicmonitors.core.internal.connection.Connections;
+import io.github.panicmonitors.core.internal.events.Listeners;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
+import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.registry.Registry;
+import io.github.panicmonitors.core.internal.task.RoundWatch;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a manager apart, from the left to the right as data flows: no more configurations, then no
+ * more rounds, then no more messages. Every step is bounded.
+ */
+final class Closing {
+  private static final Logger log = LoggerFactory.getLogger(Closing.class);
+  private static final Duration ROUNDS = Duration.ofSeconds(2);
+  private static final Duration FLUSH = Duration.ofSeconds(4);
+  private static final Duration POLITE = Duration.ofSeconds(1);
+  private static final Duration ABORT = Duration.ofSeconds(1);
+
+  private final TimeSource time;
+  private final Connections connections;
+  private final Intake intake;
+  private final EventLoop control;
+  private final Registry registry;
+  private final RoundWatch watch;
+  private final Outbox outbox;
+  private final Listeners listeners;
+  private boolean interrupted;
+
+  Closing(
+      TimeSource time,
+      Connections connections,
+      Intake intake,
+      EventLoop control,
+      Registry registry,
+      RoundWatch watch,
+      Outbox outbox,
+      Listeners listeners) {
+    this.time = time;
+    this.connections = connections;
+    this.intake = intake;
+    this.control = control;
+    this.registry = registry;
+    this.watch = watch;
+    this.outbox = outbox;
+    this.listeners = listeners;
+  }
+
+  void run() {
+    long start = time.nanoTime();
+    long roundsEnd = start + ROUNDS.toNanos();
+    long flushEnd = roundsEnd + FLUSH.toNanos();
+    long politeEnd = flushEnd + POLITE.toNanos();
+    long end = politeEnd + ABORT.toNanos();
+
+    connections.stopConsuming();
+    intake.close();
+    control.execute(registry::close);
+    await(() -> registry.awaitAllReleased(within(roundsEnd)));
+    await(() -> outbox.awaitEmpty(within(flushEnd)));
+    connections.stopPublishing();
+    await(() -> connections.awaitEnd(within(politeEnd), within(end)));
+    outbox.close();
+    watch.close();
+    control.close();
+    await(() -> intake.awaitEnd(within(end)));
+    await(() -> watch.awaitEnd(within(end)));
+    await(() -> control.awaitEnd(within(end)));
+    endListeners(within(end));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Last, so that listeners hear of everything; not awaited by the listener that closes. */
+  private void endListeners(long deadlineNanos) {
+    listeners.close();
+    if (!await(() -> listeners.awaitEnd(deadlineNanos))) {
+      log.warn("a listener is still at work; its thread is left behind");
+    }
+  }
+
+  /** Once interrupted, nothing is waited for any more. */
+  private long within(long deadlineNanos) {
+    return interrupted ? time.nanoTime() : deadlineNanos;
+  }
+
+  private boolean await(Step step) {
+    try {
+      return step.await();
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    boolean await() throws InterruptedException;
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.panicmonitors.core.internal.manager;
+
+import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.core.MonitorsStartException;
+import io.github.panicmonitors.core.internal.config.MonitorType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** Finds the providers, and sees to it that each type has one. */
+final class MonitorTypes {
+  private MonitorTypes() {}
+
+  static Collection<MonitorType<?>> of(Blueprint blueprint) {
+    Map<String, MonitorProvider<?>> byType = new LinkedHashMap<>();
+    List<MonitorType<?>> types = new ArrayList<>();
+    blueprint.providers().forEach(provider -> add(byType, provider));
+    Map<String, MonitorProvider<?>> discovered = new LinkedHashMap<>();
+    discover(blueprint).forEach(provider -> add(discovered, provider));
+    discovered.forEach(byType::putIfAbsent);
+    byType.values().forEach(provider -> types.add(type(provider, blueprint.periods())));
+    requireKnown(blueprint.periods(), byType);
+    return types;
+  }
+
+  private static void add(Map<String, MonitorProvider<?>> byType, MonitorProvider<?> provider) {
+    String type = provider.descriptor().type();
+    MonitorProvider<?> twin = byType.putIfAbsent(type, provider);
+    if (twin != null) {
+      throw new MonitorsStartException(
+          "two providers serve type " + type + ": " + name(twin) + " and " + name(provider), null);
+    }
+  }
+
+  private static String name(MonitorProvider<?> provider) {
+    return provider.getClass().getName();
+  }
+
+  private static List<MonitorProvider<?>> discover(Blueprint blueprint) {
+    List<MonitorProvider<?>> found = new ArrayList<>();
+    if (blueprint.discovery()) {
+      ClassLoader loader = blueprint.classLoader();
+      try {
+        (loader == null
+                ? ServiceLoader.load(MonitorProvider.class)
+                : ServiceLoader.load(MonitorProvider.class, loader))
+            .forEach(found::add);
+      } catch (ServiceConfigurationError e) {
+        throw new MonitorsStartException("provider cannot be loaded: " + e.getMessage(), e);
+      }
+    }
+    return found;
+  }
+
+  private static <M extends Monitorable> MonitorType<M> type(
+      MonitorProvider<M> provider, Map<String, Duration> periods) {
+    MonitorDescriptor descriptor = provider.descriptor();
+    return new MonitorType<>(
+        provider, descriptor, periods.getOrDefault(descriptor.type(), descriptor.period()));
+  }
+
+  private static void requireKnown(
+      Map<String, Duration> periods, Map<String, MonitorProvider<?>> byType) {
+    for (String type : periods.keySet()) {
+      if (!byType.containsKey(type)) {
+        throw new MonitorsStartException(
+            "period is set for a type that no provider serves: " + type, null);
+      }
+    }
+  }
+}

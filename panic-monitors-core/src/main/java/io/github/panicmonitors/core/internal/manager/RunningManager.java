@@ -1,0 +1,253 @@
+package io.github.panicmonitors.core.internal.manager;
+
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.execution.ExecutionContext;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.MonitorsStartException;
+import io.github.panicmonitors.core.internal.config.Changes;
+import io.github.panicmonitors.core.internal.config.IncomingDocument;
+import io.github.panicmonitors.core.internal.config.Intake;
+import io.github.panicmonitors.core.internal.config.MonitorType;
+import io.github.panicmonitors.core.internal.connection.Connections;
+import io.github.panicmonitors.core.internal.events.Listeners;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
+import io.github.panicmonitors.core.internal.loop.Gate;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.outbox.Letter;
+import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.outbox.OutboxLimits;
+import io.github.panicmonitors.core.internal.outbox.RoundPublisher;
+import io.github.panicmonitors.core.internal.registry.Registry;
+import io.github.panicmonitors.core.internal.registry.RegistrySnapshot;
+import io.github.panicmonitors.core.internal.task.MonitorTask;
+import io.github.panicmonitors.core.internal.task.RoundWatch;
+import io.github.panicmonitors.core.internal.task.TaskOwner;
+import io.github.panicmonitors.core.internal.wire.Heartbeats;
+import io.github.panicmonitors.core.internal.wire.MessageIds;
+import io.github.panicmonitors.core.internal.wire.MonitorableMessages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a started manager, and how they are wired to each other. */
+public final class RunningManager {
+  private static final Logger log = LoggerFactory.getLogger(RunningManager.class);
+
+  private final Blueprint blueprint;
+  private final TimeSource time;
+  private final ManagerThreads threads;
+  private final Listeners listeners;
+  private final Outbox outbox;
+  private final Announcer announcer;
+  private final RoundPublisher roundPublisher;
+  private final RoundWatch watch;
+  private final EventLoop control;
+  private final Registry registry;
+  private final Intake intake;
+  private final Connections connections;
+
+  private RunningManager(Blueprint blueprint, Collection<MonitorType<?>> types) {
+    this.blueprint = blueprint;
+    time = blueprint.time();
+    threads = new ManagerThreads(time, blueprint.name());
+    listeners = new Listeners(threads, blueprint.listeners());
+    outbox = new Outbox(time, OutboxLimits.DEFAULT, listeners::execute);
+    MessageIds ids = new MessageIds();
+    Heartbeats heartbeats = new Heartbeats(time, ids);
+    roundPublisher = new RoundPublisher(outbox, ids, heartbeats);
+    watch = new RoundWatch(threads);
+    control = new EventLoop(threads, "control");
+    registry =
+        new Registry(
+            time,
+            watch,
+            blueprint.execution().start(new Context(time, threads.prefix())),
+            new Owner(),
+            listeners);
+    announcer =
+        new Announcer(
+            blueprint.name(),
+            outbox,
+            heartbeats,
+            new MonitorableMessages(blueprint.name(), ids),
+            registry::snapshot);
+    intake = new Intake(threads, types, this::applyChanges, listeners);
+    connections = new Connections(time, listeners);
+  }
+
+  private record Context(TimeSource time, String threadNamePrefix) implements ExecutionContext {}
+
+  /** Puts a manager together and starts to connect. */
+  public static RunningManager start(Blueprint blueprint) {
+    Collection<MonitorType<?>> types = MonitorTypes.of(blueprint);
+    RunningManager manager = new RunningManager(blueprint, types);
+    Broker broker = blueprint.broker();
+    if (broker != null) {
+      manager.connect(broker, types);
+    }
+    log.info(
+        "{} started: types {}, {}, broker {}",
+        blueprint.name(),
+        types.stream().map(MonitorType::name).toList(),
+        blueprint.execution(),
+        broker == null ? "none" : broker.description());
+    return manager;
+  }
+
+  private void connect(Broker broker, Collection<MonitorType<?>> types) {
+    connections.start(
+        threads,
+        broker,
+        outbox,
+        new Connections.Purpose(
+            blueprint.name(),
+            blueprint.configsQueue(),
+            blueprint.heartbeatQueue(),
+            types.stream().flatMap(type -> type.topics().stream()).distinct().toList(),
+            intake::offer,
+            announcer::answerPing));
+  }
+
+  /** What tasks tell is handed to whoever must know it. */
+  private final class Owner implements TaskOwner {
+    @Override
+    public void completed(MonitorTask task, RoundReport report) {
+      if (blueprint.broker() != null) {
+        roundPublisher.publish(task.plan(), report);
+      }
+      listeners.tell(listener -> listener.round(report));
+    }
+
+    @Override
+    public void ended(MonitorTask task) {
+      control.execute(() -> registry.ended(task));
+    }
+
+    @Override
+    public void abandoned(MonitorTask task) {
+      control.execute(() -> registry.abandoned(task));
+    }
+
+    @Override
+    public void released(MonitorTask task) {
+      control.execute(() -> registry.released(task));
+    }
+  }
+
+  /** Waits for the first attempts to connect; throws if trying again would not help. */
+  public void awaitFirstAttempts() {
+    try {
+      BrokerException failure = connections.awaitFirstAttempts();
+      if (failure != null && failure.fault() == BrokerFault.CREDENTIALS_REFUSED) {
+        throw new MonitorsStartException(
+            "broker refused the credentials: " + failure.getMessage(), failure);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public boolean awaitConnected(Duration atMost) throws InterruptedException {
+    long deadline = time.nanoTime() + atMost.toNanos();
+    return blueprint.broker() == null
+        || (connections.publishing().awaitConnected(deadline)
+            && connections.consuming().awaitConnected(deadline));
+  }
+
+  public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
+    CompletableFuture<AppliedDocument> done = new CompletableFuture<>();
+    intake.offer(new HostDocument(document, done));
+    return done;
+  }
+
+  private record HostDocument(ConfigDocument document, CompletableFuture<AppliedDocument> result)
+      implements IncomingDocument {
+    @Override
+    public String routingKey() {
+      return document.key().value();
+    }
+
+    @Override
+    public ConfigDocument read() {
+      return document;
+    }
+
+    @Override
+    public void done(AppliedDocument applied) {
+      result.complete(applied);
+    }
+  }
+
+  /** Has changes applied by the control thread. Called by the intake, which has to wait. */
+  private AppliedDocument applyChanges(String routingKey, Changes changes)
+      throws InterruptedException {
+    AtomicReference<@Nullable AppliedDocument> result = new AtomicReference<>();
+    Gate done = new Gate(time);
+    control.execute(
+        () -> {
+          try {
+            result.set(registry.apply(routingKey, changes));
+          } finally {
+            done.open();
+          }
+        });
+    done.await(Waiter.NO_DEADLINE);
+    AppliedDocument applied = result.get();
+    if (applied == null) {
+      throw new IllegalStateException("changes of " + routingKey + " could not be applied");
+    }
+    if (blueprint.broker() != null) {
+      changes.sourceLists().forEach(announcer::announce);
+    }
+    return applied;
+  }
+
+  public ManagerStatus status(ManagerStatus.State state) {
+    return new ManagerStatus(
+        blueprint.name(),
+        state,
+        connections.publishing().status(),
+        connections.consuming().status(),
+        monitors(),
+        intake.documents(),
+        intake.rejected(),
+        outbox.account(Letter.Kind.READING),
+        outbox.account(Letter.Kind.HEARTBEAT),
+        outbox.account(Letter.Kind.MONITORABLE),
+        registry.snapshot().abandonedRounds(),
+        listeners.dropped());
+  }
+
+  private List<MonitorStatus> monitors() {
+    RegistrySnapshot snapshot = registry.snapshot();
+    List<MonitorStatus> monitors = new ArrayList<>(snapshot.monitors().size());
+    snapshot.monitors().forEach(monitor -> monitors.add(monitor.task().status()));
+    snapshot.ending().forEach(task -> monitors.add(task.status()));
+    return monitors;
+  }
+
+  /** Closes, in the background if called by a listener. */
+  public void close() {
+    Closing closing =
+        new Closing(time, connections, intake, control, registry, watch, outbox, listeners);
+    if (listeners.isListenerThread()) {
+      threads.start("closer", closing::run);
+    } else {
+      closing.run();
+    }
+  }
+}
