@@ -44,11 +44,25 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   private final Map<String, AtomicInteger> inRound = new ConcurrentHashMap<>();
   private final AtomicInteger overlaps = new AtomicInteger();
   private volatile boolean noting = true;
+  private volatile Runnable beforeParsing = () -> {};
 
   /** Sets what the monitors of this id do from now on. */
   public ScriptedProvider script(String id, Script script) {
     scripts.put(id, script);
     return this;
+  }
+
+  /** Sets what parsing does before anything else. */
+  public void beforeParsing(Runnable action) {
+    beforeParsing = action;
+  }
+
+  /** Makes every parsing from now on throw. */
+  public void failParsing(RuntimeException failure) {
+    beforeParsing(
+        () -> {
+          throw failure;
+        });
   }
 
   /** No events are kept from now on; overlaps are still counted. */
@@ -90,6 +104,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
 
   @Override
   public ParsedConfig<ScriptedNode> parse(ConfigGroup<ScriptedNode> group) {
+    beforeParsing.run();
     return ParsedConfig.ofEach(group, ScriptedProvider::node);
   }
 

@@ -1,0 +1,379 @@
+package io.github.panicmonitors.core;
+
+import static io.github.panicmonitors.core.ScriptedConfig.config;
+import static io.github.panicmonitors.core.ScriptedConfig.entry;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
+import io.github.panicmonitors.testkit.broker.RecordedMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** New, updated, removed and wrong configurations: promises P1 to P5. */
+class ConfigurationTest {
+  private final InMemoryManager host = new InMemoryManager();
+
+  @BeforeEach
+  void start() {
+    host.started();
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+  }
+
+  @Test
+  void newConfigurationStartsAMonitorInAThreadOfItsOwn() {
+    host.send(config().node("n1", "v1").node("n2", "v1"));
+
+    host.advancePeriods(3);
+
+    Thread first = onlyThreadOf("n1");
+    Thread second = onlyThreadOf("n2");
+    assertThat(first).isNotSameAs(second);
+    assertThat(host.provider.events("collects", "n1")).hasSize(3);
+    assertThat(host.published("raw_data")).hasSize(6);
+  }
+
+  private Thread onlyThreadOf(String id) {
+    List<Thread> threads =
+        host.provider.events("collects", id).stream().map(Event::thread).distinct().toList();
+    assertThat(threads).as("threads of %s", id).hasSize(1);
+    return threads.get(0);
+  }
+
+  @Test
+  void updatedConfigurationEndsTheThreadAndStartsAnother() {
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+
+    host.send(config().node("n1", "v2"));
+    host.advancePeriods(1);
+
+    List<Event> rounds = host.provider.events("collects", "n1");
+    assertThat(rounds).extracting(round -> round.node().value()).containsExactly("v1", "v2");
+    assertThat(rounds.get(0).thread()).isNotSameAs(rounds.get(1).thread());
+    assertThat(rounds.get(0).thread().isAlive()).isFalse();
+    assertThat(host.provider.events("closed", "n1")).hasSize(1);
+  }
+
+  @Test
+  void updateKeepsThePhase() {
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(2);
+    host.advance(Duration.ofSeconds(3));
+
+    host.send(config().node("n1", "v2"));
+    host.advancePeriods(2);
+
+    List<Long> secondsApart = secondsBetween(host.published("raw_data"));
+    assertThat(secondsApart).containsExactly(10L, 10L, 10L);
+  }
+
+  private static List<Long> secondsBetween(List<RecordedMessage> messages) {
+    return IntStream.range(1, messages.size())
+        .mapToObj(
+            i -> Duration.between(messages.get(i - 1).time(), messages.get(i).time()).toSeconds())
+        .toList();
+  }
+
+  @Test
+  void removedConfigurationEndsTheMonitorAndTouchesNoOther() {
+    host.send(config().node("n1", "v1").node("n2", "v1"));
+    host.advancePeriods(1);
+
+    host.send(config().node("n2", "v1"));
+    host.advancePeriods(2);
+
+    assertThat(host.ids()).containsExactly("n2");
+    assertThat(host.provider.events("collects", "n1")).hasSize(1);
+    assertThat(host.provider.events("closed", "n1")).hasSize(1);
+    assertThat(host.provider.events("created", "n2")).hasSize(1);
+    assertThat(onlyThreadOf("n2").isAlive()).isTrue();
+    assertThat(
+            secondsBetween(
+                host.published("raw_data").stream()
+                    .filter(message -> message.text().contains("n2"))
+                    .toList()))
+        .containsOnly(10L);
+  }
+
+  @Test
+  void emptyDocumentRemovesAll() {
+    host.send(config().node("n1", "v1").node("n2", "v1"));
+
+    host.send(config());
+
+    assertThat(host.ids()).isEmpty();
+    host.advancePeriods(2);
+    assertThat(host.published("raw_data")).isEmpty();
+  }
+
+  @Test
+  void disabledEntryIsStoppedAndEnabledAgain() {
+    host.send(config().node("n1", "v1"));
+    host.send(config().disabled("n1"));
+    assertThat(host.ids()).isEmpty();
+
+    host.send(config().node("n1", "v1"));
+    assertThat(host.ids()).containsExactly("n1");
+  }
+
+  @Test
+  void sameDocumentAgainChangesNothing() {
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+
+    assertThat(host.provider.events("created", "n1")).hasSize(1);
+    assertThat(host.monitor("n1").generation()).isEqualTo(1);
+  }
+
+  @Test
+  void firstRoundComesWithinTenSecondsAndIsSpreadById() {
+    ScriptedConfig many = config();
+    IntStream.range(0, 100).forEach(i -> many.node("n" + i, "v1"));
+    host.send(many);
+
+    host.advance(Duration.ofSeconds(5));
+    int byHalfTime = host.published("raw_data").size();
+    host.advance(Duration.ofSeconds(5));
+
+    assertThat(byHalfTime).isBetween(35, 65);
+    assertThat(host.published("raw_data")).hasSize(100);
+  }
+
+  @Test
+  void defaultSectionIsIgnored() {
+    host.send(config().raw("DEFAULT", Map.of()).node("n1", "v1"));
+
+    assertThat(host.ids()).containsExactly("n1");
+    assertThat(host.status().rejected()).isEmpty();
+  }
+
+  @Test
+  void badEntryIsRejectedAloneAndItsPreviousVersionGoesOn() {
+    host.send(config().node("n1", "v1").node("n2", "v1"));
+
+    host.send(config().raw("n1", Map.of("name", 42)).node("n2", "v2").node("n3", "v1"));
+    host.advancePeriods(1);
+
+    assertThat(host.ids()).containsExactlyInAnyOrder("n1", "n2", "n3");
+    assertThat(host.provider.events("collects", "n1"))
+        .extracting(round -> round.node().value())
+        .containsExactly("v1");
+    assertThat(host.status().rejected())
+        .extracting(RejectedEntry::id, RejectedEntry::reason)
+        .containsExactly(tuple("n1", "parent_id is missing or blank"));
+  }
+
+  @Test
+  void goodEntryClearsItsRejection() {
+    host.send(config().raw("n1", "not an object"));
+    assertThat(host.status().rejected()).hasSize(1);
+
+    host.send(config().node("n1", "v1"));
+
+    assertThat(host.status().rejected()).isEmpty();
+  }
+
+  @Test
+  void entryWithAnotherIdThanItsKeyIsRejected() {
+    host.send(config().raw("n1", entry("n2", "v1", "true")));
+
+    assertThat(host.status().rejected())
+        .extracting(RejectedEntry::reason)
+        .containsExactly("id differs from the entry's key: n2");
+  }
+
+  @Test
+  void sameIdInTwoDocumentsIsRejectedUntilTheFirstLetsItGo() {
+    String other = "chains.chainlink.polygon.nodes_config";
+    host.send(config().node("n1", "first"));
+
+    host.send(other, config().node("n1", "second").node("n2", "v1").bytes());
+
+    assertThat(host.status().rejected())
+        .extracting(RejectedEntry::routingKey, RejectedEntry::reason)
+        .containsExactly(tuple(other, "id is already configured by " + ScriptedConfig.KEY));
+    assertThat(host.ids()).containsExactlyInAnyOrder("n1", "n2");
+
+    host.send(config());
+    host.advancePeriods(1);
+
+    assertThat(host.status().rejected()).isEmpty();
+    assertThat(host.provider.events("collects", "n1"))
+        .extracting(round -> round.node().value())
+        .containsExactly("second");
+  }
+
+  @Test
+  void renamedSubChainMovesItsNodes() {
+    String renamed = "chains.chainlink.eth.nodes_config";
+    host.send(config().node("n1", "v1"));
+
+    host.send(config());
+    host.send(renamed, config().node("n1", "v1").bytes());
+
+    assertThat(host.ids()).containsExactly("n1");
+    assertThat(host.monitor("n1").monitor().group()).isEqualTo(renamed);
+  }
+
+  @Test
+  void unreadableDocumentsAreAcknowledgedAndReportedOnce() {
+    host.send(config().node("n1", "v1"));
+
+    host.send(ScriptedConfig.KEY, "not json".getBytes(UTF_8));
+    host.send(ScriptedConfig.KEY, "[1, 2]".getBytes(UTF_8));
+    host.send(ScriptedConfig.KEY, new byte[0]);
+    host.send(ScriptedConfig.KEY, new byte[20 << 20]);
+    host.advancePeriods(1);
+
+    assertThat(host.status().documents()).isEqualTo(new Documents(1, 0, 4));
+    assertThat(host.status().rejected())
+        .extracting(RejectedEntry::reason)
+        .satisfiesExactly(
+            reason -> assertThat(reason).startsWith("document is not JSON: ").hasSizeLessThan(300),
+            reason -> assertThat(reason).isEqualTo("document must be a JSON object, not an array"),
+            reason -> assertThat(reason).startsWith("document is not JSON: "),
+            reason ->
+                assertThat(reason)
+                    .isEqualTo("document must have at most 16777216 bytes: 20971520"));
+    assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+    assertThat(host.published("raw_data")).hasSize(1);
+  }
+
+  @Test
+  void documentOfNobodyIsAcknowledgedAndCounted() {
+    host.broker.bind("monitors_manager_configs_queue", "config", "#");
+
+    host.send("general.systems_config", "{}".getBytes(UTF_8));
+    host.send("no.such.key", "{}".getBytes(UTF_8));
+
+    assertThat(host.status().documents()).isEqualTo(new Documents(0, 2, 0));
+    assertThat(host.status().rejected()).isEmpty();
+    assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+  }
+
+  @Test
+  void newRoundWaitsForTheOldOneButApplyDoesNot() {
+    host.provider.script("n1", (node, round) -> hangIgnoringCancel());
+    host.send(config().node("n1", "old"));
+    host.advancePeriods(1);
+    assertThat(host.monitor("n1").state()).isEqualTo(MonitorState.RUNNING);
+
+    host.provider.script("n1", ScriptedProvider::reading);
+    host.send(config().node("n1", "new"));
+
+    assertThat(host.status().documents().applied()).isEqualTo(2);
+    assertThat(host.status().monitors())
+        .extracting(monitor -> monitor.state())
+        .containsExactly(MonitorState.WAITING, MonitorState.STOPPING);
+
+    host.time.releaseHung();
+    host.time.settle();
+    host.advancePeriods(1);
+    assertThat(host.provider.overlaps()).isZero();
+    assertThat(host.published("raw_data"))
+        .extracting(RecordedMessage::text)
+        .allSatisfy(text -> assertThat(text).contains("new"))
+        .hasSize(1);
+  }
+
+  private RoundResult hangIgnoringCancel() {
+    host.time.hangIgnoringInterrupts();
+    return RoundResult.reading();
+  }
+
+  @Test
+  void messagesOfAnOlderGenerationNeverBeginAfterTheUpdate() {
+    host.send(config().node("n1", "old"));
+    host.broker.holdConfirms();
+    host.advancePeriods(3);
+    assertThat(host.published("raw_data")).hasSize(1);
+
+    host.send(config().node("n1", "new"));
+    host.broker.releaseConfirms();
+    host.advancePeriods(2);
+
+    assertThat(host.published("raw_data"))
+        .extracting(message -> message.text().contains("old"))
+        .containsExactly(true, false, false);
+    assertThat(host.status().readings().dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void hostAppliesDocumentsItself() {
+    AppliedDocument applied =
+        host.manager
+            .apply(ConfigDocument.of(ScriptedConfig.KEY, Map.of("n1", entry("n1", "v", "yes"))))
+            .join();
+
+    assertThat(applied.started()).extracting(key -> key.id()).containsExactly("n1");
+    assertThat(host.ids()).containsExactly("n1");
+  }
+
+  @Test
+  void providerThatThrowsKeepsWhatItHad() {
+    host.send(config().node("n1", "v1"));
+
+    host.provider.failParsing(new IllegalStateException("broken"));
+    host.send(config().node("n1", "v2"));
+
+    assertThat(host.ids()).containsExactly("n1");
+    assertThat(host.status().rejected())
+        .extracting(RejectedEntry::reason)
+        .containsExactly("provider failed: java.lang.IllegalStateException: broken");
+  }
+
+  @Test
+  void providerThatHangsIsLeftBehindAfterFiveSeconds() {
+    host.provider.beforeParsing(host.time::hangIgnoringInterrupts);
+    host.send(config().node("n1", "v1"));
+    host.advance(Duration.ofSeconds(5));
+    assertThat(host.status().rejected())
+        .extracting(RejectedEntry::reason)
+        .containsExactly("provider did not return within 5 s");
+
+    host.provider.beforeParsing(() -> {});
+    host.send(config().node("n1", "v1"));
+
+    assertThat(host.ids()).containsExactly("n1");
+  }
+
+  @Test
+  void tellsPanicWhatItMonitors() {
+    host.send(config().node("n1", "v1").node("n2", "v1"));
+
+    assertThat(host.published("monitorable", "chainlink.nodes"))
+        .last()
+        .extracting(RecordedMessage::text)
+        .isEqualTo(
+            """
+            {"manager_name":"Monitors Manager","sources":[\
+            {"chain_id":"chain_1","chain_name":"ethereum","source_id":"n1","source_name":"name of n1"},\
+            {"chain_id":"chain_1","chain_name":"ethereum","source_id":"n2","source_name":"name of n2"}]}""");
+
+    host.send(config());
+    assertThat(host.published("monitorable", "chainlink.nodes"))
+        .last()
+        .extracting(RecordedMessage::text)
+        .isEqualTo("{\"manager_name\":\"Monitors Manager\",\"sources\":[]}");
+  }
+}
