@@ -92,6 +92,12 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
             RAW_DATA_KEY, Map.of("id", node.id(), "value", node.value(), "slot", round.slot())));
   }
 
+  /** Lets a script throw what its signature does not allow. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public static <X extends Throwable> X sneaky(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+
   @Override
   public MonitorDescriptor descriptor() {
     return MonitorDescriptor.builder(TYPE)

@@ -1,0 +1,332 @@
+package io.github.panicmonitors.core;
+
+import static io.github.panicmonitors.core.ScriptedConfig.config;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
+import io.github.panicmonitors.testkit.broker.RecordedMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rounds that fail, overrun or hang: promises P6 and P7. */
+class RoundsTest {
+  /** The scripted type's: its period is shorter. */
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final InMemoryManager host = new InMemoryManager();
+
+  @BeforeEach
+  void start() {
+    host.started();
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+  }
+
+  @Test
+  void slotsThatComeUpDuringARoundAreSkippedAndCounted() {
+    AtomicInteger rounds = new AtomicInteger();
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          if (rounds.incrementAndGet() == 1) {
+            host.time.waiter().await(host.time.nanoTime() + Duration.ofSeconds(25).toNanos());
+          }
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+
+    host.advancePeriods(6);
+
+    assertThat(host.monitor("n1").skippedSlots()).isEqualTo(2);
+    assertThat(rounds).hasValue(4);
+    assertThat(host.provider.overlaps()).isZero();
+  }
+
+  @Test
+  void roundPastItsDeadlineIsCancelledByHookThenInterrupt() {
+    AtomicInteger hooks = new AtomicInteger();
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          round.onCancel(hooks::incrementAndGet);
+          host.time.hang();
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+    assertThat(host.monitor("n1").state()).isEqualTo(MonitorState.RUNNING);
+
+    host.advance(DEADLINE);
+
+    assertThat(hooks).hasValueGreaterThan(0);
+    assertThat(host.monitor("n1").lastRound().orElseThrow().failure())
+        .contains(FailureKind.TIMEOUT);
+    assertThat(host.status().abandonedThreads()).isZero();
+    assertThat(host.published("raw_data")).isEmpty();
+    assertThat(host.published("health_check")).isEmpty();
+  }
+
+  @Test
+  void failureThatAMonitorReturnsAtItsDeadlineIsPublished() {
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          try {
+            host.time.hang();
+          } catch (InterruptedException e) {
+            assertThat(round.remaining()).isZero();
+          }
+          return new RoundResult.Failure(
+              FailureKind.TIMEOUT,
+              "no answer",
+              "http://n1",
+              RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of("error", "no answer")));
+        });
+    host.send(config().node("n1", "v1"));
+
+    host.advance(DEADLINE.plusSeconds(10));
+
+    assertThat(host.published("raw_data")).hasSize(1);
+    assertThat(host.published("health_check", "heartbeat.worker")).hasSize(1);
+  }
+
+  @Test
+  void roundThatIgnoresItsCancelIsAbandonedAndReplacedByAFreshMonitor() {
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          host.time.hangIgnoringInterrupts();
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+    host.provider.script("n1", ScriptedProvider::reading);
+
+    host.advance(DEADLINE.plusSeconds(12));
+
+    assertThat(host.status().abandonedThreads()).isEqualTo(1);
+    assertThat(host.provider.events("created", "n1")).hasSize(2);
+    assertThat(host.published("raw_data")).isNotEmpty();
+    int published = host.published("raw_data").size();
+
+    host.time.releaseHung();
+    host.time.settle();
+
+    assertThat(host.published("raw_data")).as("the late result is dropped").hasSize(published);
+    assertThat(host.provider.events("closed", "n1")).isEmpty();
+    Thread leaked = host.provider.events("collects", "n1").get(0).thread();
+    assertThat(leaked.isAlive()).isFalse();
+  }
+
+  @Test
+  void monitorIsDeadWhileItHangsAndUntilItsSuccessorHasProvedItself() {
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          host.time.hangIgnoringInterrupts();
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1").node("n2", "v1"));
+    host.advancePeriods(1);
+    assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
+
+    host.advance(DEADLINE);
+    assertThat(managerHeartbeat())
+        .contains("\"running_processes\":[\"Node monitor (name of n2)\"]")
+        .contains("\"dead_processes\":[\"Node monitor (name of n1)\"]");
+
+    host.provider.script("n1", ScriptedProvider::reading);
+    host.advance(Duration.ofSeconds(12));
+    assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
+  }
+
+  private String managerHeartbeat() {
+    host.ping();
+    List<RecordedMessage> heartbeats = host.published("health_check", "heartbeat.manager");
+    return heartbeats.get(heartbeats.size() - 1).text();
+  }
+
+  @Test
+  void whateverAMonitorThrowsItIsScheduledAgain() {
+    List<Throwable> thrown =
+        List.of(
+            new IllegalStateException("a bug"),
+            new StackOverflowError(),
+            new OutOfMemoryError("pretended"),
+            new NoClassDefFoundError("missing"));
+    AtomicInteger rounds = new AtomicInteger();
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          int n = rounds.getAndIncrement();
+          if (n == thrown.size()) {
+            return nothing();
+          }
+          if (n < thrown.size()) {
+            throw ScriptedProvider.<RuntimeException>sneaky(thrown.get(n));
+          }
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+
+    host.advancePeriods(1);
+    assertThat(host.monitor("n1").state()).isEqualTo(MonitorState.BACKING_OFF);
+    assertThat(managerHeartbeat()).contains("\"dead_processes\":[\"Node monitor (name of n1)\"]");
+    host.advance(Duration.ofMinutes(20));
+
+    assertThat(rounds).hasValueGreaterThan(thrown.size() + 1);
+    assertThat(host.monitor("n1").state()).isEqualTo(MonitorState.WAITING);
+    assertThat(host.published("raw_data")).hasSize(rounds.get() - thrown.size() - 1);
+    assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
+  }
+
+  @SuppressWarnings("NullAway") // what a careless monitor does
+  private static RoundResult nothing() {
+    return null;
+  }
+
+  @Test
+  void bugsMakeAMonitorBackOffFromOnePeriodToFiveMinutes() {
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          throw new IllegalStateException("a bug");
+        });
+    host.send(config().node("n1", "v1"));
+
+    host.advance(Duration.ofMinutes(4));
+    int early = host.provider.events("collects", "n1").size();
+    host.advance(Duration.ofHours(1));
+    int later = host.provider.events("collects", "n1").size() - early;
+
+    assertThat(early).isBetween(4, 8);
+    assertThat(later).as("from 2.5 to 5 minutes each").isBetween(11, 24);
+    assertThat(host.published("raw_data")).isEmpty();
+    assertThat(host.published("health_check", "heartbeat.worker")).isEmpty();
+  }
+
+  @Test
+  void removedMonitorInARoundIsCancelledAtOnce() {
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          host.time.hang();
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+
+    host.send(config());
+
+    assertThat(host.provider.events("ended", "n1")).hasSize(1);
+    assertThat(host.provider.events("closed", "n1")).hasSize(1);
+    assertThat(host.status().monitors()).isEmpty();
+    assertThat(host.published("raw_data")).isEmpty();
+  }
+
+  @Test
+  void updateOfAHangingMonitorWaitsForTheGraceAndNoLonger() {
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          host.time.hangIgnoringInterrupts();
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+    host.provider.script("n1", ScriptedProvider::reading);
+
+    host.send(config().node("n1", "v2"));
+    host.advance(Duration.ofSeconds(1));
+    assertThat(host.provider.events("created", "n1")).hasSize(1);
+    host.advance(Duration.ofSeconds(11));
+
+    assertThat(host.provider.events("created", "n1"))
+        .extracting(event -> event.node().value())
+        .containsExactly("v1", "v2");
+    assertThat(host.status().abandonedThreads()).isEqualTo(1);
+  }
+
+  @Test
+  void removedAndAddedAgainDuringARoundNeverOverlaps() {
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          host.time.hangIgnoringInterrupts();
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+    host.provider.script("n1", ScriptedProvider::reading);
+
+    host.send(config());
+    host.send(config().node("n1", "v2"));
+    host.send(config().node("n1", "v3"));
+    host.time.releaseHung();
+    host.time.settle();
+    host.advancePeriods(1);
+
+    assertThat(host.provider.overlaps()).isZero();
+    assertThat(host.provider.events("collects", "n1"))
+        .extracting(Event::toString)
+        .containsExactly("collects n1=v1", "collects n1=v3");
+    assertThat(host.status().abandonedThreads()).isZero();
+  }
+
+  @Test
+  void cancelHookThatThrowsDoesNotKeepTheRoundFromBeingCancelled() {
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          round.onCancel(
+              () -> {
+                throw new IllegalStateException("bad hook");
+              });
+          host.time.hang();
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+
+    host.send(config());
+
+    assertThat(host.provider.events("ended", "n1")).hasSize(1);
+  }
+
+  @Test
+  void hundredMonitorsRunForADay() {
+    ScriptedConfig many = config();
+    for (int i = 0; i < 100; i++) {
+      many.node("n" + i, "v1");
+    }
+    try (InMemoryManager day =
+        new InMemoryManager(builder -> builder.period(ScriptedProvider.TYPE, Duration.ofMinutes(1)))
+            .started()) {
+      day.provider.withoutEvents();
+      day.send(many);
+      for (int hour = 0; hour < 24; hour++) {
+        day.advance(Duration.ofHours(1));
+        day.broker.forgetMessages();
+      }
+
+      assertThat(day.status().monitors())
+          .hasSize(100)
+          .allSatisfy(monitor -> assertThat(monitor.rounds()).isEqualTo(24 * 60));
+      assertThat(day.status().readings().confirmed()).isEqualTo(100 * 24 * 60);
+      assertThat(day.status().heartbeats().confirmed()).isEqualTo(100 * 24 * 60);
+    }
+  }
+}
