@@ -7,5 +7,7 @@ module io.github.panicmonitors.testkit {
 
   exports io.github.panicmonitors.testkit.broker;
   exports io.github.panicmonitors.testkit.contract;
+  exports io.github.panicmonitors.testkit.monitor;
+  exports io.github.panicmonitors.testkit.node;
   exports io.github.panicmonitors.testkit.time;
 }

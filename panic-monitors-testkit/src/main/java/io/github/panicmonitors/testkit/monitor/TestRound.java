@@ -1,0 +1,59 @@
+package io.github.panicmonitors.testkit.monitor;
+
+import io.github.panicmonitors.api.monitor.Round;
+import java.time.Duration;
+
+/**
+ * A round that a test hands to a monitor, in real time. Safe for use by several threads: {@link
+ * #cancel} is called from another one than the round's.
+ *
+ * <pre>{@code
+ * RoundResult result = monitor.collect(TestRound.within(Duration.ofSeconds(30)));
+ * }</pre>
+ */
+public final class TestRound implements Round {
+  private final long deadlineNanos;
+  private Runnable hook = () -> {};
+  private boolean cancelled;
+
+  private TestRound(Duration limit) {
+    deadlineNanos = System.nanoTime() + limit.toNanos();
+  }
+
+  /** Returns a round that may take this long from now on. */
+  public static TestRound within(Duration limit) {
+    return new TestRound(limit);
+  }
+
+  @Override
+  public long slot() {
+    return 0;
+  }
+
+  @Override
+  public Duration remaining() {
+    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+
+  @Override
+  public void onCancel(Runnable newHook) {
+    boolean late;
+    synchronized (this) {
+      hook = newHook;
+      late = cancelled;
+    }
+    if (late) {
+      newHook.run();
+    }
+  }
+
+  /** Runs the hook that is set, and every one that is set from now on. Interrupts nobody. */
+  public void cancel() {
+    Runnable current;
+    synchronized (this) {
+      cancelled = true;
+      current = hook;
+    }
+    current.run();
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.panicmonitors.testkit.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** How a {@link FakeMetricsServer} answers a request. Immutable. */
+public final class Answer {
+  private final Writer writer;
+
+  private Answer(Writer writer) {
+    this.writer = writer;
+  }
+
+  private interface Writer {
+    /** Returns whether the connection can take another request. */
+    boolean write(Socket connection) throws IOException;
+  }
+
+  /** A page of metrics, status 200; the connection stays. */
+  public static Answer page(String text) {
+    byte[] body = text.getBytes(UTF_8);
+    byte[] head = head(200, body.length);
+    return new Answer(
+        connection -> {
+          byte[] all = new byte[head.length + body.length];
+          System.arraycopy(head, 0, all, 0, head.length);
+          System.arraycopy(body, 0, all, head.length, body.length);
+          connection.getOutputStream().write(all);
+          return true;
+        });
+  }
+
+  /** Another status, with a few words as its body; the connection stays. */
+  public static Answer status(int status) {
+    String body = "status " + status + "\n";
+    return raw(new String(head(status, body.length()), UTF_8) + body, true);
+  }
+
+  /** A response that promises so many bytes, sends a part and ends the connection. */
+  public static Answer truncated(int promised, String part) {
+    return raw(new String(head(200, promised), UTF_8) + part);
+  }
+
+  /** Exactly this text as the response, then the end of the connection. */
+  public static Answer raw(String response) {
+    return raw(response, false);
+  }
+
+  private static Answer raw(String response, boolean stays) {
+    byte[] bytes = response.getBytes(UTF_8);
+    return new Answer(
+        connection -> {
+          connection.getOutputStream().write(bytes);
+          return stays;
+        });
+  }
+
+  /** No answer at all, until the client gives up. */
+  public static Answer hang() {
+    return new Answer(
+        connection -> {
+          connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+          return false;
+        });
+  }
+
+  /** Another answer after a delay; none if the client gives up before. */
+  public static Answer delayed(Duration delay, Answer answer) {
+    return new Answer(
+        connection -> {
+          awaitEnd(connection, delay);
+          return answer.write(connection);
+        });
+  }
+
+  /** Exactly this text as the response, a byte at a time, then the end of the connection. */
+  public static Answer drip(Duration between, String response) {
+    byte[] bytes = response.getBytes(UTF_8);
+    return new Answer(
+        connection -> {
+          for (byte b : bytes) {
+            connection.getOutputStream().write(b);
+            awaitEnd(connection, between);
+          }
+          return false;
+        });
+  }
+
+  /** Waits in a read, which ends when either side closes the connection. */
+  private static void awaitEnd(Socket connection, Duration delay) throws IOException {
+    connection.setSoTimeout(Math.max(1, Math.toIntExact(delay.toMillis())));
+    try {
+      InputStream in = connection.getInputStream();
+      if (in.read() < 0) {
+        throw new InterruptedIOException("client has gone");
+      }
+    } catch (SocketTimeoutException e) {
+      connection.setSoTimeout(0);
+    }
+  }
+
+  private static byte[] head(int status, int length) {
+    String text =
+        "HTTP/1.1 "
+            + status
+            + " Fake\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: "
+            + length
+            + "\r\n\r\n";
+    return text.getBytes(UTF_8);
+  }
+
+  boolean write(Socket connection) throws IOException {
+    return writer.write(connection);
+  }
+}
