@@ -1,5 +1,7 @@
 /** Scrapes pages in the Prometheus text format. */
 module io.github.panicmonitors.prometheus {
   requires transitive io.github.panicmonitors.api;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports io.github.panicmonitors.prometheus;
 }

@@ -1,0 +1,79 @@
+package io.github.panicmonitors.prometheus;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** The bytes that the text format gives a meaning to, and the search for the end of a line. */
+final class Ascii {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long NEWLINES = 0x0a0a0a0a0a0a0a0aL;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
+  private static final boolean[] NAME_START = new boolean[256];
+  private static final boolean[] NAME_PART = new boolean[256];
+  private static final boolean[] LINE_START = new boolean[256];
+
+  static {
+    for (int c = 0; c < 128; c++) {
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
+      NAME_START[c] = letter;
+      NAME_PART[c] = letter || (c >= '0' && c <= '9');
+      LINE_START[c] = letter || "{# \t\r".indexOf(c) >= 0;
+    }
+  }
+
+  private Ascii() {}
+
+  static boolean isNameStart(byte c) {
+    return NAME_START[c & 0xff];
+  }
+
+  static boolean isNamePart(byte c) {
+    return NAME_PART[c & 0xff];
+  }
+
+  /** Tells whether a line, other than an empty one, may start like this. */
+  static boolean isLineStart(byte c) {
+    return LINE_START[c & 0xff];
+  }
+
+  static boolean isBlank(byte c) {
+    return c == ' ' || c == '\t';
+  }
+
+  /** Returns the place of the first newline, or {@code to} if there is none. */
+  static int newline(byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long differs = (long) LONG.get(bytes, at) ^ NEWLINES;
+      // The lowest byte that was a newline, and so is zero, has its high bit set in this.
+      long zeros = (differs - ONES) & ~differs & HIGH_BITS;
+      if (zeros != 0) {
+        return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
+      }
+    }
+    while (at < to && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  static int skipBlanks(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && isBlank(bytes[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  static int nameEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && isNamePart(bytes[at])) {
+      at++;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,393 @@
+package io.github.panicmonitors.prometheus;
+
+import static io.github.panicmonitors.api.monitor.FailureKind.CONNECT;
+import static io.github.panicmonitors.api.monitor.FailureKind.DNS;
+import static io.github.panicmonitors.api.monitor.FailureKind.HTTP_STATUS;
+import static io.github.panicmonitors.api.monitor.FailureKind.INVALID_URL;
+import static io.github.panicmonitors.api.monitor.FailureKind.MALFORMED;
+import static io.github.panicmonitors.api.monitor.FailureKind.TIMEOUT;
+import static io.github.panicmonitors.api.monitor.FailureKind.TOO_LARGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.testkit.monitor.TestRound;
+import io.github.panicmonitors.testkit.node.Answer;
+import io.github.panicmonitors.testkit.node.BlackHole;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.util.Throwables;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class ScrapeClientTest {
+  private static final MetricNames UP = MetricNames.of("up");
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private final FakeMetricsServer server = FakeMetricsServer.create();
+  private final ScrapeClient client = ScrapeClient.builder().maxBodyBytes(100_000).build();
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void readsAPageAndKeepsTheConnection() throws Exception {
+    server.page("up 1\ndown 0\n");
+    for (int i = 0; i < 3; i++) {
+      assertThat(scrape(server.url()).first("up").orElseThrow().value()).isEqualTo(1);
+    }
+    assertThat(server.connectionCount()).isEqualTo(1);
+    assertThat(client.idleConnections()).isEqualTo(1);
+
+    client.closeIdle(ScrapeUrl.of(server.url("/other")));
+    assertThat(client.idleConnections()).isZero();
+  }
+
+  @Test
+  void saysWhatItWantsAndWhoItIs() throws Exception {
+    scrape(server.url("/metrics?a=b"));
+    assertThat(server.requests())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.method()).isEqualTo("GET");
+              assertThat(request.path()).isEqualTo("/metrics?a=b");
+              assertThat(request.headers())
+                  .containsEntry("host", "127.0.0.1:" + server.port())
+                  .containsEntry("accept", "text/plain;version=0.0.4")
+                  .containsEntry("accept-encoding", "identity")
+                  .containsEntry("user-agent", "panic-monitors")
+                  .doesNotContainKey("authorization");
+            });
+  }
+
+  @Test
+  void connectsAgainIfAKeptConnectionHasEnded() throws Exception {
+    scrape(server.url());
+    server.stop();
+    server.start();
+    scrape(server.url());
+    assertThat(server.connectionCount()).isEqualTo(2);
+  }
+
+  @Test
+  void closesWhatIsIdleForTooLong() throws Exception {
+    try (FakeMetricsServer other = FakeMetricsServer.create();
+        ScrapeClient hasty = ScrapeClient.builder().idleLimit(Duration.ofNanos(1)).build()) {
+      hasty.scrape(ScrapeUrl.of(server.url()), UP, LONG, hook -> {});
+      hasty.scrape(ScrapeUrl.of(other.url()), UP, LONG, hook -> {});
+      assertThat(hasty.idleConnections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nup\r\n3;x=y\r\n 1\n\r\n0\r\nT: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTRANSFER-ENCODING:Chunked\r\nContent-Length: 3\r\n\r\n5\r\nup 1\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nup 1\n",
+        "HTTP/1.0 200 OK\r\n\r\nup 1",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\nContent-Encoding: identity\r\n\r\nup 1\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\n\nup 1\n"
+      })
+  void readsEveryFormOfABody(String response) throws Exception {
+    server.answer(Answer.raw(response));
+    assertThat(scrape(server.url()).first("up").orElseThrow().value()).isEqualTo(1);
+  }
+
+  @Test
+  void readsAPageOfManyReads() throws Exception {
+    server.page("down{x=\"y\"} 0\n".repeat(6_000) + "up 1\n");
+    assertThat(scrape(server.url())).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/1.1 200 OK|Content-Length: 9||up 1|, TRUNCATED",
+    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||5|up 1|, TRUNCATED",
+    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||4|up 1|, TRUNCATED",
+    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||4|up 12|0||, MALFORMED",
+    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||x|up 1||, MALFORMED",
+    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||fffffffffffffffff|up 1||, TOO_LARGE",
+    "HTTP/1.1 200 OK|Transfer-Encoding: gzip||up 1|, MALFORMED",
+    "HTTP/1.1 200 OK|Content-Encoding: gzip|Content-Length: 4||up 1, MALFORMED",
+    "HTTP/1.1 200 OK|Content-Length: 4|Content-Length: 5||up 1, MALFORMED",
+    "HTTP/1.1 200 OK|Content-Length: -4||up 1, MALFORMED",
+    "HTTP/1.1 200 OK|Content-Length: 100001||up 1, TOO_LARGE",
+    "HTTP/1.1 200 OK|Content-Length: 99999999999999999999||up 1, TOO_LARGE",
+    "HTTP/1.1 200 OK||up, MALFORMED",
+    "HTTP/1.1 200 OK||<html>, MALFORMED",
+    "HTTP/1.1 200 OK|Content-Le, TRUNCATED",
+    "SSH-2.0-OpenSSH||, MALFORMED",
+    "HTTP/2 200||up 1, MALFORMED",
+    "HTTP/1.1 2000 OK||up 1, MALFORMED",
+    "HTTP/1.1 204 No Content||, HTTP_STATUS",
+    "HTTP/1.1 401 No||, HTTP_STATUS",
+    "HTTP/1.1 429 Later||, HTTP_STATUS",
+    "HTTP/1.1 500 Oh||up 1, HTTP_STATUS"
+  })
+  void saysWhatIsWrongWithAResponse(String response, FailureKind kind) {
+    server.answer(Answer.raw(response.replace("|", "\r\n")));
+    assertThat(failure(server.url()).kind()).isEqualTo(kind);
+    assertThat(client.idleConnections()).isZero();
+  }
+
+  @Test
+  void boundsWhatComesWithoutALength() {
+    server.answer(Answer.raw("HTTP/1.1 200 OK\r\n\r\n" + "down 1\n".repeat(20_000)));
+    assertThat(failure(server.url()))
+        .hasMessage("page is over 100000 bytes, at " + server.url())
+        .returns(TOO_LARGE, ScrapeException::kind);
+    server.answer(Answer.raw("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(20_000)));
+    assertThat(failure(server.url()).kind()).isEqualTo(TOO_LARGE);
+    String chunk = "2710\r\n" + "\n".repeat(10_000) + "\r\n";
+    server.answer(
+        Answer.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(11)));
+    assertThat(failure(server.url()).kind()).isEqualTo(TOO_LARGE);
+  }
+
+  @Test
+  void tellsTheLineOfAMalformedPage() {
+    server.page("down 1\nup\n");
+    assertThat(failure(server.url()))
+        .hasMessage("line 2 has no value: up, at " + server.url())
+        .returns("line 2 has no value: up", ScrapeException::fact)
+        .returns(MALFORMED, ScrapeException::kind);
+  }
+
+  @Test
+  void followsThreeRedirectsWithinTheHost() throws Exception {
+    server.answerNext(redirect("/a"), redirect("b?c"), redirect(server.url("/d")));
+    server.page("up 1\n");
+    assertThat(scrape(server.url("/x/y"))).hasSize(1);
+    assertThat(server.requests()).extracting("path").containsExactly("/x/y", "/a", "/b?c", "/d");
+  }
+
+  @Test
+  void followsNoFourthRedirectAndNoneToAnotherHost() {
+    server.answer(redirect("/"));
+    assertThat(failure(server.url()))
+        .hasMessage("more than 3 redirects, at " + server.url())
+        .returns(HTTP_STATUS, ScrapeException::kind);
+    assertThat(server.requestCount()).isEqualTo(4);
+
+    server.answer(redirect("http://user:s3cret@localhost:" + server.port() + "/s3cret"));
+    assertThat(failure(server.url()))
+        .hasMessage(
+            "redirect is not followed: to http://localhost:%d, at %s"
+                .formatted(server.port(), server.url()));
+    for (String location : new String[] {"//localhost/", "file:///etc/passwd", "ftp://x/", ""}) {
+      server.answer(redirect(location));
+      assertThat(failure(server.url()).kind()).as(location).isEqualTo(HTTP_STATUS);
+    }
+    assertThat(server.requestCount()).isEqualTo(9);
+  }
+
+  @Test
+  void keepsCredentialsToTheServerTheyAreFor() throws Exception {
+    try (FakeMetricsServer other = FakeMetricsServer.create()) {
+      server.answerNext(redirect("/again"), redirect(other.url()));
+      scrape("http://user:s3cret@127.0.0.1:" + server.port() + "/");
+      assertThat(server.requests())
+          .extracting(request -> request.headers().get("authorization"))
+          .containsExactly("Basic dXNlcjpzM2NyZXQ=", "Basic dXNlcjpzM2NyZXQ=");
+      assertThat(other.requests().get(0).headers()).doesNotContainKey("authorization");
+    }
+  }
+
+  @Test
+  void showsNoCredentialsInAFailure() {
+    server.answer(Answer.status(401));
+    ScrapeException e = failure("http://user:s3cret@127.0.0.1:" + server.port() + "/m");
+    assertThat(e).hasMessage("status is not 200: 401, at " + server.url("/m"));
+    assertThat(e.url()).hasToString(server.url("/m"));
+    assertThat(e).hasStackTraceContaining("401");
+    assertThat(Throwables.getStackTrace(e)).doesNotContain("s3cret");
+  }
+
+  @Test
+  void failsByConnectIfNobodyAnswers() {
+    server.answer(Answer.raw(""));
+    assertThat(failure(server.url()))
+        .hasMessageStartingWith("connection ended before the response began")
+        .returns(CONNECT, ScrapeException::kind);
+    server.stop();
+    assertThat(failure(server.url()).kind()).isEqualTo(CONNECT);
+  }
+
+  @Test
+  void failsByDnsIfTheHostIsUnknown() {
+    assertThat(failure("http://no-such-host.invalid/"))
+        .hasMessage("host is unknown: no-such-host.invalid, at http://no-such-host.invalid/")
+        .returns(DNS, ScrapeException::kind);
+  }
+
+  @Test
+  void failsIfTheUrlIsNone() {
+    assertThat(failure("file:///etc/passwd"))
+        .hasMessage("URL is invalid, at file:///etc/passwd")
+        .returns(INVALID_URL, ScrapeException::kind);
+  }
+
+  @Test
+  void endsByItsLimitWhateverTheServerDoes() throws Exception {
+    server.answer(Answer.hang());
+    assertThat(failure(server.url(), SHORT))
+        .hasMessage("page did not arrive within PT0.3S, at " + server.url())
+        .returns(TIMEOUT, ScrapeException::kind);
+    server.answer(
+        Answer.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK\r\n\r\n" + "#".repeat(9_999)));
+    assertThat(failure(server.url(), SHORT).kind()).isEqualTo(TIMEOUT);
+    server.answer(Answer.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK and so on"));
+    assertThat(failure(server.url(), SHORT).kind()).isEqualTo(TIMEOUT);
+    assertThat(failure(server.url(), Duration.ZERO).kind()).isEqualTo(TIMEOUT);
+    try (BlackHole hole = BlackHole.open()) {
+      assertThat(failure(hole.url(), SHORT).kind()).isEqualTo(TIMEOUT);
+    }
+  }
+
+  @Test
+  void boundsTheConnectingAlone() throws Exception {
+    try (BlackHole hole = BlackHole.open();
+        ScrapeClient hasty = ScrapeClient.builder().connectLimit(SHORT).build()) {
+      ScrapeException e =
+          catchThrowableOfType(
+              ScrapeException.class,
+              () -> hasty.scrape(ScrapeUrl.of(hole.url()), UP, LONG, hook -> {}));
+      assertThat(e).hasMessageStartingWith("no connection within ");
+      assertThat(e.kind()).isEqualTo(TIMEOUT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connect", "tls", "read"})
+  void endsAtOnceWhenTheRoundIsCancelled(String where) throws Exception {
+    server.answer(Answer.hang());
+    try (BlackHole hole = BlackHole.open()) {
+      String url =
+          switch (where) {
+            case "connect" -> hole.url();
+            case "tls" -> server.url().replace("http:", "https:");
+            default -> server.url();
+          };
+      TestRound round = TestRound.within(LONG);
+      CompletableFuture<Void> scrape = scrapeOnAThread(url, round);
+      awaitBlocked(where);
+      long start = System.nanoTime();
+      round.cancel();
+      assertInterrupted(scrape);
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    }
+  }
+
+  @Test
+  void doesNothingInARoundThatWasCancelled() {
+    TestRound round = TestRound.within(LONG);
+    round.cancel();
+    assertInterrupted(scrapeOnAThread(server.url(), round));
+    assertThat(server.requestCount()).isZero();
+  }
+
+  @Test
+  void leavesTheKeptConnectionAloneWhenCancelledAfterItsEnd() throws Exception {
+    TestRound round = TestRound.within(LONG);
+    client.scrape(ScrapeUrl.of(server.url()), UP, round);
+    round.cancel();
+    scrape(server.url());
+    assertThat(server.connectionCount()).isEqualTo(1);
+  }
+
+  @Test
+  void honoursAnInterruptWhileItReads() {
+    server.answer(Answer.hang());
+    CompletableFuture<Void> scrape = new CompletableFuture<>();
+    Thread reading = new Thread(() -> complete(scrape, () -> scrape(server.url())));
+    reading.start();
+    awaitBlocked("read");
+    reading.interrupt();
+    assertInterrupted(scrape);
+  }
+
+  @Test
+  void startsNoThread() throws Exception {
+    scrape(server.url());
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.contains("eep-Alive") || name.contains("HttpClient"));
+  }
+
+  private void awaitBlocked(String where) {
+    if (where.equals("read")) {
+      Awaitility.await().until(() -> server.requestCount() == 1);
+    } else if (where.equals("tls")) {
+      Awaitility.await().until(() -> server.connectionCount() == 1);
+    } else {
+      Awaitility.await()
+          .until(
+              () ->
+                  Thread.getAllStackTraces().values().stream()
+                      .flatMap(Arrays::stream)
+                      .anyMatch(
+                          frame ->
+                              frame.getClassName().endsWith("HttpConnection")
+                                  && frame.getMethodName().equals("connect")));
+    }
+  }
+
+  private CompletableFuture<Void> scrapeOnAThread(String url, TestRound round) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    new Thread(() -> complete(done, () -> client.scrape(ScrapeUrl.of(url), UP, round))).start();
+    return done;
+  }
+
+  private interface Scrape {
+    Samples run() throws Exception;
+  }
+
+  private static void complete(CompletableFuture<Void> done, Scrape scrape) {
+    try {
+      scrape.run();
+      done.complete(null);
+    } catch (Exception e) {
+      done.completeExceptionally(e);
+    }
+  }
+
+  private static void assertInterrupted(CompletableFuture<Void> scrape) {
+    assertThat(scrape)
+        .failsWithin(Duration.ofSeconds(5))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(InterruptedException.class);
+  }
+
+  private static Answer redirect(String location) {
+    return Answer.raw("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\n\r\n");
+  }
+
+  private Samples scrape(String url) throws ScrapeException, InterruptedException {
+    return client.scrape(ScrapeUrl.of(url), UP, LONG, hook -> {});
+  }
+
+  private ScrapeException failure(String url) {
+    return failure(url, LONG);
+  }
+
+  private ScrapeException failure(String url, Duration limit) {
+    return catchThrowableOfType(
+        ScrapeException.class, () -> client.scrape(ScrapeUrl.of(url), UP, limit, hook -> {}));
+  }
+}

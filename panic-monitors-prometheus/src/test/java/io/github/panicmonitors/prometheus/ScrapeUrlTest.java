@@ -1,0 +1,82 @@
+package io.github.panicmonitors.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScrapeUrlTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://10.0.0.5:6688/metrics,10.0.0.5:6688,/metrics",
+    "HTTP://Node/metrics,node,/metrics",
+    "https://node:443,node,/",
+    "https://node:80/a?b=c#d,node:80,/a?b=c",
+    "http://chainlink_node_1:6688?x,chainlink_node_1:6688,/?x",
+    "http://[::1]:80/m,[::1],/m",
+    "http://user:pass@node:1/m,node:1,/m",
+    "http://b\u00fccher.example/\u00e4,xn--bcher-kva.example,/%C3%A4"
+  })
+  void knowsWhereToGo(String text, String hostHeader, String path) {
+    Target target = ScrapeUrl.of(text).target();
+    assertThat(target).isNotNull();
+    assertThat(target.origin().hostHeader()).isEqualTo(hostHeader);
+    assertThat(target.pathAndQuery()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "node:6688/metrics",
+        "htp:/not a url",
+        "ftp://node/metrics",
+        "file:///etc/passwd",
+        "http:///metrics",
+        "http://",
+        "http://node:0/",
+        "http://node:65536/",
+        "http://node:x/",
+        "http://no de/",
+        "http://node/a b",
+        "http://node/\r\nX: y",
+        "http://node\r\n/",
+        "http://[::1/",
+        "http://[node]/"
+      })
+  void noticesWhatCannotBeUsed(String text) {
+    assertThat(ScrapeUrl.of(text).isValid()).isFalse();
+    assertThat(ScrapeUrl.of(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://user:s3cret@node/m,http://node/m",
+    "http://user:s3cret@more@node/m,http://node/m",
+    "http://user:s3c ret@node:x/m,http://node:x/m",
+    "http://user:s3c/ret@node/m,http://node/m",
+    "user:s3cret@node/m,node/m",
+    "htp:/user:s3cret@node/m,node/m"
+  })
+  void showsNoUserInfo(String text, String shown) {
+    assertThat(ScrapeUrl.of(text)).hasToString(shown);
+  }
+
+  @Test
+  void sendsUserInfoAsBasicAuthentication() {
+    assertThat(ScrapeUrl.of("http://us%65r:p%40ss%2@node/").authorization().orElseThrow().reveal())
+        .isEqualTo("Basic dXNlcjpwQHNzJTI=");
+    assertThat(ScrapeUrl.of("http://node/").authorization()).isEmpty();
+  }
+
+  @Test
+  void differsByUserInfoToo() {
+    assertThat(ScrapeUrl.of("http://a@node/"))
+        .isEqualTo(ScrapeUrl.of("http://a@node/"))
+        .hasSameHashCodeAs(ScrapeUrl.of("http://a@node/"))
+        .isNotEqualTo(ScrapeUrl.of("http://b@node/"));
+  }
+}
