@@ -1,11 +1,13 @@
 /** Proves hosts and monitors without a broker and without waiting. */
 module io.github.panicmonitors.testkit {
+  requires java.logging;
   requires transitive io.github.panicmonitors.api;
   requires static org.assertj.core;
   requires static transitive org.junit.jupiter.api;
   requires static org.jspecify;
 
   exports io.github.panicmonitors.testkit.broker;
+  exports io.github.panicmonitors.testkit.checks;
   exports io.github.panicmonitors.testkit.contract;
   exports io.github.panicmonitors.testkit.monitor;
   exports io.github.panicmonitors.testkit.node;

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +225,11 @@ final class Clockwork {
 
   synchronized List<String> notBegun() {
     return handedOver.stream().map(TrackedWork::toString).toList();
+  }
+
+  synchronized List<String> unfinished() {
+    Stream<String> running = workers.keySet().stream().map(Thread::getName);
+    return Stream.concat(running, handedOver.stream().map(TrackedWork::toString)).toList();
   }
 
   synchronized List<Thread> threads(boolean resting) {

@@ -4,6 +4,7 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,6 +108,15 @@ public final class VirtualTime implements TimeSource {
   @Override
   public void interrupt(Thread thread) {
     clockwork.interrupt(thread);
+  }
+
+  /**
+   * Returns the tracked work that has not ended: the names of the threads that run it, busy or not,
+   * and what has not begun. Empty once all that was tracked has been closed down; it shows virtual
+   * threads too.
+   */
+  public List<String> unfinished() {
+    return clockwork.unfinished();
   }
 
   // ---- advancing

@@ -2,10 +2,17 @@ package io.github.panicmonitors.testkit.broker;
 
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.contract.BrokerContract;
+import org.junit.jupiter.api.BeforeEach;
 
 class InMemoryBrokerTest extends BrokerContract {
   private final InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
+
+  @BeforeEach
+  void allowReportsOfListenersThatThrow(LogCheck log) {
+    log.allow("a listener has thrown");
+  }
 
   @Override
   protected Broker broker() {

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class VirtualTimeTest {
   private final VirtualTime time = new VirtualTime();
+  private final CountDownLatch end = new CountDownLatch(1);
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
   @Test
@@ -156,6 +159,99 @@ class VirtualTimeTest {
     time.interrupt(thread);
     time.advance(ofHours(1));
     assertThat(log).containsExactly("interrupted at 2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void wakesAtAnInterruptThatPassedItByAndKeepsItsCount() throws Exception {
+    Thread thread =
+        start(
+            () -> {
+              try {
+                time.hang();
+              } catch (InterruptedException e) {
+                log.add("interrupted");
+                end.countDown();
+              }
+            });
+    time.settle();
+    thread.interrupt();
+    end.await();
+    time.advance(ofHours(1));
+    assertThat(log).containsExactly("interrupted");
+  }
+
+  @Test
+  void forgetsADeadlineThatASignalCameBefore() {
+    Waiter waiter = time.waiter();
+    start(
+        () -> {
+          log.add("signalled: " + waiter.await(time.nanoTime() + ofSeconds(5).toNanos()));
+          log.add("signalled: " + waiter.await(Waiter.NO_DEADLINE));
+        });
+    time.advance(ofSeconds(1));
+    waiter.signal();
+    time.advance(ofHours(1));
+    assertThat(log).containsExactly("signalled: true");
+  }
+
+  @Test
+  void refusesASecondThreadInOneWaiter() {
+    Waiter waiter = time.waiter();
+    start(() -> waiter.await(Waiter.NO_DEADLINE));
+    time.settle();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> waiter.await(Waiter.NO_DEADLINE))
+        .withMessageStartingWith("another thread waits already: Thread");
+    waiter.signal();
+    time.settle();
+  }
+
+  /** Each of the monitors hands every round over to one collector, which answers. */
+  @Test
+  void passesADayOfAHundredMonitors() {
+    int monitors = 100;
+    AtomicInteger rounds = new AtomicInteger();
+    Waiter collector = time.waiter();
+    Queue<Waiter> requests = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < monitors; i++) {
+      long phase = ofMinutes(1).toNanos() * i / monitors;
+      start(() -> requestEveryMinute(phase, rounds, requests, collector));
+    }
+    Thread answering = start(() -> answer(requests, collector));
+    time.advance(ofHours(24));
+    assertThat(rounds).hasValue(monitors * 24 * 60);
+    time.interrupt(answering);
+    time.settle();
+  }
+
+  private void requestEveryMinute(
+      long phase, AtomicInteger rounds, Queue<Waiter> requests, Waiter collector)
+      throws InterruptedException {
+    Waiter timer = time.waiter();
+    Waiter answer = time.waiter();
+    long due = time.nanoTime() + phase;
+    for (int i = 0; i < 24 * 60; i++) {
+      timer.await(due);
+      assertThat(time.nanoTime()).isEqualTo(due);
+      requests.add(answer);
+      collector.signal();
+      answer.await(Waiter.NO_DEADLINE);
+      rounds.incrementAndGet();
+      due += ofMinutes(1).toNanos();
+    }
+  }
+
+  private static void answer(Queue<Waiter> requests, Waiter collector) {
+    try {
+      while (true) {
+        collector.await(Waiter.NO_DEADLINE);
+        for (Waiter next = requests.poll(); next != null; next = requests.poll()) {
+          next.signal();
+        }
+      }
+    } catch (InterruptedException e) {
+      // the end of the test
+    }
   }
 
   @Test
@@ -309,6 +405,19 @@ class VirtualTimeTest {
         .hasMessageContaining("logAfter");
     time.settle();
     assertThat(log).containsExactly("interrupted");
+  }
+
+  @Test
+  void tellsWhatHasNotEnded() {
+    start(time, "hanging", time::hang);
+    time.settle();
+    Runnable notBegun = time.tracked(new NamedWork());
+    assertThat(time.unfinished())
+        .containsExactly("hanging", "the named work handed over by \"main\"");
+    notBegun.run();
+    time.releaseHung();
+    time.settle();
+    assertThat(time.unfinished()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,96 @@
+package io.github.panicmonitors.testkit.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ThreadLeakCheckTest {
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  @AfterEach
+  void endThreads() {
+    end.countDown();
+  }
+
+  @Test
+  void namesAThreadThatIsLeftOverAndWhatItDoes() throws Exception {
+    ThreadLeakCheck check = ThreadLeakCheck.begin().grace(Duration.ofMillis(20));
+    start("panic-monitors-test-worker-1");
+    assertThatThrownBy(check::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("threads left over:")
+        .hasMessageContaining("\"panic-monitors-test-worker-1\" ")
+        .hasMessageContaining("ThreadLeakCheckTest");
+  }
+
+  @Test
+  void ignoresThreadsThatWereThereBefore() throws Exception {
+    start("panic-monitors-test-worker-1");
+    assertThatCode(ThreadLeakCheck.begin()::close).doesNotThrowAnyException();
+  }
+
+  @Test
+  void ignoresThreadsThatAreNotTheLibrarys() throws Exception {
+    ThreadLeakCheck check = ThreadLeakCheck.begin();
+    start("somebody-elses-panic-monitors-thread");
+    assertThatCode(check::close).doesNotThrowAnyException();
+  }
+
+  @Test
+  void ignoresExpectedThreadsOnly() throws Exception {
+    ThreadLeakCheck check =
+        ThreadLeakCheck.begin().grace(Duration.ofMillis(20)).expect("-abandoned-\\d+$");
+    start("panic-monitors-test-abandoned-1");
+    start("panic-monitors-test-worker-1");
+    assertThatThrownBy(check::close)
+        .hasMessageContaining("worker-1")
+        .hasMessageNotContaining("abandoned");
+  }
+
+  @Test
+  void letsThreadsEndInTheirGrace() throws Exception {
+    ThreadLeakCheck check = ThreadLeakCheck.begin();
+    Thread thread = start("panic-monitors-test-worker-1");
+    Thread closer = Thread.currentThread();
+    Thread ender =
+        new Thread(
+            () -> {
+              while (closer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+              }
+              end.countDown();
+            });
+    ender.start();
+    check.close();
+    assertThat(thread.isAlive()).isFalse();
+    ender.join();
+  }
+
+  private Thread start(String name) throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread thread =
+        new Thread(
+            () -> {
+              begun.countDown();
+              awaitEnd();
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+    begun.await();
+    return thread;
+  }
+
+  private void awaitEnd() {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
