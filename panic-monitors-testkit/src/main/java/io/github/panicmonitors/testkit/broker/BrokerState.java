@@ -28,6 +28,7 @@ final class BrokerState {
   private @Nullable String alarm;
   private boolean holdingConfirms;
   private int nacks;
+  private boolean down;
   private boolean closed;
 
   BrokerState(TimeSource time) {
@@ -40,11 +41,18 @@ final class BrokerState {
     if (closed) {
       throw new BrokerException(BrokerFault.UNREACHABLE, "broker is closed");
     }
+    if (down) {
+      throw new BrokerException(BrokerFault.UNREACHABLE, "broker is stopped");
+    }
     if (!refusals.isEmpty()) {
       throw new BrokerException(refusals.remove(0), "connection refused by the test");
     }
     connections.add(connection);
     return connection;
+  }
+
+  void down(boolean isDown) {
+    down = isDown;
   }
 
   int nextConnectionNumber() {

@@ -207,6 +207,20 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
     asTest(() -> state.refuseConnects(count, fault));
   }
 
+  /** Ends all connections and refuses new ones until {@link #restart}. What it holds stays. */
+  public void stop() {
+    asTest(
+        () -> {
+          state.down(true);
+          loseConnections();
+        });
+  }
+
+  /** Takes connections again after {@link #stop}. */
+  public void restart() {
+    asTest(() -> state.down(false));
+  }
+
   /** Ends all connections, as a network fault or a restart of the broker does. */
   public void dropConnections() {
     asTest(this::loseConnections);

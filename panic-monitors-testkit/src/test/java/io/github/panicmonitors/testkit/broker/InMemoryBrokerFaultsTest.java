@@ -66,6 +66,20 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
+  void takesConnectsAgainAfterAStopAndHasKeptItsMessages() throws Exception {
+    connect("open");
+    broker.publish("raw_data", "node.chainlink", "1".getBytes(UTF_8));
+
+    broker.stop();
+    assertThat(events.next()).isEqualTo("closed CONNECTION_LOST");
+    assertConnectFails(BrokerFault.UNREACHABLE);
+
+    broker.restart();
+    connect("again");
+    assertThat(broker.depth("observer")).isEqualTo(1);
+  }
+
+  @Test
   void recordsWhatConnectionsAndTheTestPublish() throws Exception {
     BrokerConnection connection = connect("publisher");
 

@@ -1,0 +1,198 @@
+package io.github.panicmonitors.core;
+
+import static io.github.panicmonitors.core.ScriptedConfig.config;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.api.manager.ManagerStatus.State;
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The beginning and the end of a manager's life: promise P11. */
+class CloseTest {
+  private static final Duration BOUND = Duration.ofSeconds(8);
+
+  private static Duration timeToClose(InMemoryManager host) {
+    long before = host.time.nanoTime();
+    host.time.run(host.manager::close);
+    return Duration.ofNanos(host.time.nanoTime() - before);
+  }
+
+  @Test
+  void closeSendsWhatIsStillToBeSent() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.send(config().node("n1", "v1").node("n2", "v1"));
+      host.broker.block("memory");
+      host.advance(Duration.ofSeconds(20));
+      host.broker.unblock();
+
+      Duration took = timeToClose(host);
+
+      assertThat(took).isLessThan(Duration.ofSeconds(1));
+      assertThat(host.status().readings().confirmed()).isEqualTo(4);
+      assertThat(host.status().readings().lost()).isZero();
+      assertThat(host.status().state()).isEqualTo(State.CLOSED);
+    }
+  }
+
+  @Test
+  void closeEndsWithinItsBoundWithABlockedBrokerAndHangingMonitors() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.provider.script(
+          "n2",
+          (node, round) -> {
+            host.time.hangIgnoringInterrupts();
+            return ScriptedProvider.reading(node, round);
+          });
+      host.send(config().node("n1", "v1").node("n2", "v1"));
+      host.broker.block("memory");
+      host.advance(Duration.ofSeconds(20));
+
+      Duration took = timeToClose(host);
+
+      assertThat(took).isBetween(Duration.ofSeconds(4), BOUND);
+      assertThat(host.status().readings().pending()).isZero();
+      assertThat(host.status().readings().dropped(DropReason.CLOSED)).isPositive();
+      assertThat(host.status().abandonedThreads()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closeEndsWithinItsBoundWithoutABroker() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.send(config().node("n1", "v1"));
+      host.broker.stop();
+      host.advance(Duration.ofSeconds(20));
+
+      assertThat(timeToClose(host)).isLessThanOrEqualTo(BOUND);
+
+      assertThat(host.status().readings().dropped(DropReason.CLOSED)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void cancelledRoundPublishesNothingAtClose() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.provider.script(
+          "n1",
+          (node, round) -> {
+            try {
+              host.time.hang();
+            } catch (InterruptedException e) {
+              // Pretends to know a result all the same.
+            }
+            return ScriptedProvider.reading(node, round);
+          });
+      host.send(config().node("n1", "v1"));
+      host.advancePeriods(1);
+
+      assertThat(timeToClose(host)).isLessThan(Duration.ofSeconds(1));
+
+      assertThat(host.published("raw_data")).isEmpty();
+      assertThat(host.provider.events("closed", "n1")).hasSize(1);
+    }
+  }
+
+  @Test
+  void closeIsIdempotentAndStartAfterItIsRefused() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      timeToClose(host);
+      timeToClose(host);
+
+      assertThatThrownBy(host.manager::start)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("manager can be started only once and is CLOSED");
+      assertThatThrownBy(() -> host.manager.apply(ConfigDocument.of(ScriptedConfig.KEY, Map.of())))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("manager must be running and is CLOSED");
+    }
+  }
+
+  @Test
+  void closeBeforeStartIsAllItTakes() {
+    try (InMemoryManager host = new InMemoryManager()) {
+      host.manager.close();
+
+      assertThat(host.status().state()).isEqualTo(State.CLOSED);
+    }
+  }
+
+  @Test
+  void startTwiceIsRefused() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      assertThatThrownBy(host.manager::start)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("manager can be started only once and is RUNNING");
+    }
+  }
+
+  @Test
+  void listenerMayCloseTheManager() {
+    AtomicReference<MonitorsManager> closes = new AtomicReference<>();
+    MonitorsListener listener =
+        new MonitorsListener() {
+          @Override
+          public void round(RoundReport report) {
+            closes.get().close();
+          }
+        };
+    try (InMemoryManager host = new InMemoryManager(builder -> builder.listener(listener))) {
+      closes.set(host.manager);
+      host.started();
+
+      host.send(config().node("n1", "v1"));
+      host.advancePeriods(1);
+      host.advance(BOUND);
+
+      assertThat(host.status().state()).isEqualTo(State.CLOSED);
+      assertThat(host.broker.connections()).isEmpty();
+      assertThat(host.provider.events("closed", "n1")).hasSize(1);
+    }
+  }
+
+  @Test
+  void interruptedCloseEndsEverythingAtOnceAndStaysInterrupted() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.send(config().node("n1", "v1"));
+      host.broker.block("memory");
+      host.advance(Duration.ofSeconds(20));
+      AtomicReference<Boolean> interrupted = new AtomicReference<>();
+      long before = host.time.nanoTime();
+
+      host.time.run(
+          () -> {
+            Thread.currentThread().interrupt();
+            host.manager.close();
+            interrupted.set(Thread.interrupted());
+          });
+
+      assertThat(interrupted).hasValue(true);
+      assertThat(host.time.nanoTime() - before).isLessThan(Duration.ofSeconds(1).toNanos());
+      host.advance(BOUND);
+      assertThat(host.broker.connections()).isEmpty();
+    }
+  }
+
+  @Test
+  void twoProvidersOfOneTypeAreRefusedNamingBoth() {
+    MonitorsManager manager =
+        MonitorsManager.builder()
+            .discovery(false)
+            .provider(new ScriptedProvider())
+            .provider(new ScriptedProvider())
+            .build();
+
+    assertThatThrownBy(manager::start)
+        .isInstanceOf(MonitorsStartException.class)
+        .hasMessage(
+            "two providers serve type scripted: %s and %s",
+            ScriptedProvider.class.getName(), ScriptedProvider.class.getName());
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.panicmonitors.core;
+
+import static io.github.panicmonitors.core.ScriptedConfig.config;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.manager.ConnectionStatus.State;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Brokers that are not there, go away or refuse: promise P9. */
+class ConnectionsTest {
+
+  @Test
+  void brokerThatIsNotThereAtTheStartIsTriedAgain() {
+    try (InMemoryManager host = new InMemoryManager()) {
+      host.broker.refuseConnects(6, BrokerFault.UNREACHABLE);
+      host.started();
+      assertThat(host.status().publishing().state()).isEqualTo(State.CONNECTING);
+      assertThat(host.status().consuming().reason()).startsWith("UNREACHABLE");
+
+      host.advance(Duration.ofSeconds(30));
+
+      assertThat(host.status().publishing().state()).isEqualTo(State.CONNECTED);
+      assertThat(host.status().consuming().state()).isEqualTo(State.CONNECTED);
+      host.send(config().node("n1", "v1"));
+      assertThat(host.ids()).containsExactly("n1");
+    }
+  }
+
+  @Test
+  void credentialsRefusedAtTheFirstConnectFailTheStart() {
+    try (InMemoryManager host = new InMemoryManager()) {
+      host.broker.refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
+
+      assertThatThrownBy(() -> host.time.run(host.manager::start))
+          .isInstanceOf(MonitorsStartException.class)
+          .hasMessageStartingWith("broker refused the credentials");
+      assertThat(host.status().state()).isEqualTo(ManagerStatus.State.CLOSED);
+    }
+  }
+
+  @Test
+  void credentialsRefusedLaterAreReportedAndTriedAgain() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.send(config().node("n1", "v1"));
+      host.broker.refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
+      host.broker.dropConnections();
+      host.advance(Duration.ofSeconds(1));
+      assertThat(host.status().publishing().state()).isIn(State.REFUSED, State.CONNECTING);
+
+      host.advance(Duration.ofSeconds(30));
+
+      assertThat(host.status().publishing().state()).isEqualTo(State.CONNECTED);
+      assertThat(host.status().consuming().state()).isEqualTo(State.CONNECTED);
+      assertThat(host.status().readings().lost()).isZero();
+    }
+  }
+
+  @Test
+  void documentThatWasNotAcknowledgedComesAgainAfterALostConnection() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.provider.beforeParsing(host.time::hangIgnoringInterrupts);
+      host.send(config().node("n1", "v1"));
+      host.provider.beforeParsing(() -> {});
+
+      host.broker.dropConnections();
+      host.advance(Duration.ofSeconds(10));
+
+      assertThat(host.ids()).containsExactly("n1");
+      assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+    }
+  }
+
+  @Test
+  void secondManagerOnTheSameQueueWaitsAndTakesOver() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      MonitorsManager second =
+          MonitorsManager.builder()
+              .time(host.time)
+              .broker(host.broker)
+              .discovery(false)
+              .provider(host.provider)
+              .build();
+      host.time.run(second::start);
+      host.advance(Duration.ofSeconds(1));
+      assertThat(second.status().consuming().state()).isEqualTo(State.REFUSED);
+      assertThat(second.status().consuming().reason())
+          .startsWith("ACCESS_REFUSED")
+          .contains("monitors_manager_configs_queue");
+      assertThat(second.status().publishing().state()).isEqualTo(State.CONNECTED);
+
+      host.time.run(host.manager::close);
+      host.advance(Duration.ofSeconds(15));
+
+      assertThat(second.status().consuming().state()).isEqualTo(State.CONNECTED);
+      host.time.run(second::close);
+    }
+  }
+
+  @Test
+  void queueOfOtherPropertiesIsAClearStateAndTheOtherSideGoesOn() {
+    try (InMemoryManager host = new InMemoryManager()) {
+      host.broker.declareConflictingQueue("monitors_manager_configs_queue");
+      host.started();
+
+      host.advance(Duration.ofMinutes(1));
+
+      assertThat(host.status().consuming().state()).isEqualTo(State.REFUSED);
+      assertThat(host.status().consuming().reason())
+          .startsWith("PRECONDITION_FAILED")
+          .contains("monitors_manager_configs_queue");
+      assertThat(host.status().consuming().attempts()).isBetween(6L, 13L);
+      assertThat(host.status().publishing().state()).isEqualTo(State.CONNECTED);
+    }
+  }
+
+  @Test
+  void deletedQueueIsDeclaredAgain() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.broker.deleteQueue("monitors_manager_configs_queue");
+      host.advance(Duration.ofSeconds(5));
+
+      host.send(config().node("n1", "v1"));
+
+      assertThat(host.ids()).containsExactly("n1");
+    }
+  }
+
+  @Test
+  void blockedBrokerStopsPublishingButNotConfigurations() {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.send(config().node("n1", "v1"));
+      host.broker.block("memory");
+      host.advance(Duration.ofMinutes(2));
+
+      assertThat(host.status().publishing().state()).isEqualTo(State.BLOCKED);
+      assertThat(host.status().publishing().reason()).contains("memory");
+      host.send(config().node("n1", "v1").node("n2", "v1"));
+      assertThat(host.ids()).containsExactly("n1", "n2");
+
+      host.broker.unblock();
+      host.time.settle();
+      host.advance(Duration.ofSeconds(20));
+      assertThat(host.status().publishing().state()).isEqualTo(State.CONNECTED);
+      assertThat(host.status().readings().lost()).isZero();
+      assertThat(host.status().readings().pending()).isZero();
+    }
+  }
+
+  @Test
+  void hostMayWaitUntilBothSidesAreConnected() throws InterruptedException {
+    try (InMemoryManager host = new InMemoryManager()) {
+      host.broker.refuseConnects(4, BrokerFault.UNREACHABLE);
+      host.started();
+      AtomicReference<Boolean> connected = new AtomicReference<>();
+
+      host.time.run(() -> connected.set(host.manager.awaitConnected(Duration.ofMillis(1))));
+      assertThat(connected).hasValue(false);
+      host.time.run(() -> connected.set(host.manager.awaitConnected(Duration.ofMinutes(1))));
+
+      assertThat(connected).hasValue(true);
+    }
+  }
+}
