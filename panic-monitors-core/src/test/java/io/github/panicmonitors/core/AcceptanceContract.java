@@ -1,0 +1,209 @@
+package io.github.panicmonitors.core;
+
+import static io.github.panicmonitors.core.ScriptedConfig.config;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the very first ticket asked for, in real time and on whatever broker: a new configuration
+ * starts a monitor, an updated one ends the old and starts the new, a removed one ends it, and
+ * shared state has no race.
+ */
+abstract class AcceptanceContract {
+  private static final Duration PERIOD = Duration.ofMillis(50);
+  private static final int STRESS_THREADS = 4;
+  private static final int STRESS_CHANGES = 10_000;
+  private static final int STRESS_IDS = 10;
+
+  private final ScriptedProvider provider = new ScriptedProvider();
+  private PublishSpy spy;
+  private BrokerObserver panic;
+  private MonitorsManager manager;
+
+  /** Returns a broker that nobody else uses. */
+  abstract Broker broker();
+
+  @BeforeEach
+  void start() throws Exception {
+    spy = new PublishSpy(broker());
+    panic = new BrokerObserver(broker());
+    manager =
+        MonitorsManager.builder()
+            .broker(spy)
+            .discovery(false)
+            .provider(provider)
+            .period(ScriptedProvider.TYPE, PERIOD)
+            .build();
+    manager.start();
+    assertThat(manager.awaitConnected(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+    panic.close();
+    Account readings = manager.status().readings();
+    assertThat(readings.pending()).isZero();
+    assertThat(readings.gathered())
+        .isEqualTo(readings.confirmed() + readings.returned() + readings.dropped());
+  }
+
+  private void send(ScriptedConfig config) {
+    panic.send("config", ScriptedConfig.KEY, config.bytes());
+  }
+
+  private static void eventually(ThrowingRunnable assertion) {
+    await().pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
+  }
+
+  private List<String> valuesRead() {
+    return panic.received("raw_data", ScriptedProvider.RAW_DATA_KEY).stream()
+        .map(body -> String.valueOf(body.get("value")))
+        .toList();
+  }
+
+  @Test
+  void newConfigurationStartsAMonitorInAThreadOfItsOwn() {
+    send(config().node("n1", "v1").node("n2", "v1"));
+
+    eventually(() -> assertThat(valuesRead()).hasSizeGreaterThanOrEqualTo(6));
+    eventually(
+        () ->
+            assertThat(panic.received("health_check", "heartbeat.worker"))
+                .anySatisfy(
+                    body ->
+                        assertThat(body)
+                            .containsEntry("component_name", "Node monitor (name of n1)")
+                            .containsEntry("is_alive", true)));
+    Set<Thread> threads =
+        provider.events().stream()
+            .filter(event -> event.what().equals("collects"))
+            .map(Event::thread)
+            .collect(Collectors.toSet());
+    assertThat(threads).hasSize(2);
+  }
+
+  @Test
+  void updatedConfigurationEndsTheOldThreadAndStartsANewOne() {
+    send(config().node("n1", "old"));
+    eventually(() -> assertThat(valuesRead()).contains("old"));
+
+    send(config().node("n1", "new"));
+    eventually(() -> assertThat(valuesRead()).contains("new"));
+
+    Thread old = provider.events("collects", "n1").get(0).thread();
+    eventually(() -> assertThat(old.isAlive()).isFalse());
+    eventually(() -> assertThat(provider.events("closed", "n1")).hasSize(1));
+    List<String> values = valuesRead();
+    assertThat(values.subList(values.indexOf("new"), values.size())).containsOnly("new");
+  }
+
+  @Test
+  void removedConfigurationEndsItsMonitor() {
+    send(config().node("n1", "v1").node("n2", "stays"));
+    eventually(() -> assertThat(valuesRead()).contains("v1", "stays"));
+
+    send(config().node("n2", "stays"));
+    eventually(() -> assertThat(provider.events("closed", "n1")).hasSize(1));
+
+    int readings = valuesRead().size();
+    eventually(() -> assertThat(valuesRead()).hasSizeGreaterThan(readings + 3));
+    assertThat(valuesRead().subList(readings + 1, valuesRead().size())).containsOnly("stays");
+    assertThat(provider.events("created", "n2")).hasSize(1);
+  }
+
+  @Test
+  void pingIsAnswered() {
+    send(config().node("n1", "v1"));
+    eventually(() -> assertThat(valuesRead()).isNotEmpty());
+
+    panic.send("health_check", "ping", "ping".getBytes(UTF_8));
+
+    eventually(
+        () ->
+            assertThat(panic.received("health_check", "heartbeat.manager"))
+                .anySatisfy(
+                    body ->
+                        assertThat(body)
+                            .containsEntry("component_name", "Monitors Manager")
+                            .containsEntry(
+                                "running_processes", List.of("Node monitor (name of n1)"))));
+  }
+
+  @Test
+  void sharedStateHasNoRaceUnderThousandsOfChanges() throws Exception {
+    provider.withoutEvents();
+    long seed = new Random().nextLong();
+    ExecutorService hosts = Executors.newFixedThreadPool(STRESS_THREADS);
+    try {
+      List<Callable<Set<String>>> changes = new ArrayList<>();
+      for (int thread = 0; thread < STRESS_THREADS; thread++) {
+        String chain = "chain" + thread;
+        Random random = new Random(seed + thread);
+        changes.add(() -> changeAtRandom(chain, random, STRESS_CHANGES / STRESS_THREADS));
+      }
+      Set<String> desired = new TreeSet<>();
+      for (Future<Set<String>> result : hosts.invokeAll(changes)) {
+        desired.addAll(result.get());
+      }
+
+      assertThat(idsThatRun()).as("seed %d", seed).isEqualTo(desired);
+      assertThat(provider.overlaps()).as("seed %d", seed).isZero();
+      assertThat(spy.staleMessages()).as("seed %d", seed).isEmpty();
+    } finally {
+      hosts.shutdownNow();
+    }
+  }
+
+  private Set<String> idsThatRun() {
+    return manager.status().monitors().stream()
+        .map(MonitorStatus::monitor)
+        .map(key -> key.id())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Changes one entry of a document at a time, and returns the ids that are desired at the end. */
+  private Set<String> changeAtRandom(String chain, Random random, int count) {
+    String key = "chains.chainlink." + chain + ".nodes_config";
+    Map<String, Object> entries = new TreeMap<>();
+    for (int version = 1; version <= count; version++) {
+      String id = chain + "_" + random.nextInt(STRESS_IDS);
+      if (random.nextInt(4) == 0) {
+        entries.remove(id);
+      } else {
+        entries.put(id, ScriptedConfig.entry(id, String.valueOf(version), "true"));
+      }
+      if (random.nextInt(10) == 0) {
+        panic.send("health_check", "ping", "ping".getBytes(UTF_8));
+      }
+      manager.apply(ConfigDocument.of(key, entries)).join();
+      spy.applied(id, version);
+    }
+    return entries.keySet();
+  }
+}
