@@ -11,5 +11,6 @@ module io.github.panicmonitors.testkit {
   exports io.github.panicmonitors.testkit.contract;
   exports io.github.panicmonitors.testkit.monitor;
   exports io.github.panicmonitors.testkit.node;
+  exports io.github.panicmonitors.testkit.rabbitmq;
   exports io.github.panicmonitors.testkit.time;
 }

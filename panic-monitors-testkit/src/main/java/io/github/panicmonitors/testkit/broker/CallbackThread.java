@@ -85,8 +85,7 @@ final class CallbackThread {
     try {
       waiter.await(Waiter.NO_DEADLINE);
     } catch (InterruptedException e) {
-      // A callback has interrupted its own thread; the thread belongs to the connection.
-      Thread.interrupted();
+      // A callback has interrupted its own thread, which is the connection's: it goes on.
     }
   }
 
