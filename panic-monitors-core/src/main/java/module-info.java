@@ -7,6 +7,7 @@ module io.github.panicmonitors.core {
   requires static org.jspecify;
 
   exports io.github.panicmonitors.core;
+  exports io.github.panicmonitors.core.rabbitmq;
 
   uses io.github.panicmonitors.api.monitor.MonitorProvider;
 }

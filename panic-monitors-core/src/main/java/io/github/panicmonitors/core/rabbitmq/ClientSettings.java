@@ -1,0 +1,55 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.CredentialsProvider;
+import com.rabbitmq.client.impl.ForgivingExceptionHandler;
+import java.net.URLEncoder;
+
+/** How the client has to be set up. */
+final class ClientSettings {
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int ANSWER_MILLIS = 10_000;
+  private static final int HEARTBEAT_SECONDS = 10;
+
+  private ClientSettings() {}
+
+  /** Returns a copy with the settings that the connections rely on. */
+  static ConnectionFactory applied(ConnectionFactory original) {
+    ConnectionFactory factory = original.clone();
+    factory.useBlockingIo();
+    factory.setAutomaticRecoveryEnabled(false);
+    factory.setTopologyRecoveryEnabled(false);
+    factory.setConnectionTimeout(atMost(CONNECT_MILLIS, factory.getConnectionTimeout()));
+    factory.setHandshakeTimeout(atMost(ANSWER_MILLIS, factory.getHandshakeTimeout()));
+    factory.setChannelRpcTimeout(atMost(ANSWER_MILLIS, factory.getChannelRpcTimeout()));
+    factory.setRequestedHeartbeat(atMost(HEARTBEAT_SECONDS, factory.getRequestedHeartbeat()));
+    factory.setExceptionHandler(new Silent());
+    return factory;
+  }
+
+  /** Zero means without limit. */
+  private static int atMost(int limit, int value) {
+    return value <= 0 ? limit : Math.min(limit, value);
+  }
+
+  static CredentialsProvider credentials(ConnectionFactory factory) {
+    return factory.params(new InPlaceExecutor()).getCredentialsProvider();
+  }
+
+  static String description(ConnectionFactory factory) {
+    String vhost = factory.getVirtualHost();
+    return (factory.isSSL() ? "amqps://" : "amqp://")
+        + factory.getHost()
+        + ":"
+        + factory.getPort()
+        + (vhost.equals("/") ? "" : "/" + URLEncoder.encode(vhost, UTF_8));
+  }
+
+  /** What the client would log ends the connection too, and its owner is told by that. */
+  private static final class Silent extends ForgivingExceptionHandler {
+    @Override
+    protected void log(String message, Throwable e) {}
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads of one connection. */
+final class DaemonThreads implements ThreadFactory {
+  private final String prefix;
+  private final AtomicInteger count = new AtomicInteger();
+
+  DaemonThreads(String prefix) {
+    this.prefix = prefix;
+  }
+
+  static void start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The client gives its threads names of its own, so ours is set when it runs. */
+  @Override
+  public Thread newThread(Runnable work) {
+    String name = prefix + "-" + count.incrementAndGet();
+    Thread thread =
+        new Thread(
+            () -> {
+              Thread.currentThread().setName(name);
+              work.run();
+            });
+    thread.setDaemon(true);
+    return thread;
+  }
+}

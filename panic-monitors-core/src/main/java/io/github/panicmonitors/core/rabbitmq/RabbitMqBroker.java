@@ -1,0 +1,98 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import static java.util.Objects.requireNonNull;
+
+import com.rabbitmq.client.ConnectionFactory;
+import io.github.panicmonitors.api.Secret;
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.ConnectionListener;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * RabbitMQ, reached by its Java client.
+ *
+ * <pre>{@code
+ * Broker broker = RabbitMqBroker.uri("amqp://guest:guest@localhost");
+ * }</pre>
+ *
+ * <p>With {@code amqps} the server's certificate and its host name are verified against the JVM's
+ * trust store. A connection has heartbeats of at most 10 seconds and waits at most 5 seconds for
+ * the network, 10 for an answer. The client's own recovery is off: the manager reconnects.
+ *
+ * <p>User and password appear in no message, exception or description of this class.
+ *
+ * <p>Immutable and safe for use by several threads. It owns nothing and needs no closing; each
+ * connection has daemon threads of its own, named {@code panic-monitors-rabbitmq-<n>-<role>}, which
+ * end with it.
+ */
+public final class RabbitMqBroker implements Broker {
+  private final ConnectionFactory factory;
+  private final Redaction redaction;
+  private final String description;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  private RabbitMqBroker(ConnectionFactory factory) {
+    this.factory = ClientSettings.applied(factory);
+    this.redaction = Redaction.of(ClientSettings.credentials(factory));
+    this.description = ClientSettings.description(factory);
+  }
+
+  /**
+   * Returns the broker at a URI such as {@code amqps://user:password@host:5671/vhost}, with RFC
+   * 3986 escapes. Without a port: 5672, or 5671 for {@code amqps}; without a user: {@code guest};
+   * without a virtual host or with an empty one: {@code /}.
+   *
+   * @throws IllegalArgumentException if it is not such a URI
+   */
+  public static RabbitMqBroker uri(String uri) {
+    return uri(Secret.of(uri));
+  }
+
+  /**
+   * Returns the broker at a URI, as {@link #uri(String)} does.
+   *
+   * @throws IllegalArgumentException if it is not such a URI
+   */
+  public static RabbitMqBroker uri(Secret uri) {
+    return new RabbitMqBroker(AmqpUri.factory(uri));
+  }
+
+  /**
+   * Returns the broker that a connection factory of RabbitMQ's client connects to. Address,
+   * credentials, virtual host, TLS, sockets, client properties and shorter time limits are taken
+   * from a copy of it; recovery, threads, exception handler and I/O mode are this class's own.
+   *
+   * @param factory copied now; later changes have no effect
+   */
+  public static RabbitMqBroker connectionFactory(ConnectionFactory factory) {
+    return new RabbitMqBroker(requireNonNull(factory, "factory"));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Blocks for 30 seconds at most.
+   */
+  @Override
+  public BrokerConnection connect(String name, ConnectionListener listener)
+      throws BrokerException, InterruptedException {
+    requireNonNull(name, "name");
+    requireNonNull(listener, "listener");
+    String threads = "panic-monitors-rabbitmq-" + connections.incrementAndGet();
+    return new Opening(factory.clone(), new Faults(redaction, description), name, listener, threads)
+        .await();
+  }
+
+  /** Returns scheme, host, port and virtual host. */
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public String toString() {
+    return description;
+  }
+}

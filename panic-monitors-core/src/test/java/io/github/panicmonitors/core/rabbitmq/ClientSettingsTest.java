@@ -1,0 +1,45 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.ConnectionFactory;
+import org.junit.jupiter.api.Test;
+
+class ClientSettingsTest {
+
+  @Test
+  void boundsEveryWaitAndSwitchesRecoveryOff() {
+    ConnectionFactory factory = ClientSettings.applied(new ConnectionFactory());
+
+    assertThat(factory.getConnectionTimeout()).isEqualTo(5_000);
+    assertThat(factory.getHandshakeTimeout()).isEqualTo(10_000);
+    assertThat(factory.getChannelRpcTimeout()).isEqualTo(10_000);
+    assertThat(factory.getRequestedHeartbeat()).isEqualTo(10);
+    assertThat(factory.isAutomaticRecoveryEnabled()).isFalse();
+    assertThat(factory.isTopologyRecoveryEnabled()).isFalse();
+  }
+
+  @Test
+  void keepsShorterLimitsAndReplacesNone() {
+    ConnectionFactory given = new ConnectionFactory();
+    given.setConnectionTimeout(0);
+    given.setHandshakeTimeout(2_000);
+    given.setRequestedHeartbeat(3);
+
+    ConnectionFactory factory = ClientSettings.applied(given);
+
+    assertThat(factory.getConnectionTimeout()).isEqualTo(5_000);
+    assertThat(factory.getHandshakeTimeout()).isEqualTo(2_000);
+    assertThat(factory.getRequestedHeartbeat()).isEqualTo(3);
+  }
+
+  @Test
+  void leavesTheGivenFactoryAlone() {
+    ConnectionFactory given = new ConnectionFactory();
+
+    ClientSettings.applied(given);
+
+    assertThat(given.isAutomaticRecoveryEnabled()).isTrue();
+    assertThat(given.getRequestedHeartbeat()).isEqualTo(ConnectionFactory.DEFAULT_HEARTBEAT);
+  }
+}

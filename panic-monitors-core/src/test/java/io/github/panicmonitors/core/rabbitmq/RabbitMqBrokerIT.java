@@ -1,0 +1,288 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import io.github.panicmonitors.api.Secret;
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.ConnectionListener;
+import io.github.panicmonitors.api.broker.OutboundMessage;
+import io.github.panicmonitors.api.broker.TopicPattern;
+import io.github.panicmonitors.testkit.contract.BrokerContract;
+import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RabbitMqBrokerIT extends BrokerContract {
+  private static final Map<String, Object> OTHER = Map.of("x-expires", 600_000);
+
+  private static RabbitMqServer server;
+  private Broker broker;
+  private Connection somebodyElse;
+
+  @BeforeAll
+  static void startServer() {
+    server = RabbitMqServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void connectSomebodyElse() throws Exception {
+    broker = RabbitMqBroker.uri(server.uri());
+    ConnectionFactory factory = AmqpUri.factory(Secret.of(server.uri()));
+    somebodyElse = ClientSettings.applied(factory).newConnection("somebody else");
+  }
+
+  @AfterEach
+  void closeSomebodyElse() {
+    somebodyElse.abort();
+  }
+
+  @Override
+  protected Broker broker() {
+    return broker;
+  }
+
+  @Override
+  protected void declareConflictingExchange(String exchange) throws Exception {
+    try (Channel channel = somebodyElse.createChannel()) {
+      channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT, true);
+    }
+  }
+
+  @Override
+  protected void declareConflictingQueue(String queue) throws Exception {
+    try (Channel channel = somebodyElse.createChannel()) {
+      channel.queueDeclare(queue, true, false, false, OTHER);
+    }
+  }
+
+  @Override
+  protected void declareLockedQueue(String queue) throws Exception {
+    somebodyElse.createChannel().queueDeclare(queue, true, true, false, Map.of());
+  }
+
+  @Override
+  protected void deleteQueue(String queue) throws Exception {
+    try (Channel channel = somebodyElse.createChannel()) {
+      channel.queueDelete(queue);
+    }
+  }
+
+  @Override
+  protected void dropConnections() {
+    server.rabbitmqctl("close_all_connections", "by the test");
+  }
+
+  @Override
+  protected void block() {
+    server.rabbitmqctl("set_vm_memory_high_watermark", "absolute", "1");
+  }
+
+  @Override
+  protected void unblock() {
+    server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
+  }
+
+  @Test
+  void publishesWithTheProperties() throws Exception {
+    String name = "properties";
+    BrokerConnection connection = broker.connect(name, new ConnectionListener() {});
+    connection.declareTopicExchange(name);
+    connection.declareQueue(name);
+    connection.bind(name, name, TopicPattern.of("#"));
+    CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
+    BrokerConnection publisher =
+        broker.connect(
+            "publisher",
+            new ConnectionListener() {
+              @Override
+              public void onConfirm(long sequence, boolean accepted) {
+                confirmed.complete(accepted);
+              }
+            });
+
+    publisher.publish(
+        new OutboundMessage(
+            name,
+            "key",
+            "the-id",
+            Map.of("slot", 7L, "generation", "g1", "last", true),
+            "{}".getBytes(UTF_8)));
+    assertThat(confirmed.get(20, TimeUnit.SECONDS)).isTrue();
+    publisher.close();
+    connection.close();
+
+    try (Channel channel = somebodyElse.createChannel()) {
+      GetResponse message = channel.basicGet(name, true);
+      assertThat(message.getProps().getContentType()).isEqualTo("application/json");
+      assertThat(message.getProps().getDeliveryMode()).isEqualTo(2);
+      assertThat(message.getProps().getMessageId()).isEqualTo("the-id");
+      assertThat(message.getProps().getHeaders()).containsEntry("slot", 7L);
+      assertThat(message.getProps().getHeaders()).containsEntry("last", true);
+      assertThat(message.getProps().getHeaders().get("generation")).hasToString("g1");
+    }
+  }
+
+  @Test
+  void showsItsNameAtTheServer() throws Exception {
+    BrokerConnection connection = broker.connect("the publisher", new ConnectionListener() {});
+
+    assertThat(server.rabbitmqctl("list_connections", "client_properties"))
+        .contains("the publisher");
+
+    connection.close();
+  }
+
+  @Test
+  void refusesWrongCredentialsWithoutShowingThem() {
+    Broker refused = RabbitMqBroker.uri("amqp://operator:tops3cret@127.0.0.1:" + server.port());
+
+    BrokerException e = assertConnectFails(refused, BrokerFault.CREDENTIALS_REFUSED);
+
+    assertHides(e, "operator", "tops3cret");
+    assertThat(e).hasMessage("amqp://127.0.0.1:" + server.port() + " refused user or password");
+  }
+
+  @Test
+  void refusesAMissingVirtualHostWithoutShowingCredentials() {
+    Broker refused = RabbitMqBroker.uri(server.uri() + "/missing");
+
+    BrokerException e = assertConnectFails(refused, BrokerFault.CREDENTIALS_REFUSED);
+
+    assertThat(e).hasMessageContaining("missing");
+  }
+
+  @Test
+  void refusesAVirtualHostOfOthersWithoutShowingTheUser() {
+    server.rabbitmqctl("add_user", "operator", "tops3cret");
+    Broker refused = RabbitMqBroker.uri("amqp://operator:tops3cret@127.0.0.1:" + server.port());
+
+    BrokerException e = assertConnectFails(refused, BrokerFault.CREDENTIALS_REFUSED);
+
+    assertHides(e, "operator", "tops3cret");
+    assertThat(e).hasMessageContaining("access to vhost '/' refused");
+  }
+
+  @Test
+  void readsTheEmptyPathAsTheDefaultVirtualHost() throws Exception {
+    RabbitMqBroker.uri(server.uri() + "/").connect("default", new ConnectionListener() {}).close();
+  }
+
+  @Test
+  void takesAConnectionFactory() throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(server.uri());
+
+    Broker given = RabbitMqBroker.connectionFactory(factory);
+    factory.setPort(1);
+
+    given.connect("given", new ConnectionListener() {}).close();
+  }
+
+  @Test
+  void saysThatNobodyListens() throws Exception {
+    int port = unusedPort();
+
+    BrokerException e =
+        assertConnectFails(
+            RabbitMqBroker.uri("amqp://operator:tops3cret@127.0.0.1:" + port),
+            BrokerFault.UNREACHABLE);
+
+    assertHides(e, "operator", "tops3cret");
+    assertThat(e).hasMessageContaining("127.0.0.1:" + port);
+  }
+
+  @Test
+  void stopsConnectingToAServerThatDoesNotAnswerWhenItIsInterrupted() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Broker unanswered = RabbitMqBroker.uri("amqp://127.0.0.1:" + silent.getLocalPort());
+      FutureTask<BrokerConnection> connecting =
+          new FutureTask<>(() -> unanswered.connect("never", new ConnectionListener() {}));
+      Thread thread = new Thread(connecting, "connecting");
+      thread.start();
+      try (Socket accepted = silent.accept()) {
+        assertThat(accepted.getInputStream().readNBytes(4)).containsExactly('A', 'M', 'Q', 'P');
+
+        thread.interrupt();
+
+        assertThatExceptionOfType(ExecutionException.class)
+            .isThrownBy(() -> connecting.get(1, TimeUnit.SECONDS))
+            .withCauseInstanceOf(InterruptedException.class);
+      }
+    }
+  }
+
+  @Test
+  void tellsTheLossOfAKilledServer() throws Exception {
+    try (RabbitMqServer killed = RabbitMqServer.start()) {
+      CompletableFuture<@Nullable BrokerException> closed = new CompletableFuture<>();
+      BrokerConnection connection =
+          RabbitMqBroker.uri(killed.uri())
+              .connect(
+                  "killed",
+                  new ConnectionListener() {
+                    @Override
+                    public void onClosed(@Nullable BrokerException cause) {
+                      closed.complete(cause);
+                    }
+                  });
+
+      killed.kill();
+
+      assertThat(closed.get(20, TimeUnit.SECONDS).fault()).isEqualTo(BrokerFault.CONNECTION_LOST);
+      assertThatExceptionOfType(BrokerException.class)
+          .isThrownBy(() -> connection.declareQueue("any"));
+      connection.close();
+    }
+  }
+
+  private static int unusedPort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static BrokerException assertConnectFails(Broker broker, BrokerFault fault) {
+    try {
+      broker.connect("refused", new ConnectionListener() {}).close();
+      throw new AssertionError("connected");
+    } catch (BrokerException e) {
+      assertThat(e.fault()).as(e.getMessage()).isEqualTo(fault);
+      return e;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void assertHides(Throwable failure, String... secrets) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      assertThat(at.toString()).doesNotContain(secrets);
+    }
+  }
+}
