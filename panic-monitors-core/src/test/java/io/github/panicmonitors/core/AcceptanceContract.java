@@ -48,6 +48,9 @@ abstract class AcceptanceContract {
   /** Returns a broker that nobody else uses. */
   abstract Broker broker();
 
+  /** Called when all connections are closed. */
+  abstract void closeBroker();
+
   @BeforeEach
   void start() throws Exception {
     spy = new PublishSpy(broker());
@@ -67,6 +70,7 @@ abstract class AcceptanceContract {
   void close() {
     manager.close();
     panic.close();
+    closeBroker();
     Account readings = manager.status().readings();
     assertThat(readings.pending()).isZero();
     assertThat(readings.gathered())

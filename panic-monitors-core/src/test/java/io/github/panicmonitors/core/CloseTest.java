@@ -10,6 +10,7 @@ import io.github.panicmonitors.api.manager.ManagerStatus.State;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +27,8 @@ class CloseTest {
   }
 
   @Test
-  void closeSendsWhatIsStillToBeSent() {
+  void closeSendsWhatIsStillToBeSent(LogCheck log) {
+    log.expect("BLOCKED: memory");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1").node("n2", "v1"));
       host.broker.block("memory");
@@ -43,7 +45,11 @@ class CloseTest {
   }
 
   @Test
-  void closeEndsWithinItsBoundWithABlockedBrokerAndHangingMonitors() {
+  void closeEndsWithinItsBoundWithABlockedBrokerAndHangingMonitors(LogCheck log) {
+    log.expect("BLOCKED: memory");
+    log.expect("n2.*a round did not end though it was cancelled");
+    log.expect("dropped: CLOSED");
+    log.expect("n2.*an abandoned round has ended after all");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.provider.script(
           "n2",
@@ -65,7 +71,10 @@ class CloseTest {
   }
 
   @Test
-  void closeEndsWithinItsBoundWithoutABroker() {
+  void closeEndsWithinItsBoundWithoutABroker(LogCheck log) {
+    log.expect("CONNECTION_LOST");
+    log.expect("UNREACHABLE");
+    log.expect("dropped: CLOSED");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1"));
       host.broker.stop();
@@ -158,7 +167,10 @@ class CloseTest {
   }
 
   @Test
-  void interruptedCloseEndsEverythingAtOnceAndStaysInterrupted() {
+  void interruptedCloseEndsEverythingAtOnceAndStaysInterrupted(LogCheck log) {
+    log.expect("BLOCKED: memory");
+    log.expect("closing was interrupted");
+    log.expect("dropped: CLOSED");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1"));
       host.broker.block("memory");

@@ -15,6 +15,7 @@ import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -168,7 +169,8 @@ class ConfigurationTest {
   }
 
   @Test
-  void badEntryIsRejectedAloneAndItsPreviousVersionGoesOn() {
+  void badEntryIsRejectedAloneAndItsPreviousVersionGoesOn(LogCheck log) {
+    log.expect("rejected .* entry n1: parent_id is missing");
     host.send(config().node("n1", "v1").node("n2", "v1"));
 
     host.send(config().raw("n1", Map.of("name", 42)).node("n2", "v2").node("n3", "v1"));
@@ -184,7 +186,8 @@ class ConfigurationTest {
   }
 
   @Test
-  void goodEntryClearsItsRejection() {
+  void goodEntryClearsItsRejection(LogCheck log) {
+    log.expect("entry must be an object");
     host.send(config().raw("n1", "not an object"));
     assertThat(host.status().rejected()).hasSize(1);
 
@@ -194,7 +197,8 @@ class ConfigurationTest {
   }
 
   @Test
-  void entryWithAnotherIdThanItsKeyIsRejected() {
+  void entryWithAnotherIdThanItsKeyIsRejected(LogCheck log) {
+    log.expect("id differs from the entry's key");
     host.send(config().raw("n1", entry("n2", "v1", "true")));
 
     assertThat(host.status().rejected())
@@ -203,7 +207,8 @@ class ConfigurationTest {
   }
 
   @Test
-  void sameIdInTwoDocumentsIsRejectedUntilTheFirstLetsItGo() {
+  void sameIdInTwoDocumentsIsRejectedUntilTheFirstLetsItGo(LogCheck log) {
+    log.expect("entry n1: id is already configured by");
     String other = "chains.chainlink.polygon.nodes_config";
     host.send(config().node("n1", "first"));
 
@@ -236,7 +241,10 @@ class ConfigurationTest {
   }
 
   @Test
-  void unreadableDocumentsAreAcknowledgedAndReportedOnce() {
+  void unreadableDocumentsAreAcknowledgedAndReportedOnce(LogCheck log) {
+    log.expect("document is not JSON");
+    log.expect("must be a JSON object");
+    log.expect("at most 16777216 bytes");
     host.send(config().node("n1", "v1"));
 
     host.send(ScriptedConfig.KEY, "not json".getBytes(UTF_8));
@@ -330,7 +338,8 @@ class ConfigurationTest {
   }
 
   @Test
-  void providerThatThrowsKeepsWhatItHad() {
+  void providerThatThrowsKeepsWhatItHad(LogCheck log) {
+    log.expect("provider failed: .*broken");
     host.send(config().node("n1", "v1"));
 
     host.provider.failParsing(new IllegalStateException("broken"));
@@ -343,7 +352,8 @@ class ConfigurationTest {
   }
 
   @Test
-  void providerThatHangsIsLeftBehindAfterFiveSeconds() {
+  void providerThatHangsIsLeftBehindAfterFiveSeconds(LogCheck log) {
+    log.expect("provider did not return within 5 s");
     host.provider.beforeParsing(host.time::hangIgnoringInterrupts);
     host.send(config().node("n1", "v1"));
     host.advance(Duration.ofSeconds(5));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionsTest {
 
   @Test
-  void brokerThatIsNotThereAtTheStartIsTriedAgain() {
+  void brokerThatIsNotThereAtTheStartIsTriedAgain(LogCheck log) {
+    log.expect("UNREACHABLE");
     try (InMemoryManager host = new InMemoryManager()) {
       host.broker.refuseConnects(6, BrokerFault.UNREACHABLE);
       host.started();
@@ -32,7 +34,8 @@ class ConnectionsTest {
   }
 
   @Test
-  void credentialsRefusedAtTheFirstConnectFailTheStart() {
+  void credentialsRefusedAtTheFirstConnectFailTheStart(LogCheck log) {
+    log.expect("REFUSED: CREDENTIALS_REFUSED");
     try (InMemoryManager host = new InMemoryManager()) {
       host.broker.refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
 
@@ -44,7 +47,9 @@ class ConnectionsTest {
   }
 
   @Test
-  void credentialsRefusedLaterAreReportedAndTriedAgain() {
+  void credentialsRefusedLaterAreReportedAndTriedAgain(LogCheck log) {
+    log.expect("CONNECTION_LOST");
+    log.expect("REFUSED: CREDENTIALS_REFUSED");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1"));
       host.broker.refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
@@ -61,7 +66,9 @@ class ConnectionsTest {
   }
 
   @Test
-  void documentThatWasNotAcknowledgedComesAgainAfterALostConnection() {
+  void documentThatWasNotAcknowledgedComesAgainAfterALostConnection(LogCheck log) {
+    log.expect("CONNECTION_LOST");
+    log.expect("provider did not return");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.provider.beforeParsing(host.time::hangIgnoringInterrupts);
       host.send(config().node("n1", "v1"));
@@ -76,7 +83,8 @@ class ConnectionsTest {
   }
 
   @Test
-  void secondManagerOnTheSameQueueWaitsAndTakesOver() {
+  void secondManagerOnTheSameQueueWaitsAndTakesOver(LogCheck log) {
+    log.expect("REFUSED: ACCESS_REFUSED");
     try (InMemoryManager host = new InMemoryManager().started()) {
       MonitorsManager second =
           MonitorsManager.builder()
@@ -102,7 +110,8 @@ class ConnectionsTest {
   }
 
   @Test
-  void queueOfOtherPropertiesIsAClearStateAndTheOtherSideGoesOn() {
+  void queueOfOtherPropertiesIsAClearStateAndTheOtherSideGoesOn(LogCheck log) {
+    log.expect("REFUSED: PRECONDITION_FAILED");
     try (InMemoryManager host = new InMemoryManager()) {
       host.broker.declareConflictingQueue("monitors_manager_configs_queue");
       host.started();
@@ -119,7 +128,8 @@ class ConnectionsTest {
   }
 
   @Test
-  void deletedQueueIsDeclaredAgain() {
+  void deletedQueueIsDeclaredAgain(LogCheck log) {
+    log.expect("queue monitors_manager_configs_queue was deleted");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.broker.deleteQueue("monitors_manager_configs_queue");
       host.advance(Duration.ofSeconds(5));
@@ -131,7 +141,8 @@ class ConnectionsTest {
   }
 
   @Test
-  void blockedBrokerStopsPublishingButNotConfigurations() {
+  void blockedBrokerStopsPublishingButNotConfigurations(LogCheck log) {
+    log.expect("BLOCKED: memory");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1"));
       host.broker.block("memory");
@@ -152,7 +163,8 @@ class ConnectionsTest {
   }
 
   @Test
-  void hostMayWaitUntilBothSidesAreConnected() throws InterruptedException {
+  void hostMayWaitUntilBothSidesAreConnected(LogCheck log) throws InterruptedException {
+    log.expect("UNREACHABLE");
     try (InMemoryManager host = new InMemoryManager()) {
       host.broker.refuseConnects(4, BrokerFault.UNREACHABLE);
       host.started();

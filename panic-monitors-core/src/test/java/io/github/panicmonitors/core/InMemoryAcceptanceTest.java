@@ -3,7 +3,6 @@ package io.github.panicmonitors.core;
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
-import org.junit.jupiter.api.AfterEach;
 
 class InMemoryAcceptanceTest extends AcceptanceContract {
   private final InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
@@ -13,7 +12,7 @@ class InMemoryAcceptanceTest extends AcceptanceContract {
     return broker;
   }
 
-  @AfterEach
+  @Override
   void closeBroker() {
     broker.close();
   }

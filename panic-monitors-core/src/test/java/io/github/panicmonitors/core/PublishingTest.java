@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,7 +99,8 @@ class PublishingTest {
   }
 
   @Test
-  void oneUnconfirmedReadingOfAMonitorIsUnderWayAtATime() {
+  void oneUnconfirmedReadingOfAMonitorIsUnderWayAtATime(LogCheck log) {
+    log.expect("dropped: CLOSED");
     host.send(config().node("n1", "v1").node("n2", "v1"));
     host.broker.holdConfirms();
 
@@ -109,7 +111,9 @@ class PublishingTest {
   }
 
   @Test
-  void readingsSurviveALostConnectionInOrderAndWithTheirIds() {
+  void readingsSurviveALostConnectionInOrderAndWithTheirIds(LogCheck log) {
+    log.expect("CONNECTION_LOST");
+    log.expect("UNREACHABLE");
     host.send(config().node("n1", "v1"));
     host.broker.holdConfirms();
     host.advancePeriods(2);
@@ -147,7 +151,8 @@ class PublishingTest {
   }
 
   @Test
-  void readingThatIsAlwaysRefusedIsGivenUp() {
+  void readingThatIsAlwaysRefusedIsGivenUp(LogCheck log) {
+    log.expect("dropped: ATTEMPTS");
     host.send(config().node("n1", "v1"));
     host.advance(Duration.ofMillis(1));
     host.broker.nackNext(10);
@@ -158,7 +163,8 @@ class PublishingTest {
   }
 
   @Test
-  void returnedReadingIsFinal() {
+  void returnedReadingIsFinal(LogCheck log) {
+    log.expect("NO_ROUTE for key node.scripted");
     host.broker.deleteQueue("all raw_data");
     host.send(config().node("n1", "v1"));
 
@@ -169,7 +175,10 @@ class PublishingTest {
   }
 
   @Test
-  void readingsOlderThanFiveMinutesAreDropped() {
+  void readingsOlderThanFiveMinutesAreDropped(LogCheck log) {
+    log.expect("CONNECTION_LOST");
+    log.expect("UNREACHABLE");
+    log.expect("dropped: AGE");
     host.send(config().node("n1", "v1"));
     host.broker.stop();
 
@@ -183,7 +192,10 @@ class PublishingTest {
   }
 
   @Test
-  void tooManyReadingsDropTheOldest() {
+  void tooManyReadingsDropTheOldest(LogCheck log) {
+    log.expect("CONNECTION_LOST");
+    log.expect("UNREACHABLE");
+    log.expect("dropped: OVERFLOW").allow("more than 1000 monitors");
     ScriptedConfig many = config();
     IntStream.range(0, 1_200).forEach(i -> many.node("n" + i, "v1"));
     host.provider.withoutEvents();
@@ -198,7 +210,8 @@ class PublishingTest {
   }
 
   @Test
-  void managersHeartbeatOvertakesWaitingReadings() {
+  void managersHeartbeatOvertakesWaitingReadings(LogCheck log) {
+    log.expect("BLOCKED: memory");
     ScriptedConfig many = config();
     IntStream.range(0, 50).forEach(i -> many.node("n" + i, "v1"));
     host.send(many);
@@ -221,7 +234,8 @@ class PublishingTest {
   }
 
   @Test
-  void confirmThatNeverComesIsNotWaitedForForever() {
+  void confirmThatNeverComesIsNotWaitedForForever(LogCheck log) {
+    log.expect("no confirm within 30 s");
     host.send(config().node("n1", "v1"));
     host.broker.holdConfirms();
     host.advancePeriods(1);

@@ -10,6 +10,7 @@ import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,9 @@ class RoundsTest {
   }
 
   @Test
-  void roundThatIgnoresItsCancelIsAbandonedAndReplacedByAFreshMonitor() {
+  void roundThatIgnoresItsCancelIsAbandonedAndReplacedByAFreshMonitor(LogCheck log) {
+    log.expect("a round did not end though it was cancelled");
+    log.expect("an abandoned round has ended");
     host.provider.script(
         "n1",
         (node, round) -> {
@@ -132,7 +135,9 @@ class RoundsTest {
   }
 
   @Test
-  void monitorIsDeadWhileItHangsAndUntilItsSuccessorHasProvedItself() {
+  void monitorIsDeadWhileItHangsAndUntilItsSuccessorHasProvedItself(LogCheck log) {
+    log.expect("a round did not end though it was cancelled");
+    log.expect("an abandoned round has ended");
     host.provider.script(
         "n1",
         (node, round) -> {
@@ -160,7 +165,8 @@ class RoundsTest {
   }
 
   @Test
-  void whateverAMonitorThrowsItIsScheduledAgain() {
+  void whateverAMonitorThrowsItIsScheduledAgain(LogCheck log) {
+    log.expect("itself failed and backs off");
     List<Throwable> thrown =
         List.of(
             new IllegalStateException("a bug"),
@@ -199,7 +205,8 @@ class RoundsTest {
   }
 
   @Test
-  void bugsMakeAMonitorBackOffFromOnePeriodToFiveMinutes() {
+  void bugsMakeAMonitorBackOffFromOnePeriodToFiveMinutes(LogCheck log) {
+    log.expect("itself failed and backs off.*a bug");
     host.provider.script(
         "n1",
         (node, round) -> {
@@ -238,7 +245,9 @@ class RoundsTest {
   }
 
   @Test
-  void updateOfAHangingMonitorWaitsForTheGraceAndNoLonger() {
+  void updateOfAHangingMonitorWaitsForTheGraceAndNoLonger(LogCheck log) {
+    log.expect("a round did not end though it was cancelled");
+    log.expect("an abandoned round has ended");
     host.provider.script(
         "n1",
         (node, round) -> {
@@ -287,7 +296,8 @@ class RoundsTest {
   }
 
   @Test
-  void cancelHookThatThrowsDoesNotKeepTheRoundFromBeingCancelled() {
+  void cancelHookThatThrowsDoesNotKeepTheRoundFromBeingCancelled(LogCheck log) {
+    log.expect("cancel hook failed.*bad hook");
     host.provider.script(
         "n1",
         (node, round) -> {

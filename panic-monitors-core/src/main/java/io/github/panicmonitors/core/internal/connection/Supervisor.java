@@ -89,11 +89,7 @@ final class Supervisor {
       current.forceClose();
     }
     time.interrupt(thread);
-    boolean hasEnded = ended.await(deadlineNanos);
-    if (!hasEnded) {
-      log.warn("{}: the connection's thread did not end in time", name);
-    }
-    return hasEnded;
+    return ended.await(deadlineNanos);
   }
 
   private void run() {

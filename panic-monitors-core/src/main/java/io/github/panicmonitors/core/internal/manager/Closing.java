@@ -65,23 +65,29 @@ final class Closing {
     await(() -> registry.awaitAllReleased(within(roundsEnd)));
     await(() -> outbox.awaitEmpty(within(flushEnd)));
     connections.stopPublishing();
-    await(() -> connections.awaitEnd(within(politeEnd), within(end)));
+    boolean disconnected = await(() -> connections.awaitEnd(within(politeEnd), within(end)));
     outbox.close();
     watch.close();
     control.close();
     await(() -> intake.awaitEnd(within(end)));
     await(() -> watch.awaitEnd(within(end)));
     await(() -> control.awaitEnd(within(end)));
-    endListeners(within(end));
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    // Last, so that listeners hear of everything.
+    listeners.close();
+    boolean heard = await(() -> listeners.awaitEnd(within(end)));
+    report(disconnected, heard);
   }
 
-  /** Last, so that listeners hear of everything; not awaited by the listener that closes. */
-  private void endListeners(long deadlineNanos) {
-    listeners.close();
-    if (!await(() -> listeners.awaitEnd(deadlineNanos))) {
+  private void report(boolean disconnected, boolean heard) {
+    if (interrupted) {
+      log.warn("closing was interrupted: everything was told to end, but not waited for");
+      Thread.currentThread().interrupt();
+      return;
+    }
+    if (!disconnected) {
+      log.warn("a connection to the broker did not end in time; its thread is left behind");
+    }
+    if (!heard) {
       log.warn("a listener is still at work; its thread is left behind");
     }
   }
