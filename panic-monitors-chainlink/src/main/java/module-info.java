@@ -1,6 +1,11 @@
 /** Monitors Chainlink nodes. */
 module io.github.panicmonitors.chainlink {
   requires transitive io.github.panicmonitors.api;
-  requires io.github.panicmonitors.prometheus;
+  requires transitive io.github.panicmonitors.prometheus;
   requires static org.jspecify;
+
+  exports io.github.panicmonitors.chainlink;
+
+  provides io.github.panicmonitors.api.monitor.MonitorProvider with
+      io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
 }

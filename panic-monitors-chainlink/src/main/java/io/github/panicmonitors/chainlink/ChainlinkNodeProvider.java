@@ -1,0 +1,143 @@
+package io.github.panicmonitors.chainlink;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.panicmonitors.api.config.ConfigEntry;
+import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.InvalidConfigException;
+import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.MonitorContext;
+import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.prometheus.ScrapeClient;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Monitors Chainlink nodes by their Prometheus pages, in the form that PANIC's own Chainlink node
+ * monitor publishes.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}. A host that needs another scrape client or other
+ * currencies gives one of its own to the manager:
+ *
+ * <pre>{@code
+ * ChainlinkNodeProvider provider =
+ *     ChainlinkNodeProvider.builder().currency("1337", "DEV").build();
+ * }</pre>
+ *
+ * <p>Safe for use by several threads. Connections to a node are closed when its monitor ends, so a
+ * provider itself need not be closed.
+ */
+public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNode> {
+  private static final MonitorDescriptor DESCRIPTOR =
+      MonitorDescriptor.builder("chainlink-node")
+          .topic("chains.*.*.nodes_config")
+          .rawDataRoutingKey(Payloads.ROUTING_KEY)
+          .category("nodes")
+          .period(Duration.ofSeconds(10))
+          .build();
+  private static final String BASE_CHAIN = "chainlink";
+  private static final String URLS = "node_prometheus_urls";
+
+  private final ScrapeClient client;
+  private final Currencies currencies;
+
+  /** Creates a provider with a scrape client of its own and the currencies that are known. */
+  public ChainlinkNodeProvider() {
+    this(builder());
+  }
+
+  private ChainlinkNodeProvider(Builder builder) {
+    client = builder.client == null ? ScrapeClient.builder().build() : builder.client;
+    currencies = Currencies.known(builder.currencies);
+  }
+
+  /** Returns a builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public MonitorDescriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  /** Claims the documents of the base chain {@code chainlink}, in any case. */
+  @Override
+  public boolean claims(RoutingKey key) {
+    return key.chain().filter(chain -> chain.base().equalsIgnoreCase(BASE_CHAIN)).isPresent();
+  }
+
+  @Override
+  public ParsedConfig<ChainlinkNode> parse(ConfigGroup<ChainlinkNode> group) {
+    return ParsedConfig.ofEach(group, ChainlinkNodeProvider::node);
+  }
+
+  private static Optional<ChainlinkNode> node(ConfigEntry entry) {
+    if (!entry.flag("monitor_node") || !entry.flag("monitor_prometheus")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ChainlinkNode(entry.id(), entry.text("parent_id"), entry.text("name"), urls(entry)));
+  }
+
+  private static List<ScrapeUrl> urls(ConfigEntry entry) {
+    Object found = entry.fields().get(URLS);
+    if (found instanceof List || found instanceof Map) {
+      // Not shown: there may be credentials in it.
+      throw new InvalidConfigException(URLS + " must be a string");
+    }
+    List<ScrapeUrl> urls = entry.texts(URLS).stream().map(ScrapeUrl::of).distinct().toList();
+    if (urls.isEmpty()) {
+      throw new InvalidConfigException(URLS + " has no URL");
+    }
+    return urls;
+  }
+
+  @Override
+  public String monitorName(ChainlinkNode node) {
+    return "Node monitor (" + node.name() + ")";
+  }
+
+  @Override
+  public Monitor create(ChainlinkNode node, MonitorContext context) {
+    return new ChainlinkNodeMonitor(node, context, client, currencies);
+  }
+
+  /** Builds a {@link ChainlinkNodeProvider}. Not safe for use by several threads. */
+  public static final class Builder {
+    private final Map<String, String> currencies = new HashMap<>();
+    private @Nullable ScrapeClient client;
+
+    private Builder() {}
+
+    /** Sets the client that pages are fetched by. The host closes it. Default: one of its own. */
+    public Builder scrapeClient(ScrapeClient scrapeClient) {
+      client = requireNonNull(scrapeClient, "scrapeClient");
+      return this;
+    }
+
+    /**
+     * Sets a chain's native currency, in place of the known one.
+     *
+     * @param chainId as it stands on the page, such as {@code 137}
+     * @param symbol such as {@code POL}
+     */
+    public Builder currency(String chainId, String symbol) {
+      currencies.put(requireNonNull(chainId, "chainId"), requireNonNull(symbol, "symbol"));
+      return this;
+    }
+
+    /** Returns the provider. */
+    public ChainlinkNodeProvider build() {
+      return new ChainlinkNodeProvider(this);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.panicmonitors.chainlink;
+
+import io.github.panicmonitors.chainlink.NodeReading.Balance;
+import io.github.panicmonitors.chainlink.NodeReading.GasPrice;
+import io.github.panicmonitors.prometheus.MetricNames;
+import io.github.panicmonitors.prometheus.Sample;
+import io.github.panicmonitors.prometheus.Samples;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's page, read for one chain: that of its first head. Values of other chains are left alone;
+ * a series without a chain label belongs to the page, whatever its chain.
+ */
+final class NodePage {
+  private static final String HEAD = "head_tracker_current_head";
+  private static final String HEADS_RECEIVED = "head_tracker_heads_received";
+  private static final String PROCESS_START = "process_start_time_seconds";
+  private static final String MAX_UNCONFIRMED_BLOCKS = "max_unconfirmed_blocks";
+  private static final String UNCONFIRMED = "unconfirmed_transactions";
+  private static final String GAS_BUMPS = "tx_manager_num_gas_bumps";
+  private static final String GAS_BUMPS_OVER_LIMIT = "tx_manager_gas_bump_exceeds_limit";
+  private static final String GAS_PRICE = "gas_updater_set_gas_price";
+  private static final String ETH_BALANCE = "eth_balance";
+  private static final String NODE_BALANCE = "node_balance";
+  private static final String ANY_BALANCE = "_balance";
+  private static final String RUN_STATUS = "run_status_update";
+  private static final String PIPELINE_ERRORS = "pipeline_run_errors";
+  private static final String TOTAL = "_total";
+
+  /** How nodes call the label, of one metric and another, at one age and another. */
+  private static final List<String> CHAIN_LABELS =
+      List.of("evmChainID", "chainID", "ChainID", "chainId");
+
+  /** What is read of a page; counters with and without the suffix of OpenMetrics. */
+  static final MetricNames WANTED =
+      MetricNames.of(
+          Stream.concat(
+                  Stream.of(
+                      HEAD,
+                      PROCESS_START,
+                      MAX_UNCONFIRMED_BLOCKS,
+                      UNCONFIRMED,
+                      GAS_PRICE,
+                      "*" + ANY_BALANCE),
+                  Stream.of(
+                          HEADS_RECEIVED,
+                          GAS_BUMPS,
+                          GAS_BUMPS_OVER_LIMIT,
+                          RUN_STATUS,
+                          PIPELINE_ERRORS)
+                      .flatMap(counter -> Stream.of(counter, counter + TOTAL)))
+              .toList());
+
+  private final Samples samples;
+
+  /** The chain's id; empty if the page is older than the label. */
+  private final String chain;
+
+  NodePage(Samples samples) {
+    this.samples = samples;
+    chain = samples.first(HEAD).flatMap(NodePage::chainOf).orElse("");
+  }
+
+  NodeReading reading(JobErrors jobErrors, ScrapeUrl url, Currencies currencies)
+      throws MissingMetricException {
+    double head = required(HEAD, url);
+    double processStart = required(PROCESS_START, url);
+    return new NodeReading(
+        head,
+        counter(HEADS_RECEIVED),
+        gauge(MAX_UNCONFIRMED_BLOCKS),
+        processStart,
+        counter(GAS_BUMPS),
+        counter(GAS_BUMPS_OVER_LIMIT),
+        gauge(UNCONFIRMED),
+        gasPrice(),
+        balance(currencies),
+        jobErrors.update(url, failedJobs().toList()));
+  }
+
+  private double required(String metric, ScrapeUrl url) throws MissingMetricException {
+    Double value = gauge(metric);
+    if (value == null) {
+      throw new MissingMetricException(metric, url);
+    }
+    return value;
+  }
+
+  private @Nullable Double gauge(String metric) {
+    return ofChain(metric).findFirst().map(Sample::value).orElse(null);
+  }
+
+  private @Nullable Double counter(String metric) {
+    Double value = gauge(metric);
+    return value != null ? value : gauge(metric + TOTAL);
+  }
+
+  private @Nullable GasPrice gasPrice() {
+    return ofChain(GAS_PRICE)
+        .flatMap(
+            sample ->
+                sample.label("percentile").map(text -> new GasPrice(text, sample.value())).stream())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private @Nullable Balance balance(Currencies currencies) {
+    return samples.list().stream()
+        .filter(sample -> sample.name().endsWith(ANY_BALANCE) && isOfChain(sample))
+        .filter(sample -> sample.label("account").isPresent())
+        .min(Comparator.comparingInt(NodePage::balanceRank))
+        .map(
+            sample ->
+                new Balance(
+                    sample.label("account").orElse(""), sample.value(), currencies.symbol(chain)))
+        .orElse(null);
+  }
+
+  private static int balanceRank(Sample sample) {
+    return switch (sample.name()) {
+      case ETH_BALANCE -> 0;
+      case NODE_BALANCE -> 1;
+      default -> 2;
+    };
+  }
+
+  /** Returns the counters of failed job runs, of jobs of the old kind and of the new. */
+  private Stream<Map.Entry<Map<String, String>, Double>> failedJobs() {
+    Stream<Sample> old =
+        family(RUN_STATUS).filter(sample -> sample.label("status").equals(Optional.of("errored")));
+    return Stream.concat(old, family(PIPELINE_ERRORS))
+        .filter(sample -> Double.isFinite(sample.value()))
+        .map(sample -> Map.entry(sample.labels(), sample.value()));
+  }
+
+  private Stream<Sample> family(String counter) {
+    return samples.first(counter).isPresent()
+        ? samples.named(counter)
+        : samples.named(counter + TOTAL);
+  }
+
+  private Stream<Sample> ofChain(String metric) {
+    return samples.named(metric).filter(this::isOfChain);
+  }
+
+  private boolean isOfChain(Sample sample) {
+    return Double.isFinite(sample.value())
+        && chainOf(sample).map(found -> found.equals(chain)).orElse(true);
+  }
+
+  private static Optional<String> chainOf(Sample sample) {
+    return CHAIN_LABELS.stream().flatMap(label -> sample.label(label).stream()).findFirst();
+  }
+}

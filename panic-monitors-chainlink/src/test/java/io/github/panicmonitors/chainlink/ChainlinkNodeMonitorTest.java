@@ -1,0 +1,215 @@
+package io.github.panicmonitors.chainlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.node.Answer;
+import io.github.panicmonitors.testkit.node.ChainlinkGeneration;
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class ChainlinkNodeMonitorTest {
+  private static final String ERRORS = "run_status_update_total_errors";
+  private static final String HEAD = "head_tracker_current_head{evmChainID=\"1\"} 7\n";
+  private static final String START = "process_start_time_seconds 1.5e9\n";
+
+  private final FakeChainlinkNode node = FakeChainlinkNode.create().still();
+  private final FakeChainlinkNode other = FakeChainlinkNode.create().still();
+  private final Rig rig = new Rig(node.url(), other.url());
+
+  @AfterEach
+  void close() {
+    rig.close();
+    node.close();
+    other.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void followsANodeOfEveryGeneration(ChainlinkGeneration generation) throws Exception {
+    try (FakeChainlinkNode moving = FakeChainlinkNode.create(generation);
+        Rig one = new Rig(moving.url())) {
+      moving.head(100).balance(2.5);
+      assertThat(one.data().get("head_tracker_current_head")).isEqualTo(101.0);
+      Map<?, ?> data = one.data();
+      assertThat(data.get("head_tracker_current_head")).isEqualTo(102.0);
+      assertThat((Double) ((Map<?, ?>) data.get("balance")).get("balance")).isLessThan(2.5);
+      moving.failJobs(3);
+      assertThat(one.data().get(ERRORS)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void countsFailedJobsAcrossRestartsOfTheNode() throws Exception {
+    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    node.failJobs(2);
+    assertThat(rig.data().get(ERRORS)).isEqualTo(2);
+    assertThat(rig.data().get(ERRORS)).isEqualTo(2);
+    node.restartProcess();
+    assertThat(rig.data().get(ERRORS)).as("a restart is no error").isEqualTo(2);
+    node.failJobs(1);
+    assertThat(rig.data().get(ERRORS)).isEqualTo(3);
+    node.restartProcess().failJobs(1);
+    node.failJobs(3);
+    assertThat(rig.data().get(ERRORS)).isEqualTo(6);
+  }
+
+  @Test
+  void countsFailedJobsOfEachUrlOnItsOwn() throws Exception {
+    other.failJobs(1_000);
+    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    node.stop();
+    assertThat(rig.data().get(ERRORS)).as("a failover is no error").isEqualTo(0);
+    other.failJobs(2);
+    assertThat(rig.data().get(ERRORS)).isEqualTo(2);
+    node.start();
+    node.failJobs(1);
+    other.stop();
+    assertThat(rig.data().get(ERRORS)).isEqualTo(3);
+  }
+
+  @Test
+  void countsEachJobOnItsOwn() throws Exception {
+    String page = HEAD + START;
+    node.server().page(page);
+    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    node.server().page(page + "pipeline_run_errors{job_id=\"1\"} 4\n");
+    assertThat(rig.data().get(ERRORS)).as("a counter that comes up").isEqualTo(4);
+    node.server().page(page + jobs(4, 100));
+    assertThat(rig.data().get(ERRORS)).isEqualTo(104);
+    node.server().page(page + "pipeline_run_errors_total{job_id=\"2\"} 101\n");
+    assertThat(rig.data().get(ERRORS)).as("a job that was deleted").isEqualTo(105);
+    node.server().page(page + jobs(4, 101));
+    assertThat(rig.data().get(ERRORS)).as("the same job again").isEqualTo(105);
+    node.server().page(page + "pipeline_run_errors{job_id=\"2\"} NaN\n");
+    assertThat(rig.data().get(ERRORS)).isEqualTo(105);
+  }
+
+  private static String jobs(int first, int second) {
+    return "pipeline_run_errors{job_id=\"1\"} %d\npipeline_run_errors{job_id=\"2\"} %d\n"
+        .formatted(first, second);
+  }
+
+  @Test
+  void takesTheFirstHeadsChainForAllValues() throws Exception {
+    node.server()
+        .page(
+            START
+                + "head_tracker_current_head{evmChainID=\"137\"} 5\n"
+                + HEAD
+                + "head_tracker_heads_received_total{ChainID=\"1\"} 1\n"
+                + "head_tracker_heads_received_total{ChainID=\"137\"} 2\n"
+                + "tx_manager_num_gas_bumps{chainID=\"1\"} 3\n"
+                + "max_unconfirmed_blocks 4\n"
+                + "unconfirmed_transactions{evmChainID=\"1\"} 6\n"
+                + "gas_updater_set_gas_price{evmChainID=\"1\",percentile=\"20%\"} 1\n"
+                + "gas_updater_set_gas_price{evmChainID=\"137\"} 2\n"
+                + "gas_updater_set_gas_price{evmChainID=\"137\",percentile=\"60%\"} 3\n"
+                + "eth_balance{account=\"0x1\",evmChainID=\"1\"} 1\n"
+                + "node_balance{account=\"0x2\",chainFamily=\"EVM\",chainID=\"137\"} 2\n");
+    Map<?, ?> data = rig.data();
+    assertThat(data.get("head_tracker_current_head")).isEqualTo(5.0);
+    assertThat(data.get("head_tracker_heads_received_total")).isEqualTo(2.0);
+    assertThat(data.get("tx_manager_num_gas_bumps_total")).isNull();
+    assertThat(data.get("max_unconfirmed_blocks")).isEqualTo(4.0);
+    assertThat(data.get("unconfirmed_transactions")).isNull();
+    assertThat(data.get("gas_updater_set_gas_price"))
+        .isEqualTo(Map.of("percentile", "60%", "price", 3.0));
+    assertThat(data.get("balance"))
+        .isEqualTo(Map.of("address", "0x2", "balance", 2.0, "symbol", "POL"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "solana_balance{account='s'} 3;node_balance{account='n'} 2;eth_balance{account='e'} 1|e",
+        "solana_balance{account='s'} 3;node_balance{account='n'} 2;eth_balance{account='e'} NaN|n",
+        "solana_balance{account='s'} 3;node_balance{chainID='1'} 2|s",
+        "eth_balance{account=''} 3;eth_balance{account='f'} 1;eth_balance{account='g'} 1|f",
+        "eth_balance{account='e',evmChainID='5'} 3;x_balance{account='x',chainId='1'} 1|x"
+      })
+  void looksForABalanceByRank(String page, String account) throws Exception {
+    node.server().page(HEAD + START + page.replace('\'', '"').replace(';', '\n'));
+    assertThat(((Map<?, ?>) rig.data().get("balance")).get("address")).isEqualTo(account);
+  }
+
+  @Test
+  void readsAPageWithoutAnythingElse() throws Exception {
+    node.server().page("head_tracker_current_head 7\n" + START);
+    Map<?, ?> data = rig.data();
+    assertThat(data).hasSize(10);
+    assertThat(data.get("balance")).isEqualTo(Map.of());
+    assertThat(data.get("gas_updater_set_gas_price")).isNull();
+    assertThat(data.get("head_tracker_heads_received_total")).isNull();
+  }
+
+  @Test
+  void takesWhatIsNotFiniteForAbsent() throws Exception {
+    node.server().page(HEAD + START + "unconfirmed_transactions{evmChainID=\"1\"} +Inf\n");
+    assertThat(rig.data().get("unconfirmed_transactions")).isNull();
+    node.server().page("head_tracker_current_head{evmChainID=\"5\"} NaN\n" + HEAD + START);
+    RoundResult.Failure failure = rig.failure();
+    assertThat(failure.message())
+        .isEqualTo("Could not find metric head_tracker_current_head at endpoint " + node.url());
+    node.server().page(HEAD);
+    assertThat(rig.failure().message())
+        .isEqualTo("Could not find metric process_start_time_seconds at endpoint " + node.url());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401,HTTP_STATUS", "500,HTTP_STATUS", "204,HTTP_STATUS"})
+  void reportsAStatusOfTheUrlThatAnswered(int status, FailureKind kind) throws Exception {
+    node.server().answer(Answer.status(status));
+    RoundResult.Failure failure = rig.failure();
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(Rig.code(failure)).isEqualTo(5003);
+    assertThat(failure.message())
+        .isEqualTo(
+            "Could not read metrics at endpoint %s: status is not 200: %d"
+                .formatted(node.url(), status));
+    assertThat(other.requestCount()).isZero();
+  }
+
+  @Test
+  void reportsAPageThatIsNone() throws Exception {
+    node.server().page("<html>\n");
+    assertThat(rig.failure().kind()).isEqualTo(FailureKind.MALFORMED);
+    node.server().page("#" + "x".repeat(17 << 20));
+    RoundResult.Failure failure = rig.failure();
+    assertThat(failure.kind()).isEqualTo(FailureKind.TOO_LARGE);
+    assertThat(Rig.code(failure)).isEqualTo(5003);
+  }
+
+  @Test
+  void showsNoCredentials() throws Exception {
+    String url = node.url().replace("http://", "http://user:s3cret@");
+    try (Rig one = new Rig(url, "s3cret:x@htp://nowhere")) {
+      assertThat(Rig.lastSource(one.collect())).isEqualTo(node.url());
+      node.server().answer(Answer.status(401));
+      assertThat(one.failure().toString()).contains(node.url()).doesNotContain("s3cret");
+      node.stop();
+      RoundResult.Failure failure = one.failure();
+      assertThat(failure.kind()).isEqualTo(FailureKind.INVALID_URL);
+      assertThat(failure.toString()).doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void keepsNoConnectionOnceItIsClosed() throws Exception {
+    rig.data();
+    rig.data();
+    assertThat(node.server().connectionCount()).isEqualTo(1);
+    rig.close();
+    rig.data();
+    assertThat(node.server().connectionCount()).isEqualTo(2);
+  }
+}

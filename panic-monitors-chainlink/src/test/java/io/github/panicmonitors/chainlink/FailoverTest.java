@@ -1,0 +1,172 @@
+package io.github.panicmonitors.chainlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.monitor.TestRound;
+import io.github.panicmonitors.testkit.node.Answer;
+import io.github.panicmonitors.testkit.node.BlackHole;
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class FailoverTest {
+  private final FakeChainlinkNode first = FakeChainlinkNode.create();
+  private final FakeChainlinkNode second = FakeChainlinkNode.create();
+  private final FakeChainlinkNode third = FakeChainlinkNode.create();
+  private final Rig rig = new Rig(first.url(), second.url(), third.url());
+
+  @AfterEach
+  void close() {
+    rig.close();
+    first.close();
+    second.close();
+    third.close();
+  }
+
+  @Test
+  void readsTheFirstUrlAndNoOther() throws Exception {
+    assertThat(Rig.lastSource(rig.collect())).isEqualTo(first.url());
+    assertThat(second.requestCount() + third.requestCount()).isZero();
+  }
+
+  @Test
+  void movesOnInOrderFromWhatCannotBeReached() throws Exception {
+    first.stop();
+    assertThat(Rig.lastSource(rig.collect())).isEqualTo(second.url());
+    second.stop();
+    assertThat(Rig.lastSource(rig.collect())).isEqualTo(third.url());
+  }
+
+  @Test
+  void beginsWithTheUrlThatAnsweredLast() throws Exception {
+    first.stop();
+    second.stop();
+    rig.collect();
+    first.start();
+    second.start();
+    assertThat(Rig.lastSource(rig.collect())).isEqualTo(third.url());
+    third.stop();
+    assertThat(Rig.lastSource(rig.collect())).as("then the others in order").isEqualTo(first.url());
+    assertThat(second.requestCount()).isZero();
+  }
+
+  @Test
+  void anAnswerThatIsOfNoUseIsAnAnswer() throws Exception {
+    first.stop();
+    second.server().answer(Answer.status(503));
+    assertThat(Rig.lastSource(rig.failure())).isEqualTo(second.url());
+    first.start();
+    assertThat(Rig.lastSource(rig.failure())).isEqualTo(second.url());
+    assertThat(third.requestCount()).isZero();
+  }
+
+  @Test
+  void namesTheLastUrlIfNoneCanBeReached() throws Exception {
+    first.stop();
+    second.stop();
+    third.stop();
+    RoundResult.Failure failure = rig.failure();
+    assertThat(failure.kind()).isEqualTo(FailureKind.CONNECT);
+    assertThat(failure.message()).isEqualTo("Node cl_main is unreachable");
+    assertThat(Rig.code(failure)).isEqualTo(5015);
+    assertThat(Rig.lastSource(failure)).isEqualTo(third.url());
+    second.start();
+    assertThat(Rig.lastSource(rig.collect())).isEqualTo(second.url());
+  }
+
+  @Test
+  void stopsAtAnInvalidUrl() throws Exception {
+    try (Rig invalid = new Rig("http://no such host/", first.url())) {
+      RoundResult.Failure failure = invalid.failure();
+      assertThat(failure.kind()).isEqualTo(FailureKind.INVALID_URL);
+      assertThat(failure.message()).isEqualTo("Invalid URL 'http://no such host/'");
+      assertThat(Rig.code(failure)).isEqualTo(5009);
+      assertThat(first.requestCount()).isZero();
+    }
+  }
+
+  @Test
+  void countsAHostWithoutAnAddressAndOneWithoutTlsAsUnreachable() throws Exception {
+    second.server().answer(Answer.raw("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    try (Rig dns = new Rig("http://no-such-host.invalid/");
+        Rig tls = new Rig(plainAsTls())) {
+      RoundResult.Failure failure = dns.failure();
+      assertThat(failure.kind()).isEqualTo(FailureKind.DNS);
+      assertThat(Rig.code(failure)).isEqualTo(5015);
+      failure = tls.failure(Duration.ofSeconds(2));
+      assertThat(failure.kind()).isIn(FailureKind.TLS, FailureKind.TIMEOUT);
+      assertThat(Rig.code(failure)).isEqualTo(5015);
+    }
+  }
+
+  private String plainAsTls() {
+    return second.url().replace("http:", "https:");
+  }
+
+  @Test
+  void threeBlackHolesEndAsUnreachableBeforeTheRoundDoes() throws Exception {
+    try (BlackHole one = BlackHole.open();
+        BlackHole two = BlackHole.open();
+        BlackHole three = BlackHole.open();
+        Rig holes = new Rig(one.url(), two.url(), three.url())) {
+      TestRound round = TestRound.within(Duration.ofMillis(1_500));
+      RoundResult result = holes.monitor.collect(round);
+      assertThat(round.remaining()).isBetween(Duration.ofMillis(1), Duration.ofMillis(501));
+      assertThat(Rig.code(result)).isEqualTo(5015);
+      assertThat(Rig.lastSource(result)).isEqualTo(three.url());
+      assertThat(((RoundResult.Failure) result).kind()).isEqualTo(FailureKind.TIMEOUT);
+    }
+  }
+
+  @Test
+  void leavesTimeForTheUrlsAfterOneThatHangs() throws Exception {
+    first.server().answer(Answer.hang());
+    second.server().answer(Answer.hang());
+    assertThat(Rig.lastSource(rig.collect(Duration.ofMillis(1_500)))).isEqualTo(third.url());
+  }
+
+  @Test
+  void triesNothingMoreInARoundWithoutTime() throws Exception {
+    RoundResult result = rig.collect(Duration.ofMillis(100));
+    assertThat(Rig.code(result)).isEqualTo(5015);
+    assertThat(first.requestCount() + second.requestCount() + third.requestCount()).isZero();
+  }
+
+  @Test
+  void endsWhenItsRoundIsCancelled() {
+    TestRound round = TestRound.within(Duration.ofSeconds(30));
+    round.cancel();
+    assertThatThrownBy(() -> rig.monitor.collect(round)).isInstanceOf(InterruptedException.class);
+    assertThat(second.requestCount()).as("it does not move on").isZero();
+  }
+
+  @Test
+  void endsWhenItIsInterrupted() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(rig::collect).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(first.requestCount()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT30.5S, 3, PT10S",
+    "PT60S, 1, PT10S",
+    "PT10.5S, 2, PT5S",
+    "PT3.5S, 3, PT1S",
+    "PT3.5S, 1, PT3S",
+    "PT0.5S, 1, PT0S",
+    "PT0.1S, 2, PT0S"
+  })
+  void sharesTheTimeOfTheRound(Duration remaining, int left, Duration share) {
+    assertThat(Failover.share(remaining, left)).isEqualTo(share);
+  }
+}

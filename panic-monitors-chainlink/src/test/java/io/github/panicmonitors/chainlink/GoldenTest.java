@@ -1,0 +1,185 @@
+package io.github.panicmonitors.chainlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.node.Answer;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is published equals the golden messages; where PANIC's own differ, the difference shows. */
+class GoldenTest {
+  private static final Path WIRE = Path.of("src/test/resources/wire");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REFUSED = "http://127.0.0.1:1/metrics";
+
+  private final FakeMetricsServer server = FakeMetricsServer.create();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  static List<String> goldenNames() throws IOException {
+    try (var files = Files.list(WIRE.resolve("golden/ours"))) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".json", ""))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldenNames")
+  void publishesTheGoldenMessage(String name) throws Exception {
+    JsonNode golden = golden("ours", name);
+    RawData published = published(name);
+    JsonNode ours = JSON.readTree(JSON.writeValueAsString(published.body()));
+
+    assertThat(published.routingKey()).isEqualTo(golden.get("routing_key").asText());
+    JsonNode expected = golden.get("body");
+    if (name.equals("truncated-body")) {
+      String message = ours.at("/prometheus/error/message").asText();
+      assertThat(message).contains(server.url("/truncated"), "997 bytes short");
+      ((ObjectNode) expected.at("/prometheus/error")).put("message", message);
+    }
+    assertThat(ours).isEqualTo(expected);
+    assertThat(keys(ours)).isEqualTo(keys(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"chainlink-v1-2022", "chainlink-v2.8-multichain", "chainlink-2026-txm-disabled"})
+  void writesEveryNumberOfAPageWithAPointOrAnExponent(String name) throws Exception {
+    Map<?, ?> data = (Map<?, ?>) Rig.at(RoundResult.reading(published(name)), "result", "data");
+    for (String text : numbers(JSON.writeValueAsString(data))) {
+      assertThat(text).containsAnyOf(".", "E");
+    }
+    assertThat(data.get("run_status_update_total_errors")).isInstanceOf(Integer.class);
+  }
+
+  @Test
+  void writesTheTimeWithItsMicroseconds() throws Exception {
+    Object time = Rig.at(RoundResult.reading(published("node-down")), "error", "meta_data", "time");
+    assertThat(time).isEqualTo(1795527000.123456);
+  }
+
+  @Test
+  void differsFromPanicByCountingFailuresInsteadOfSeries() throws Exception {
+    String field = "/body/prometheus/result/data/run_status_update_total_errors";
+    assertThat(golden("panic", "chainlink-v1-2022").at(field).asInt()).isEqualTo(2);
+    try (Rig rig = new Rig(server.url())) {
+      String page = page("chainlink-v1-2022");
+      server.page(page);
+      assertThat(rig.data().get("run_status_update_total_errors")).isEqualTo(0);
+      server.page(page.replace("status=\"errored\"} 90", "status=\"errored\"} 94"));
+      assertThat(rig.data().get("run_status_update_total_errors")).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void differsFromPanicByLeavingOtherChainsAlone() throws Exception {
+    String field = "/body/prometheus/result/data/tx_manager_gas_bump_exceeds_limit_total";
+    assertThat(golden("panic", "chainlink-v2.8-multichain").at(field).asDouble())
+        .as("PANIC takes chain 137's value for chain 1")
+        .isEqualTo(1.0);
+    server.page(page("chainlink-v2.8-multichain"));
+    try (Rig rig = new Rig(server.url())) {
+      assertThat(rig.data().get("tx_manager_gas_bump_exceeds_limit_total")).isNull();
+    }
+  }
+
+  @Test
+  void differsFromPanicByReadingNodesThatLackAMetric() throws Exception {
+    assertThat(
+            golden("panic", "chainlink-2026-txm-disabled")
+                .at("/body/prometheus/error/code")
+                .asInt())
+        .isEqualTo(5003);
+    server.page(page("chainlink-2026-txm-disabled"));
+    try (Rig rig = new Rig(server.url())) {
+      assertThat(rig.data().get("unconfirmed_transactions")).isNull();
+    }
+  }
+
+  @Test
+  void agreesWithPanicOnTheValuesOfAPageOfOneChain() throws Exception {
+    JsonNode panic = golden("panic", "chainlink-v1-2022").at("/body/prometheus/result/data");
+    JsonNode ours = golden("ours", "chainlink-v1-2022").at("/body/prometheus/result/data");
+    ((ObjectNode) panic).remove("run_status_update_total_errors");
+    ((ObjectNode) ours).remove("run_status_update_total_errors");
+    assertThat(ours).isEqualTo(panic);
+  }
+
+  private RawData published(String name) throws Exception {
+    Path page = WIRE.resolve("pages/" + name + ".txt");
+    server.page(Files.exists(page) ? Files.readString(page) : page("chainlink-v1-2022"));
+    String own = server.url("/" + name + ".txt");
+    String[] urls =
+        switch (name) {
+          case "failover-to-second-url" ->
+              new String[] {REFUSED, server.url("/chainlink-v1-2022.txt")};
+          case "node-down" -> new String[] {REFUSED};
+          case "invalid-url" -> new String[] {"htp:/not a url"};
+          case "truncated-body" -> {
+            server.answer(Answer.truncated(1_000, "up "));
+            yield new String[] {server.url("/truncated")};
+          }
+          default -> new String[] {own};
+        };
+    try (Rig rig = new Rig(urls)) {
+      return rig.collect().data().get(0);
+    }
+  }
+
+  private static String page(String name) throws IOException {
+    return Files.readString(WIRE.resolve("pages/" + name + ".txt"));
+  }
+
+  /** Returns the golden raw-data message, as if it had been read from this test's server. */
+  private JsonNode golden(String whose, String name) throws IOException {
+    String text = Files.readString(WIRE.resolve("golden/" + whose + "/" + name + ".json"));
+    return JSON.readTree(text.replace("127.0.0.1:6691", "127.0.0.1:" + server.port())).get(0);
+  }
+
+  /** Returns all keys in their order, which comparing parsed JSON leaves out. */
+  private static List<String> keys(JsonNode node) {
+    List<String> keys = new ArrayList<>();
+    node.properties()
+        .forEach(
+            field -> {
+              keys.add(field.getKey());
+              keys.addAll(keys(field.getValue()));
+            });
+    return keys;
+  }
+
+  private static List<String> numbers(String json) throws IOException {
+    List<String> numbers = new ArrayList<>();
+    try (var parser = JSON.createParser(json)) {
+      String field = "";
+      for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        field = parser.currentName() == null ? field : parser.currentName();
+        if (token.isNumeric() && !field.equals("run_status_update_total_errors")) {
+          numbers.add(parser.getText());
+        }
+      }
+    }
+    assertThat(numbers).hasSizeGreaterThanOrEqualTo(4);
+    return numbers;
+  }
+}
