@@ -9,6 +9,8 @@ import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.BlackHole;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,21 +96,26 @@ class FailoverTest {
   }
 
   @Test
-  void countsAHostWithoutAnAddressAndOneWithoutTlsAsUnreachable() throws Exception {
-    second.server().answer(Answer.raw("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    try (Rig dns = new Rig("http://no-such-host.invalid/");
-        Rig tls = new Rig(plainAsTls())) {
+  void countsAHostWithoutAnAddressAsUnreachable() throws Exception {
+    try (Rig dns = new Rig("http://no-such-host.invalid/")) {
       RoundResult.Failure failure = dns.failure();
       assertThat(failure.kind()).isEqualTo(FailureKind.DNS);
-      assertThat(Rig.code(failure)).isEqualTo(5015);
-      failure = tls.failure(Duration.ofSeconds(2));
-      assertThat(failure.kind()).isIn(FailureKind.TLS, FailureKind.TIMEOUT);
       assertThat(Rig.code(failure)).isEqualTo(5015);
     }
   }
 
-  private String plainAsTls() {
-    return second.url().replace("http:", "https:");
+  @Test
+  void countsACertificateThatNobodyVouchesForAsUnreachable() throws Exception {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create();
+    try (FakeMetricsServer secured = FakeMetricsServer.createTls(certificate.serverSockets());
+        Rig tls = new Rig(secured.url());
+        Rig withAnother = new Rig(secured.url(), second.url())) {
+      RoundResult.Failure failure = tls.failure();
+      assertThat(failure.kind()).isEqualTo(FailureKind.TLS);
+      assertThat(Rig.code(failure)).isEqualTo(5015);
+      assertThat(Rig.lastSource(withAnother.collect())).isEqualTo(second.url());
+      assertThat(secured.requestCount()).isZero();
+    }
   }
 
   @Test

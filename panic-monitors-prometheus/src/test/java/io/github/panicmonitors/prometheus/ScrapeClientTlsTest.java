@@ -6,66 +6,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.FakeMetricsServer;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
+import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ScrapeClientTlsTest {
   private static final MetricNames UP = MetricNames.of("up");
-  private static final char[] PASSWORD = "changeit".toCharArray();
-  private static SSLContext context;
+  private static SelfSignedCertificate certificate;
   private static FakeMetricsServer server;
 
   @BeforeAll
-  static void makeACertificateOfItsOwn(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("server.p12");
-    String options =
-        "-genkeypair -alias server -keyalg EC -dname CN=node -ext san=ip:127.0.0.1"
-            + " -storetype PKCS12 -storepass changeit -keystore "
-            + file;
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(options.split(" ", -1)));
-    Process keytool =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    context = contextOf(file);
-    server = FakeMetricsServer.createTls(context.getServerSocketFactory());
+  static void start() {
+    certificate = SelfSignedCertificate.create();
+    server = FakeMetricsServer.createTls(certificate.serverSockets());
     server.page("up 1\n");
-  }
-
-  private static SSLContext contextOf(Path file) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("server", store.getCertificate("server"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext made = SSLContext.getInstance("TLS");
-    made.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return made;
   }
 
   @AfterAll
@@ -128,7 +86,7 @@ class ScrapeClientTlsTest {
   }
 
   private static ScrapeClient trusting() {
-    return ScrapeClient.builder().tls(context.getSocketFactory()).build();
+    return ScrapeClient.builder().tls(certificate.trustingSockets()).build();
   }
 
   private static ScrapeException failure(ScrapeClient client, String url, Duration limit) {
