@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +46,7 @@ abstract class AcceptanceContract {
   private BrokerObserver panic;
   private MonitorsManager manager;
 
-  /** Returns a broker that nobody else uses. */
+  /** Returns a broker that nobody else uses at the time. */
   abstract Broker broker();
 
   /** Called when all connections are closed. */
@@ -53,11 +54,14 @@ abstract class AcceptanceContract {
 
   @BeforeEach
   void start() throws Exception {
+    UUID test = UUID.randomUUID();
     spy = new PublishSpy(broker());
     panic = new BrokerObserver(broker());
     manager =
         MonitorsManager.builder()
             .broker(spy)
+            .configsQueue("configs of " + test)
+            .heartbeatQueue("heartbeats of " + test)
             .discovery(false)
             .provider(provider)
             .period(ScriptedProvider.TYPE, PERIOD)
