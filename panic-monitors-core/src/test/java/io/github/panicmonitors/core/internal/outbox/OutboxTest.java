@@ -1,0 +1,240 @@
+package io.github.panicmonitors.core.internal.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.broker.OutboundMessage;
+import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.core.internal.task.Fence;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+  private static final OutboxLimits SMALL = new OutboxLimits(3, 100, Duration.ofMinutes(5), 2);
+
+  private final VirtualTime time = new VirtualTime();
+  private final Outbox outbox = new Outbox(time, SMALL, Runnable::run);
+  private final Fence fence = new Fence(1);
+  private final List<String> confirmed = new ArrayList<>();
+
+  @BeforeEach
+  void allowReports(LogCheck log) {
+    log.allow("messages are lost");
+  }
+
+  private Letter reading(String lane, String id) {
+    return reading(lane, id, 10);
+  }
+
+  private Letter reading(String lane, String id, int bytes) {
+    OutboundMessage message = new OutboundMessage("raw_data", "key", id, Map.of(), new byte[bytes]);
+    return Letter.reading(lane, fence, 1, message, () -> confirmed.add(id));
+  }
+
+  private Letter newest(String lane, String id) {
+    return Letter.newest(
+        Letter.Kind.HEARTBEAT,
+        lane,
+        () -> new OutboundMessage("health_check", "key", id, Map.of(), new byte[0]));
+  }
+
+  private String nextId() {
+    Letter next = outbox.next();
+    return next == null ? "nothing" : next.message().messageId();
+  }
+
+  private Account readings() {
+    Account account = outbox.account(Letter.Kind.READING);
+    assertThat(account.pending()).isNotNegative();
+    return account;
+  }
+
+  @Test
+  void givesLettersInTheOrderOfAdmission() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("b", "b1"));
+
+    assertThat(List.of(nextId(), nextId(), nextId())).containsExactly("a1", "b1", "nothing");
+  }
+
+  @Test
+  void keepsTheSecondOfALaneUntilTheFirstIsSettled() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("a", "a2"));
+    Letter first = outbox.next();
+    assertThat(nextId()).isEqualTo("nothing");
+
+    outbox.confirmed(first);
+
+    assertThat(nextId()).isEqualTo("a2");
+    assertThat(confirmed).containsExactly("a1");
+  }
+
+  @Test
+  void sendsAnUnknownLetterAgainBeforeItsLanesOthers() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("a", "a2"));
+    Letter first = outbox.next();
+
+    outbox.unknown(first);
+
+    assertThat(nextId()).isEqualTo("a1");
+    assertThat(nextId()).isEqualTo("nothing");
+    assertThat(readings().pending()).isEqualTo(2);
+  }
+
+  @Test
+  void waitsASecondBeforeItSendsARefusedLetterAgainAndKeepsItsPlace() {
+    outbox.offer(reading("a", "a1"));
+    Letter first = outbox.next();
+    outbox.refused(first);
+    outbox.offer(reading("a", "a2"));
+    assertThat(nextId()).isEqualTo("nothing");
+    assertThat(outbox.nextRetryNanos() - time.nanoTime())
+        .isEqualTo(Duration.ofSeconds(1).toNanos());
+
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(nextId()).isEqualTo("a1");
+  }
+
+  @Test
+  void givesUpALetterThatIsRefusedTooOftenAndGoesOn() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("a", "a2"));
+    outbox.refused(outbox.next());
+    time.advance(Duration.ofSeconds(1));
+    outbox.refused(outbox.next());
+
+    assertThat(readings().dropped(DropReason.ATTEMPTS)).isEqualTo(1);
+    assertThat(nextId()).isEqualTo("a2");
+  }
+
+  @Test
+  void dropsTheOldestOfAllLanesWhenThereAreTooMany() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("b", "b1"));
+    outbox.offer(reading("a", "a2"));
+    outbox.offer(reading("b", "b2"));
+
+    assertThat(readings().dropped(DropReason.OVERFLOW)).isEqualTo(1);
+    assertThat(List.of(nextId(), nextId())).containsExactlyInAnyOrder("a2", "b1");
+  }
+
+  @Test
+  void dropsTheOldestWhenThereAreTooManyBytes() {
+    outbox.offer(reading("a", "a1", 60));
+    outbox.offer(reading("b", "b1", 60));
+
+    assertThat(readings().dropped(DropReason.OVERFLOW)).isEqualTo(1);
+    assertThat(nextId()).isEqualTo("b1");
+  }
+
+  @Test
+  void countsNoReadingTwiceThatIsRefusedAndThenDropped() {
+    outbox.offer(reading("a", "a1"));
+    outbox.refused(outbox.next());
+    outbox.offer(reading("b", "b1"));
+    outbox.offer(reading("c", "c1"));
+    outbox.offer(reading("d", "d1"));
+    time.advance(Duration.ofSeconds(2));
+
+    assertThat(readings().dropped(DropReason.OVERFLOW)).isEqualTo(1);
+    assertThat(List.of(nextId(), nextId(), nextId(), nextId()))
+        .containsExactly("b1", "c1", "d1", "nothing");
+    assertThat(outbox.nextRetryNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void dropsReadingsThatAreTooOld() {
+    outbox.offer(reading("a", "a1"));
+    time.advance(Duration.ofMinutes(5).plusNanos(1));
+
+    assertThat(nextId()).isEqualTo("nothing");
+    assertThat(readings().dropped(DropReason.AGE)).isEqualTo(1);
+  }
+
+  @Test
+  void dropsWhatTheFenceHoldsBack() {
+    outbox.offer(reading("a", "a1"));
+    fence.advanceTo(2);
+
+    assertThat(nextId()).isEqualTo("nothing");
+    assertThat(readings().dropped(DropReason.SUPERSEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void keepsOfOtherMessagesTheNewestOfALane() {
+    outbox.offer(newest("m", "m1"));
+    outbox.offer(newest("m", "m2"));
+    Letter underway = outbox.next();
+    outbox.offer(newest("m", "m3"));
+    assertThat(underway).isNotNull();
+    assertThat(underway.message().messageId()).isEqualTo("m2");
+
+    outbox.unknown(underway);
+
+    assertThat(nextId()).isEqualTo("m3");
+    assertThat(outbox.account(Letter.Kind.HEARTBEAT).dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void sendsTheManagersHeartbeatBeforeAllElse() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("b", "b1"));
+    outbox.offer(newest(Outbox.URGENT_LANE, "beat"));
+
+    assertThat(nextId()).isEqualTo("beat");
+  }
+
+  @Test
+  void returnedLetterIsLostAndItsLaneGoesOn() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("a", "a2"));
+
+    outbox.returned(outbox.next(), "NO_ROUTE");
+
+    assertThat(readings().returned()).isEqualTo(1);
+    assertThat(confirmed).isEmpty();
+    assertThat(nextId()).isEqualTo("a2");
+  }
+
+  @Test
+  void closedOutboxGivesUpAllThatWaitsComesOrIsGivenBack() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("a", "a2"));
+    Letter underway = outbox.next();
+
+    outbox.close();
+    outbox.offer(reading("b", "b1"));
+    outbox.unknown(underway);
+
+    assertThat(readings().dropped(DropReason.CLOSED)).isEqualTo(3);
+    assertThat(readings().pending()).isZero();
+    assertThat(nextId()).isEqualTo("nothing");
+  }
+
+  @Test
+  void tellsOnceThatMessagesAreLostAndOnceThatTheyArriveAgain() {
+    List<Runnable> reports = new ArrayList<>();
+    Outbox reporting = new Outbox(time, SMALL, reports::add);
+    for (int i = 0; i < 3; i++) {
+      reporting.offer(reading("a", "a" + i));
+      reporting.returned(reporting.next(), "NO_ROUTE");
+    }
+    assertThat(reports).hasSize(1);
+
+    reporting.offer(reading("a", "good"));
+    reporting.confirmed(reporting.next());
+    reporting.offer(reading("a", "better"));
+    reporting.confirmed(reporting.next());
+
+    assertThat(reports).hasSize(2);
+  }
+}
