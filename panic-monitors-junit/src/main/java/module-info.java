@@ -4,4 +4,6 @@ module io.github.panicmonitors.junit {
   requires transitive io.github.panicmonitors.testkit;
   requires transitive org.junit.jupiter.api;
   requires static org.jspecify;
+
+  exports io.github.panicmonitors.junit;
 }
