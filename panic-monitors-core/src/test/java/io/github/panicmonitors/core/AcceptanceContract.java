@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +163,28 @@ abstract class AcceptanceContract {
                             .containsEntry("component_name", "Monitors Manager")
                             .containsEntry(
                                 "running_processes", List.of("Node monitor (name of n1)"))));
+  }
+
+  @Test
+  void badInputIsAcknowledgedAndReportedAndAllElseGoesOn(LogCheck log) {
+    log.expect("document is not JSON").expect("not an array").expect("at most 16777216 bytes");
+    log.expect("entry n2: parent_id is missing or blank").expect("entry n3: id differs");
+    send(config().node("n1", "stays"));
+
+    panic.send("config", ScriptedConfig.KEY, "not json".getBytes(UTF_8));
+    panic.send("config", ScriptedConfig.KEY, "[]".getBytes(UTF_8));
+    panic.send("config", ScriptedConfig.KEY, new byte[20 << 20]);
+    send(
+        config()
+            .node("n1", "stays")
+            .raw("n2", Map.of("name", 42))
+            .raw("n3", ScriptedConfig.entry("other", "v1", "true"))
+            .node("n4", "good"));
+
+    eventually(() -> assertThat(valuesRead()).contains("stays", "good"));
+    assertThat(manager.status().documents()).isEqualTo(new Documents(2, 0, 3));
+    assertThat(manager.status().rejected()).hasSize(5);
+    assertThat(provider.events("created", "n1")).hasSize(1);
   }
 
   @Test
