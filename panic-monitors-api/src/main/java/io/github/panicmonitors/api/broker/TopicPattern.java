@@ -1,6 +1,7 @@
 package io.github.panicmonitors.api.broker;
 
 import io.github.panicmonitors.api.internal.ShortString;
+import java.util.Arrays;
 
 /**
  * A binding key of a topic exchange, such as {@code chains.*.*.nodes_config}. Keys and patterns are
@@ -27,24 +28,35 @@ public record TopicPattern(String value) {
 
   /** Tells whether a message with this routing key goes to a queue bound by this pattern. */
   public boolean matches(String routingKey) {
-    return matches(words(value), 0, words(routingKey), 0);
+    return matches(words(value), words(routingKey));
   }
 
-  private static boolean matches(String[] pattern, int at, String[] key, int from) {
-    if (at == pattern.length) {
-      return from == key.length;
-    }
-    if (pattern[at].equals("#")) {
-      for (int rest = from; rest <= key.length; rest++) {
-        if (matches(pattern, at + 1, key, rest)) {
-          return true;
-        }
+  /** Where it goes wrong, only the last {@code #} needs to take one word more: no blow-up. */
+  private static boolean matches(String[] pattern, String[] key) {
+    int at = 0;
+    int afterHash = -1;
+    int hashEnd = 0;
+    for (int from = 0; from < key.length; ) {
+      if (at < pattern.length && pattern[at].equals("#")) {
+        at++;
+        afterHash = at;
+        hashEnd = from;
+      } else if (at < pattern.length && matchesWord(pattern[at], key[from])) {
+        at++;
+        from++;
+      } else if (afterHash < 0) {
+        return false;
+      } else {
+        at = afterHash;
+        hashEnd++;
+        from = hashEnd;
       }
-      return false;
     }
-    return from < key.length
-        && (pattern[at].equals("*") || pattern[at].equals(key[from]))
-        && matches(pattern, at + 1, key, from + 1);
+    return Arrays.stream(pattern, at, pattern.length).allMatch("#"::equals);
+  }
+
+  private static boolean matchesWord(String pattern, String word) {
+    return pattern.equals("*") || pattern.equals(word);
   }
 
   /** An empty text has no words at all, as RabbitMQ sees it; "." has two empty ones. */
