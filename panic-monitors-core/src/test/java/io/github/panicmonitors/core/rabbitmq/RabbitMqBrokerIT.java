@@ -17,6 +17,8 @@ import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.broker.TopicPattern;
+import io.github.panicmonitors.testkit.checks.CleanTestExtension;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.contract.BrokerContract;
 import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.net.InetAddress;
@@ -33,7 +35,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(CleanTestExtension.class)
 class RabbitMqBrokerIT extends BrokerContract {
   private static final Map<String, Object> OTHER = Map.of("x-expires", 600_000);
 
@@ -49,6 +53,11 @@ class RabbitMqBrokerIT extends BrokerContract {
   @AfterAll
   static void stopServer() {
     server.close();
+  }
+
+  @BeforeEach
+  void allowReportsOfListenersThatThrow(LogCheck log) {
+    log.allow("a listener of connection .* has thrown");
   }
 
   @BeforeEach

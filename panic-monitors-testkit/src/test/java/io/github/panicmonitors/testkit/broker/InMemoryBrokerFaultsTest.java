@@ -14,7 +14,6 @@ import io.github.panicmonitors.api.broker.ConsumeOptions;
 import io.github.panicmonitors.api.broker.Delivery;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.broker.ReturnedMessage;
-import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.TimeSource;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -190,24 +189,6 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void blockedPublishGoesOnWhenTheAlarmEnds() throws Exception {
-    BrokerConnection connection = connect("publisher");
-    broker.block("memory");
-    connection.publish(message("node.a", "1"));
-    assertThat(events.next()).isEqualTo("blocked memory");
-    Thread publisher = new Thread(() -> publish(connection, "2"));
-    publisher.start();
-    publisher.interrupt();
-
-    broker.unblock();
-
-    assertThat(events.next()).isEqualTo("unblocked");
-    assertThat(events.next()).isEqualTo("confirm 1 true");
-    assertThat(events.next()).isEqualTo("confirm 2 true");
-    publisher.join();
-  }
-
-  @Test
   void tellsTheTestWhatIsMissing() {
     assertThatIllegalStateException()
         .isThrownBy(() -> broker.publish("missing", "key", new byte[0]))
@@ -215,20 +196,6 @@ class InMemoryBrokerFaultsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> broker.bind("missing", "raw_data", "#"))
         .withMessage("no queue 'missing'");
-  }
-
-  @Test
-  void requestOfABlockedConnectionGoesOnWhenTheAlarmEnds() throws Exception {
-    BrokerConnection connection = connect("publisher");
-    broker.block("memory");
-    connection.publish(message("node.a", "1"));
-    Thread declaring = new Thread(() -> bind(connection));
-    declaring.start();
-
-    broker.unblock();
-    declaring.join();
-
-    assertThat(broker.publish("raw_data", "later", new byte[0])).isTrue();
   }
 
   private void assertConnectFails(BrokerFault fault) {
@@ -239,22 +206,6 @@ class InMemoryBrokerFaultsTest {
 
   private BrokerConnection connect(String name) throws Exception {
     return broker.connect(name, events);
-  }
-
-  private static void publish(BrokerConnection connection, String text) {
-    try {
-      connection.publish(message("node.a", text));
-    } catch (BrokerException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void bind(BrokerConnection connection) {
-    try {
-      connection.bind("observer", "raw_data", TopicPattern.of("later"));
-    } catch (BrokerException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static OutboundMessage message(String routingKey, String text) {

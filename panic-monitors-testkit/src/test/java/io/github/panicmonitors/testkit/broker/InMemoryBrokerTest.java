@@ -7,7 +7,16 @@ import io.github.panicmonitors.testkit.contract.BrokerContract;
 import org.junit.jupiter.api.BeforeEach;
 
 class InMemoryBrokerTest extends BrokerContract {
-  private final InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
+  private InMemoryBroker broker;
+
+  TimeSource time() {
+    return TimeSource.system();
+  }
+
+  @BeforeEach
+  void createBroker() {
+    broker = new InMemoryBroker(time());
+  }
 
   @BeforeEach
   void allowReportsOfListenersThatThrow(LogCheck log) {
