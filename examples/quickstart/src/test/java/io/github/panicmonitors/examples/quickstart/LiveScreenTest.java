@@ -1,0 +1,57 @@
+package io.github.panicmonitors.examples.quickstart;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.manager.Account;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LiveScreenTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final LiveScreen screen = new LiveScreen(new PrintStream(bytes, true, UTF_8));
+  private final List<NodeRow> rows = List.of(new NodeRow("alpha"), new NodeRow("bra\033vo"));
+
+  private String taken() {
+    String text = bytes.toString(UTF_8);
+    bytes.reset();
+    return text;
+  }
+
+  @Test
+  void drawsTheTableInItsPlaceAgain() {
+    screen.show(rows, Account.EMPTY);
+    long height = taken().chars().filter(c -> c == '\n').count();
+
+    screen.show(rows, Account.EMPTY);
+
+    assertThat(taken()).startsWith("\033[" + height + "A\r").contains("alpha");
+  }
+
+  @Test
+  void tellsAboveTheTable() {
+    screen.show(rows, Account.EMPTY);
+    taken();
+
+    screen.seen("news");
+
+    assertThat(taken()).containsSubsequence("A\r", "news\n", "NODE", "alpha");
+  }
+
+  @Test
+  void lettersOfNodesCannotSteerTheTerminal() {
+    screen.show(rows, Account.EMPTY);
+
+    assertThat(taken()).contains("bra?vo").doesNotContain("bra\033");
+  }
+
+  @Test
+  void givesTheCursorBack() {
+    screen.show(rows, Account.EMPTY);
+    screen.leave();
+
+    assertThat(taken()).endsWith("\033[?25h");
+  }
+}

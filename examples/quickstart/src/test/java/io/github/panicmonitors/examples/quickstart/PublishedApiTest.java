@@ -1,0 +1,38 @@
+package io.github.panicmonitors.examples.quickstart;
+
+import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_INCLUDE_TESTS;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+/** An example does nothing that its readers could not do. */
+class PublishedApiTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(DO_NOT_INCLUDE_TESTS)
+          .importPackagesOf(Quickstart.class);
+
+  @Test
+  void usesNoInternals() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("..internal..").check(CLASSES);
+  }
+
+  @Test
+  void theHostNeedsNothingButApiAndCore() {
+    classes()
+        .that()
+        .haveSimpleName("Host")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "io.github.panicmonitors.api..",
+            "io.github.panicmonitors.core",
+            "io.github.panicmonitors.examples.quickstart")
+        .check(CLASSES);
+  }
+}

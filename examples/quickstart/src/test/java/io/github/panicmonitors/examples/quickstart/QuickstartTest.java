@@ -1,0 +1,93 @@
+package io.github.panicmonitors.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QuickstartTest {
+  private static final String ACCOUNT = "readings: (\\d+) gathered, \\1 confirmed, 0 lost";
+
+  @Test
+  void endsAfterTheRoundsWithAllConfirmed() {
+    Output output = Output.of("--rounds", "2", "--period", "200ms");
+
+    assertThat(output.exitCode()).isZero();
+    assertThat(output.lines()).last().asString().matches(ACCOUNT);
+    assertThat(output.errorLines()).isEmpty();
+  }
+
+  @Test
+  void threeRoundsShowItAll() {
+    Output output = Output.of("--rounds", "3", "--period", "300ms");
+
+    assertThat(output.all())
+        .containsSubsequence(
+            "monitored now: alpha, bravo, charlie",
+            "did   sent a configuration with a new name",
+            "did   took alpha down",
+            "alpha is down: Node alpha is unreachable",
+            "did   brought alpha up again",
+            "alpha is well again")
+        .containsSubsequence(
+            "monitored now: alpha, bravo-2, charlie",
+            "did   sent a configuration without charlie",
+            "monitored now: alpha, bravo-2\n");
+    assertThat(output.lines()).last().asString().matches(ACCOUNT);
+  }
+
+  @Test
+  void withMoreRoundsEachEffectIsSeenBeforeTheNextStep() {
+    Output output = Output.of("--rounds", "5", "--period", "300ms");
+
+    assertThat(output.all())
+        .containsSubsequence(
+            "monitored now: alpha, bravo-2, charlie",
+            "did   took alpha down",
+            "alpha is down",
+            "did   sent a configuration without charlie",
+            "monitored now: alpha, bravo-2\n",
+            "did   brought alpha up again",
+            "alpha is well again");
+  }
+
+  @Test
+  void plainLinesHaveNoControlCharacters() {
+    Output output = Output.of("--rounds", "1", "--period", "200ms");
+
+    assertThat(String.join("", output.lines())).doesNotContainPattern("\\p{Cntrl}");
+  }
+
+  @Test
+  void onlyLooksAtRealNodes() {
+    try (FakeChainlinkNode node = FakeChainlinkNode.create().head(4_711)) {
+      String url = node.url().replace("http://", "http://user:pass@");
+      Output output =
+          Output.of("--node", url, "--node", node.url(), "--rounds", "3", "--period", "200ms");
+
+      assertThat(output.exitCode()).isZero();
+      assertThat(output.all()).contains("height 4,712").doesNotContain("alpha", "pass");
+      assertThat(output.lines()).last().asString().matches(ACCOUNT);
+    }
+  }
+
+  @Test
+  void endsInGoodOrderWhenInterrupted() {
+    Thread.currentThread().interrupt();
+
+    Output output = Output.of("--period", "200ms");
+
+    assertThat(output.exitCode()).isZero();
+    assertThat(output.lines()).last().asString().matches(ACCOUNT);
+  }
+
+  @Test
+  void saysInOneLineThatTheBrokerIsNotThere() {
+    Output output = Output.of("--amqp", "amqp://user:secret@127.0.0.1:1", "--rounds", "1");
+
+    assertThat(output.exitCode()).isEqualTo(1);
+    assertThat(output.errorLines()).hasSize(1);
+    assertThat(List.of(output.all())).noneMatch(text -> text.contains("secret"));
+  }
+}
