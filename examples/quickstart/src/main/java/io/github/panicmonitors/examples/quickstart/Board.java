@@ -89,6 +89,12 @@ final class Board {
     return rows.values();
   }
 
+  /** Tells whether a node's last round has failed. */
+  boolean hasFailed(String id) {
+    NodeRow row = rows.get(id);
+    return row != null && row.hasFailed();
+  }
+
   /** How many rounds every node that is monitored has done. */
   int rounds() {
     return rows.values().stream()

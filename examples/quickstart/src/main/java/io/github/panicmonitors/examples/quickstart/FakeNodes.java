@@ -5,9 +5,12 @@ import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Three fake nodes, one of each generation, and what happens to them. */
 final class FakeNodes implements Show {
+  private static final int MIN_ROUNDS = 3;
+
   private final FakeChainlinkNode alpha =
       FakeChainlinkNode.create(ChainlinkGeneration.V2_8_MULTICHAIN).head(23_904_118);
   private final FakeChainlinkNode bravo =
@@ -30,17 +33,26 @@ final class FakeNodes implements Show {
           .put("node_b", "bravo", bravo.url())
           .put("node_c", "charlie", charlie.url());
 
-  private record Step(int afterRounds, Runnable action) {}
+  /** Is due after so many rounds of every node, and not before it {@code mayBegin}. */
+  private record Step(int afterRounds, Predicate<Board> mayBegin, Runnable action) {
+    boolean isDue(Board board) {
+      return board.rounds() >= afterRounds && mayBegin.test(board);
+    }
+  }
 
-  /** Starts the nodes; the steps are spread over {@code rounds}, or over 8 if there are more. */
+  /** Starts the nodes; nothing happens to them if there are fewer than 3 rounds. */
   FakeNodes(PanicSide panic, Screen screen, int rounds) {
     this.panic = panic;
     this.screen = screen;
+    if (rounds < MIN_ROUNDS) {
+      return;
+    }
     List<Integer> times = times(rounds);
-    steps.add(new Step(times.get(0), this::update));
-    steps.add(new Step(times.get(1), this::takeDown));
-    steps.add(new Step(times.get(2), this::remove));
-    steps.add(new Step(times.get(3), this::bringUp));
+    steps.add(new Step(times.get(0), board -> true, this::update));
+    steps.add(new Step(times.get(1), board -> true, this::takeDown));
+    // A round of alpha may have been on its way already: what was done must be seen first.
+    steps.add(new Step(times.get(2), FakeNodes::alphaIsDown, this::remove));
+    steps.add(new Step(times.get(3), FakeNodes::alphaIsDown, this::bringUp));
   }
 
   /** Each effect is to be seen in a round of its own, if there are enough of them. */
@@ -57,11 +69,20 @@ final class FakeNodes implements Show {
     screen.done("sent a configuration of three nodes: alpha, bravo, charlie");
   }
 
+  private static boolean alphaIsDown(Board board) {
+    return board.hasFailed("node_a");
+  }
+
   @Override
-  public void after(int rounds) {
-    while (!steps.isEmpty() && rounds >= steps.element().afterRounds()) {
+  public void goOn(Board board) {
+    while (!steps.isEmpty() && steps.element().isDue(board)) {
       steps.remove().action().run();
     }
+  }
+
+  @Override
+  public boolean isOver(Board board) {
+    return steps.isEmpty() && !alphaIsDown(board);
   }
 
   private void update() {

@@ -33,7 +33,8 @@ final class Options {
         --node URL    monitor this node instead of the fakes, as in http://10.0.0.5:6688/metrics;
                       may be given several times
         --period 2s   time between two rounds of a node: 500ms, 2s, 1m
-        --rounds N    end after N rounds of every node; the whole show needs 3
+        --rounds N    end after N rounds of every node; with fewer than 3 nothing
+                      happens to the nodes on the way
         --help        print this
       """;
 

@@ -21,8 +21,13 @@ record RealNodes(List<URI> urls, PanicSide panic, Screen screen) implements Show
   }
 
   @Override
-  public void after(int rounds) {
+  public void goOn(Board board) {
     // Nothing is done to them.
+  }
+
+  @Override
+  public boolean isOver(Board board) {
+    return true;
   }
 
   @Override

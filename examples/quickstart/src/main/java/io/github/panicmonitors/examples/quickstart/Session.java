@@ -75,8 +75,8 @@ final class Session {
   }
 
   private void goOn(Host host, Show show) throws InterruptedException {
-    while (board.rounds() < options.rounds()) {
-      show.after(board.rounds());
+    while (board.rounds() < options.rounds() || !show.isOver(board)) {
+      show.goOn(board);
       Message message = inbox.poll(REDRAW_MILLIS, TimeUnit.MILLISECONDS);
       while (message != null) {
         take(message);

@@ -6,8 +6,11 @@ interface Show extends AutoCloseable {
   /** Sends the first configuration. */
   void begin();
 
-  /** Does what is due after so many rounds of every node. */
-  void after(int rounds);
+  /** Does what is due when things stand so. */
+  void goOn(Board board);
+
+  /** Tells whether all that was done has had its effect. */
+  boolean isOver(Board board);
 
   @Override
   void close();
