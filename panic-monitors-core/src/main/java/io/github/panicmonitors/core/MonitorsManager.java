@@ -85,8 +85,8 @@ public final class MonitorsManager implements AutoCloseable {
   /**
    * Hands in a configuration document, as if it had come from the broker. Does not block.
    *
-   * @return completed when the document has been dealt with: applied, rejected or found to be
-   *     nobody's
+   * @return completed when the document has been dealt with: applied and stored, rejected, or found
+   *     to be nobody's
    * @throws IllegalStateException if the manager is not running
    */
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
@@ -112,9 +112,10 @@ public final class MonitorsManager implements AutoCloseable {
    * than 8 s: 2 s for rounds to end, 4 s to send, 2 s to close. What does not end by then (a round
    * that ignores its cancel) is left behind on daemon threads and reported.
    *
-   * <p>No effect if it is closed. Called from a {@link MonitorsListener}, it returns at once and
-   * the manager closes in the background. If the thread is interrupted, everything is ended without
-   * further waiting, and the thread is interrupted again.
+   * <p>No effect, and no waiting, if it is closed or being closed. Called from a {@link
+   * MonitorsListener}, it returns at once and the manager closes in the background. If the thread
+   * is interrupted, everything is ended without further waiting, and the thread is interrupted
+   * again.
    */
   @Override
   public void close() {

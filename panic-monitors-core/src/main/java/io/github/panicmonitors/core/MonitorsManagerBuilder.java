@@ -31,6 +31,7 @@ public final class MonitorsManagerBuilder {
   private final List<MonitorProvider<?>> providers = new ArrayList<>();
   private final Map<String, Duration> periods = new LinkedHashMap<>();
   private final List<MonitorsListener> listeners = new ArrayList<>();
+  private @Nullable ConfigStore configStore;
   private boolean discovery = true;
   private @Nullable ClassLoader classLoader;
 
@@ -119,6 +120,15 @@ public final class MonitorsManagerBuilder {
     return this;
   }
 
+  /**
+   * Sets where applied configurations are kept, so that a manager that starts again has its
+   * monitors at once. Default: nowhere.
+   */
+  public MonitorsManagerBuilder configStore(ConfigStore store) {
+    configStore = requireNonNull(store, "store");
+    return this;
+  }
+
   /** Adds a listener. */
   public MonitorsManagerBuilder listener(MonitorsListener monitorsListener) {
     listeners.add(requireNonNull(monitorsListener, "monitorsListener"));
@@ -139,6 +149,7 @@ public final class MonitorsManagerBuilder {
             discovery,
             classLoader,
             Map.copyOf(periods),
+            configStore,
             List.copyOf(listeners)));
   }
 }

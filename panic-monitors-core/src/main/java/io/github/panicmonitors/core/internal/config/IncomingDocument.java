@@ -12,6 +12,11 @@ public interface IncomingDocument {
   /** Returns the document, or throws if it cannot be read. */
   ConfigDocument read() throws UnreadableException;
 
+  /** Whether it comes from the store, and so need not be stored. */
+  default boolean isRestored() {
+    return false;
+  }
+
   /** The document has been dealt with: applied, rejected or found to be nobody's. */
   void done(AppliedDocument result);
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,12 @@ public final class Intake implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final int KEPT_DOCUMENTS = 100;
 
+  /** Stores a document that was applied, then runs the action. */
+  @FunctionalInterface
+  public interface Keeper {
+    void keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept);
+  }
+
   /** Applies changes to what runs, and returns when that is done. */
   @FunctionalInterface
   public interface Applier {
@@ -39,6 +47,7 @@ public final class Intake implements AutoCloseable {
   private final Guest guest;
   private final List<TypeConfigs<?>> types = new ArrayList<>();
   private final Applier applier;
+  private final Keeper keeper;
   private final Listeners listeners;
   private final Deque<RejectedEntry> rejectedDocuments = new ArrayDeque<>();
 
@@ -49,12 +58,14 @@ public final class Intake implements AutoCloseable {
       ManagerThreads threads,
       Collection<MonitorType<?>> monitorTypes,
       Applier applier,
+      Keeper keeper,
       Listeners listeners) {
     time = threads.time();
     loop = new EventLoop(threads, "intake");
     guest = new Guest(threads);
     monitorTypes.forEach(type -> types.add(new TypeConfigs<>(type)));
     this.applier = applier;
+    this.keeper = keeper;
     this.listeners = listeners;
   }
 
@@ -74,25 +85,39 @@ public final class Intake implements AutoCloseable {
 
   private void take(IncomingDocument incoming) {
     try {
-      incoming.done(process(incoming));
+      process(incoming);
     } catch (InterruptedException e) {
       log.warn("document {} was left unprocessed: interrupted", incoming.routingKey());
     }
   }
 
-  private AppliedDocument process(IncomingDocument incoming) throws InterruptedException {
+  private void process(IncomingDocument incoming) throws InterruptedException {
     String key = incoming.routingKey();
     try {
       ConfigDocument document = incoming.read();
       List<TypeConfigs<?>> claimants = claimants(document);
-      return claimants.isEmpty() ? unclaimed(key) : apply(document, claimants);
+      if (claimants.isEmpty()) {
+        incoming.done(unclaimed(key));
+      } else {
+        keep(document, incoming, apply(document, claimants));
+      }
     } catch (UnreadableException | GuestFailedException e) {
-      return unreadable(key, String.valueOf(e.getMessage()));
+      incoming.done(unreadable(key, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       // Reported and acknowledged: given back, it would come again and again.
       log.error("document {} was not applied, by a fault of the manager", key, e);
-      return unreadable(key, "the manager failed to read it: " + e);
+      incoming.done(unreadable(key, "the manager failed to read it: " + e));
     }
+  }
+
+  private void keep(ConfigDocument document, IncomingDocument incoming, AppliedDocument result) {
+    if (incoming.isRestored()) {
+      incoming.done(result);
+      return;
+    }
+    Set<String> rejectedIds =
+        result.rejected().stream().map(RejectedEntry::id).collect(Collectors.toSet());
+    keeper.keep(document, rejectedIds, () -> incoming.done(result));
   }
 
   private List<TypeConfigs<?>> claimants(ConfigDocument document)

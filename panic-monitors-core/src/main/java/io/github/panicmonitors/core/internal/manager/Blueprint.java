@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.ConfigStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public record Blueprint(
     boolean discovery,
     @Nullable ClassLoader classLoader,
     Map<String, Duration> periods,
+    @Nullable ConfigStore configStore,
     List<MonitorsListener> listeners) {
 
   /** The status of a manager that was never started. */

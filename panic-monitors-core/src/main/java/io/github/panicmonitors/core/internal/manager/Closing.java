@@ -7,8 +7,10 @@ import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.registry.Registry;
+import io.github.panicmonitors.core.internal.store.StoreKeeper;
 import io.github.panicmonitors.core.internal.task.RoundWatch;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class Closing {
   private final TimeSource time;
   private final Connections connections;
   private final Intake intake;
+  private final @Nullable StoreKeeper keeper;
   private final EventLoop control;
   private final Registry registry;
   private final RoundWatch watch;
@@ -37,6 +40,7 @@ final class Closing {
       TimeSource time,
       Connections connections,
       Intake intake,
+      @Nullable StoreKeeper keeper,
       EventLoop control,
       Registry registry,
       RoundWatch watch,
@@ -45,6 +49,7 @@ final class Closing {
     this.time = time;
     this.connections = connections;
     this.intake = intake;
+    this.keeper = keeper;
     this.control = control;
     this.registry = registry;
     this.watch = watch;
@@ -70,12 +75,21 @@ final class Closing {
     watch.close();
     control.close();
     await(() -> intake.awaitEnd(within(end)));
+    closeKeeper(within(end));
     await(() -> watch.awaitEnd(within(end)));
     await(() -> control.awaitEnd(within(end)));
     // Last, so that listeners hear of everything.
     listeners.close();
     boolean heard = await(() -> listeners.awaitEnd(within(end)));
     report(disconnected, heard);
+  }
+
+  /** After the intake, so that what was applied is also stored. */
+  private void closeKeeper(long deadlineNanos) {
+    if (keeper != null) {
+      keeper.close();
+      await(() -> keeper.awaitEnd(deadlineNanos));
+    }
   }
 
   private void report(boolean disconnected, boolean heard) {

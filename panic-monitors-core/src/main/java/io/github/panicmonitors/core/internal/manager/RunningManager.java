@@ -11,10 +11,11 @@ import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsStartException;
 import io.github.panicmonitors.core.internal.config.Changes;
-import io.github.panicmonitors.core.internal.config.IncomingDocument;
 import io.github.panicmonitors.core.internal.config.Intake;
+import io.github.panicmonitors.core.internal.config.KnownDocument;
 import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.connection.Connections;
 import io.github.panicmonitors.core.internal.events.Listeners;
@@ -27,6 +28,7 @@ import io.github.panicmonitors.core.internal.outbox.OutboxLimits;
 import io.github.panicmonitors.core.internal.outbox.RoundPublisher;
 import io.github.panicmonitors.core.internal.registry.Registry;
 import io.github.panicmonitors.core.internal.registry.RegistrySnapshot;
+import io.github.panicmonitors.core.internal.store.StoreKeeper;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
 import io.github.panicmonitors.core.internal.task.RoundWatch;
 import io.github.panicmonitors.core.internal.task.TaskOwner;
@@ -37,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,7 @@ public final class RunningManager {
   private final RoundWatch watch;
   private final EventLoop control;
   private final Registry registry;
+  private final @Nullable StoreKeeper keeper;
   private final Intake intake;
   private final Connections connections;
 
@@ -85,7 +89,9 @@ public final class RunningManager {
             heartbeats,
             new MonitorableMessages(blueprint.name(), ids),
             registry::snapshot);
-    intake = new Intake(threads, types, this::applyChanges, listeners);
+    ConfigStore store = blueprint.configStore();
+    keeper = store == null ? null : new StoreKeeper(threads, store);
+    intake = new Intake(threads, types, this::applyChanges, this::keep, listeners);
     connections = new Connections(time, listeners);
   }
 
@@ -95,6 +101,7 @@ public final class RunningManager {
   public static RunningManager start(Blueprint blueprint) {
     Collection<MonitorType<?>> types = MonitorTypes.of(blueprint);
     RunningManager manager = new RunningManager(blueprint, types);
+    manager.restore();
     Broker broker = blueprint.broker();
     if (broker != null) {
       manager.connect(broker, types);
@@ -106,6 +113,23 @@ public final class RunningManager {
         blueprint.execution(),
         broker == null ? "none" : broker.description());
     return manager;
+  }
+
+  /** Runs what was stored, before any configuration arrives. */
+  private void restore() {
+    if (keeper != null) {
+      keeper
+          .load()
+          .forEach(document -> intake.offer(new KnownDocument(document, true, applied -> {})));
+    }
+  }
+
+  private void keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept) {
+    if (keeper == null) {
+      whenKept.run();
+    } else {
+      keeper.keep(document, rejectedIds, whenKept);
+    }
   }
 
   private void connect(Broker broker, Collection<MonitorType<?>> types) {
@@ -170,26 +194,8 @@ public final class RunningManager {
 
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
     CompletableFuture<AppliedDocument> done = new CompletableFuture<>();
-    intake.offer(new HostDocument(document, done));
+    intake.offer(new KnownDocument(document, false, done::complete));
     return done;
-  }
-
-  private record HostDocument(ConfigDocument document, CompletableFuture<AppliedDocument> result)
-      implements IncomingDocument {
-    @Override
-    public String routingKey() {
-      return document.key().value();
-    }
-
-    @Override
-    public ConfigDocument read() {
-      return document;
-    }
-
-    @Override
-    public void done(AppliedDocument applied) {
-      result.complete(applied);
-    }
   }
 
   /** Has changes applied by the control thread. Called by the intake, which has to wait. */
@@ -243,7 +249,7 @@ public final class RunningManager {
   /** Closes, in the background if called by a listener. */
   public void close() {
     Closing closing =
-        new Closing(time, connections, intake, control, registry, watch, outbox, listeners);
+        new Closing(time, connections, intake, keeper, control, registry, watch, outbox, listeners);
     if (listeners.isListenerThread()) {
       threads.start("closer", closing::run);
     } else {

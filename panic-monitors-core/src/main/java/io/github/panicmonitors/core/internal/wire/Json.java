@@ -55,8 +55,9 @@ public final class Json {
     }
   }
 
+  /** Returns an object that was read, with the type of its keys. */
   @SuppressWarnings("unchecked") // the keys of a JSON object are strings
-  private static Map<String, @Nullable Object> withStringKeys(Map<?, ?> object) {
+  public static Map<String, @Nullable Object> withStringKeys(Map<?, ?> object) {
     return (Map<String, @Nullable Object>) object;
   }
 

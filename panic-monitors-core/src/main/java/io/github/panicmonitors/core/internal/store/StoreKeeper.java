@@ -1,0 +1,121 @@
+package io.github.panicmonitors.core.internal.store;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.core.ConfigStore;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves applied documents on a thread of its own. Those that come while the disk is busy are saved
+ * together.
+ */
+public final class StoreKeeper implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StoreKeeper.class);
+
+  private final ConfigStore store;
+  private final EventLoop loop;
+
+  // Touched by the loop's thread only.
+  private final Map<RoutingKey, ConfigDocument> newest = new TreeMap<>();
+  private final List<Runnable> unsaved = new ArrayList<>();
+  private boolean saveScheduled;
+  private boolean failing;
+
+  public StoreKeeper(ManagerThreads threads, ConfigStore store) {
+    this.store = store;
+    this.loop = new EventLoop(threads, "store");
+  }
+
+  /** Returns what was saved last. Blocks; called once, before anything is kept. */
+  public List<ConfigDocument> load() {
+    try {
+      List<ConfigDocument> documents = store.load();
+      loop.execute(() -> documents.forEach(document -> newest.put(document.key(), document)));
+      return documents;
+    } catch (IOException | RuntimeException e) {
+      log.error("configurations cannot be restored from {}; the manager starts without", store, e);
+      return List.of();
+    }
+  }
+
+  /**
+   * Saves a document, then runs {@code whenSaved}; also if it could not be saved. Of a rejected
+   * entry the version that was saved before stays, since it is what runs; an empty id stands for
+   * the whole document.
+   */
+  public void keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenSaved) {
+    loop.execute(() -> add(document, rejectedIds, whenSaved));
+  }
+
+  private void add(ConfigDocument document, Set<String> rejectedIds, Runnable whenSaved) {
+    ConfigDocument what = withRejectedAsBefore(document, rejectedIds);
+    if (what.entries().isEmpty()) {
+      newest.remove(what.key());
+    } else {
+      newest.put(what.key(), what);
+    }
+    unsaved.add(whenSaved);
+    if (!saveScheduled) {
+      saveScheduled = true;
+      // Behind the documents that wait already, so that one write serves them all.
+      loop.execute(this::save);
+    }
+  }
+
+  private ConfigDocument withRejectedAsBefore(ConfigDocument document, Set<String> rejectedIds) {
+    ConfigDocument before = newest.get(document.key());
+    if (before == null || rejectedIds.isEmpty()) {
+      return document;
+    }
+    if (rejectedIds.contains("")) {
+      return before;
+    }
+    Map<String, @Nullable Object> content = new LinkedHashMap<>(document.content());
+    for (String id : rejectedIds) {
+      content.computeIfPresent(id, (same, rejected) -> before.content().getOrDefault(id, rejected));
+    }
+    return ConfigDocument.of(document.key(), content);
+  }
+
+  private void save() {
+    saveScheduled = false;
+    List<Runnable> waiting = List.copyOf(unsaved);
+    unsaved.clear();
+    try {
+      store.save(List.copyOf(newest.values()));
+      report(false, null);
+    } catch (IOException | RuntimeException e) {
+      report(true, e);
+    }
+    waiting.forEach(Runnable::run);
+  }
+
+  private void report(boolean failed, @Nullable Exception cause) {
+    if (failed && !failing) {
+      log.error("configurations cannot be saved to {}; monitors go on", store, cause);
+    } else if (!failed && failing) {
+      log.info("configurations are saved to {} again", store);
+    }
+    failing = failed;
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+
+  public boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+    return loop.awaitEnd(deadlineNanos);
+  }
+}

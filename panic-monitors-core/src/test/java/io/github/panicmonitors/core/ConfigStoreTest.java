@@ -1,0 +1,258 @@
+package io.github.panicmonitors.core;
+
+import static io.github.panicmonitors.core.ScriptedConfig.config;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Configurations that survive a restart: promise P10. */
+class ConfigStoreTest {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void chooseFile() {
+    file = folder.resolve("configs");
+  }
+
+  private InMemoryManager host(ConfigStore store) {
+    return new InMemoryManager(builder -> builder.configStore(store)).started();
+  }
+
+  private InMemoryManager host() {
+    return host(ConfigStore.file(file));
+  }
+
+  @Test
+  void restartedHostRunsEveryMonitorBeforeAnyConfigurationArrives() {
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "v1").node("n2", "v1"));
+      first.send("chains.chainlink.bsc.nodes_config", config().node("n3", "v1").bytes());
+    }
+
+    try (InMemoryManager second = host()) {
+      assertThat(second.ids()).containsExactlyInAnyOrder("n1", "n2", "n3");
+      second.advancePeriods(1);
+      assertThat(second.published("raw_data")).hasSize(3);
+    }
+  }
+
+  @Test
+  void killedHostHasWhatWasAcknowledged() throws IOException {
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "v1"));
+      Files.copy(file, folder.resolve("as it was when the host died"));
+      first.send(config());
+    }
+
+    try (InMemoryManager second =
+        host(ConfigStore.file(folder.resolve("as it was when the host died")))) {
+      assertThat(second.ids()).containsExactly("n1");
+    }
+  }
+
+  @Test
+  void removedMonitorsStayRemoved() {
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "v1"));
+      first.send(config());
+    }
+
+    try (InMemoryManager second = host()) {
+      assertThat(second.ids()).isEmpty();
+    }
+  }
+
+  @Test
+  void sameConfigurationThatComesAfterARestartChangesNothing() {
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "v1"));
+    }
+
+    try (InMemoryManager second = host()) {
+      second.advancePeriods(1);
+      second.send(config().node("n1", "v1"));
+      second.advancePeriods(1);
+      assertThat(second.provider.events("created", "n1")).hasSize(1);
+    }
+  }
+
+  @Test
+  void previousVersionOfARejectedEntryIsRestored(LogCheck log) {
+    log.expect("entry n1: entry must be an object");
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "good"));
+      first.send(config().raw("n1", "bad").node("n2", "v1"));
+    }
+
+    try (InMemoryManager second = host()) {
+      second.advancePeriods(1);
+      assertThat(second.provider.events("collects", "n1"))
+          .extracting(event -> event.node().value())
+          .containsExactly("good");
+      assertThat(second.ids()).containsExactlyInAnyOrder("n1", "n2");
+    }
+  }
+
+  @Test
+  void tornFileIsSetAsideAndReported(LogCheck log) throws IOException {
+    log.expect("is unreadable and was moved to .*: checksum does not match");
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "v1"));
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 5));
+
+    try (InMemoryManager second = host()) {
+      assertThat(second.ids()).isEmpty();
+      second.send(config().node("n2", "v1"));
+    }
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("configs.corrupt-"))
+          .contains("configs");
+    }
+  }
+
+  @Test
+  void fileOfAnotherVersionIsSetAside(LogCheck log) throws IOException {
+    log.expect("version must be 1: 2");
+    Files.writeString(file, "panic-monitors-configs version=2 sha256=" + "0".repeat(64) + "\n{}");
+
+    try (InMemoryManager host = host()) {
+      assertThat(host.ids()).isEmpty();
+    }
+  }
+
+  @Test
+  void somebodyElsesFileIsSetAside(LogCheck log) throws IOException {
+    log.expect("it does not begin with the format's line");
+    Files.writeString(file, "");
+
+    try (InMemoryManager host = host()) {
+      assertThat(host.ids()).isEmpty();
+    }
+  }
+
+  @Test
+  void fileIsItsOwnersOnlyAndHoldsTheDocuments() throws IOException {
+    try (InMemoryManager host = host()) {
+      host.send(config().node("n1", "v1"));
+
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      assertThat(Files.readString(file, UTF_8))
+          .startsWith("panic-monitors-configs version=1 sha256=")
+          .contains("\"" + ScriptedConfig.KEY + "\":{\"n1\":{");
+    }
+  }
+
+  @Test
+  void documentIsAcknowledgedOnlyWhenItIsSaved() {
+    SlowStore store = new SlowStore();
+    try (InMemoryManager host = host(store)) {
+      store.hang = host.time::hangIgnoringInterrupts;
+      host.send(config().node("n1", "v1"));
+
+      assertThat(host.ids()).as("applied at once").containsExactly("n1");
+      assertThat(host.broker.depth("monitors_manager_configs_queue")).isEqualTo(1);
+
+      store.hang = () -> {};
+      host.time.releaseHung();
+      host.time.settle();
+      assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+    }
+  }
+
+  @Test
+  void documentsThatComeWhileTheDiskIsBusyAreSavedTogether() {
+    SlowStore store = new SlowStore();
+    try (InMemoryManager host = host(store)) {
+      store.hang = host.time::hangIgnoringInterrupts;
+      List<CompletableFuture<AppliedDocument>> applied = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        String key = "chains.chainlink.c" + i + ".nodes_config";
+        applied.add(host.manager.apply(ConfigDocument.of(key, Map.of())));
+      }
+      host.time.settle();
+      assertThat(applied).noneMatch(CompletableFuture::isDone);
+      store.hang = () -> {};
+      host.time.releaseHung();
+      host.time.settle();
+
+      assertThat(applied).allMatch(CompletableFuture::isDone);
+      assertThat(store.saves).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void storeThatFailsIsReportedOnceAndMonitorsGoOn(LogCheck log) {
+    log.expect("configurations cannot be saved to a slow store; monitors go on");
+    SlowStore store = new SlowStore();
+    store.failure = new IOException("disk full");
+    try (InMemoryManager host = host(store)) {
+      host.send(config().node("n1", "v1"));
+      host.send(config().node("n1", "v1").node("n2", "v1"));
+      host.advancePeriods(1);
+
+      assertThat(host.published("raw_data")).hasSize(2);
+      assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+      assertThat(log.records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void storeThatCannotBeReadIsReportedAndTheManagerStartsWithout(LogCheck log) {
+    log.expect("configurations cannot be restored from");
+    try (InMemoryManager host = host(ConfigStore.file(folder))) {
+      host.send(config().node("n1", "v1"));
+      log.expect("configurations cannot be saved to");
+
+      assertThat(host.ids()).containsExactly("n1");
+    }
+  }
+
+  private static final class SlowStore implements ConfigStore {
+    private volatile Runnable hang = () -> {};
+    private volatile IOException failure;
+    private volatile int saves;
+
+    @Override
+    public List<ConfigDocument> load() {
+      return List.of();
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by one thread
+    public void save(Collection<ConfigDocument> documents) throws IOException {
+      saves++;
+      hang.run();
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "a slow store";
+    }
+  }
+}
