@@ -1,0 +1,72 @@
+package io.github.panicmonitors.testkit.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FakeChainlinkNodeTest {
+  private final FakeChainlinkNode node = FakeChainlinkNode.create();
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void servesAPageOfEveryGenerationWhoseHeadGrows(ChainlinkGeneration generation)
+      throws IOException {
+    try (FakeChainlinkNode other = FakeChainlinkNode.create(generation).head(41).chainId("5")) {
+      assertThat(get(other.url())).contains("\nhead_tracker_current_head{evmChainID=\"5\"} 42\n");
+      assertThat(get(other.url())).contains("\nhead_tracker_current_head{evmChainID=\"5\"} 43\n");
+      assertThat(other.head()).isEqualTo(43);
+    }
+  }
+
+  @Test
+  void holdsStill() throws IOException {
+    node.still().balance(1.5);
+    String page = get(node.url());
+    assertThat(page).contains(" 1.5\n").isEqualTo(get(node.url()));
+  }
+
+  @Test
+  void isRefusedWhileStoppedAndThenThereOnTheSamePort() throws IOException {
+    String url = node.url();
+    node.stop();
+    node.stop();
+    assertThatThrownBy(() -> get(url)).isInstanceOf(ConnectException.class);
+    node.start();
+    node.start();
+    assertThat(get(url)).contains("head_tracker_current_head");
+    assertThat(node.url()).isEqualTo(url);
+    assertThat(node.requestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void failsAsItIsToldAndThenServesItsPageAgain() throws IOException {
+    node.server().answerNext(Answer.status(503), Answer.truncated(100, "up"));
+    assertThatThrownBy(() -> get(node.url())).hasMessageContaining("503");
+    assertThat(get(node.url())).isEqualTo("up");
+    assertThat(get(node.url())).contains("head_tracker_current_head");
+    assertThat(node.server().requests()).extracting(Request::path).containsOnly("/metrics");
+  }
+
+  private static String get(String url) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    connection.setRequestProperty("Connection", "close");
+    try (InputStream in = connection.getInputStream()) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}
