@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.assertj.core.util.Throwables;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -287,10 +286,8 @@ class ScrapeClientTest {
       TestRound round = TestRound.within(LONG);
       CompletableFuture<Void> scrape = scrapeOnAThread(url, round);
       awaitBlocked(where);
-      long start = System.nanoTime();
       round.cancel();
       assertInterrupted(scrape);
-      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
     }
   }
 
@@ -369,7 +366,7 @@ class ScrapeClientTest {
 
   private static void assertInterrupted(CompletableFuture<Void> scrape) {
     assertThat(scrape)
-        .failsWithin(Duration.ofSeconds(5))
+        .failsWithin(LONG.dividedBy(2))
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(InterruptedException.class);
   }
