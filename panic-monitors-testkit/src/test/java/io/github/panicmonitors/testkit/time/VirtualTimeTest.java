@@ -181,6 +181,42 @@ class VirtualTimeTest {
   }
 
   @Test
+  void wakesOnceWhenAnInterruptIsSeenBeforeItsSenderReturns() {
+    Thread thread =
+        new Thread(time.tracked(this::restTwice)) {
+          @Override
+          public void interrupt() {
+            super.interrupt();
+            while (log.isEmpty() || getState() != State.WAITING) {
+              Thread.onSpinWait();
+            }
+          }
+        };
+    thread.start();
+    time.settle();
+    time.interrupt(thread);
+    time.settle();
+    assertThat(log).containsExactly("interrupted");
+    time.releaseHung();
+    time.settle();
+    assertThat(log).containsExactly("interrupted", "released");
+  }
+
+  private void restTwice() {
+    try {
+      time.hang();
+    } catch (InterruptedException e) {
+      log.add("interrupted");
+    }
+    try {
+      time.hang();
+      log.add("released");
+    } catch (InterruptedException e) {
+      log.add("interrupted again");
+    }
+  }
+
+  @Test
   void forgetsADeadlineThatASignalCameBefore() {
     Waiter waiter = time.waiter();
     start(
@@ -373,6 +409,14 @@ class VirtualTimeTest {
     assertThat(time.now()).isEqualTo(atSecond(8));
     assertThat(time.<String, RuntimeException>call(() -> "result")).isEqualTo("result");
     assertThat(time.now()).isEqualTo(atSecond(8));
+  }
+
+  @Test
+  void stopsAtTheReturnOfABlockingActionWhateverElseIsDue() throws Exception {
+    start(() -> logAfter(ofMinutes(1)));
+    time.run(() -> time.waiter().await(time.nanoTime() + ofSeconds(8).toNanos()));
+    assertThat(time.now()).isEqualTo(atSecond(8));
+    assertThat(log).isEmpty();
   }
 
   @Test
