@@ -97,12 +97,12 @@ final class CallbackThread {
 
   private List<Runnable> takeCallbacks() {
     synchronized (lock) {
-      List<Runnable> taken = callbacks;
-      if (taken.isEmpty()) {
+      if (callbacks.isEmpty()) {
         draining = false;
-      } else {
-        callbacks = new ArrayList<>();
+        return List.of();
       }
+      List<Runnable> taken = callbacks;
+      callbacks = new ArrayList<>();
       return taken;
     }
   }
