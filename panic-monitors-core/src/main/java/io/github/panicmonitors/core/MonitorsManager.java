@@ -8,7 +8,9 @@ import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.core.internal.manager.Blueprint;
 import io.github.panicmonitors.core.internal.manager.RunningManager;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class MonitorsManager implements AutoCloseable {
   private final Blueprint blueprint;
 
-  // The lock guards the two fields below: a manager that is closed while it starts is closed.
-  private final Object lifeCycle = new Object();
+  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable RunningManager running;
-  private volatile State state = State.NEW;
 
   MonitorsManager(Blueprint blueprint) {
     this.blueprint = blueprint;
@@ -54,18 +54,19 @@ public final class MonitorsManager implements AutoCloseable {
    * @throws IllegalStateException if it was started or closed before
    */
   public void start() {
-    RunningManager started;
-    synchronized (lifeCycle) {
-      if (state != State.NEW) {
-        throw new IllegalStateException("manager can be started only once and is " + state);
-      }
-      started = RunningManager.start(blueprint);
-      running = started;
-      state = State.RUNNING;
+    if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+      throw new IllegalStateException("manager can be started only once and is " + state);
     }
     try {
-      started.awaitFirstAttempts();
-    } catch (MonitorsStartException e) {
+      RunningManager started = RunningManager.start(blueprint);
+      running = started;
+      // Looked at after it can be seen: whoever closed it meanwhile found nothing to close.
+      if (state.get() == State.CLOSED) {
+        started.close();
+      } else {
+        started.awaitFirstAttempts();
+      }
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
@@ -85,8 +86,9 @@ public final class MonitorsManager implements AutoCloseable {
   /**
    * Hands in a configuration document, as if it had come from the broker. Does not block.
    *
-   * @return completed when the document has been dealt with: applied and stored, rejected, or found
-   *     to be nobody's
+   * @return completed, on the listeners' thread, when the document has been dealt with: applied and
+   *     stored, rejected, or found to be nobody's; completed with an {@link IllegalStateException}
+   *     if the manager is closed before
    * @throws IllegalStateException if the manager is not running
    */
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
@@ -96,15 +98,19 @@ public final class MonitorsManager implements AutoCloseable {
   /** Returns what there is to know of this moment. Also before the start and after the close. */
   public ManagerStatus status() {
     RunningManager current = running;
-    return current == null ? blueprint.idleStatus(state) : current.status(state);
+    return current == null ? blueprint.idleStatus(now()) : current.status(now());
   }
 
   private RunningManager requireRunning() {
     RunningManager current = running;
-    if (current == null || state != State.RUNNING) {
+    if (current == null || now() != State.RUNNING) {
       throw new IllegalStateException("manager must be running and is " + state);
     }
     return current;
+  }
+
+  private State now() {
+    return Objects.requireNonNull(state.get());
   }
 
   /**
@@ -119,14 +125,8 @@ public final class MonitorsManager implements AutoCloseable {
    */
   @Override
   public void close() {
-    RunningManager current;
-    synchronized (lifeCycle) {
-      if (state == State.CLOSED) {
-        return;
-      }
-      state = State.CLOSED;
-      current = running;
-    }
+    state.set(State.CLOSED);
+    RunningManager current = running;
     if (current != null) {
       current.close();
     }

@@ -47,7 +47,7 @@ class CloseTest {
   @Test
   void closeEndsWithinItsBoundWithABlockedBrokerAndHangingMonitors(LogCheck log) {
     log.expect("BLOCKED: memory");
-    log.expect("n2.*a round did not end though it was cancelled");
+    log.expect("n2.*did not end though it was cancelled");
     log.expect("dropped: CLOSED");
     log.expect("n2.*an abandoned round has ended after all");
     try (InMemoryManager host = new InMemoryManager().started()) {

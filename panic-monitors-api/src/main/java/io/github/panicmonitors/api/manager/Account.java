@@ -50,6 +50,8 @@ public record Account(long gathered, long confirmed, long returned, Map<DropReas
     ATTEMPTS,
     /** Its monitor's configuration was updated or removed. */
     SUPERSEDED,
+    /** It could not be written as a message. */
+    UNSENDABLE,
     /** The manager was closed before it could be confirmed. */
     CLOSED
   }

@@ -81,6 +81,16 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
         .toList();
   }
 
+  /** Whether a thread has ended; it may need a moment to do so after its last work. */
+  public boolean hasEnded(Thread thread) {
+    try {
+      thread.join(Duration.ofSeconds(5).toMillis());
+      return !thread.isAlive();
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   /** How often an id was in two rounds at once. */
   public int overlaps() {
     return overlaps.get();

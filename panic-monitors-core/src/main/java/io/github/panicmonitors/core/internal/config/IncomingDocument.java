@@ -17,6 +17,9 @@ public interface IncomingDocument {
     return false;
   }
 
+  /** The manager closes before the document was applied. */
+  void leftOut();
+
   /** The document has been dealt with: applied, rejected or found to be nobody's. */
   void done(AppliedDocument result);
 }

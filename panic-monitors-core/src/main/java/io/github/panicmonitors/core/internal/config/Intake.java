@@ -36,6 +36,11 @@ public final class Intake implements AutoCloseable {
     void keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept);
   }
 
+  /** Thrown instead of applying changes when the manager closes. */
+  public static final class ClosingException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   /** Applies changes to what runs, and returns when that is done. */
   @FunctionalInterface
   public interface Applier {
@@ -51,6 +56,7 @@ public final class Intake implements AutoCloseable {
   private final Listeners listeners;
   private final Deque<RejectedEntry> rejectedDocuments = new ArrayDeque<>();
 
+  private volatile boolean closing;
   private volatile Documents documents = new Documents(0, 0, 0);
   private volatile List<RejectedEntry> rejected = List.of();
 
@@ -71,7 +77,9 @@ public final class Intake implements AutoCloseable {
 
   /** Hands a document over. Does not block. */
   public void offer(IncomingDocument document) {
-    loop.execute(() -> take(document));
+    if (!loop.execute(() -> take(document))) {
+      document.leftOut();
+    }
   }
 
   public Documents documents() {
@@ -85,9 +93,14 @@ public final class Intake implements AutoCloseable {
 
   private void take(IncomingDocument incoming) {
     try {
-      process(incoming);
-    } catch (InterruptedException e) {
-      log.warn("document {} was left unprocessed: interrupted", incoming.routingKey());
+      if (closing) {
+        incoming.leftOut();
+      } else {
+        process(incoming);
+      }
+    } catch (InterruptedException | ClosingException e) {
+      log.info("{} was left out: the manager closes", incoming.routingKey());
+      incoming.leftOut();
     }
   }
 
@@ -103,7 +116,9 @@ public final class Intake implements AutoCloseable {
       }
     } catch (UnreadableException | GuestFailedException e) {
       incoming.done(unreadable(key, String.valueOf(e.getMessage())));
-    } catch (RuntimeException e) {
+    } catch (ClosingException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
       // Reported and acknowledged: given back, it would come again and again.
       log.error("document {} was not applied, by a fault of the manager", key, e);
       incoming.done(unreadable(key, "the manager failed to read it: " + e));
@@ -201,10 +216,12 @@ public final class Intake implements AutoCloseable {
     return document;
   }
 
+  /** Lets the document at hand be dealt with, leaves out those that wait; does not wait. */
   @Override
   public void close() {
+    closing = true;
+    loop.execute(guest::close);
     loop.close();
-    guest.close();
   }
 
   /** Waits until the document at hand has been dealt with; false if the deadline came first. */

@@ -6,12 +6,20 @@ import java.util.function.Consumer;
 
 /** A document that need not be read any more: from the host, or restored from the store. */
 public record KnownDocument(
-    ConfigDocument read, boolean isRestored, Consumer<AppliedDocument> whenDone)
+    ConfigDocument read,
+    boolean isRestored,
+    Consumer<AppliedDocument> whenDone,
+    Runnable whenLeftOut)
     implements IncomingDocument {
 
   @Override
   public String routingKey() {
     return read.key().value();
+  }
+
+  @Override
+  public void leftOut() {
+    whenLeftOut.run();
   }
 
   @Override

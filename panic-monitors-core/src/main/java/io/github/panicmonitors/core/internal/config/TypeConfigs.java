@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** All that is configured of one type. Touched by the intake thread only. */
@@ -20,6 +22,7 @@ final class TypeConfigs<M extends Monitorable> {
   private final MonitorType<M> type;
   private final Map<String, Group<M>> groups = new TreeMap<>();
   private final Map<String, String> groupOfId = new HashMap<>();
+  private final Set<String> groupsThatWait = new TreeSet<>();
 
   TypeConfigs(MonitorType<M> type) {
     this.type = type;
@@ -49,7 +52,7 @@ final class TypeConfigs<M extends Monitorable> {
   /** Reads those groups again that wait for an id which another group has let go. */
   void readFreed(Guest guest, Changes changes, Instant now)
       throws GuestFailedException, InterruptedException {
-    for (String name : List.copyOf(groups.keySet())) {
+    for (String name : List.copyOf(groupsThatWait)) {
       Group<M> group = groups.getOrDefault(name, Group.empty());
       if (group.waitsFor.stream().anyMatch(id -> !groupOfId.containsKey(id))) {
         read(name, group, guest, changes, now);
@@ -162,6 +165,11 @@ final class TypeConfigs<M extends Monitorable> {
           });
       next.keySet().forEach(id -> groupOfId.put(id, name));
       changes.rejected().addAll(rejected);
+      if (waitsFor.isEmpty()) {
+        groupsThatWait.remove(name);
+      } else {
+        groupsThatWait.add(name);
+      }
       if (group.documents.isEmpty()) {
         groups.remove(name);
       } else {

@@ -10,6 +10,7 @@ import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import java.util.Collection;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,10 @@ public final class Connections {
   private @Nullable Supervisor publishing;
   private @Nullable Supervisor consuming;
 
-  public Connections(TimeSource time, Listeners listeners) {
+  public Connections(TimeSource time, Listeners listeners, Executor reports) {
     this.time = time;
-    publishingBoard = new StatusBoard(time, Side.PUBLISHING, listeners);
-    consumingBoard = new StatusBoard(time, Side.CONSUMING, listeners);
+    publishingBoard = new StatusBoard(time, Side.PUBLISHING, listeners, reports);
+    consumingBoard = new StatusBoard(time, Side.CONSUMING, listeners, reports);
   }
 
   public StatusBoard publishing() {

@@ -31,6 +31,10 @@ record DeliveredDocument(Delivery delivery, BrokerConnection connection)
     return ConfigDocument.of(routingKey(), Json.readObject(delivery.body()));
   }
 
+  /** Not acknowledged: it comes again to whoever consumes the queue next. */
+  @Override
+  public void leftOut() {}
+
   @Override
   public void done(AppliedDocument result) {
     try {

@@ -11,6 +11,7 @@ import io.github.panicmonitors.core.internal.outbox.Letter;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.wire.Exchanges;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes what the outbox has, and tells it what became of each letter. */
 final class PublishingSession extends Session {
@@ -57,15 +58,27 @@ final class PublishingSession extends Session {
     if (letter == null) {
       return false;
     }
-    OutboundMessage message = letter.message();
-    // Known before it is sent: its confirm may come before publish returns.
-    window.sent(letter);
-    connection.publish(message);
+    OutboundMessage message = written(letter);
+    if (message != null) {
+      // Known before it is sent: its confirm may come before publish returns.
+      window.sent(letter);
+      connection.publish(message);
+    }
     return true;
   }
 
+  private @Nullable OutboundMessage written(Letter letter) {
+    try {
+      return letter.message();
+    } catch (RuntimeException | Error e) {
+      outbox.unsendable(letter, e);
+      return null;
+    }
+  }
+
   private long wakeUpNanos() {
-    long retry = outbox.nextRetryNanos();
+    boolean canSend = !blocked && !window.isFull();
+    long retry = canSend ? outbox.nextRetryNanos() : Waiter.NO_DEADLINE;
     long overdue = overdueNanos();
     if (overdue == Waiter.NO_DEADLINE || retry == Waiter.NO_DEADLINE) {
       return overdue == Waiter.NO_DEADLINE ? retry : overdue;
@@ -87,13 +100,12 @@ final class PublishingSession extends Session {
 
   @Override
   public void onConfirm(long sequence, boolean accepted) {
-    boolean wasFull = window.isFull();
-    Window.Sent sent = window.answered(sequence);
-    if (sent != null) {
-      settle(sent, accepted);
-    }
-    if (wasFull) {
-      waiter().signal();
+    Window.Answered answered = window.answered(sequence);
+    if (answered != null) {
+      settle(answered.sent(), accepted);
+      if (answered.makesRoom()) {
+        waiter().signal();
+      }
     }
   }
 
@@ -120,6 +132,7 @@ final class PublishingSession extends Session {
 
   @Override
   public void onUnblocked() {
+    window.restartWaiting();
     blocked = false;
     board.unblocked(this);
     waiter().signal();

@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.Gate;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ public final class StatusBoard {
   private final TimeSource time;
   private final Side side;
   private final Listeners listeners;
+  private final Executor reports;
 
   // The lock guards the session, so that an old one can no longer change the status.
   private @Nullable Session session;
@@ -24,7 +26,8 @@ public final class StatusBoard {
   private volatile ConnectionStatus status;
   private volatile Gate connected;
 
-  public StatusBoard(TimeSource time, Side side, Listeners listeners) {
+  public StatusBoard(TimeSource time, Side side, Listeners listeners, Executor reports) {
+    this.reports = reports;
     this.time = time;
     this.side = side;
     this.listeners = listeners;
@@ -36,9 +39,9 @@ public final class StatusBoard {
     return status;
   }
 
-  /** Waits until the connection is open; false if the deadline came first. */
+  /** Waits until the connection is open; false if the deadline or the close came first. */
   public boolean awaitConnected(long deadlineNanos) throws InterruptedException {
-    return connected.await(deadlineNanos);
+    return connected.await(deadlineNanos) && status.state() != State.NONE;
   }
 
   synchronized void connecting(Session next) {
@@ -76,6 +79,7 @@ public final class StatusBoard {
   synchronized void closed() {
     session = null;
     show(State.NONE, "closed", 0);
+    connected.open();
   }
 
   private void show(State state, String reason, long attempts) {
@@ -86,7 +90,7 @@ public final class StatusBoard {
     status = now;
     if (!same) {
       listeners.tell(listener -> listener.connection(now));
-      listeners.execute(() -> report(now));
+      reports.execute(() -> report(now));
     }
   }
 

@@ -108,6 +108,10 @@ final class Supervisor {
   private void live() {
     Session current = sessions.get();
     session = current;
+    if (stopped) {
+      // Whoever stopped it before the session could be seen has ended none.
+      return;
+    }
     board.connecting(current);
     long began = time.nanoTime();
     BrokerException failure = connectAndServe(current);
@@ -141,6 +145,9 @@ final class Supervisor {
     try {
       BrokerConnection opened = broker.connect(name, current);
       connection = opened;
+      if (stopped) {
+        current.end();
+      }
       current.open(opened);
       board.connected();
       firstAttempt.open();
@@ -150,7 +157,7 @@ final class Supervisor {
       failure = e;
     } catch (InterruptedException e) {
       failure = new BrokerException(BrokerFault.CLOSED, "interrupted");
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       log.error("{}: unexpected failure; the connection is opened anew", name, e);
       failure = new BrokerException(BrokerFault.PROTOCOL, "unexpected failure: " + e, e);
     }
@@ -162,9 +169,13 @@ final class Supervisor {
   private void close(Session current) {
     current.end();
     BrokerConnection opened = connection;
-    if (opened != null) {
-      opened.close();
-      connection = null;
+    connection = null;
+    try {
+      if (opened != null) {
+        opened.close();
+      }
+    } catch (Throwable e) {
+      log.error("{}: the connection could not be closed", name, e);
     }
     current.ended();
   }

@@ -17,9 +17,11 @@ final class Window {
 
   private final TimeSource time;
 
-  // The lock guards the two fields below, between the publisher and the connection's callbacks.
+  // The lock guards the fields below, between the publisher and the connection's callbacks.
   private final Map<Long, Sent> unanswered = new LinkedHashMap<>();
   private long lastSequence;
+  private long waitingSinceNanos;
+  private boolean restarted;
 
   Window(TimeSource time) {
     this.time = time;
@@ -34,8 +36,16 @@ final class Window {
     return unanswered.size() >= MAX_UNANSWERED;
   }
 
-  synchronized @Nullable Sent answered(long sequence) {
-    return unanswered.remove(sequence);
+  synchronized @Nullable Answered answered(long sequence) {
+    boolean wasFull = isFull();
+    Sent sent = unanswered.remove(sequence);
+    return sent == null ? null : new Answered(sent, wasFull);
+  }
+
+  /** The broker was blocked: it has as long to answer as if all had been sent just now. */
+  synchronized void restartWaiting() {
+    waitingSinceNanos = time.nanoTime();
+    restarted = true;
   }
 
   /** Returns carry no sequence number; the letter is found by its message's id. */
@@ -53,9 +63,12 @@ final class Window {
 
   /** When the oldest letter has waited this long, or {@link Waiter#NO_DEADLINE}. */
   synchronized long overdueNanos(Duration limit) {
-    return unanswered.isEmpty()
-        ? Waiter.NO_DEADLINE
-        : unanswered.values().iterator().next().atNanos() + limit.toNanos();
+    if (unanswered.isEmpty()) {
+      return Waiter.NO_DEADLINE;
+    }
+    long oldest = unanswered.values().iterator().next().atNanos();
+    boolean wasBlocked = restarted && waitingSinceNanos - oldest > 0;
+    return (wasBlocked ? waitingSinceNanos : oldest) + limit.toNanos();
   }
 
   /** Takes everything out, in the order of sending. */
@@ -65,6 +78,9 @@ final class Window {
     unanswered.clear();
     return letters;
   }
+
+  /** A letter that was answered, and whether the window was full before. */
+  record Answered(Sent sent, boolean makesRoom) {}
 
   /** A letter that was sent, and why it was returned, if it was. */
   record Sent(Letter letter, long atNanos, @Nullable String returnReason) {}

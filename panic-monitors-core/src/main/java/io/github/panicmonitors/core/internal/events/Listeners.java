@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Listeners implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
-  private static final int MAX_WAITING = 10_000;
+  private static final int MAX_WAITING = 100_000;
 
   private final List<MonitorsListener> listeners;
   private final EventLoop loop;
@@ -36,12 +36,16 @@ public final class Listeners implements AutoCloseable {
       dropped.incrementAndGet();
       return;
     }
-    loop.execute(() -> tellAll(event));
+    if (!loop.execute(() -> tellAll(event))) {
+      dropped.incrementAndGet();
+    }
   }
 
-  /** Runs something of ours, such as logging, on the listeners' thread. */
+  /** Runs other code of the host on the listeners' thread; here, if that has ended. */
   public void execute(Runnable work) {
-    loop.execute(work);
+    if (!loop.execute(work)) {
+      work.run();
+    }
   }
 
   private void tellAll(Consumer<MonitorsListener> event) {

@@ -28,10 +28,11 @@ public final class EventLoop implements AutoCloseable {
     this.thread = threads.start(role, this::run);
   }
 
-  /** Hands over an event. Does not block. */
-  public void execute(Runnable event) {
+  /** Hands over an event; false if it will not be run, because the thread has ended. */
+  public boolean execute(Runnable event) {
     events.add(event);
     waiter.signal();
+    return !ended.isOpen() || !events.remove(event);
   }
 
   public boolean isCurrentThread() {
@@ -58,6 +59,8 @@ public final class EventLoop implements AutoCloseable {
       }
     } finally {
       ended.open();
+      // What came before the gate was open is run here; what comes after it is refused.
+      runAll();
     }
   }
 

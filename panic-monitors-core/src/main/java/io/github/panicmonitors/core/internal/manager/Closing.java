@@ -67,21 +67,25 @@ final class Closing {
     connections.stopConsuming();
     intake.close();
     control.execute(registry::close);
-    await(() -> registry.awaitAllReleased(within(roundsEnd)));
+    boolean allEnded = await(() -> registry.awaitAllReleased(within(roundsEnd)));
+    if (!allEnded && !interrupted) {
+      control.execute(registry::giveUpRest);
+    }
     await(() -> outbox.awaitEmpty(within(flushEnd)));
     connections.stopPublishing();
     boolean disconnected = await(() -> connections.awaitEnd(within(politeEnd), within(end)));
     outbox.close();
-    watch.close();
+    // Behind the registry's close, so that the last cancels are still carried out.
+    control.execute(watch::close);
     control.close();
-    await(() -> intake.awaitEnd(within(end)));
+    boolean read = await(() -> intake.awaitEnd(within(end)));
     closeKeeper(within(end));
     await(() -> watch.awaitEnd(within(end)));
     await(() -> control.awaitEnd(within(end)));
     // Last, so that listeners hear of everything.
     listeners.close();
     boolean heard = await(() -> listeners.awaitEnd(within(end)));
-    report(disconnected, heard);
+    report(disconnected, read, heard);
   }
 
   /** After the intake, so that what was applied is also stored. */
@@ -92,7 +96,7 @@ final class Closing {
     }
   }
 
-  private void report(boolean disconnected, boolean heard) {
+  private void report(boolean disconnected, boolean read, boolean heard) {
     if (interrupted) {
       log.warn("closing was interrupted: everything was told to end, but not waited for");
       Thread.currentThread().interrupt();
@@ -100,6 +104,9 @@ final class Closing {
     }
     if (!disconnected) {
       log.warn("a connection to the broker did not end in time; its thread is left behind");
+    }
+    if (!read) {
+      log.warn("a provider is still reading a configuration; its thread is left behind");
     }
     if (!heard) {
       log.warn("a listener is still at work; its thread is left behind");

@@ -4,9 +4,11 @@ import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.time.TimeSource;
@@ -15,6 +17,7 @@ import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsStartException;
 import io.github.panicmonitors.core.internal.config.Changes;
 import io.github.panicmonitors.core.internal.config.Intake;
+import io.github.panicmonitors.core.internal.config.Intake.ClosingException;
 import io.github.panicmonitors.core.internal.config.KnownDocument;
 import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.connection.Connections;
@@ -41,6 +44,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,25 +67,22 @@ public final class RunningManager {
   private final @Nullable StoreKeeper keeper;
   private final Intake intake;
   private final Connections connections;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private RunningManager(Blueprint blueprint, Collection<MonitorType<?>> types) {
     this.blueprint = blueprint;
     time = blueprint.time();
     threads = new ManagerThreads(time, blueprint.name());
+    // First, since it may fail: nothing of ours runs yet.
+    Execution execution = blueprint.execution().start(new Context(time, threads.prefix()));
     listeners = new Listeners(threads, blueprint.listeners());
-    outbox = new Outbox(time, OutboxLimits.DEFAULT, listeners::execute);
+    control = new EventLoop(threads, "control");
+    outbox = new Outbox(time, OutboxLimits.DEFAULT, control::execute);
     MessageIds ids = new MessageIds();
     Heartbeats heartbeats = new Heartbeats(time, ids);
     roundPublisher = new RoundPublisher(outbox, ids, heartbeats);
     watch = new RoundWatch(threads);
-    control = new EventLoop(threads, "control");
-    registry =
-        new Registry(
-            time,
-            watch,
-            blueprint.execution().start(new Context(time, threads.prefix())),
-            new Owner(),
-            listeners);
+    registry = new Registry(time, watch, execution, new Owner(), listeners);
     announcer =
         new Announcer(
             blueprint.name(),
@@ -92,7 +93,7 @@ public final class RunningManager {
     ConfigStore store = blueprint.configStore();
     keeper = store == null ? null : new StoreKeeper(threads, store);
     intake = new Intake(threads, types, this::applyChanges, this::keep, listeners);
-    connections = new Connections(time, listeners);
+    connections = new Connections(time, listeners, control::execute);
   }
 
   private record Context(TimeSource time, String threadNamePrefix) implements ExecutionContext {}
@@ -100,9 +101,10 @@ public final class RunningManager {
   /** Puts a manager together and starts to connect. */
   public static RunningManager start(Blueprint blueprint) {
     Collection<MonitorType<?>> types = MonitorTypes.of(blueprint);
+    Broker broker = blueprint.broker();
+    String brokerName = broker == null ? "none" : broker.description();
     RunningManager manager = new RunningManager(blueprint, types);
     manager.restore();
-    Broker broker = blueprint.broker();
     if (broker != null) {
       manager.connect(broker, types);
     }
@@ -111,7 +113,7 @@ public final class RunningManager {
         blueprint.name(),
         types.stream().map(MonitorType::name).toList(),
         blueprint.execution(),
-        broker == null ? "none" : broker.description());
+        brokerName);
     return manager;
   }
 
@@ -120,7 +122,8 @@ public final class RunningManager {
     if (keeper != null) {
       keeper
           .load()
-          .forEach(document -> intake.offer(new KnownDocument(document, true, applied -> {})));
+          .forEach(
+              document -> intake.offer(new KnownDocument(document, true, applied -> {}, () -> {})));
     }
   }
 
@@ -194,25 +197,52 @@ public final class RunningManager {
 
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
     CompletableFuture<AppliedDocument> done = new CompletableFuture<>();
-    intake.offer(new KnownDocument(document, false, done::complete));
+    // What follows from the future is code of the host: it runs where the host's listeners do.
+    intake.offer(
+        new KnownDocument(
+            document,
+            false,
+            applied -> listeners.execute(() -> done.complete(applied)),
+            () -> listeners.execute(() -> done.completeExceptionally(leftOut()))));
     return done;
+  }
+
+  private static IllegalStateException leftOut() {
+    return new IllegalStateException("manager was closed before the document was applied");
   }
 
   /** Has changes applied by the control thread. Called by the intake, which has to wait. */
   private AppliedDocument applyChanges(String routingKey, Changes changes)
       throws InterruptedException {
     AtomicReference<@Nullable AppliedDocument> result = new AtomicReference<>();
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     Gate done = new Gate(time);
-    control.execute(
-        () -> {
-          try {
-            result.set(registry.apply(routingKey, changes));
-          } finally {
-            done.open();
-          }
-        });
+    boolean accepted =
+        control.execute(
+            () -> {
+              try {
+                result.set(registry.apply(routingKey, changes));
+              } catch (RuntimeException e) {
+                failure.set(e);
+              } finally {
+                done.open();
+              }
+            });
+    if (!accepted) {
+      throw new ClosingException();
+    }
     done.await(Waiter.NO_DEADLINE);
-    AppliedDocument applied = result.get();
+    return announced(routingKey, changes, result.get(), failure.get());
+  }
+
+  private AppliedDocument announced(
+      String routingKey,
+      Changes changes,
+      @Nullable AppliedDocument applied,
+      @Nullable RuntimeException failure) {
+    if (failure != null) {
+      throw failure;
+    }
     if (applied == null) {
       throw new IllegalStateException("changes of " + routingKey + " could not be applied");
     }
@@ -242,12 +272,18 @@ public final class RunningManager {
     RegistrySnapshot snapshot = registry.snapshot();
     List<MonitorStatus> monitors = new ArrayList<>(snapshot.monitors().size());
     snapshot.monitors().forEach(monitor -> monitors.add(monitor.task().status()));
-    snapshot.ending().forEach(task -> monitors.add(task.status()));
+    snapshot.ending().stream()
+        .map(MonitorTask::status)
+        .filter(monitor -> monitor.state() != MonitorState.STOPPED)
+        .forEach(monitors::add);
     return monitors;
   }
 
-  /** Closes, in the background if called by a listener. */
+  /** Closes, in the background if called by a listener. Only the first call does anything. */
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     Closing closing =
         new Closing(time, connections, intake, keeper, control, registry, watch, outbox, listeners);
     if (listeners.isListenerThread()) {

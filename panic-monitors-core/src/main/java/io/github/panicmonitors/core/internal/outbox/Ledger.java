@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.outbox;
 
 import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.Account.DropReason;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,16 @@ import org.slf4j.LoggerFactory;
 final class Ledger {
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
+  /** How long nothing must be lost before it is said that messages arrive again. */
+  private static final Duration QUIET = Duration.ofMinutes(5);
+
   private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
   private final Letter.Kind kind;
   private long gathered;
   private long confirmed;
   private long returned;
   private boolean losing;
+  private long lastLossNanos;
 
   Ledger(Letter.Kind kind) {
     this.kind = kind;
@@ -40,7 +45,8 @@ final class Ledger {
   }
 
   /** What to log when a message is lost; empty if that is known. */
-  Optional<Runnable> lossBegins(String reason) {
+  Optional<Runnable> lossBegins(String reason, long nowNanos) {
+    lastLossNanos = nowNanos;
     if (losing) {
       return Optional.empty();
     }
@@ -48,9 +54,9 @@ final class Ledger {
     return Optional.of(() -> log.warn("{} messages are lost: {}", kind, reason));
   }
 
-  /** What to log when a message has arrived; empty if none was lost before. */
-  Optional<Runnable> lossEnds() {
-    if (!losing) {
+  /** What to log when a message has arrived; empty if none was lost before, or one just now. */
+  Optional<Runnable> lossEnds(long nowNanos) {
+    if (!losing || nowNanos - lastLossNanos < QUIET.toNanos()) {
       return Optional.empty();
     }
     losing = false;

@@ -90,8 +90,8 @@ public final class Outbox {
     letter.notBeforeNanos = letter.admittedNanos;
     ledger(letter).gathered();
     unsettled++;
-    if (closed) {
-      drop(letter, DropReason.CLOSED);
+    if (closed || letter.bytes() > limits.bytes()) {
+      drop(letter, closed ? DropReason.CLOSED : DropReason.OVERFLOW);
       return;
     }
     Lane lane = lanes.computeIfAbsent(letter.lane(), Lane::new);
@@ -249,12 +249,38 @@ public final class Outbox {
     lock.lock();
     try {
       ledger(letter).confirmed();
-      settle(letter);
-      report(ledger(letter).lossEnds());
+      settleLane(letter);
+      report(ledger(letter).lossEnds(time.nanoTime()));
     } finally {
       lock.unlock();
     }
-    letter.confirmed();
+    tellConfirmed(letter);
+  }
+
+  /** What follows from a confirmation is admitted before the outbox can be found empty. */
+  private void tellConfirmed(Letter letter) {
+    try {
+      letter.confirmed();
+    } finally {
+      lock.lock();
+      try {
+        oneLessUnsettled();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** A letter cannot be written, or the broker's client cannot take it: it is given up. */
+  public void unsendable(Letter letter, Throwable failure) {
+    lock.lock();
+    try {
+      drop(letter, DropReason.UNSENDABLE);
+      settleLane(letter);
+      report(ledger(letter).lossBegins("cannot be written: " + failure, time.nanoTime()));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** No queue took a letter. That is final: it is lost. */
@@ -262,8 +288,9 @@ public final class Outbox {
     lock.lock();
     try {
       ledger(letter).returned();
-      settle(letter);
-      report(ledger(letter).lossBegins(reason));
+      oneLessUnsettled();
+      settleLane(letter);
+      report(ledger(letter).lossBegins(reason, time.nanoTime()));
     } finally {
       lock.unlock();
     }
@@ -320,11 +347,6 @@ public final class Outbox {
     return lanes.computeIfAbsent(letter.lane(), Lane::new);
   }
 
-  private void settle(Letter letter) {
-    oneLessUnsettled();
-    settleLane(letter);
-  }
-
   private void settleLane(Letter letter) {
     Lane lane = laneOf(letter);
     lane.settled();
@@ -342,7 +364,7 @@ public final class Outbox {
     ledger(letter).dropped(reason);
     oneLessUnsettled();
     if (letter.kind() == Letter.Kind.READING && reason != DropReason.SUPERSEDED) {
-      report(ledger(letter).lossBegins("dropped: " + reason));
+      report(ledger(letter).lossBegins("dropped: " + reason, time.nanoTime()));
     }
   }
 

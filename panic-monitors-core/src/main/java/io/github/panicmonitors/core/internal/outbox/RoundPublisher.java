@@ -48,7 +48,11 @@ public final class RoundPublisher {
       OutboundMessage message = message(plan, report.slot(), n, data.get(n));
       outbox.offer(
           Letter.reading(
-              "data " + plan.key(), plan.fence(), plan.generation(), message, onConfirmed));
+              "data " + plan.key().type() + ":" + plan.key().id(),
+              plan.fence(),
+              plan.generation(),
+              message,
+              onConfirmed));
     }
   }
 
@@ -64,7 +68,7 @@ public final class RoundPublisher {
   private void heartbeat(TaskPlan plan) {
     outbox.offer(
         Letter.heartbeat(
-            "heartbeat " + plan.key(),
+            "heartbeat " + plan.key().type() + ":" + plan.key().id(),
             plan.fence(),
             plan.generation(),
             () -> heartbeats.ofMonitor(plan.name())));

@@ -7,6 +7,7 @@ import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.config.Changes;
 import io.github.panicmonitors.core.internal.config.Desired;
+import io.github.panicmonitors.core.internal.config.Intake.ClosingException;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.Gate;
 import io.github.panicmonitors.core.internal.task.Fence;
@@ -18,9 +19,11 @@ import io.github.panicmonitors.core.internal.task.TaskPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +42,16 @@ public final class Registry {
   private final TaskOwner owner;
   private final Listeners listeners;
 
-  private final Map<MonitorKey, Registered> registered = new LinkedHashMap<>();
-  private final Map<MonitorKey, MonitorTask> ending = new LinkedHashMap<>();
+  private final Map<Identity, Registered> registered = new LinkedHashMap<>();
+
+  /** Stopped tasks that are in their last round. */
+  private final Map<Identity, MonitorTask> ending = new LinkedHashMap<>();
 
   /** Tasks that the execution has and whose monitors are not closed. */
   private final Set<MonitorTask> alive = new HashSet<>();
+
+  /** Tasks that the execution could not take, as when no thread can be made; tried again. */
+  private final Set<MonitorTask> unstarted = new LinkedHashSet<>();
 
   private final Gate allReleased;
   private long lastGeneration;
@@ -66,14 +74,25 @@ public final class Registry {
     this.allReleased = new Gate(time);
   }
 
+  /** An id is unique in its type, whatever group it is configured by. */
+  private record Identity(String type, String id) {
+    static Identity of(MonitorKey key) {
+      return new Identity(key.type(), key.id());
+    }
+  }
+
   public RegistrySnapshot snapshot() {
     return snapshot;
   }
 
   public AppliedDocument apply(String routingKey, Changes changes) {
+    if (closing) {
+      throw new ClosingException();
+    }
     changes.removed().forEach(this::remove);
     changes.replaced().forEach(this::replace);
     changes.added().forEach(this::add);
+    List.copyOf(unstarted).forEach(task -> begin(null, task));
     publish();
     log.info(
         "{}: {} started, {} replaced, {} stopped, {} unchanged, {} rejected",
@@ -103,24 +122,23 @@ public final class Registry {
     long generation = ++lastGeneration;
     Schedule schedule = Schedule.startingNow(time, desired.key().id(), desired.period());
     MonitorTask task = task(desired, generation, new Fence(generation), schedule);
-    registered.put(desired.key(), new Registered(desired, task));
-    if (!ending.containsKey(desired.key())) {
-      begin(task);
+    register(desired, task);
+    if (!ending.containsKey(Identity.of(desired.key()))) {
+      begin(null, task);
     }
     MonitorStatus status = task.status();
     listeners.tell(listener -> listener.started(status));
   }
 
   private void replace(Desired<?> desired) {
-    Registered before = registeredBefore(desired.key());
-    TaskPlan old = before.task().plan();
+    MonitorTask old = registeredBefore(desired.key()).task();
     long generation = ++lastGeneration;
-    old.fence().advanceTo(generation);
-    MonitorTask next = task(desired, generation, old.fence(), old.schedule());
-    registered.put(desired.key(), new Registered(desired, next));
-    if (stop(before.task())) {
-      execution.replace(before.task(), next);
-      alive.add(next);
+    old.plan().fence().advanceTo(generation);
+    MonitorTask next = task(desired, generation, old.plan().fence(), old.plan().schedule());
+    register(desired, next);
+    stop(old);
+    if (!ending.containsKey(Identity.of(desired.key()))) {
+      begin(old, next);
     }
     MonitorStatus status = next.status();
     listeners.tell(listener -> listener.replaced(status));
@@ -128,36 +146,26 @@ public final class Registry {
 
   private void remove(MonitorKey key) {
     MonitorTask task = registeredBefore(key).task();
-    registered.remove(key);
+    registered.remove(Identity.of(key));
     task.plan().fence().shut();
-    if (stop(task)) {
-      execution.remove(task);
+    stop(task);
+    if (ending.get(Identity.of(key)) != task) {
+      letGo(task);
     }
     MonitorStatus status = task.status();
     listeners.tell(listener -> listener.stopped(status));
   }
 
+  private void register(Desired<?> desired, MonitorTask task) {
+    registered.put(Identity.of(desired.key()), new Registered(desired, task));
+  }
+
   private Registered registeredBefore(MonitorKey key) {
-    Registered before = registered.get(key);
+    Registered before = registered.get(Identity.of(key));
     if (before == null) {
       throw new IllegalStateException("not registered: " + key);
     }
     return before;
-  }
-
-  /**
-   * Stops a task; true if it is at rest and the execution has it. One that never began, because its
-   * predecessor is still in a round, is simply forgotten.
-   */
-  private boolean stop(MonitorTask task) {
-    boolean atRest = task.stop();
-    if (!alive.contains(task)) {
-      return false;
-    }
-    if (!atRest) {
-      ending.put(task.key(), task);
-    }
-    return atRest;
   }
 
   private MonitorTask task(Desired<?> desired, long generation, Fence fence, Schedule schedule) {
@@ -175,46 +183,89 @@ public final class Registry {
     return new MonitorTask(plan, time, watch, owner);
   }
 
-  private void begin(MonitorTask task) {
-    alive.add(task);
-    execution.add(task);
+  /** Lets no further round of a task begin, and notes if it is still in one. */
+  private void stop(MonitorTask task) {
+    unstarted.remove(task);
+    boolean atRest = task.stop();
+    if (!atRest && alive.contains(task)) {
+      ending.put(Identity.of(task.key()), task);
+    }
+  }
+
+  /** Gives a task to the execution, in the place of an old one if that has it still. */
+  private void begin(@Nullable MonitorTask old, MonitorTask next) {
+    try {
+      if (old != null && alive.contains(old)) {
+        execution.replace(old, next);
+      } else {
+        execution.add(next);
+      }
+      alive.add(next);
+      unstarted.remove(next);
+    } catch (RuntimeException | Error e) {
+      unstarted.add(next);
+      log.error("{}: the monitor could not be started; tried again later", next.name(), e);
+    }
+  }
+
+  private void letGo(MonitorTask task) {
+    if (alive.contains(task)) {
+      try {
+        execution.remove(task);
+      } catch (RuntimeException | Error e) {
+        alive.remove(task);
+        log.error("{}: the execution could not let go of it", task.name(), e);
+      }
+    }
   }
 
   /** The last round of a stopped task has ended: its successor may begin. */
   public void ended(MonitorTask task) {
-    if (ending.remove(task.key(), task)) {
+    if (ending.remove(Identity.of(task.key()), task)) {
       handOver(task);
-      publish();
+      if (ending.isEmpty()) {
+        publish();
+      }
     }
   }
 
-  /** A round was given up: a fresh monitor takes its place, in a task of its own. */
+  /** What was under way of a task was given up: a fresh monitor takes its place. */
   public void abandoned(MonitorTask task) {
-    abandonedRounds++;
-    log.error("{}: a round did not end though it was cancelled; its thread is leaked", task.name());
+    countAbandoned(task);
     task.stop();
-    Registered current = registered.get(task.key());
-    if (current != null && current.task() == task && !closing) {
-      MonitorTask fresh = new MonitorTask(task.plan().again(), time, watch, owner);
-      registered.put(task.key(), new Registered(current.desired(), fresh));
+    boolean wasEnding = ending.remove(Identity.of(task.key()), task);
+    if (renew(task) || wasEnding) {
+      handOver(task);
     }
-    ending.remove(task.key(), task);
-    handOver(task);
     alive.remove(task);
     publish();
     openIfAllReleased();
+  }
+
+  /** Puts a fresh monitor in the place of a task, if that was still wanted. */
+  private boolean renew(MonitorTask task) {
+    Registered current = registered.get(Identity.of(task.key()));
+    if (closing || current == null || current.task() != task) {
+      return false;
+    }
+    register(current.desired(), new MonitorTask(task.plan().again(), time, watch, owner));
+    return true;
+  }
+
+  private void countAbandoned(MonitorTask task) {
+    abandonedRounds++;
+    log.error("{}: did not end though it was cancelled; its thread is leaked", task.name());
   }
 
   private void handOver(MonitorTask task) {
     if (closing) {
       return;
     }
-    Registered successor = registered.get(task.key());
+    Registered successor = registered.get(Identity.of(task.key()));
     if (successor == null) {
-      execution.remove(task);
+      letGo(task);
     } else {
-      alive.add(successor.task());
-      execution.replace(task, successor.task());
+      begin(task, successor.task());
     }
   }
 
@@ -238,6 +289,16 @@ public final class Registry {
    */
   public boolean awaitAllReleased(long deadlineNanos) throws InterruptedException {
     return allReleased.await(deadlineNanos);
+  }
+
+  /** Gives up all that has not ended since {@link #close}. */
+  public void giveUpRest() {
+    for (MonitorTask task : alive) {
+      if (task.giveUp()) {
+        countAbandoned(task);
+      }
+    }
+    publish();
   }
 
   private void openIfAllReleased() {

@@ -106,10 +106,13 @@ final class ActiveRound implements Round {
       current = hook;
     }
     runHook(current);
-    synchronized (this) {
-      if (!over) {
-        time.interrupt(thread);
-      }
+    interruptNow();
+  }
+
+  /** Interrupts the round's thread, unless the round is over. */
+  synchronized void interruptNow() {
+    if (!over) {
+      time.interrupt(thread);
     }
   }
 

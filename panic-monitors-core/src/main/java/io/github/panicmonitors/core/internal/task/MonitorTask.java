@@ -109,7 +109,8 @@ public final class MonitorTask implements Task {
         monitor = current;
       }
       return RoundOutcome.of(current.collect(round));
-    } catch (InterruptedException e) {
+    } catch (Exception e) {
+      // A cancelled round may well see its socket closed under it.
       return round.isCancelled() ? RoundOutcome.cancelled() : RoundOutcome.bug(e);
     } catch (Throwable e) {
       return RoundOutcome.bug(e);
@@ -123,25 +124,35 @@ public final class MonitorTask implements Task {
       return;
     }
     active = null;
+    try {
+      settle(round, outcome);
+    } catch (Throwable e) {
+      logUnsettled(e);
+    } finally {
+      if (!phase.compareAndSet(Phase.RUNNING, Phase.WAITING)) {
+        phase.set(Phase.STOPPED);
+        owner.ended(this);
+      }
+    }
+  }
+
+  private void settle(ActiveRound round, RoundOutcome outcome) {
     Progress before = progress;
     long skipped = schedule(round, outcome, before);
     Progress after = before.next(outcome.report(plan, round, time.nanoTime()), skipped);
     progress = after;
     if (phase.get() == Phase.RUNNING) {
+      owner.completed(this, after.lastRound());
       logChange(before, after, outcome);
-      tellOwner(after);
-    }
-    if (!phase.compareAndSet(Phase.RUNNING, Phase.WAITING)) {
-      phase.set(Phase.STOPPED);
-      owner.ended(this);
     }
   }
 
-  private void tellOwner(Progress after) {
+  /** Not even a logger that fails may keep the task from its next round. */
+  private void logUnsettled(Throwable failure) {
     try {
-      owner.completed(this, after.lastRound());
-    } catch (RuntimeException e) {
-      log.error("{}: the round's result could not be handed on", name(), e);
+      log.error("{}: the round's result could not be handed on", name(), failure);
+    } catch (Throwable e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -198,9 +209,22 @@ public final class MonitorTask implements Task {
   @Override
   public void release() {
     if (phase.get() == Phase.STOPPED && released.compareAndSet(false, true)) {
+      long grace = RoundWatch.GRACE.toNanos();
+      ActiveRound closing = new ActiveRound(this, time, -1, -1, grace);
+      active = closing;
+      watch.begun(closing);
       closeMonitor();
-      owner.released(this);
+      watch.ended(closing);
+      if (closing.end()) {
+        owner.released(this);
+      }
     }
+  }
+
+  /** Gives up what is under way; true if something was. Called by the control thread at the end. */
+  public boolean giveUp() {
+    ActiveRound round = active;
+    return round != null && round.abandon();
   }
 
   private void closeMonitor() {

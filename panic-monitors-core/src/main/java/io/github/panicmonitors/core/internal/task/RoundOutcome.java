@@ -25,9 +25,17 @@ record RoundOutcome(
   }
 
   static RoundOutcome bug(Throwable thrown) {
-    String text = thrown.toString();
-    String message = text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "...";
-    return new RoundOutcome(null, FailureKind.MONITOR_BUG, message, thrown);
+    return new RoundOutcome(null, FailureKind.MONITOR_BUG, described(thrown), thrown);
+  }
+
+  /** What is thrown is code of others too. */
+  private static String described(Throwable thrown) {
+    try {
+      String text = thrown.toString();
+      return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "...";
+    } catch (Throwable e) {
+      return thrown.getClass().getName();
+    }
   }
 
   /** The round was told to end, and did so without a result. */

@@ -2,26 +2,31 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
-import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.Gate;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends rounds that take too long. At its deadline, or when its task is stopped, a round is
  * cancelled; one that is still under way after a grace is abandoned.
  */
 public final class RoundWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RoundWatch.class);
+
   /** How long a cancelled round may take to end. */
   public static final Duration GRACE = Duration.ofSeconds(2);
 
   private final TimeSource time;
   private final Waiter waiter;
   private final Gate ended;
-  private final EventLoop canceller;
+  private final Canceller canceller;
   private final ConcurrentSkipListSet<Alarm> alarms =
       new ConcurrentSkipListSet<>(Alarm.EARLIEST_FIRST);
   private final AtomicLong count = new AtomicLong();
@@ -33,13 +38,13 @@ public final class RoundWatch implements AutoCloseable {
     time = threads.time();
     waiter = time.waiter();
     ended = new Gate(time);
-    canceller = new EventLoop(threads, "cancel");
+    canceller = new Canceller(threads, this::graceBegins);
     threads.start("watch", this::run);
   }
 
   /** The alarm stays with the round, so that a round that ends in time leaves nothing behind. */
   void begun(ActiveRound round) {
-    Alarm alarm = new Alarm(round, round.deadlineNanos(), count.incrementAndGet(), false);
+    Alarm alarm = alarm(round.deadlineNanos(), () -> cancel(round));
     round.deadlineAlarm(alarm);
     set(alarm);
   }
@@ -48,12 +53,24 @@ public final class RoundWatch implements AutoCloseable {
     alarms.remove(round.deadlineAlarm());
   }
 
-  /** Cancels a round now. */
+  /** Cancels a round now, on the canceller's thread: the hook is code of others. */
   void cancel(ActiveRound round) {
-    long graceEnds = time.nanoTime() + GRACE.toNanos();
-    set(new Alarm(round, graceEnds, count.incrementAndGet(), true));
-    // The hook is code of others: if it blocks, cancels wait, but deadlines are still kept.
-    canceller.execute(round::cancel);
+    canceller.cancel(round);
+    set(alarm(time.nanoTime() + Canceller.HOOK_LIMIT.toNanos(), canceller::replaceIfStuck));
+  }
+
+  private void graceBegins(ActiveRound round) {
+    set(alarm(time.nanoTime() + GRACE.toNanos(), () -> abandon(round)));
+  }
+
+  private static void abandon(ActiveRound round) {
+    if (round.abandon()) {
+      round.task().abandoned();
+    }
+  }
+
+  private Alarm alarm(long atNanos, Runnable action) {
+    return new Alarm(atNanos, count.incrementAndGet(), action);
   }
 
   private void set(Alarm alarm) {
@@ -77,41 +94,43 @@ public final class RoundWatch implements AutoCloseable {
 
   private void awaitAlarm() {
     try {
-      // Published before the set is looked at: an alarm that is set in between signals.
+      // Published before the alarms are looked at: one that is set in between signals.
       asleepUntilNanos = Waiter.NO_DEADLINE;
-      asleepUntilNanos = nextNanos();
+      Alarm first = first();
+      asleepUntilNanos = first == null ? Waiter.NO_DEADLINE : first.atNanos;
       waiter.await(asleepUntilNanos);
     } catch (InterruptedException e) {
-      // Nobody interrupts this thread on purpose; the alarms are looked at once more.
+      log.warn("the watch was interrupted by someone else and goes on");
     }
   }
 
-  private long nextNanos() {
-    return alarms.isEmpty() ? Waiter.NO_DEADLINE : alarms.first().atNanos;
-  }
-
   private void ringAll() {
-    while (!alarms.isEmpty() && alarms.first().atNanos - time.nanoTime() <= 0) {
-      Alarm alarm = alarms.pollFirst();
-      if (alarm != null) {
-        ring(alarm);
+    for (Alarm first = first(); first != null && first.isDue(time); first = first()) {
+      // Only an alarm that is still set rings: its round may have ended just now.
+      if (alarms.remove(first)) {
+        ring(first);
       }
     }
   }
 
-  private void ring(Alarm alarm) {
-    if (!alarm.graceIsOver) {
-      cancel(alarm.round);
-    } else if (alarm.round.abandon()) {
-      alarm.round.task().abandoned();
+  private static void ring(Alarm alarm) {
+    try {
+      alarm.action.run();
+    } catch (Throwable e) {
+      log.error("unexpected failure on the watch's thread, which goes on", e);
     }
+  }
+
+  private @Nullable Alarm first() {
+    Iterator<Alarm> earliest = alarms.iterator();
+    return earliest.hasNext() ? earliest.next() : null;
   }
 
   @Override
   public void close() {
+    canceller.close();
     closed = true;
     waiter.signal();
-    canceller.close();
   }
 
   /** Waits for the end of the watch's own thread; false if the deadline came first. */
@@ -119,7 +138,7 @@ public final class RoundWatch implements AutoCloseable {
     return ended.await(deadlineNanos);
   }
 
-  /** When a round is to be looked after. */
+  /** Something to be done at a time. */
   static final class Alarm {
     static final Comparator<Alarm> EARLIEST_FIRST =
         (a, b) ->
@@ -127,16 +146,18 @@ public final class RoundWatch implements AutoCloseable {
                 ? Long.signum(a.atNanos - b.atNanos)
                 : Long.compare(a.number, b.number);
 
-    private final ActiveRound round;
     private final long atNanos;
     private final long number;
-    private final boolean graceIsOver;
+    private final Runnable action;
 
-    private Alarm(ActiveRound round, long atNanos, long number, boolean graceIsOver) {
-      this.round = round;
+    private Alarm(long atNanos, long number, Runnable action) {
       this.atNanos = atNanos;
       this.number = number;
-      this.graceIsOver = graceIsOver;
+      this.action = action;
+    }
+
+    private boolean isDue(TimeSource time) {
+      return atNanos - time.nanoTime() <= 0;
     }
   }
 }

@@ -230,11 +230,70 @@ class OutboxTest {
     }
     assertThat(reports).hasSize(1);
 
+    reporting.offer(reading("a", "soon after"));
+    reporting.confirmed(reporting.next());
+    assertThat(reports).as("while some are still lost").hasSize(1);
+    time.advance(Duration.ofMinutes(5));
     reporting.offer(reading("a", "good"));
     reporting.confirmed(reporting.next());
     reporting.offer(reading("a", "better"));
     reporting.confirmed(reporting.next());
 
     assertThat(reports).hasSize(2);
+  }
+
+  @Test
+  void oneMonitorWhoseReadingsAreReturnedIsReportedOnce() {
+    List<Runnable> reports = new ArrayList<>();
+    Outbox reporting = new Outbox(time, SMALL, reports::add);
+    for (int period = 0; period < 100; period++) {
+      reporting.offer(reading("good", "good" + period));
+      reporting.offer(reading("bad", "bad" + period));
+      reporting.confirmed(reporting.next());
+      reporting.returned(reporting.next(), "NO_ROUTE");
+      time.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(reports).hasSize(1);
+  }
+
+  @Test
+  void readingThatIsTooLargeIsDroppedAloneAndEvictsNoOther() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("huge", "huge1", 101));
+
+    assertThat(readings().dropped(DropReason.OVERFLOW)).isEqualTo(1);
+    assertThat(nextId()).isEqualTo("a1");
+  }
+
+  @Test
+  void isNotEmptyBeforeWhatFollowsFromTheLastConfirmIsAdmitted() throws InterruptedException {
+    List<Boolean> empty = new ArrayList<>();
+    OutboundMessage message = new OutboundMessage("raw_data", "key", "m", Map.of(), new byte[1]);
+    outbox.offer(Letter.reading("a", fence, 1, message, () -> empty.add(isEmpty())));
+
+    outbox.confirmed(outbox.next());
+
+    assertThat(empty).containsExactly(false);
+    assertThat(isEmpty()).isTrue();
+  }
+
+  private boolean isEmpty() {
+    try {
+      return outbox.awaitEmpty(time.nanoTime());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void letterThatCannotBeWrittenIsGivenUpAndItsLaneGoesOn() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("a", "a2"));
+
+    outbox.unsendable(outbox.next(), new IllegalArgumentException("too long"));
+
+    assertThat(readings().dropped(DropReason.UNSENDABLE)).isEqualTo(1);
+    assertThat(nextId()).isEqualTo("a2");
   }
 }

@@ -1,0 +1,119 @@
+package io.github.panicmonitors.core.internal.task;
+
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cancels rounds, one after the other, on a thread of its own. A cancel hook that blocks is left
+ * behind with its thread, and another thread goes on with the rounds that wait.
+ */
+final class Canceller implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Canceller.class);
+
+  /** How long a hook may take before others no longer wait for it. */
+  static final Duration HOOK_LIMIT = Duration.ofMillis(200);
+
+  private final ManagerThreads threads;
+  private final TimeSource time;
+  private final Consumer<ActiveRound> onCancel;
+  private final Queue<ActiveRound> waiting = new ConcurrentLinkedQueue<>();
+  private volatile Worker worker;
+  private volatile boolean closed;
+
+  /**
+   * Creates a canceller.
+   *
+   * @param onCancel told of each round just before it is cancelled
+   */
+  Canceller(ManagerThreads threads, Consumer<ActiveRound> onCancel) {
+    this.threads = threads;
+    this.time = threads.time();
+    this.onCancel = onCancel;
+    this.worker = started();
+  }
+
+  private Worker started() {
+    Worker next = new Worker(time.waiter());
+    threads.start("cancel", next);
+    return next;
+  }
+
+  void cancel(ActiveRound round) {
+    waiting.add(round);
+    worker.waiter.signal();
+  }
+
+  /** Called by the watch's thread alone, some time after a round was handed in. */
+  void replaceIfStuck() {
+    Worker current = worker;
+    ActiveRound stuck = current.stuckIn(time.nanoTime());
+    if (stuck == null) {
+      return;
+    }
+    log.warn("{}: the round's cancel hook blocks; its thread is left behind", stuck.task().name());
+    current.replaced = true;
+    Worker next = started();
+    worker = next;
+    next.waiter.signal();
+    stuck.interruptNow();
+  }
+
+  /** Lets the rounds that wait be cancelled and the thread end; does not wait for it. */
+  @Override
+  public void close() {
+    closed = true;
+    worker.waiter.signal();
+  }
+
+  private final class Worker implements Runnable {
+    private final Waiter waiter;
+    private volatile boolean replaced;
+    private volatile @Nullable ActiveRound busyWith;
+    private volatile long busySinceNanos;
+
+    Worker(Waiter waiter) {
+      this.waiter = waiter;
+    }
+
+    @Nullable ActiveRound stuckIn(long nowNanos) {
+      ActiveRound round = busyWith;
+      return round != null && nowNanos - busySinceNanos >= HOOK_LIMIT.toNanos() ? round : null;
+    }
+
+    @Override
+    public void run() {
+      while (!replaced && !(closed && waiting.isEmpty())) {
+        ActiveRound next = waiting.poll();
+        if (next == null) {
+          awaitNext();
+        } else {
+          cancel(next);
+        }
+      }
+    }
+
+    private void cancel(ActiveRound round) {
+      busySinceNanos = time.nanoTime();
+      busyWith = round;
+      onCancel.accept(round);
+      round.cancel();
+      busyWith = null;
+    }
+
+    private void awaitNext() {
+      try {
+        waiter.await(Waiter.NO_DEADLINE);
+      } catch (InterruptedException e) {
+        log.warn("the canceller was interrupted by someone else and goes on");
+      }
+    }
+  }
+}

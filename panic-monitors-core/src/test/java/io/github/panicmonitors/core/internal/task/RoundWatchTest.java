@@ -1,0 +1,131 @@
+package io.github.panicmonitors.core.internal.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RoundWatchTest {
+  private static MonitorTask task(TimeSource time, RoundWatch watch) {
+    Schedule schedule = Schedule.startingNow(time, "n", Duration.ofSeconds(1));
+    TaskPlan plan =
+        new TaskPlan(
+            new MonitorKey("t", "g", "n"),
+            "n",
+            "n",
+            1,
+            new Fence(1),
+            schedule,
+            TimeUnit.SECONDS.toNanos(30),
+            false,
+            () -> null);
+    return new MonitorTask(
+        plan,
+        time,
+        watch,
+        new TaskOwner() {
+          @Override
+          public void completed(MonitorTask task, RoundReport report) {}
+
+          @Override
+          public void ended(MonitorTask task) {}
+
+          @Override
+          public void abandoned(MonitorTask task) {}
+
+          @Override
+          public void released(MonitorTask task) {}
+        });
+  }
+
+  /** One monitor whose rounds are short: the only alarm is removed while the watch looks at it. */
+  @Test
+  void watchSurvivesRoundsThatEndWhileItLooks() throws Exception {
+    TimeSource time = TimeSource.system();
+    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+    MonitorTask task = task(time, watch);
+    long rounds = 0;
+    boolean dead = false;
+    while (!dead && rounds < 150_000) {
+      // Each deadline is earlier than the one before, so that the watch is woken every time.
+      long allowed = TimeUnit.HOURS.toNanos(1) - rounds * 20_000;
+      ActiveRound round = new ActiveRound(task, time, 0, 0, allowed);
+      watch.begun(round);
+      for (long spin = rounds % 64; spin > 0; spin--) {
+        Thread.onSpinWait();
+      }
+      watch.ended(round);
+      if (++rounds % 1_000 == 0) {
+        dead = watch.awaitEnd(time.nanoTime());
+      }
+    }
+    watch.close();
+    assertThat(dead).as("the watch's thread has ended after %s rounds", rounds).isFalse();
+  }
+
+  /** A clock that lets something happen when the watch looks at it. */
+  private static final class Clock implements TimeSource {
+    final TimeSource real = TimeSource.system();
+    volatile Runnable onLook = () -> {};
+
+    @Override
+    public java.time.Instant now() {
+      return real.now();
+    }
+
+    @Override
+    public long nanoTime() {
+      long now = real.nanoTime();
+      if (Thread.currentThread().getName().contains("-watch-")) {
+        onLook.run();
+      }
+      return now;
+    }
+
+    @Override
+    public io.github.panicmonitors.api.time.Waiter waiter() {
+      return real.waiter();
+    }
+
+    @Override
+    public Runnable tracked(Runnable work) {
+      return work;
+    }
+
+    @Override
+    public void interrupt(Thread thread) {
+      thread.interrupt();
+    }
+  }
+
+  /** A round ends just at its deadline, after the watch has looked at its alarm. */
+  @Test
+  void roundIsNotCancelledBeforeItsDeadline() throws Exception {
+    Clock time = new Clock();
+    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+    MonitorTask task = task(time, watch);
+    ActiveRound other = new ActiveRound(task, time, 0, 0, TimeUnit.SECONDS.toNanos(3_000));
+    watch.begun(other);
+    ActiveRound round = new ActiveRound(task, time, 0, 0, TimeUnit.MILLISECONDS.toNanos(50));
+    time.onLook =
+        () -> {
+          if (System.nanoTime() - round.deadlineNanos() >= 0) {
+            watch.ended(round);
+          }
+        };
+    watch.begun(round);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    while (System.nanoTime() < end && !other.isCancelled()) {
+      Thread.onSpinWait();
+    }
+    boolean cancelled = other.isCancelled();
+    other.end();
+    watch.close();
+    assertThat(cancelled).as("a round with 3000 s to go was cancelled").isFalse();
+  }
+}
