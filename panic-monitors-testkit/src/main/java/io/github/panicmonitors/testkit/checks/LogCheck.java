@@ -10,6 +10,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a test to its log: what is logged as a warning or worse between the begin of the check and
@@ -22,11 +23,19 @@ import java.util.regex.Pattern;
  * }
  * }</pre>
  *
+ * <p>An exception that ends a thread counts too: while the check lasts, it is logged as severe by
+ * this class, in place of the default {@link Thread.UncaughtExceptionHandler}.
+ *
  * <p>It listens at the root of {@link java.util.logging}; SLF4J comes there through slf4j-jdk14.
  * All loggers of the process are heard, so checks of tests that run at the same time would hear
  * each other. Safe for use by several threads.
  */
 public final class LogCheck implements AutoCloseable {
+  private static final Logger ROOT = Logger.getLogger("");
+  private static final Logger LOGGER = Logger.getLogger(LogCheck.class.getName());
+
+  private final Thread.@Nullable UncaughtExceptionHandler handlerBefore =
+      Thread.getDefaultUncaughtExceptionHandler();
   private final Capture capture = new Capture();
   private final List<Expectation> expectations = new ArrayList<>();
 
@@ -35,8 +44,13 @@ public final class LogCheck implements AutoCloseable {
   /** Begins to listen. */
   public static LogCheck begin() {
     LogCheck check = new LogCheck();
-    Logger.getLogger("").addHandler(check.capture);
+    ROOT.addHandler(check.capture);
+    Thread.setDefaultUncaughtExceptionHandler(LogCheck::logUncaught);
     return check;
+  }
+
+  private static void logUncaught(Thread thread, Throwable exception) {
+    LOGGER.log(Level.SEVERE, "uncaught exception in \"" + thread.getName() + "\"", exception);
   }
 
   /**
@@ -79,7 +93,8 @@ public final class LogCheck implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    Logger.getLogger("").removeHandler(capture);
+    Thread.setDefaultUncaughtExceptionHandler(handlerBefore);
+    ROOT.removeHandler(capture);
     List<String> records = records();
     StringBuilder faults = new StringBuilder();
     records.stream()

@@ -46,6 +46,24 @@ class LogCheckTest {
   }
 
   @Test
+  void hearsAnExceptionThatEndsAThread(LogCheck outer) throws Exception {
+    outer.expect("uncaught exception in \"culprit\"");
+    Thread thread =
+        new Thread(
+            () -> {
+              throw new IllegalStateException("broken");
+            },
+            "culprit");
+    thread.start();
+    thread.join();
+    assertThat(check.records())
+        .containsExactly(
+            "SEVERE io.github.panicmonitors.testkit.checks.LogCheck:"
+                + " uncaught exception in \"culprit\": java.lang.IllegalStateException: broken");
+    check.expect("culprit").close();
+  }
+
+  @Test
   void takesWhatWasExpectedBeforeOrAfterItCame() {
     check.expect("^WARNING some.logger: first$");
     LOGGER.warning("first");
