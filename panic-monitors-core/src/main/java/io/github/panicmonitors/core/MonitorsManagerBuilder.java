@@ -32,6 +32,8 @@ public final class MonitorsManagerBuilder {
   private final Map<String, Duration> periods = new LinkedHashMap<>();
   private final List<MonitorsListener> listeners = new ArrayList<>();
   private @Nullable ConfigStore configStore;
+  private OutboxLimits outbox = OutboxLimits.defaults();
+  private int maxMonitorables = 100_000;
   private boolean discovery = true;
   private @Nullable ClassLoader classLoader;
 
@@ -129,6 +131,25 @@ public final class MonitorsManagerBuilder {
     return this;
   }
 
+  /** Sets how much is kept of what could not be published yet. */
+  public MonitorsManagerBuilder outbox(OutboxLimits limits) {
+    outbox = requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
+   * Sets how many monitorables may be configured; entries beyond are rejected. Default: 100,000.
+   *
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public MonitorsManagerBuilder maxMonitorables(int most) {
+    if (most <= 0) {
+      throw new IllegalArgumentException("maxMonitorables must be positive: " + most);
+    }
+    maxMonitorables = most;
+    return this;
+  }
+
   /** Adds a listener. */
   public MonitorsManagerBuilder listener(MonitorsListener monitorsListener) {
     listeners.add(requireNonNull(monitorsListener, "monitorsListener"));
@@ -150,6 +171,8 @@ public final class MonitorsManagerBuilder {
             classLoader,
             Map.copyOf(periods),
             configStore,
+            outbox,
+            maxMonitorables,
             List.copyOf(listeners)));
   }
 }

@@ -229,6 +229,22 @@ class ConfigurationTest {
   }
 
   @Test
+  void entriesBeyondTheMostAreRejectedUntilThereIsRoom(LogCheck log) {
+    log.expect("entry n3: more than 2 monitorables");
+    try (InMemoryManager small =
+        new InMemoryManager(builder -> builder.maxMonitorables(2)).started()) {
+      small.send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));
+      assertThat(small.ids()).containsExactly("n1", "n2");
+
+      small.send(config().node("n2", "v2"));
+      small.send(config().node("n2", "v2").node("n3", "v1"));
+
+      assertThat(small.ids()).containsExactly("n2", "n3");
+      assertThat(small.status().rejected()).isEmpty();
+    }
+  }
+
+  @Test
   void renamedSubChainMovesItsNodes() {
     String renamed = "chains.chainlink.eth.nodes_config";
     host.send(config().node("n1", "v1"));

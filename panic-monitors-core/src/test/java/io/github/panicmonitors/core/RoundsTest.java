@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
@@ -34,6 +36,16 @@ class RoundsTest {
   @AfterEach
   void close() {
     host.close();
+  }
+
+  private RoundResult ignoreCancel(ScriptedNode node, Round round) {
+    host.time.hangIgnoringInterrupts();
+    return ScriptedProvider.reading(node, round);
+  }
+
+  private RoundResult obeyCancel(ScriptedNode node, Round round) throws InterruptedException {
+    host.time.hang();
+    return ScriptedProvider.reading(node, round);
   }
 
   @Test
@@ -108,12 +120,7 @@ class RoundsTest {
   void roundThatIgnoresItsCancelIsAbandonedAndReplacedByAFreshMonitor(LogCheck log) {
     log.expect("did not end though it was cancelled");
     log.expect("an abandoned round has ended");
-    host.provider.script(
-        "n1",
-        (node, round) -> {
-          host.time.hangIgnoringInterrupts();
-          return ScriptedProvider.reading(node, round);
-        });
+    host.provider.script("n1", this::ignoreCancel);
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
     host.provider.script("n1", ScriptedProvider::reading);
@@ -138,12 +145,7 @@ class RoundsTest {
   void monitorIsDeadWhileItHangsAndUntilItsSuccessorHasProvedItself(LogCheck log) {
     log.expect("did not end though it was cancelled");
     log.expect("an abandoned round has ended");
-    host.provider.script(
-        "n1",
-        (node, round) -> {
-          host.time.hangIgnoringInterrupts();
-          return ScriptedProvider.reading(node, round);
-        });
+    host.provider.script("n1", this::ignoreCancel);
     host.send(config().node("n1", "v1").node("n2", "v1"));
     host.advancePeriods(1);
     assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
@@ -227,12 +229,7 @@ class RoundsTest {
 
   @Test
   void removedMonitorInARoundIsCancelledAtOnce() {
-    host.provider.script(
-        "n1",
-        (node, round) -> {
-          host.time.hang();
-          return ScriptedProvider.reading(node, round);
-        });
+    host.provider.script("n1", this::obeyCancel);
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
 
@@ -248,12 +245,7 @@ class RoundsTest {
   void updateOfAHangingMonitorWaitsForTheGraceAndNoLonger(LogCheck log) {
     log.expect("did not end though it was cancelled");
     log.expect("an abandoned round has ended");
-    host.provider.script(
-        "n1",
-        (node, round) -> {
-          host.time.hangIgnoringInterrupts();
-          return ScriptedProvider.reading(node, round);
-        });
+    host.provider.script("n1", this::ignoreCancel);
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
     host.provider.script("n1", ScriptedProvider::reading);
@@ -271,12 +263,7 @@ class RoundsTest {
 
   @Test
   void removedAndAddedAgainDuringARoundNeverOverlaps() {
-    host.provider.script(
-        "n1",
-        (node, round) -> {
-          host.time.hangIgnoringInterrupts();
-          return ScriptedProvider.reading(node, round);
-        });
+    host.provider.script("n1", this::ignoreCancel);
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
     host.provider.script("n1", ScriptedProvider::reading);

@@ -63,13 +63,15 @@ public final class Intake implements AutoCloseable {
   public Intake(
       ManagerThreads threads,
       Collection<MonitorType<?>> monitorTypes,
+      int maxMonitorables,
       Applier applier,
       Keeper keeper,
       Listeners listeners) {
     time = threads.time();
     loop = new EventLoop(threads, "intake");
     guest = new Guest(threads);
-    monitorTypes.forEach(type -> types.add(new TypeConfigs<>(type)));
+    Capacity capacity = new Capacity(maxMonitorables);
+    monitorTypes.forEach(type -> types.add(new TypeConfigs<>(type, capacity)));
     this.applier = applier;
     this.keeper = keeper;
     this.listeners = listeners;

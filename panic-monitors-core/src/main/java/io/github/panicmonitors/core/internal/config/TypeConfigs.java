@@ -20,12 +20,14 @@ import java.util.stream.Stream;
 /** All that is configured of one type. Touched by the intake thread only. */
 final class TypeConfigs<M extends Monitorable> {
   private final MonitorType<M> type;
+  private final Capacity capacity;
   private final Map<String, Group<M>> groups = new TreeMap<>();
   private final Map<String, String> groupOfId = new HashMap<>();
   private final Set<String> groupsThatWait = new TreeSet<>();
 
-  TypeConfigs(MonitorType<M> type) {
+  TypeConfigs(MonitorType<M> type, Capacity capacity) {
     this.type = type;
+    this.capacity = capacity;
   }
 
   MonitorType<M> type() {
@@ -127,6 +129,8 @@ final class TypeConfigs<M extends Monitorable> {
       } else if (!owner.equals(name)) {
         reject(desired.document(), id, "id is already configured by " + owner);
         waitsFor.add(id);
+      } else if (!group.accepted.containsKey(id) && capacity.isExhausted()) {
+        reject(desired.document(), id, "more than " + capacity.most() + " monitorables");
       } else {
         next.put(id, desired);
         note(candidate);
@@ -140,6 +144,7 @@ final class TypeConfigs<M extends Monitorable> {
         changes.replaced().add(candidate.desired());
       } else {
         changes.added().add(candidate.desired());
+        capacity.change(1);
       }
     }
 
@@ -161,6 +166,7 @@ final class TypeConfigs<M extends Monitorable> {
             if (!next.containsKey(id)) {
               changes.removed().add(desired.key());
               groupOfId.remove(id);
+              capacity.change(-1);
             }
           });
       next.keySet().forEach(id -> groupOfId.put(id, name));

@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ConfigStore;
+import io.github.panicmonitors.core.OutboxLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ public record Blueprint(
     @Nullable ClassLoader classLoader,
     Map<String, Duration> periods,
     @Nullable ConfigStore configStore,
+    OutboxLimits outbox,
+    int maxMonitorables,
     List<MonitorsListener> listeners) {
 
   /** The status of a manager that was never started. */

@@ -27,7 +27,6 @@ import io.github.panicmonitors.core.internal.loop.Gate;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Letter;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
-import io.github.panicmonitors.core.internal.outbox.OutboxLimits;
 import io.github.panicmonitors.core.internal.outbox.RoundPublisher;
 import io.github.panicmonitors.core.internal.registry.Registry;
 import io.github.panicmonitors.core.internal.registry.RegistrySnapshot;
@@ -77,7 +76,7 @@ public final class RunningManager {
     Execution execution = blueprint.execution().start(new Context(time, threads.prefix()));
     listeners = new Listeners(threads, blueprint.listeners());
     control = new EventLoop(threads, "control");
-    outbox = new Outbox(time, OutboxLimits.DEFAULT, control::execute);
+    outbox = new Outbox(time, blueprint.outbox(), control::execute);
     MessageIds ids = new MessageIds();
     Heartbeats heartbeats = new Heartbeats(time, ids);
     roundPublisher = new RoundPublisher(outbox, ids, heartbeats);
@@ -92,7 +91,9 @@ public final class RunningManager {
             registry::snapshot);
     ConfigStore store = blueprint.configStore();
     keeper = store == null ? null : new StoreKeeper(threads, store);
-    intake = new Intake(threads, types, this::applyChanges, this::keep, listeners);
+    intake =
+        new Intake(
+            threads, types, blueprint.maxMonitorables(), this::applyChanges, this::keep, listeners);
     connections = new Connections(time, listeners, control::execute);
   }
 

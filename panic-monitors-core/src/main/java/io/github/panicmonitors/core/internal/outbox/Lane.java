@@ -30,6 +30,11 @@ final class Lane {
     return !waiting.isEmpty();
   }
 
+  boolean waitsForAnotherRoundThan(Letter letter) {
+    Letter first = waiting.peekFirst();
+    return first != null && !first.isOfSameRound(letter);
+  }
+
   @Nullable Letter removeFirst() {
     return waiting.pollFirst();
   }

@@ -19,6 +19,7 @@ public final class Letter {
   private final int bytes;
   private final @Nullable Fence fence;
   private final long generation;
+  private final long slot;
   private final Runnable onConfirmed;
   private final Supplier<OutboundMessage> text;
 
@@ -34,6 +35,7 @@ public final class Letter {
       int bytes,
       @Nullable Fence fence,
       long generation,
+      long slot,
       Runnable onConfirmed,
       Supplier<OutboundMessage> text) {
     this.kind = kind;
@@ -41,26 +43,33 @@ public final class Letter {
     this.bytes = bytes;
     this.fence = fence;
     this.generation = generation;
+    this.slot = slot;
     this.onConfirmed = onConfirmed;
     this.text = text;
   }
 
   /** A reading, in its monitor's lane, sent only while the fence lets its generation pass. */
   public static Letter reading(
-      String lane, Fence fence, long generation, OutboundMessage message, Runnable onConfirmed) {
+      String lane,
+      Fence fence,
+      long generation,
+      long slot,
+      OutboundMessage message,
+      Runnable onConfirmed) {
     int bytes = message.body().length;
-    return new Letter(Kind.READING, lane, bytes, fence, generation, onConfirmed, () -> message);
+    return new Letter(
+        Kind.READING, lane, bytes, fence, generation, slot, onConfirmed, () -> message);
   }
 
   /** A monitor's heartbeat, sent only while the fence lets its generation pass. */
   public static Letter heartbeat(
       String lane, Fence fence, long generation, Supplier<OutboundMessage> text) {
-    return new Letter(Kind.HEARTBEAT, lane, 0, fence, generation, () -> {}, text);
+    return new Letter(Kind.HEARTBEAT, lane, 0, fence, generation, 0, () -> {}, text);
   }
 
   /** A message that is written when it is about to be sent, so that it tells the newest. */
   public static Letter newest(Kind kind, String lane, Supplier<OutboundMessage> text) {
-    return new Letter(kind, lane, 0, null, 0, () -> {}, text);
+    return new Letter(kind, lane, 0, null, 0, 0, () -> {}, text);
   }
 
   Kind kind() {
@@ -73,6 +82,10 @@ public final class Letter {
 
   int bytes() {
     return bytes;
+  }
+
+  boolean isOfSameRound(Letter other) {
+    return generation == other.generation && slot == other.slot;
   }
 
   boolean mayPass() {

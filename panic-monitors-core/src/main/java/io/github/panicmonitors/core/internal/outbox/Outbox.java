@@ -4,6 +4,7 @@ import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.loop.Gate;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -97,6 +98,7 @@ public final class Outbox {
     Lane lane = lanes.computeIfAbsent(letter.lane(), Lane::new);
     if (letter.kind() == Letter.Kind.READING) {
       expire();
+      dropOlderRounds(lane, letter);
       hold(letter);
     } else {
       dropOlder(lane);
@@ -114,6 +116,17 @@ public final class Outbox {
   private void letGo(Letter letter) {
     if (readings.remove(letter.number) != null) {
       readingBytes -= letter.bytes();
+    }
+  }
+
+  private void dropOlderRounds(Lane lane, Letter reading) {
+    while (limits.newestOnly() && lane.waitsForAnotherRoundThan(reading)) {
+      Letter older = lane.removeFirst();
+      if (older != null) {
+        letGo(older);
+        retries.remove(older);
+        drop(older, DropReason.OVERFLOW);
+      }
     }
   }
 

@@ -51,6 +51,7 @@ public final class RoundPublisher {
               "data " + plan.key().type() + ":" + plan.key().id(),
               plan.fence(),
               plan.generation(),
+              report.slot(),
               message,
               onConfirmed));
     }

@@ -8,11 +8,11 @@ import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Letter;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
-import io.github.panicmonitors.core.internal.outbox.OutboxLimits;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
@@ -122,7 +122,7 @@ class SupervisorTest {
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
       broker.declareExchange(exchange);
     }
-    Outbox outbox = new Outbox(time, OutboxLimits.DEFAULT, listeners::execute);
+    Outbox outbox = new Outbox(time, OutboxLimits.defaults(), listeners::execute);
     Supervisor supervisor =
         new Supervisor(
             threads,

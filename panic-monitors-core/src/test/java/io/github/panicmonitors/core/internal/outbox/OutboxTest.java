@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
@@ -16,11 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-  private static final OutboxLimits SMALL = new OutboxLimits(3, 100, Duration.ofMinutes(5), 2);
+  private static final OutboxLimits SMALL =
+      OutboxLimits.defaults().readings(3).bytes(100).attempts(2);
 
   private final VirtualTime time = new VirtualTime();
   private final Outbox outbox = new Outbox(time, SMALL, Runnable::run);
   private final Fence fence = new Fence(1);
+  private long slot;
   private final List<String> confirmed = new ArrayList<>();
 
   @BeforeEach
@@ -34,7 +37,7 @@ class OutboxTest {
 
   private Letter reading(String lane, String id, int bytes) {
     OutboundMessage message = new OutboundMessage("raw_data", "key", id, Map.of(), new byte[bytes]);
-    return Letter.reading(lane, fence, 1, message, () -> confirmed.add(id));
+    return Letter.reading(lane, fence, 1, slot++, message, () -> confirmed.add(id));
   }
 
   private Letter newest(String lane, String id) {
@@ -270,7 +273,7 @@ class OutboxTest {
   void isNotEmptyBeforeWhatFollowsFromTheLastConfirmIsAdmitted() throws InterruptedException {
     List<Boolean> empty = new ArrayList<>();
     OutboundMessage message = new OutboundMessage("raw_data", "key", "m", Map.of(), new byte[1]);
-    outbox.offer(Letter.reading("a", fence, 1, message, () -> empty.add(isEmpty())));
+    outbox.offer(Letter.reading("a", fence, 1, slot++, message, () -> empty.add(isEmpty())));
 
     outbox.confirmed(outbox.next());
 
@@ -284,6 +287,25 @@ class OutboxTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void keepsOfEachMonitorTheNewestRoundAloneIfItIsToldSo() {
+    Outbox newest = new Outbox(time, SMALL.newestOnly(true), Runnable::run);
+    newest.offer(reading("a", "a1"));
+    newest.offer(reading("b", "b1"));
+    long round = slot;
+    newest.offer(reading("a", "a2 first"));
+    slot = round;
+    newest.offer(reading("a", "a2 second"));
+
+    Letter first = newest.next();
+    newest.confirmed(newest.next());
+    newest.confirmed(first);
+    newest.confirmed(newest.next());
+
+    assertThat(confirmed).containsExactly("b1", "a2 first", "a2 second");
+    assertThat(newest.account(Letter.Kind.READING).dropped(DropReason.OVERFLOW)).isEqualTo(1);
   }
 
   @Test
