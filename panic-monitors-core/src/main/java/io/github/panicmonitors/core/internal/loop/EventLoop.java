@@ -3,7 +3,10 @@ package io.github.panicmonitors.core.internal.loop;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class EventLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
 
+  private final TimeSource time;
   private final String role;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
   private final Waiter waiter;
@@ -21,7 +25,7 @@ public final class EventLoop implements AutoCloseable {
   private volatile boolean closing;
 
   public EventLoop(ManagerThreads threads, String role) {
-    TimeSource time = threads.time();
+    this.time = threads.time();
     this.role = role;
     this.waiter = time.waiter();
     this.ended = new Gate(time);
@@ -33,6 +37,21 @@ public final class EventLoop implements AutoCloseable {
     events.add(event);
     waiter.signal();
     return !ended.isOpen() || !events.remove(event);
+  }
+
+  /**
+   * Runs code on this thread and waits for its result. Not to be called by this thread.
+   *
+   * @throws ExecutionException if the code throws anything
+   * @throws RejectedExecutionException if the thread has ended
+   */
+  public <T> T call(Callable<T> code) throws InterruptedException, ExecutionException {
+    Call<T> call = new Call<>(code, time);
+    if (!execute(call)) {
+      throw new RejectedExecutionException("the " + role + " thread has ended");
+    }
+    call.await(Waiter.NO_DEADLINE);
+    return call.result();
   }
 
   public boolean isCurrentThread() {

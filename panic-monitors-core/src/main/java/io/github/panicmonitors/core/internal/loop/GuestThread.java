@@ -31,9 +31,9 @@ public final class GuestThread implements AutoCloseable {
   public <T> T call(Callable<T> code, long limitNanos)
       throws InterruptedException, ExecutionException, TimeoutException {
     TimeSource time = threads.time();
-    Call<T> call = new Call<>(code, new Gate(time));
+    Call<T> call = new Call<>(code, time);
     currentLoop().execute(call);
-    if (!call.done.await(time.nanoTime() + limitNanos)) {
+    if (!call.await(time.nanoTime() + limitNanos)) {
       leaveBehind(call);
       throw new TimeoutException();
     }
@@ -51,7 +51,7 @@ public final class GuestThread implements AutoCloseable {
 
   private void leaveBehind(Call<?> call) {
     close();
-    Thread stuck = call.thread;
+    Thread stuck = call.thread();
     if (stuck != null) {
       threads.time().interrupt(stuck);
     }
@@ -64,40 +64,6 @@ public final class GuestThread implements AutoCloseable {
     if (current != null) {
       current.close();
       loop = null;
-    }
-  }
-
-  private static final class Call<T> implements Runnable {
-    private final Callable<T> code;
-    private final Gate done;
-    private volatile @Nullable Thread thread;
-    private @Nullable T value;
-    private @Nullable Throwable failure;
-
-    Call(Callable<T> code, Gate done) {
-      this.code = code;
-      this.done = done;
-    }
-
-    @Override
-    public void run() {
-      thread = Thread.currentThread();
-      try {
-        value = code.call();
-      } catch (Throwable e) {
-        failure = e;
-      } finally {
-        done.open();
-      }
-    }
-
-    /** Both fields were written before the gate was opened, so they are seen after it. */
-    T result() throws ExecutionException {
-      T result = value;
-      if (failure != null || result == null) {
-        throw new ExecutionException(failure);
-      }
-      return result;
     }
   }
 }

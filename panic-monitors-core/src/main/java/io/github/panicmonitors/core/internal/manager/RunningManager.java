@@ -12,7 +12,6 @@ import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsStartException;
 import io.github.panicmonitors.core.internal.config.Changes;
@@ -23,7 +22,6 @@ import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.connection.Connections;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
-import io.github.panicmonitors.core.internal.loop.Gate;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Letter;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
@@ -43,8 +41,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,42 +214,20 @@ public final class RunningManager {
   /** Has changes applied by the control thread. Called by the intake, which has to wait. */
   private AppliedDocument applyChanges(String routingKey, Changes changes)
       throws InterruptedException {
-    AtomicReference<@Nullable AppliedDocument> result = new AtomicReference<>();
-    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    Gate done = new Gate(time);
-    boolean accepted =
-        control.execute(
-            () -> {
-              try {
-                result.set(registry.apply(routingKey, changes));
-              } catch (RuntimeException e) {
-                failure.set(e);
-              } finally {
-                done.open();
-              }
-            });
-    if (!accepted) {
+    try {
+      AppliedDocument applied = control.call(() -> registry.apply(routingKey, changes));
+      if (blueprint.broker() != null) {
+        changes.sourceLists().forEach(announcer::announce);
+      }
+      return applied;
+    } catch (RejectedExecutionException e) {
       throw new ClosingException();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ClosingException closing) {
+        throw closing;
+      }
+      throw new IllegalStateException("changes of " + routingKey + " could not be applied", e);
     }
-    done.await(Waiter.NO_DEADLINE);
-    return announced(routingKey, changes, result.get(), failure.get());
-  }
-
-  private AppliedDocument announced(
-      String routingKey,
-      Changes changes,
-      @Nullable AppliedDocument applied,
-      @Nullable RuntimeException failure) {
-    if (failure != null) {
-      throw failure;
-    }
-    if (applied == null) {
-      throw new IllegalStateException("changes of " + routingKey + " could not be applied");
-    }
-    if (blueprint.broker() != null) {
-      changes.sourceLists().forEach(announcer::announce);
-    }
-    return applied;
   }
 
   public ManagerStatus status(ManagerStatus.State state) {

@@ -7,16 +7,9 @@ import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.loop.Gate;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +36,9 @@ public final class Outbox {
    */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final Map<String, Lane> lanes = new HashMap<>();
-  private final Deque<Lane> urgent = new ArrayDeque<>();
-  private final Deque<Lane> ready = new ArrayDeque<>();
-
-  /** Letters that the broker refused, in the order in which they are to be sent again. */
-  private final Set<Letter> retries = new LinkedHashSet<>();
-
-  /** The readings that wait, oldest first. */
-  private final TreeMap<Long, Letter> readings = new TreeMap<>();
-
+  private final Lanes lanes = new Lanes(URGENT_LANE);
+  private final WaitingReadings readings = new WaitingReadings();
   private final Map<Letter.Kind, Ledger> ledgers = new EnumMap<>(Letter.Kind.class);
-  private long readingBytes;
   private long lastNumber;
   private long unsettled;
   private boolean closed;
@@ -95,58 +79,36 @@ public final class Outbox {
       drop(letter, closed ? DropReason.CLOSED : DropReason.OVERFLOW);
       return;
     }
-    Lane lane = lanes.computeIfAbsent(letter.lane(), Lane::new);
+    Lane lane = lanes.of(letter);
     if (letter.kind() == Letter.Kind.READING) {
-      expire();
+      dropAged();
       dropOlderRounds(lane, letter);
-      hold(letter);
+      readings.add(letter);
     } else {
-      dropOlder(lane);
+      // Of heartbeats and monitorables only the newest is of use.
+      dropFirst(lane, DropReason.OVERFLOW);
     }
     lane.add(letter);
     enqueue(lane);
     dropOverflow();
   }
 
-  private void hold(Letter reading) {
-    readings.put(reading.number, reading);
-    readingBytes += reading.bytes();
-  }
-
-  private void letGo(Letter letter) {
-    if (readings.remove(letter.number) != null) {
-      readingBytes -= letter.bytes();
-    }
-  }
-
   private void dropOlderRounds(Lane lane, Letter reading) {
     while (limits.newestOnly() && lane.waitsForAnotherRoundThan(reading)) {
-      Letter older = lane.removeFirst();
-      if (older != null) {
-        letGo(older);
-        retries.remove(older);
-        drop(older, DropReason.OVERFLOW);
-      }
-    }
-  }
-
-  /** Of heartbeats and monitorables only the newest is of use. */
-  private void dropOlder(Lane lane) {
-    Letter older = lane.removeFirst();
-    if (older != null) {
-      retries.remove(older);
-      drop(older, DropReason.OVERFLOW);
+      dropFirst(lane, DropReason.OVERFLOW);
     }
   }
 
   private void dropOverflow() {
-    while (readings.size() > limits.readings() || readingBytes > limits.bytes()) {
+    while (readings.count() > limits.readings() || readings.bytes() > limits.bytes()) {
       dropOldest(DropReason.OVERFLOW);
     }
   }
 
-  private void expire() {
-    while (!readings.isEmpty() && isTooOld(readings.firstEntry().getValue())) {
+  private void dropAged() {
+    for (Letter oldest = readings.oldest();
+        oldest != null && isTooOld(oldest);
+        oldest = readings.oldest()) {
       dropOldest(DropReason.AGE);
     }
   }
@@ -158,18 +120,24 @@ public final class Outbox {
 
   /** The oldest reading of all is the first of its lane. */
   private void dropOldest(DropReason reason) {
-    Letter oldest = readings.firstEntry().getValue();
-    letGo(oldest);
-    retries.remove(oldest);
-    Lane lane = laneOf(oldest);
-    lane.removeFirst();
-    drop(oldest, reason);
-    forgetIfIdle(lane);
+    Letter oldest = readings.oldest();
+    if (oldest != null) {
+      Lane lane = lanes.of(oldest);
+      dropFirst(lane, reason);
+      lanes.forgetIfIdle(lane);
+    }
+  }
+
+  private void dropFirst(Lane lane, DropReason reason) {
+    Letter first = lanes.removeFirst(lane);
+    if (first != null) {
+      readings.remove(first);
+      drop(first, reason);
+    }
   }
 
   private void enqueue(Lane lane) {
-    if (lane.becomesReady(time.nanoTime())) {
-      (lane.name().equals(URGENT_LANE) ? urgent : ready).addLast(lane);
+    if (lanes.enqueue(lane, time.nanoTime())) {
       wakePublisher();
     }
   }
@@ -198,8 +166,8 @@ public final class Outbox {
   public @Nullable Letter next() {
     lock.lock();
     try {
-      queueRetries();
-      for (Lane lane = nextLane(); lane != null; lane = nextLane()) {
+      lanes.enqueueRetries(time.nanoTime());
+      for (Lane lane = lanes.pollReady(); lane != null; lane = lanes.pollReady()) {
         Letter letter = begin(lane);
         if (letter != null) {
           return letter;
@@ -211,18 +179,10 @@ public final class Outbox {
     }
   }
 
-  private @Nullable Lane nextLane() {
-    Lane lane = urgent.isEmpty() ? ready.pollFirst() : urgent.pollFirst();
-    if (lane != null) {
-      lane.unqueued();
-    }
-    return lane;
-  }
-
   /** The first letter of a lane that may still be sent; the others are dropped. */
   private @Nullable Letter begin(Lane lane) {
     for (Letter letter = lane.send(); letter != null; letter = lane.send()) {
-      letGo(letter);
+      readings.remove(letter);
       if (isTooOld(letter)) {
         drop(letter, DropReason.AGE);
       } else if (!letter.mayPass()) {
@@ -231,27 +191,15 @@ public final class Outbox {
         return letter;
       }
     }
-    forgetIfIdle(lane);
+    lanes.forgetIfIdle(lane);
     return null;
-  }
-
-  private void queueRetries() {
-    long now = time.nanoTime();
-    for (Iterator<Letter> each = retries.iterator(); each.hasNext(); ) {
-      Letter letter = each.next();
-      if (letter.notBeforeNanos - now > 0) {
-        return;
-      }
-      each.remove();
-      enqueue(laneOf(letter));
-    }
   }
 
   /** When a letter that was refused is to be sent again, or {@link Waiter#NO_DEADLINE}. */
   public long nextRetryNanos() {
     lock.lock();
     try {
-      return retries.isEmpty() ? Waiter.NO_DEADLINE : retries.iterator().next().notBeforeNanos;
+      return lanes.nextRetryNanos();
     } finally {
       lock.unlock();
     }
@@ -321,7 +269,7 @@ public final class Outbox {
       }
       letter.notBeforeNanos = time.nanoTime() + RETRY_DELAY.toNanos();
       if (takeBack(letter)) {
-        retries.add(letter);
+        lanes.retryLater(letter);
         wakePublisher();
       }
     } finally {
@@ -334,7 +282,7 @@ public final class Outbox {
     lock.lock();
     try {
       takeBack(letter);
-      enqueue(laneOf(letter));
+      enqueue(lanes.of(letter));
     } finally {
       lock.unlock();
     }
@@ -342,7 +290,7 @@ public final class Outbox {
 
   /** Puts a letter back to the head of its lane; false if it is given up instead. */
   private boolean takeBack(Letter letter) {
-    Lane lane = laneOf(letter);
+    Lane lane = lanes.of(letter);
     boolean outdated = letter.kind() != Letter.Kind.READING && lane.hasWaiting();
     if (closed || outdated) {
       drop(letter, closed ? DropReason.CLOSED : DropReason.OVERFLOW);
@@ -351,26 +299,16 @@ public final class Outbox {
     }
     lane.takeBack(letter);
     if (letter.kind() == Letter.Kind.READING) {
-      hold(letter);
+      readings.add(letter);
     }
     return true;
   }
 
-  private Lane laneOf(Letter letter) {
-    return lanes.computeIfAbsent(letter.lane(), Lane::new);
-  }
-
   private void settleLane(Letter letter) {
-    Lane lane = laneOf(letter);
+    Lane lane = lanes.of(letter);
     lane.settled();
     enqueue(lane);
-    forgetIfIdle(lane);
-  }
-
-  private void forgetIfIdle(Lane lane) {
-    if (lane.isIdle()) {
-      lanes.remove(lane.name());
-    }
+    lanes.forgetIfIdle(lane);
   }
 
   private void drop(Letter letter, DropReason reason) {
@@ -425,17 +363,12 @@ public final class Outbox {
     lock.lock();
     try {
       closed = true;
-      for (Lane lane : lanes.values()) {
+      for (Lane lane : lanes.removeAll()) {
         for (Letter letter = lane.removeFirst(); letter != null; letter = lane.removeFirst()) {
           drop(letter, DropReason.CLOSED);
         }
       }
       readings.clear();
-      readingBytes = 0;
-      urgent.clear();
-      ready.clear();
-      retries.clear();
-      lanes.clear();
     } finally {
       lock.unlock();
     }
