@@ -424,7 +424,7 @@ class WorstMomentTest {
   @Test
   void futureOfADocumentThatIsHandedInWhileTheManagerClosesIsCompleted() throws Exception {
     int lost = 0;
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 20; i++) {
       MonitorsManager manager =
           MonitorsManager.builder().discovery(false).provider(new ScriptedProvider()).build();
       manager.start();
