@@ -1,8 +1,10 @@
 package io.github.panicmonitors.api.execution;
 
+import java.util.Optional;
+
 /**
- * A started {@link ExecutionStrategy}. All methods are called by one thread, the manager's control
- * thread, and must not block: no waiting for a round to end, no I/O.
+ * A started {@link ExecutionStrategy}. All methods but {@link #load} are called by one thread, the
+ * manager's control thread. None may block: no waiting for a round to end, no I/O.
  *
  * <p>A task that is replaced or removed is either at rest or was given up for good: its thread is
  * then stuck in {@link Task#run()} and may never come back. The strategy must do without that
@@ -18,6 +20,14 @@ public interface Execution extends AutoCloseable {
 
   /** Ends a task which was added before. */
   void remove(Task task);
+
+  /**
+   * Returns how the load is borne, as far as the strategy knows; empty, the default, if each task
+   * has a thread of its own and none ever waits for another. Called by any thread.
+   */
+  default Optional<ExecutionLoad> load() {
+    return Optional.empty();
+  }
 
   /**
    * Ends all tasks. Called once, after the manager has cancelled all rounds; tells all threads to

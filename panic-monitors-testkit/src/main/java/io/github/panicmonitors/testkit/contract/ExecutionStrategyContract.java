@@ -1,0 +1,693 @@
+package io.github.panicmonitors.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.execution.Execution;
+import io.github.panicmonitors.api.execution.ExecutionContext;
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.testkit.contract.ScriptedTask.Script;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every {@link ExecutionStrategy} keeps, under virtual time. Extend it and return the strategy
+ * under test:
+ *
+ * <pre>{@code
+ * class MyStrategyTest extends ExecutionStrategyContract {
+ *   protected ExecutionStrategy strategy() {
+ *     return new MyStrategy();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>It demands:
+ *
+ * <ul>
+ *   <li><b>Every round, in time.</b> A task runs when it is due, not before, and then every period
+ *       without drift. PANIC takes a monitor that stays silent for dead.
+ *   <li><b>Never twice at once.</b> A monitor is written without thought of other threads.
+ *   <li><b>An end.</b> After its removal a task runs no more and is released exactly once, never
+ *       while a round is at work. What a monitor holds (sockets, memory) is freed there and nowhere
+ *       else.
+ *   <li><b>Isolation.</b> A round that is slow, or stuck for good and given up, and a release that
+ *       is stuck hold up nobody else, however often that happens; a thread that comes back after
+ *       all releases its task and ends.
+ *   <li><b>Rest.</b> While nothing is due the strategy sleeps. A manager with one monitor an hour
+ *       is a guest in its host's process.
+ *   <li><b>Nothing left behind.</b> After {@code close} all tasks are released and all threads end.
+ * </ul>
+ *
+ * <p>All waiting and every hand-over must go through the context's time source, else virtual time
+ * runs ahead of the work. Needs JUnit Jupiter and AssertJ, which the testkit does not bring along.
+ */
+@Timeout(300)
+public abstract class ExecutionStrategyContract {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final int MANY = 8;
+
+  private final VirtualTime time = new VirtualTime();
+  private final ObservedTime observed = new ObservedTime(time);
+  private final String prefix = "contract-" + UUID.randomUUID() + "-";
+  private final List<ScriptedTask> given = new ArrayList<>();
+  private final List<Running> running = new ArrayList<>();
+
+  /** Creates the suite; JUnit does that for each test. */
+  protected ExecutionStrategyContract() {}
+
+  /** Returns the strategy under test, always the same within a test. */
+  protected abstract ExecutionStrategy strategy();
+
+  /**
+   * Returns how many rounds may be under way at once before one has to wait for another; no limit
+   * by default.
+   */
+  protected int capacity() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * Returns how late a round may begin though nothing holds it up; zero by default.
+   *
+   * @param shortestPeriod the shortest period of all tasks
+   */
+  protected Duration lag(Duration shortestPeriod) {
+    return Duration.ZERO;
+  }
+
+  /** Returns the clock of the test. */
+  protected final VirtualTime time() {
+    return time;
+  }
+
+  // ---- what the manager does
+
+  /** An execution and what the manager does with it. */
+  private final class Running {
+    final Execution execution;
+    final List<ScriptedTask> tasks = new ArrayList<>();
+
+    Running() {
+      execution = strategy().start(new Context());
+      running.add(this);
+    }
+
+    ScriptedTask add(ScriptedTask task) {
+      given.add(task);
+      tasks.add(task);
+      execution.add(task);
+      return task;
+    }
+
+    /** Removes a task that is at rest. */
+    void remove(ScriptedTask task) {
+      assertThat(task.stop()).as("%s is at rest", task).isTrue();
+      tasks.remove(task);
+      execution.remove(task);
+    }
+
+    /** Removes a task that is stuck in a round. */
+    void abandon(ScriptedTask task) {
+      task.abandon();
+      tasks.remove(task);
+      execution.remove(task);
+    }
+
+    void replace(ScriptedTask old, ScriptedTask next) {
+      tasks.remove(old);
+      given.add(next);
+      tasks.add(next);
+      execution.replace(old, next);
+    }
+
+    void close() {
+      tasks.forEach(ScriptedTask::stop);
+      tasks.clear();
+      execution.close();
+      running.remove(this);
+    }
+  }
+
+  private final class Context implements ExecutionContext {
+    @Override
+    public TimeSource time() {
+      return observed;
+    }
+
+    @Override
+    public String threadNamePrefix() {
+      return prefix;
+    }
+  }
+
+  private ScriptedTask task(String id, Duration firstIn, Duration period) {
+    return task(id, firstIn, period, number -> {});
+  }
+
+  private ScriptedTask task(String id, Duration firstIn, Duration period, Script script) {
+    return task(id, firstIn, period, script, () -> {});
+  }
+
+  private ScriptedTask task(
+      String id, Duration firstIn, Duration period, Script script, Runnable onRelease) {
+    long firstDue = time.nanoTime() + firstIn.toNanos();
+    return new ScriptedTask(time, id, firstDue, period, script, onRelease);
+  }
+
+  /** The same once more, at the same phase. */
+  private ScriptedTask successor(ScriptedTask old) {
+    Duration firstIn = Duration.ofNanos(old.firstDueNanos() - time.nanoTime());
+    return task(old.id(), firstIn.plus(old.period().multipliedBy(old.slots())), old.period());
+  }
+
+  private ScriptedTask stuckInItsFirstRound(String id) {
+    return task(id, SECOND, PERIOD, number -> time.hangIgnoringInterrupts());
+  }
+
+  private int many() {
+    return Math.min(capacity(), MANY);
+  }
+
+  /** A pause of a round that no interrupt shortens. */
+  private void pause(Duration duration) {
+    Waiter waiter = time.waiter();
+    long end = time.nanoTime() + duration.toNanos();
+    while (time.nanoTime() - end < 0) {
+      try {
+        waiter.await(end);
+      } catch (InterruptedException e) {
+        // The test decides how long it takes.
+      }
+    }
+  }
+
+  private void assertPunctual(ScriptedTask task, Duration lag) {
+    assertThat(task.rounds()).as("rounds of %s", task).isEqualTo(task.slots());
+    assertThat(task.latest()).as("lag of %s", task).isLessThanOrEqualTo(lag);
+    assertThat(task.idleCalls()).as("idle calls of %s", task).isZero();
+  }
+
+  private void assertPunctual(ScriptedTask task) {
+    assertPunctual(task, lag(PERIOD));
+  }
+
+  /** Ends what a test leaves running and sees that nothing is left behind. */
+  @AfterEach
+  final void everyTaskIsReleasedAndEveryThreadEnds() throws InterruptedException {
+    time.releaseHung();
+    time.settle();
+    List.copyOf(running).forEach(Running::close);
+    time.settle();
+    time.releaseHung();
+    time.advance(MINUTE);
+    for (ScriptedTask task : given) {
+      assertThat(task.faults()).as("what was done to %s", task).isEmpty();
+      assertThat(task.releases()).as("releases of %s", task).isEqualTo(1);
+    }
+    assertThat(observed.works()).as("work that has not ended").isZero();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith(prefix)) {
+        thread.join(Duration.ofSeconds(10).toMillis());
+        assertThat(thread.isAlive()).as("%s is alive", thread.getName()).isFalse();
+      }
+    }
+  }
+
+  // ---- every round, in time
+
+  @Test
+  void runsATaskWhenItIsDueAndNotBefore() {
+    ScriptedTask task = new Running().add(task("a", SECOND, PERIOD));
+    time.advance(SECOND.minusNanos(1));
+    assertThat(task.rounds()).isZero();
+    time.advance(lag(PERIOD).plusNanos(1));
+    assertThat(task.rounds()).isEqualTo(1);
+  }
+
+  @Test
+  void runsATaskAtOnceThatIsDueWhenItIsAdded() {
+    ScriptedTask task = new Running().add(task("a", Duration.ZERO, PERIOD));
+    time.advance(lag(PERIOD));
+    assertThat(task.rounds()).isEqualTo(1);
+  }
+
+  @Test
+  void runsEveryPeriodWithoutDrift() {
+    ScriptedTask task = task("a", SECOND, PERIOD, number -> pause(Duration.ofMillis(137)));
+    new Running().add(task);
+    time.advance(HOUR);
+    assertThat(task.rounds()).isEqualTo(360);
+    assertPunctual(task);
+  }
+
+  @Test
+  void runsATaskThatIsDueBeforeAllOthers() {
+    Running execution = new Running();
+    ScriptedTask seldom = execution.add(task("seldom", HOUR, HOUR));
+    time.advance(MINUTE);
+    ScriptedTask often = execution.add(task("often", SECOND, PERIOD));
+    time.advance(MINUTE);
+    assertPunctual(often);
+    assertThat(often.rounds()).isEqualTo(6);
+    assertThat(seldom.rounds()).isZero();
+  }
+
+  @Test
+  void skipsTheSlotsThatARoundTakes() {
+    ScriptedTask task = task("a", SECOND, PERIOD, number -> pause(Duration.ofSeconds(25)));
+    new Running().add(task);
+    time.advance(Duration.ofSeconds(90));
+    assertThat(task.rounds()).isEqualTo(3);
+    assertThat(task.latest()).isLessThanOrEqualTo(lag(PERIOD));
+  }
+
+  @Test
+  void runsMixedPeriodsExactlyForADay() {
+    Running execution = new Running();
+    for (int i = 0; i < 10; i++) {
+      execution.add(task("fast-" + i, phase(i), PERIOD));
+      execution.add(task("slow-" + i, phase(i + 10), MINUTE));
+      execution.add(task("hourly-" + i, phase(i + 20), HOUR));
+    }
+    time.advance(DAY);
+    execution.tasks.forEach(this::assertPunctual);
+    assertThat(execution.tasks.stream().mapToLong(ScriptedTask::rounds).sum())
+        .isEqualTo(10 * (8_640 + 1_440 + 24));
+  }
+
+  @Test
+  void runsAHundredTasksAMinuteForADay() {
+    Running execution = new Running();
+    for (int i = 0; i < 100; i++) {
+      execution.add(task("task-" + i, Duration.ofMillis(591L * i), MINUTE));
+    }
+    time.advance(DAY.minus(SECOND));
+    execution.tasks.forEach(task -> assertPunctual(task, lag(MINUTE)));
+    assertThat(execution.tasks).allMatch(task -> task.rounds() == 1_440);
+  }
+
+  @Test
+  void runsTasksThatAreAllDueAtOnce() {
+    Running execution = new Running();
+    for (int i = 0; i < 200; i++) {
+      execution.add(task("task-" + i, SECOND, PERIOD));
+    }
+    time.advance(MINUTE.plus(lag(PERIOD)));
+    assertThat(execution.tasks).allMatch(task -> task.rounds() == 6);
+  }
+
+  /** A place within the first 9 s, so that none is due within the last second of a day. */
+  private static Duration phase(int number) {
+    return SECOND.plusMillis(number * 251L);
+  }
+
+  // ---- an end
+
+  @Test
+  void runsARemovedTaskNoMore() {
+    Running execution = new Running();
+    ScriptedTask task = execution.add(task("a", SECOND, PERIOD));
+    ScriptedTask other = execution.add(task("b", SECOND, PERIOD));
+    time.advance(MINUTE);
+    execution.remove(task);
+    time.settle();
+    assertThat(task.releases()).isEqualTo(1);
+    time.advance(HOUR);
+    assertThat(task.rounds()).isEqualTo(6);
+    assertThat(task.idleCalls()).isZero();
+    assertPunctual(other);
+  }
+
+  @Test
+  void releasesATaskThatNeverRan() {
+    Running execution = new Running();
+    ScriptedTask task = execution.add(task("a", HOUR, HOUR));
+    execution.remove(task);
+    time.settle();
+    assertThat(task.releases()).isEqualTo(1);
+  }
+
+  @Test
+  void releasesTheOldAndRunsTheNewWhenATaskIsReplaced() {
+    Running execution = new Running();
+    ScriptedTask old = execution.add(task("a", SECOND, PERIOD));
+    time.advance(MINUTE);
+    ScriptedTask next = successor(old);
+    execution.replace(stopped(old), next);
+    time.settle();
+    assertThat(old.releases()).isEqualTo(1);
+    time.advance(MINUTE);
+    assertThat(old.rounds()).isEqualTo(6);
+    assertThat(next.rounds()).isEqualTo(6);
+    assertPunctual(next);
+  }
+
+  private static ScriptedTask stopped(ScriptedTask task) {
+    assertThat(task.stop()).as("%s is at rest", task).isTrue();
+    return task;
+  }
+
+  @Test
+  void leavesOthersAloneWhenATaskIsReplacedAgainAndAgain() {
+    Running execution = new Running();
+    ScriptedTask other = execution.add(task("b", SECOND, PERIOD));
+    ScriptedTask current = execution.add(task("a", SECOND, PERIOD));
+    for (int i = 0; i < 100; i++) {
+      ScriptedTask next = successor(current);
+      execution.replace(stopped(current), next);
+      current = next;
+      time.advance(SECOND);
+    }
+    assertPunctual(other);
+    assertThat(given)
+        .filteredOn(task -> task.id().equals("a"))
+        .extracting(ScriptedTask::rounds)
+        .hasSize(101)
+        .satisfies(rounds -> assertThat(rounds.stream().mapToLong(n -> n).sum()).isEqualTo(10));
+  }
+
+  @Test
+  void survivesChangesAtTheVeryMomentTasksAreDue() throws InterruptedException {
+    Running execution = new Running();
+    Random random = new Random(20_260_101);
+    for (int i = 0; i < 20; i++) {
+      execution.add(quick("task-" + i, random));
+    }
+    Waiter waiter = time.waiter();
+    time.run(
+        () -> {
+          for (int i = 0; i < 1_500; i++) {
+            waiter.await(time.nanoTime() + Duration.ofMillis(100L * random.nextInt(3)).toNanos());
+            change(execution, i, random);
+          }
+        });
+    List<Long> before = execution.tasks.stream().map(ScriptedTask::rounds).toList();
+    time.advance(MINUTE);
+    for (int i = 0; i < before.size(); i++) {
+      assertThat(execution.tasks.get(i).rounds() - before.get(i)).isBetween(59L, 61L);
+    }
+  }
+
+  /** Due on the same grid of 100 ms on which changes are made. */
+  private ScriptedTask quick(String id, Random random) {
+    return task(id, Duration.ofMillis(100L * random.nextInt(10)), SECOND);
+  }
+
+  private void change(Running execution, int number, Random random) {
+    ScriptedTask task = execution.tasks.get(random.nextInt(execution.tasks.size()));
+    boolean few = execution.tasks.size() < 10;
+    if (few || random.nextInt(3) == 0) {
+      execution.add(quick("new-" + number, random));
+    } else if (task.stop()) {
+      if (random.nextBoolean()) {
+        execution.remove(task);
+      } else {
+        execution.replace(task, quick(task.id(), random));
+      }
+    } else {
+      // The manager would wait for the end of the round; here it is given up at once.
+      execution.abandon(task);
+    }
+  }
+
+  // ---- isolation
+
+  @Test
+  void holdsNobodyUpWhileARoundIsStuck() {
+    Running execution = new Running();
+    ScriptedTask stuck = execution.add(stuckInItsFirstRound("stuck"));
+    ScriptedTask other = capacity() > 1 ? execution.add(task("b", SECOND, PERIOD)) : null;
+    time.advance(Duration.ofSeconds(30));
+    execution.abandon(stuck);
+    ScriptedTask third = execution.add(task("c", SECOND, PERIOD));
+    time.advance(MINUTE);
+    if (other != null) {
+      assertPunctual(other);
+    }
+    assertPunctual(third);
+    assertThat(stuck.releases()).isZero();
+
+    time.releaseHung();
+    time.settle();
+    assertThat(stuck.releases()).isEqualTo(1);
+    assertThat(stuck.releasedOn()).isSameAs(stuck.lastRanOn());
+    time.advance(MINUTE);
+    assertThat(stuck.rounds()).isEqualTo(1);
+    assertThat(stuck.idleCalls()).isZero();
+    assertPunctual(third);
+  }
+
+  @Test
+  void runsTheSuccessorOnAnotherThreadWhileTheOldRoundIsStuck() {
+    Running execution = new Running();
+    ScriptedTask stuck = execution.add(stuckInItsFirstRound("a"));
+    time.advance(Duration.ofSeconds(30));
+    stuck.abandon();
+    ScriptedTask next = successor(stuck);
+    execution.replace(stuck, next);
+    time.advance(MINUTE);
+    assertPunctual(next);
+    assertThat(next.lastRanOn()).isNotNull().isNotSameAs(stuck.lastRanOn());
+    assertThat(stuck.releases()).isZero();
+
+    time.releaseHung();
+    time.advance(MINUTE);
+    assertThat(stuck.releases()).isEqualTo(1);
+    assertPunctual(next);
+  }
+
+  @Test
+  void losesNoCapacityToStuckRounds() {
+    Running execution = new Running();
+    for (int turn = 0; turn < 3; turn++) {
+      List<ScriptedTask> stuck = new ArrayList<>();
+      for (int i = 0; i < many(); i++) {
+        stuck.add(execution.add(stuckInItsFirstRound("stuck-" + turn + "-" + i)));
+      }
+      time.advance(Duration.ofSeconds(30));
+      assertThat(stuck).allMatch(task -> task.rounds() == 1);
+      stuck.forEach(execution::abandon);
+    }
+    ScriptedTask other = execution.add(task("other", SECOND, PERIOD));
+    List<ScriptedTask> slow = addSlow(execution);
+    time.advance(MINUTE);
+    assertPunctual(other);
+    slow.forEach(this::assertPunctual);
+    time.releaseHung();
+    time.advance(MINUTE);
+    assertPunctual(other);
+    slow.forEach(this::assertPunctual);
+  }
+
+  @Test
+  void holdsNobodyUpWhileOthersAreSlow() {
+    Running execution = new Running();
+    List<ScriptedTask> slow = addSlow(execution);
+    ScriptedTask other = execution.add(task("other", SECOND, PERIOD));
+    time.advance(HOUR);
+    assertPunctual(other);
+    slow.forEach(this::assertPunctual);
+  }
+
+  /** Adds as many as there are workers but for one; they work nearly all of their time. */
+  private List<ScriptedTask> addSlow(Running execution) {
+    List<ScriptedTask> slow = new ArrayList<>();
+    for (int i = 1; i < many(); i++) {
+      Script script = number -> pause(PERIOD.minusMillis(500));
+      slow.add(execution.add(task("slow-" + i, SECOND, PERIOD, script)));
+    }
+    return slow;
+  }
+
+  @Test
+  void losesNoCapacityToStuckReleases() {
+    Running execution = new Running();
+    for (int i = 0; i < 2 * many(); i++) {
+      ScriptedTask task =
+          task("stuck-" + i, SECOND, PERIOD, number -> {}, time::hangIgnoringInterrupts);
+      execution.remove(execution.add(task));
+    }
+    time.advance(HOUR);
+    ScriptedTask other = execution.add(task("other", SECOND, PERIOD));
+    List<ScriptedTask> slow = addSlow(execution);
+    time.advance(HOUR);
+    assertPunctual(other);
+    slow.forEach(this::assertPunctual);
+    assertThat(given)
+        .filteredOn(task -> task.id().startsWith("stuck"))
+        .allMatch(task -> task.releases() == 1);
+  }
+
+  @Test
+  void goesOnAfterARoundThatLeavesItsThreadInterrupted() {
+    ScriptedTask task = task("a", SECOND, PERIOD, number -> Thread.currentThread().interrupt());
+    new Running().add(task);
+    time.advance(HOUR);
+    assertPunctual(task);
+  }
+
+  @Test
+  void mayBeStartedSeveralTimes() {
+    Running first = new Running();
+    Running second = new Running();
+    ScriptedTask task = first.add(task("a", SECOND, PERIOD));
+    ScriptedTask other = second.add(task("a", SECOND, PERIOD));
+    time.advance(MINUTE);
+    first.close();
+    time.settle();
+    assertThat(task.releases()).isEqualTo(1);
+    time.advance(MINUTE);
+    assertThat(task.rounds()).isEqualTo(6);
+    assertPunctual(other);
+  }
+
+  // ---- rest
+
+  @Test
+  void doesNothingWhileNothingIsDue() {
+    new Running().add(task("a", SECOND, HOUR));
+    time.advance(MINUTE);
+    long waits = observed.waits();
+    long dueReads = given.get(0).dueReads();
+    time.advance(Duration.ofMinutes(58));
+    assertThat(observed.waits()).isEqualTo(waits);
+    assertThat(given.get(0).dueReads()).isEqualTo(dueReads);
+  }
+
+  @Test
+  void doesNothingWithoutTasks() {
+    Running execution = new Running();
+    execution.remove(execution.add(task("a", SECOND, PERIOD)));
+    time.advance(MINUTE);
+    long waits = observed.waits();
+    time.advance(DAY);
+    assertThat(observed.waits()).isEqualTo(waits);
+  }
+
+  @Test
+  void wakesUpAFewTimesARoundAtMost() {
+    Running execution = new Running();
+    for (int i = 0; i < 20; i++) {
+      execution.add(task("task-" + i, phase(i), PERIOD));
+    }
+    time.advance(HOUR);
+    long rounds = execution.tasks.stream().mapToLong(ScriptedTask::rounds).sum();
+    long dueReads = execution.tasks.stream().mapToLong(ScriptedTask::dueReads).sum();
+    assertThat(rounds).isEqualTo(20 * 360);
+    assertThat(observed.waits()).isLessThanOrEqualTo(4 * rounds + 100);
+    assertThat(dueReads).isLessThanOrEqualTo(4 * rounds + 100);
+  }
+
+  @Test
+  void restsWhileRoundsAreStuck() {
+    Running execution = new Running();
+    List<ScriptedTask> stuck = new ArrayList<>();
+    for (int i = 0; i < many() + 2; i++) {
+      stuck.add(execution.add(stuckInItsFirstRound("stuck-" + i)));
+    }
+    time.advance(MINUTE);
+    long waits = observed.waits();
+    time.advance(HOUR);
+    assertThat(observed.waits()).isEqualTo(waits);
+    stuck.forEach(execution::abandon);
+  }
+
+  // ---- nothing left behind
+
+  @Test
+  void closesWithoutATask() {
+    new Running().close();
+    time.settle();
+    assertThat(observed.works()).isZero();
+  }
+
+  @Test
+  void releasesAllTasksAndEndsAllThreadsWhenClosed() {
+    Running execution = new Running();
+    for (int i = 0; i < 50; i++) {
+      execution.add(task("task-" + i, phase(i), PERIOD));
+    }
+    time.advance(MINUTE);
+    execution.close();
+    time.settle();
+    assertThat(given).allMatch(task -> task.releases() == 1);
+    assertThat(observed.works()).isZero();
+    time.advance(HOUR);
+    assertThat(given).allMatch(task -> task.rounds() <= 6);
+  }
+
+  @Test
+  void closesAtTheVeryMomentTasksAreDue() throws InterruptedException {
+    Running execution = new Running();
+    for (int i = 0; i < 20; i++) {
+      execution.add(task("task-" + i, SECOND, PERIOD));
+    }
+    Waiter waiter = time.waiter();
+    time.run(
+        () -> {
+          waiter.await(time.nanoTime() + SECOND.plus(PERIOD.multipliedBy(3)).toNanos());
+          execution.close();
+        });
+    time.settle();
+    assertThat(given).allMatch(task -> task.releases() == 1);
+    assertThat(observed.works()).isZero();
+  }
+
+  @Test
+  void releasesATaskAfterItsLastRoundWhenClosed() {
+    Running execution = new Running();
+    ScriptedTask task =
+        execution.add(task("a", SECOND, PERIOD, number -> pause(Duration.ofSeconds(5))));
+    time.advance(Duration.ofSeconds(3));
+    execution.close();
+    time.settle();
+    assertThat(task.releases()).isZero();
+    time.advance(Duration.ofSeconds(5));
+    assertThat(task.releases()).isEqualTo(1);
+    assertThat(observed.works()).isZero();
+  }
+
+  @Test
+  void releasesAllOthersWhenClosedWhileRoundsAreStuck() {
+    Running execution = new Running();
+    List<ScriptedTask> stuck = new ArrayList<>();
+    for (int i = 0; i < many(); i++) {
+      stuck.add(execution.add(stuckInItsFirstRound("stuck-" + i)));
+    }
+    ScriptedTask other = execution.add(task("other", MINUTE, PERIOD));
+    time.advance(Duration.ofSeconds(30));
+    execution.close();
+    time.settle();
+    assertThat(other.releases()).isEqualTo(1);
+    assertThat(stuck).allMatch(task -> task.releases() == 0);
+    time.releaseHung();
+    time.settle();
+    assertThat(stuck).allMatch(task -> task.releases() == 1);
+    assertThat(observed.works()).isZero();
+  }
+
+  @Test
+  void releasesAllWhenClosedRightAfterTheyWereAdded() {
+    Running execution = new Running();
+    for (int i = 0; i < 50; i++) {
+      execution.add(task("task-" + i, Duration.ZERO, PERIOD));
+    }
+    execution.close();
+    time.settle();
+    assertThat(given).allMatch(task -> task.releases() == 1);
+    assertThat(observed.works()).isZero();
+  }
+}
