@@ -1,7 +1,12 @@
 package io.github.panicmonitors.core;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.core.internal.execution.HostExecutor;
 import io.github.panicmonitors.core.internal.execution.LongLivedThreads;
+import io.github.panicmonitors.core.internal.execution.TaskQueue;
+import java.util.concurrent.Executor;
 
 /** The execution strategies that come with the manager. */
 public final class ExecutionStrategies {
@@ -15,5 +20,77 @@ public final class ExecutionStrategies {
    */
   public static ExecutionStrategy longLivedThreads() {
     return new LongLivedThreads();
+  }
+
+  /**
+   * Returns the strategy that keeps the monitors in a queue, ordered by when they are due next, and
+   * lets at most 64 threads work it off.
+   *
+   * <p>64, because rounds mostly wait for an answer: that many carry 1,280 rounds a second of 50 ms
+   * each. See {@link #taskQueue(int)} for others.
+   */
+  public static ExecutionStrategy taskQueue() {
+    return taskQueue(TaskQueue.DEFAULT_WORKERS);
+  }
+
+  /**
+   * Returns the strategy that keeps the monitors in a queue, ordered by when they are due next, and
+   * lets a limited number of threads work it off.
+   *
+   * <p>One dispatcher takes a batch of Y monitors out of the queue every X and hands it to at most
+   * W workers. Both follow the load: with r = sum of 1/period over all monitors,
+   *
+   * <pre>
+   * X = clamp(16 / r, 10 ms, min(5 s, shortest period / 200))
+   * Y = all that are due, oldest first, at most the free workers
+   * </pre>
+   *
+   * so that a round begins at most X late while a worker is free: by half a percent of the shortest
+   * period, and never by more than 5 s. If a batch leaves a due monitor behind for want of a
+   * worker, the next worker that is free takes it at once. X is never under 10 ms, so a monitor
+   * with a period under 2 s may be late by more than half a percent of it, and one with a period
+   * under 10 ms misses rounds. Nothing due, nothing done.
+   *
+   * <ul>
+   *   <li>At most W/4 workers, and at least one, serve monitors of the same {@linkplain
+   *       io.github.panicmonitors.api.monitor.MonitorProvider#contentionKey contention key}, so
+   *       that one slow host cannot take them all.
+   *   <li>A worker whose round was given up for lost is replaced, so that W stays W.
+   *   <li>Workers are platform threads, started when they are first needed and kept until the
+   *       manager closes.
+   *   <li>If W workers do not carry the load, rounds begin late and slots are skipped, which the
+   *       monitors' status counts. The log says so once, with the number of workers needed (r times
+   *       the mean duration of a round), and once again when it is over.
+   * </ul>
+   *
+   * @param workers W
+   * @throws IllegalArgumentException if {@code workers} is not positive
+   */
+  public static ExecutionStrategy taskQueue(int workers) {
+    return new TaskQueue(workers);
+  }
+
+  /**
+   * Returns the strategy that hands rounds to an executor of the host whenever they are due, by the
+   * dispatcher that {@link #taskQueue(int)} describes. The executor decides how many run at once;
+   * it stays the host's and is never shut down.
+   *
+   * <ul>
+   *   <li>A monitor is handed over once a round and not again before that round has ended, so an
+   *       executor's queue never holds more than one entry a monitor.
+   *   <li>A round is blocked in I/O most of its time and may hang: the executor should have threads
+   *       for that, and none that others cannot do without. A round that is given up keeps its
+   *       thread until it returns.
+   *   <li>What the executor rejects is offered again after 100 ms, or when another round has ended.
+   *   <li>An executor that runs what it is given in the calling thread is taken to have rejected
+   *       it: a round that hangs there would hold up all others.
+   *   <li>An executor must run what it has taken: a monitor whose round it drops is not run again
+   *       until its configuration changes. So close the manager first, then shut the executor down.
+   *   <li>On a virtual clock what waits in the executor's queue counts as busy: give it a thread
+   *       for every round.
+   * </ul>
+   */
+  public static ExecutionStrategy using(Executor executor) {
+    return new HostExecutor(requireNonNull(executor, "executor"));
   }
 }

@@ -49,8 +49,8 @@ public final class LongLivedThreads implements ExecutionStrategy {
       if (!warned && !Threads.areVirtual() && threads.size() > MANY) {
         warned = true;
         log.warn(
-            "more than {} monitors, each with a platform thread; Java 21 and newer make them"
-                + " virtual",
+            "more than {} monitors, each with a platform thread: ExecutionStrategies.taskQueue()"
+                + " runs them on a few, and Java 21 and newer make the threads virtual",
             MANY);
       }
     }

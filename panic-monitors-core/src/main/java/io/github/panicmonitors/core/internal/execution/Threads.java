@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes threads for code that mostly waits: virtual ones where the JVM has them (21 and newer),
+ * Makes threads: for code that mostly waits virtual ones where the JVM has them (21 and newer),
  * else daemons.
  */
 final class Threads {
@@ -28,6 +28,10 @@ final class Threads {
         throw new IllegalStateException("this JVM has virtual threads but makes none", e);
       }
     }
+    return newPlatformThread(name, work);
+  }
+
+  static Thread newPlatformThread(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;

@@ -1,0 +1,310 @@
+package io.github.panicmonitors.core.internal.execution;
+
+import io.github.panicmonitors.api.execution.ExecutionLoad;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands due tasks to workers. Its thread is the only one that touches the queue and what belongs to
+ * it; others leave it events: the control thread what was added and removed, workers which job has
+ * ended. No code of others runs on it.
+ */
+final class Dispatcher implements Runnable {
+  /** For work that nobody takes now. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long NEVER = Waiter.NO_DEADLINE;
+
+  private final TimeSource time;
+  private final Workers workers;
+  private final int shareOfWorkers;
+  private final LoadMeter meter;
+  private final Waiter waiter;
+  private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
+
+  /** A job that ends need not wake it for a task that is due later; NEVER: it must always. */
+  private volatile long asleepUntilNanos = NEVER;
+
+  private volatile @Nullable Thread thread;
+
+  // All below belongs to the dispatcher's thread.
+  private final Set<QueuedTask> tasks = new LinkedHashSet<>();
+  private final Backlog backlog;
+  private final Releases releases = new Releases();
+  private final Tempo tempo = new Tempo();
+  private int roundsAtWork;
+  private long lastBatchNanos;
+  private boolean starved;
+  private boolean refused;
+  private boolean closing;
+
+  Dispatcher(TimeSource time, Workers workers) {
+    this.time = time;
+    this.workers = workers;
+    this.shareOfWorkers = Math.max(1, workers.limit() / 4);
+    this.meter = new LoadMeter(workers.limit());
+    this.waiter = time.waiter();
+    this.backlog = new Backlog(shareOfWorkers);
+    this.lastBatchNanos = time.nanoTime() - Tempo.LONGEST_NANOS;
+  }
+
+  // ---- called by other threads
+
+  void add(QueuedTask task) {
+    tell(() -> added(task));
+  }
+
+  void replace(QueuedTask old, QueuedTask next) {
+    old.markStale();
+    tell(() -> replaced(old, next));
+  }
+
+  void remove(QueuedTask task) {
+    task.markStale();
+    tell(() -> removed(task));
+  }
+
+  void close() {
+    tell(this::closed);
+  }
+
+  private void tell(Runnable event) {
+    events.add(event);
+    waiter.signal();
+  }
+
+  /** Called by a worker. Wakes the dispatcher only if it cannot wait. */
+  void ended(Job job) {
+    events.add(() -> handleEnd(job));
+    // Read after the event was left, and overwritten by the dispatcher before it looks for events:
+    // either it finds the event, or what is read here is how long it sleeps.
+    long asleepUntil = asleepUntilNanos;
+    if (asleepUntil == NEVER
+        || (job.kind() == Job.Kind.ROUND && job.nextDueNanos() - asleepUntil < 0)) {
+      waiter.signal();
+    }
+  }
+
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  ExecutionLoad load() {
+    return meter.load(time.nanoTime());
+  }
+
+  // ---- the dispatcher's thread
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    while (!isOver()) {
+      asleepUntilNanos = NEVER;
+      handleEvents();
+      handOutReleases();
+      handOutBatch();
+      rest();
+    }
+    workers.close();
+  }
+
+  private boolean isOver() {
+    return closing && roundsAtWork == 0 && !releases.areWaiting();
+  }
+
+  private void handleEvents() {
+    for (Runnable event = events.poll(); event != null; event = events.poll()) {
+      event.run();
+    }
+  }
+
+  private void added(QueuedTask task) {
+    tasks.add(task);
+    tempo.add(task.periodNanos);
+    meter.added(task);
+    backlog.add(task);
+  }
+
+  private void replaced(QueuedTask old, QueuedTask next) {
+    added(next);
+    end(old);
+    meter.inherit(old, next);
+    removed(old);
+  }
+
+  private void removed(QueuedTask task) {
+    end(task);
+    meter.removed(task);
+    tempo.remove(task.periodNanos);
+    tasks.remove(task);
+  }
+
+  private void closed() {
+    closing = true;
+    tasks.forEach(this::end);
+    tasks.clear();
+  }
+
+  /** Has it released: now if it rests, else by the worker that is stuck in it or by its end. */
+  private void end(QueuedTask task) {
+    Job job = task.job;
+    if (task.gone) {
+      return;
+    }
+    task.gone = true;
+    if (job == null) {
+      backlog.remove(task);
+      releases.add(task);
+    } else if (job.giveUp()) {
+      meter.took(task, time.nanoTime() - job.handedNanos());
+      workers.lost(job);
+      takeBack(task);
+    }
+  }
+
+  private void takeBack(QueuedTask task) {
+    task.job = null;
+    roundsAtWork--;
+    backlog.ended(task);
+  }
+
+  private void handleEnd(Job job) {
+    workers.freed(job);
+    QueuedTask task = job.queued();
+    if (job.kind() == Job.Kind.RELEASE) {
+      releases.ended(job);
+      return;
+    }
+    takeBack(task);
+    if (task.gone) {
+      releases.add(task);
+      return;
+    }
+    meter.ended(task, job.waitedNanos(), job.durationNanos(), time.nanoTime());
+    task.dueNanos = job.nextDueNanos();
+    backlog.add(task);
+  }
+
+  // ---- handing out
+
+  private void handOutReleases() {
+    refused = false;
+    giveUpHungReleases();
+    int limit = closing ? workers.limit() : shareOfWorkers;
+    while (releases.areWaiting() && releases.atWork() < limit && hasFreeWorker() && !refused) {
+      QueuedTask task = releases.next();
+      Job job = new Job(this, time, task, Job.Kind.RELEASE);
+      if (workers.carryOut(job)) {
+        releases.begun(job);
+      } else if (closing) {
+        // Nobody else is left to do it, and nothing else is left to do.
+        task.task.release();
+      } else {
+        releases.putBack(task);
+        refused = true;
+      }
+    }
+  }
+
+  private void giveUpHungReleases() {
+    long now = time.nanoTime();
+    for (Job job = releases.giveUpHung(now); job != null; job = releases.giveUpHung(now)) {
+      workers.lost(job);
+    }
+  }
+
+  /** All that are due, at most the free workers. */
+  private void handOutBatch() {
+    long now = time.nanoTime();
+    QueuedTask task = nextDue(now);
+    while (task != null) {
+      if (!task.isStale()) {
+        handOut(task);
+        lastBatchNanos = now;
+      } else {
+        // Its removal is among the next events.
+        backlog.ended(task);
+      }
+      task = nextDue(now);
+    }
+    starved = backlog.hasDue(now);
+    if (starved) {
+      meter.starved(backlog.firstDueNanos(), now);
+    } else {
+      meter.carried(now);
+    }
+  }
+
+  private @Nullable QueuedTask nextDue(long now) {
+    return refused || !hasFreeWorker() ? null : backlog.pollDue(now);
+  }
+
+  private void handOut(QueuedTask task) {
+    Job job = new Job(this, time, task, Job.Kind.ROUND);
+    task.job = job;
+    roundsAtWork++;
+    if (!workers.carryOut(job)) {
+      takeBack(task);
+      backlog.add(task);
+      refused = true;
+    }
+  }
+
+  private boolean hasFreeWorker() {
+    return roundsAtWork + releases.atWork() < workers.limit();
+  }
+
+  // ---- resting
+
+  private void rest() {
+    long until = nextLookNanos();
+    asleepUntilNanos = mustHearOfEnds() ? NEVER : until;
+    if (!isOver()) {
+      await(until);
+    }
+  }
+
+  /** Whether a job that ends lets something go on that waits. */
+  private boolean mustHearOfEnds() {
+    return starved || backlog.hasParked() || releases.areWaiting() || closing;
+  }
+
+  private long nextLookNanos() {
+    long until = releases.graceEndsNanos(NEVER);
+    if (refused) {
+      until = earlier(until, time.nanoTime() + RETRY_NANOS);
+    }
+    if (starved) {
+      return earlier(until, meter.nextNewsNanos(backlog.firstDueNanos(), NEVER));
+    }
+    return backlog.isEmpty() ? until : earlier(until, nextBatchNanos());
+  }
+
+  /** When something is due, but not sooner after the last batch than the interval X. */
+  private long nextBatchNanos() {
+    long tickNanos = lastBatchNanos + tempo.intervalNanos();
+    long dueNanos = backlog.firstDueNanos();
+    return dueNanos - tickNanos > 0 ? dueNanos : tickNanos;
+  }
+
+  private static long earlier(long a, long b) {
+    if (a == NEVER || b == NEVER) {
+      return a == NEVER ? b : a;
+    }
+    return a - b < 0 ? a : b;
+  }
+
+  private void await(long deadlineNanos) {
+    try {
+      waiter.await(deadlineNanos);
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread on purpose; it looks once more.
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package io.github.panicmonitors.core.internal.execution;
+
+import static io.github.panicmonitors.core.internal.execution.StrategyBench.PERIOD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.panicmonitors.core.ExecutionStrategies;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What the task queue promises beyond the contract. */
+class TaskQueueTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @AutoClose private StrategyBench bench = new StrategyBench(ExecutionStrategies.taskQueue(8));
+
+  private final AtomicInteger atWork = new AtomicInteger();
+  private final AtomicInteger mostAtWork = new AtomicInteger();
+
+  /** Starts another queue in the place of the one of 8 workers. */
+  private void restart(int workers) {
+    bench.close();
+    bench = new StrategyBench(ExecutionStrategies.taskQueue(workers));
+  }
+
+  private Runnable slow(Duration duration) {
+    return () -> {
+      mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+      bench.pause(duration);
+      atWork.decrementAndGet();
+    };
+  }
+
+  @Test
+  void refusesToBeWithoutWorkers() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ExecutionStrategies.taskQueue(0))
+        .withMessage("workers must be positive: 0");
+  }
+
+  @Test
+  void runsNoMoreRoundsAtOnceThanItHasWorkers(LogCheck log) {
+    log.expect("rounds begin late, by PT1S now: all 8 workers are at work; .*: 2\\.0");
+    for (int i = 0; i < 40; i++) {
+      bench.add("task-" + i, SECOND, slow(Duration.ofMillis(500)));
+    }
+    bench.time.advance(PERIOD);
+    assertThat(mostAtWork).hasValue(8);
+    assertThat(bench.tasks).allMatch(task -> task.rounds() == 1);
+  }
+
+  @Test
+  void takesWaitingTasksAsSoonAsAWorkerIsFree() {
+    restart(1);
+    for (int i = 0; i < 20; i++) {
+      bench.add("task-" + i, SECOND, slow(Duration.ofMillis(7)));
+    }
+    bench.time.advance(SECOND.plusMillis(20 * 7));
+    assertThat(bench.tasks).allMatch(task -> task.rounds() == 1);
+  }
+
+  @Test
+  void startsAWorkerOnlyWhenAllOthersAreBusy() {
+    Set<String> names = ConcurrentHashMap.newKeySet();
+    Runnable round = () -> names.add(Thread.currentThread().getName());
+    for (int i = 0; i < 10; i++) {
+      bench.add("task-" + i, SECOND.multipliedBy(i), round);
+    }
+    bench.time.advance(PERIOD.multipliedBy(10));
+    assertThat(names).containsExactly("bench-worker-1");
+    Runnable slow = slow(SECOND);
+    bench.add("slow-1", SECOND, slow);
+    bench.add("slow-2", SECOND, slow);
+    bench.time.advance(PERIOD);
+    assertThat(names).allMatch(name -> name.matches("bench-worker-[123]"));
+  }
+
+  @Test
+  void takesTheOldestDueFirst() {
+    restart(1);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    bench.add("blocker", SECOND, () -> bench.pause(Duration.ofMillis(900)));
+    for (int i : new int[] {5, 2, 8, 1, 7, 3, 6, 4}) {
+      bench.add("task-" + i, SECOND.plusMillis(100L * i), () -> order.add("task-" + i));
+    }
+    bench.time.advance(PERIOD);
+    assertThat(order)
+        .containsExactly(
+            "task-1", "task-2", "task-3", "task-4", "task-5", "task-6", "task-7", "task-8");
+  }
+
+  // ---- contention
+
+  @Test
+  void givesOneContentionKeyAQuarterOfItsWorkers() {
+    for (int i = 0; i < 20; i++) {
+      bench.add("slow-" + i, "slow host", SECOND, slow(Duration.ofSeconds(5)));
+    }
+    GridTask other = bench.add("other", "fast host", SECOND, () -> {});
+    bench.time.advance(PERIOD.multipliedBy(6).plusMillis(50));
+    assertThat(mostAtWork).hasValue(2);
+    assertThat(other.rounds()).isEqualTo(6);
+    assertThat(bench.load().lag()).isZero();
+  }
+
+  @Test
+  void letsAllTasksOfAContentionKeyRunInTurn() {
+    for (int i = 0; i < 20; i++) {
+      bench.add("task-" + i, "one host", SECOND, slow(Duration.ofMillis(100)));
+    }
+    bench.time.advance(SECOND.plus(PERIOD.multipliedBy(3)).minusMillis(1));
+    assertThat(mostAtWork).hasValue(2);
+    assertThat(bench.tasks).allMatch(task -> task.rounds() == 3);
+  }
+
+  @Test
+  void removalOfAParkedTaskLeavesItsPlaceToTheNext() {
+    restart(4);
+    GridTask first = bench.add("first", "one host", SECOND, () -> bench.pause(SECOND));
+    GridTask second = bench.add("second", "one host", SECOND, () -> {});
+    GridTask third = bench.add("third", "one host", SECOND, () -> {});
+    bench.time.advance(SECOND.plusMillis(500));
+    bench.remove(second);
+    bench.time.advance(SECOND);
+    assertThat(first.rounds()).isEqualTo(1);
+    assertThat(second.rounds()).isZero();
+    assertThat(second.releases()).isEqualTo(1);
+    assertThat(third.rounds()).isEqualTo(1);
+  }
+
+  @Test
+  void stuckRoundThatIsGivenUpFreesItsContentionKey() {
+    restart(4);
+    GridTask stuck = bench.add("stuck", "one host", SECOND, bench.time::hangIgnoringInterrupts);
+    GridTask next = bench.add("next", "one host", SECOND, () -> {});
+    bench.time.advance(Duration.ofSeconds(5));
+    assertThat(next.rounds()).isZero();
+    bench.remove(stuck);
+    bench.time.settle();
+    assertThat(next.rounds()).isEqualTo(1);
+  }
+
+  // ---- load
+
+  @Test
+  void saysHowManyWorkersTheLoadNeeds() {
+    for (int i = 0; i < 50; i++) {
+      bench.add("task-" + i, Duration.ofMillis(200L * i), slow(SECOND));
+    }
+    bench.time.advance(PERIOD.multipliedBy(3));
+    assertThat(bench.load().workers()).isEqualTo(8);
+    assertThat(bench.load().workersNeeded()).isCloseTo(5.0, within(0.01));
+    assertThat(bench.load().lag()).isZero();
+  }
+
+  @Test
+  void reportsALoadItCannotCarryAndItsEndOnce(LogCheck log) {
+    log.expect("rounds begin late, by PT1.*: all 8 workers are at work; .*: 20\\.0");
+    for (int i = 0; i < 30; i++) {
+      bench.add("task-" + i, Duration.ofMillis(300L * i), slow(Duration.ofSeconds(2)));
+    }
+    bench.time.advance(Duration.ofMinutes(1));
+    assertThat(log.records()).isEmpty();
+    for (int i = 0; i < 70; i++) {
+      bench.add("more-" + i, Duration.ofMillis(100L * i), slow(Duration.ofSeconds(2)));
+    }
+    bench.time.advance(Duration.ofMinutes(5));
+    assertThat(log.records()).hasSize(1);
+    assertThat(mostAtWork).hasValue(8);
+    assertThat(bench.load().workersNeeded()).isCloseTo(20.0, within(0.01));
+    assertThat(bench.load().lag()).isGreaterThan(Duration.ofSeconds(5));
+
+    List.copyOf(bench.tasks.subList(30, 100)).forEach(bench::remove);
+    bench.time.advance(Duration.ofMinutes(1));
+    assertThat(bench.load().workersNeeded()).isCloseTo(6.0, within(0.01));
+    assertThat(bench.load().lag()).isZero();
+    assertThat(log.records()).hasSize(1);
+  }
+
+  @Test
+  void reportsThatAllWorkersAreStuck(LogCheck log) {
+    log.expect("rounds begin late, by PT1S now: .* not known yet");
+    for (int i = 0; i < 10; i++) {
+      bench.add("task-" + i, SECOND, bench.time::hangIgnoringInterrupts);
+    }
+    bench.time.advance(Duration.ofSeconds(3));
+    assertThat(bench.load().lag()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void needsNothingWhenAllIsRemoved() {
+    for (int i = 0; i < 10; i++) {
+      bench.add("task-" + i, SECOND, slow(Duration.ofMillis(333)));
+    }
+    bench.time.advance(PERIOD);
+    List.copyOf(bench.tasks).forEach(bench::remove);
+    bench.time.settle();
+    assertThat(bench.load().workersNeeded()).isZero();
+  }
+
+  // ---- failures
+
+  @Test
+  void goesOnAfterATaskThatThrows(LogCheck log) {
+    log.expect("broken: unexpected failure of a round");
+    GridTask broken =
+        bench.add(
+            "broken",
+            SECOND,
+            () -> {
+              throw new AssertionError("broken");
+            });
+    bench.time.advance(PERIOD.multipliedBy(3));
+    assertThat(broken.rounds()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesToRemoveATaskThatItDoesNotHave() {
+    GridTask stranger = new GridTask(bench.time, "stranger", "stranger", 0, PERIOD, () -> {});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bench.execution.remove(stranger))
+        .withMessage("task was not added: stranger");
+  }
+}
