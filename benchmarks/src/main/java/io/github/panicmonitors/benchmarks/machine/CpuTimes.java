@@ -1,0 +1,39 @@
+package io.github.panicmonitors.benchmarks.machine;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+/**
+ * How much CPU time was used so far.
+ *
+ * @param ownNanos by this JVM
+ * @param rabbitNanos by the RabbitMQ server that it has started
+ * @param nginxNanos by the web server that it has started
+ */
+public record CpuTimes(long ownNanos, long rabbitNanos, long nginxNanos) {
+
+  /** Returns the times up to now. */
+  public static CpuTimes now() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return new CpuTimes(
+        system.getProcessCpuTime(), nanosOfDescendants("beam.smp"), nanosOfDescendants("nginx"));
+  }
+
+  /** Returns what was used since then. */
+  public CpuTimes since(CpuTimes before) {
+    return new CpuTimes(
+        ownNanos - before.ownNanos,
+        rabbitNanos - before.rabbitNanos,
+        nginxNanos - before.nginxNanos);
+  }
+
+  private static long nanosOfDescendants(String command) {
+    return ProcessHandle.current()
+        .descendants()
+        .map(ProcessHandle::info)
+        .filter(info -> info.command().orElse("").endsWith(command))
+        .mapToLong(info -> info.totalCpuDuration().orElse(Duration.ZERO).toNanos())
+        .sum();
+  }
+}

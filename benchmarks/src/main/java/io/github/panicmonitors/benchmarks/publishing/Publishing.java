@@ -1,0 +1,151 @@
+package io.github.panicmonitors.benchmarks.publishing;
+
+import io.github.panicmonitors.benchmarks.machine.Arguments;
+import io.github.panicmonitors.benchmarks.machine.CpuTimes;
+import io.github.panicmonitors.benchmarks.machine.Machine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Compares ways of publishing persistent, confirmed messages to one RabbitMQ. */
+public final class Publishing {
+  private static final int WINDOW = 2_000;
+  private static final int SETTLE_MILLIS = 500;
+
+  private final Arguments arguments;
+  private final Server server;
+
+  private Publishing(Arguments arguments, Server server) {
+    this.arguments = arguments;
+    this.server = server;
+  }
+
+  /** Runs all ways in turns. */
+  public static void main(String[] commandLine) throws Exception {
+    Arguments arguments =
+        Arguments.parse(
+            Map.of("seconds", 5, "turns", 4, "monitors", 4_000, "bytes", 600), commandLine);
+    Machine.main(commandLine);
+    try (Server server = new Server()) {
+      new Publishing(arguments, server).run();
+    }
+  }
+
+  private void run() throws Exception {
+    int bytes = arguments.number("bytes");
+    byte[] body = new byte[bytes];
+    try (Managed managed = new Managed(server.uri(), arguments.number("monitors"), bytes)) {
+      List<Contender> contenders =
+          List.of(
+              new Contender("(a) plain loop, 2,000 unconfirmed", pipelined(body)),
+              new Contender("(b) plain loop, publish and wait", waiting(body)),
+              new Contender("(c) manager: outbox and publisher", managed));
+      System.out.printf("%-35s %10s %12s %14s%n", "", "messages/s", "our us/msg", "broker us/msg");
+      for (int turn = 0; turn <= arguments.number("turns"); turn++) {
+        System.out.println(turn == 0 ? "warm-up" : "turn " + turn + ", load " + Machine.load());
+        for (Contender contender : contenders) {
+          print(contender.name, measure(contender, turn > 0));
+        }
+      }
+      summary(contenders);
+    }
+  }
+
+  private Way pipelined(byte[] body) throws Exception {
+    return new Bare(server.channel(), WINDOW, body);
+  }
+
+  private Way waiting(byte[] body) throws Exception {
+    return new Bare(server.channel(), 1, body);
+  }
+
+  private Figures measure(Contender contender, boolean counts) throws Exception {
+    AtomicBoolean goOn = new AtomicBoolean(true);
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                contender.way.publish(goOn::get);
+                end.complete(null);
+              } catch (Throwable e) {
+                end.completeExceptionally(e);
+              }
+            },
+            "benchmark-publish");
+    thread.setDaemon(true);
+    thread.start();
+    TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+    Figures figures = figures(contender.way);
+    goOn.set(false);
+    end.get(60, TimeUnit.SECONDS);
+    server.purge();
+    if (counts) {
+      contender.figures.add(figures);
+    }
+    return figures;
+  }
+
+  private Figures figures(Way way) throws InterruptedException {
+    long began = System.nanoTime();
+    long confirmed = way.confirmed();
+    CpuTimes cpu = CpuTimes.now();
+    TimeUnit.SECONDS.sleep(arguments.number("seconds"));
+    CpuTimes used = CpuTimes.now().since(cpu);
+    double count = way.confirmed() - confirmed;
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return new Figures(
+        count / seconds, used.ownNanos() / 1e3 / count, used.rabbitNanos() / 1e3 / count);
+  }
+
+  private static void summary(List<Contender> contenders) {
+    System.out.println("median of each column");
+    contenders.forEach(contender -> print(contender.name, contender.median()));
+    Figures plain = contenders.get(0).median();
+    Figures managed = contenders.get(2).median();
+    System.out.printf(
+        Locale.ROOT,
+        "ratio (c)/(a): rate %.2f, our CPU a message %.2f%n",
+        managed.rate / plain.rate,
+        managed.ownMicros / plain.ownMicros);
+  }
+
+  private static void print(String name, Figures figures) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-35s %10.0f %12.1f %14.1f%n",
+        name,
+        figures.rate,
+        figures.ownMicros,
+        figures.brokerMicros);
+  }
+
+  private record Figures(double rate, double ownMicros, double brokerMicros) {}
+
+  private static final class Contender {
+    private final String name;
+    private final Way way;
+    private final List<Figures> figures = new ArrayList<>();
+
+    Contender(String name, Way way) {
+      this.name = name;
+      this.way = way;
+    }
+
+    Figures median() {
+      return new Figures(
+          median(figures.stream().mapToDouble(Figures::rate).sorted().toArray()),
+          median(figures.stream().mapToDouble(Figures::ownMicros).sorted().toArray()),
+          median(figures.stream().mapToDouble(Figures::brokerMicros).sorted().toArray()));
+    }
+
+    private static double median(double[] sorted) {
+      int middle = sorted.length / 2;
+      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+  }
+}

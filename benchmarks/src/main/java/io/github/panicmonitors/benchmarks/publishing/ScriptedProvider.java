@@ -1,0 +1,75 @@
+package io.github.panicmonitors.benchmarks.publishing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.MonitorContext;
+import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes monitors whose readings and heartbeats all have about the same size. */
+final class ScriptedProvider implements MonitorProvider<ScriptedProvider.Node> {
+  static final String TYPE = "scripted";
+
+  /** What a heartbeat has besides its monitor's name. */
+  private static final int HEARTBEAT_BYTES = 70;
+
+  private final int bytes;
+  private final RoundResult result;
+
+  ScriptedProvider(int bytes) {
+    this.bytes = bytes;
+    result = RoundResult.reading(RawData.of("node.chainlink", body(bytes)));
+  }
+
+  /** A body of the kind that a Chainlink node's has, filled up to that many bytes of JSON. */
+  static Map<String, Object> body(int bytes) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("head_tracker_current_head", 1.9087214E7);
+    data.put("head_tracker_heads_received_total", 48211.0);
+    data.put("max_unconfirmed_blocks", 0.0);
+    data.put("process_start_time_seconds", 1.70615208834E9);
+    data.put("tx_manager_num_gas_bumps_total", 3.0);
+    data.put("unconfirmed_transactions", 0.0);
+    data.put("balance", Map.of("balance", 4.75, "symbol", "ETH"));
+    int rest = bytes - data.toString().getBytes(UTF_8).length - 2 * data.size() - 40;
+    data.put("source", "x".repeat(Math.max(1, rest)));
+    return Map.of("prometheus", data);
+  }
+
+  @Override
+  public MonitorDescriptor descriptor() {
+    return MonitorDescriptor.builder(TYPE)
+        .topic("chains.*.*.nodes_config")
+        .rawDataRoutingKey("node.chainlink")
+        .category("nodes")
+        .build();
+  }
+
+  @Override
+  public ParsedConfig<Node> parse(ConfigGroup<Node> group) {
+    return ParsedConfig.ofEach(
+        group, entry -> Optional.of(new Node(entry.id(), "benchmark", entry.id())));
+  }
+
+  @Override
+  public String monitorName(Node node) {
+    String name = "Node monitor (" + node.name() + ")";
+    return name + "-".repeat(Math.max(0, bytes - HEARTBEAT_BYTES - name.length()));
+  }
+
+  @Override
+  public Monitor create(Node node, MonitorContext context) {
+    return round -> result;
+  }
+
+  record Node(String id, String parentId, String name) implements Monitorable {}
+}
