@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ManagerStatus.State;
 import io.github.panicmonitors.api.manager.MonitorsListener;
@@ -20,6 +21,14 @@ import org.junit.jupiter.api.Test;
 class CloseTest {
   private static final Duration BOUND = Duration.ofSeconds(8);
 
+  ExecutionStrategy execution() {
+    return ExecutionStrategies.longLivedThreads();
+  }
+
+  private InMemoryManager host() {
+    return new InMemoryManager(builder -> builder.execution(execution()));
+  }
+
   private static Duration timeToClose(InMemoryManager host) {
     long before = host.time.nanoTime();
     host.time.run(host.manager::close);
@@ -29,7 +38,7 @@ class CloseTest {
   @Test
   void closeSendsWhatIsStillToBeSent(LogCheck log) {
     log.expect("BLOCKED: memory");
-    try (InMemoryManager host = new InMemoryManager().started()) {
+    try (InMemoryManager host = host().started()) {
       host.send(config().node("n1", "v1").node("n2", "v1"));
       host.broker.block("memory");
       host.advance(Duration.ofSeconds(20));
@@ -50,7 +59,7 @@ class CloseTest {
     log.expect("n2.*did not end though it was cancelled");
     log.expect("dropped: CLOSED");
     log.expect("n2.*an abandoned round has ended after all");
-    try (InMemoryManager host = new InMemoryManager().started()) {
+    try (InMemoryManager host = host().started()) {
       host.provider.script(
           "n2",
           (node, round) -> {
@@ -75,7 +84,7 @@ class CloseTest {
     log.expect("CONNECTION_LOST");
     log.expect("UNREACHABLE");
     log.expect("dropped: CLOSED");
-    try (InMemoryManager host = new InMemoryManager().started()) {
+    try (InMemoryManager host = host().started()) {
       host.send(config().node("n1", "v1"));
       host.broker.stop();
       host.advance(Duration.ofSeconds(20));
@@ -88,7 +97,7 @@ class CloseTest {
 
   @Test
   void cancelledRoundPublishesNothingAtClose() {
-    try (InMemoryManager host = new InMemoryManager().started()) {
+    try (InMemoryManager host = host().started()) {
       host.provider.script(
           "n1",
           (node, round) -> {
@@ -111,7 +120,7 @@ class CloseTest {
 
   @Test
   void closeIsIdempotentAndStartAfterItIsRefused() {
-    try (InMemoryManager host = new InMemoryManager().started()) {
+    try (InMemoryManager host = host().started()) {
       timeToClose(host);
       timeToClose(host);
 
@@ -126,7 +135,7 @@ class CloseTest {
 
   @Test
   void closeBeforeStartIsAllItTakes() {
-    try (InMemoryManager host = new InMemoryManager()) {
+    try (InMemoryManager host = host()) {
       host.manager.close();
 
       assertThat(host.status().state()).isEqualTo(State.CLOSED);
@@ -135,7 +144,7 @@ class CloseTest {
 
   @Test
   void startTwiceIsRefused() {
-    try (InMemoryManager host = new InMemoryManager().started()) {
+    try (InMemoryManager host = host().started()) {
       assertThatThrownBy(host.manager::start)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("manager can be started only once and is RUNNING");
@@ -152,7 +161,8 @@ class CloseTest {
             closes.get().close();
           }
         };
-    try (InMemoryManager host = new InMemoryManager(builder -> builder.listener(listener))) {
+    try (InMemoryManager host =
+        new InMemoryManager(builder -> builder.execution(execution()).listener(listener))) {
       closes.set(host.manager);
       host.started();
 
@@ -171,7 +181,7 @@ class CloseTest {
     log.expect("BLOCKED: memory");
     log.expect("closing was interrupted");
     log.expect("dropped: CLOSED");
-    try (InMemoryManager host = new InMemoryManager().started()) {
+    try (InMemoryManager host = host().started()) {
       host.send(config().node("n1", "v1"));
       host.broker.block("memory");
       host.advance(Duration.ofSeconds(20));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.api.manager.MonitorState;
@@ -26,7 +27,12 @@ import org.junit.jupiter.api.Test;
 
 /** New, updated, removed and wrong configurations: promises P1 to P5. */
 class ConfigurationTest {
-  private final InMemoryManager host = new InMemoryManager();
+  private final InMemoryManager host =
+      new InMemoryManager(builder -> builder.execution(execution()));
+
+  ExecutionStrategy execution() {
+    return ExecutionStrategies.longLivedThreads();
+  }
 
   @BeforeEach
   void start() {
@@ -39,27 +45,17 @@ class ConfigurationTest {
   }
 
   @Test
-  void newConfigurationStartsAMonitorInAThreadOfItsOwn() {
+  void newConfigurationStartsAMonitor() {
     host.send(config().node("n1", "v1").node("n2", "v1"));
 
     host.advancePeriods(3);
 
-    Thread first = onlyThreadOf("n1");
-    Thread second = onlyThreadOf("n2");
-    assertThat(first).isNotSameAs(second);
     assertThat(host.provider.events("collects", "n1")).hasSize(3);
     assertThat(host.published("raw_data")).hasSize(6);
   }
 
-  private Thread onlyThreadOf(String id) {
-    List<Thread> threads =
-        host.provider.events("collects", id).stream().map(Event::thread).distinct().toList();
-    assertThat(threads).as("threads of %s", id).hasSize(1);
-    return threads.get(0);
-  }
-
   @Test
-  void updatedConfigurationEndsTheThreadAndStartsAnother() {
+  void updatedConfigurationEndsTheMonitorAndStartsAnother() {
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
 
@@ -68,8 +64,6 @@ class ConfigurationTest {
 
     List<Event> rounds = host.provider.events("collects", "n1");
     assertThat(rounds).extracting(round -> round.node().value()).containsExactly("v1", "v2");
-    assertThat(rounds.get(0).thread()).isNotSameAs(rounds.get(1).thread());
-    assertThat(host.provider.hasEnded(rounds.get(0).thread())).isTrue();
     assertThat(host.provider.events("closed", "n1")).hasSize(1);
   }
 
@@ -105,7 +99,6 @@ class ConfigurationTest {
     assertThat(host.provider.events("collects", "n1")).hasSize(1);
     assertThat(host.provider.events("closed", "n1")).hasSize(1);
     assertThat(host.provider.events("created", "n2")).hasSize(1);
-    assertThat(onlyThreadOf("n2").isAlive()).isTrue();
     assertThat(
             secondsBetween(
                 host.published("raw_data").stream()
@@ -232,7 +225,8 @@ class ConfigurationTest {
   void entriesBeyondTheMostAreRejectedUntilThereIsRoom(LogCheck log) {
     log.expect("entry n3: more than 2 monitorables");
     try (InMemoryManager small =
-        new InMemoryManager(builder -> builder.maxMonitorables(2)).started()) {
+        new InMemoryManager(builder -> builder.execution(execution()).maxMonitorables(2))
+            .started()) {
       small.send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));
       assertThat(small.ids()).containsExactly("n1", "n2");
 

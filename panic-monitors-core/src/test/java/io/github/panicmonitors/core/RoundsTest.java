@@ -3,6 +3,7 @@ package io.github.panicmonitors.core;
 import static io.github.panicmonitors.core.ScriptedConfig.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
@@ -26,7 +27,12 @@ class RoundsTest {
   /** The scripted type's: its period is shorter. */
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  private final InMemoryManager host = new InMemoryManager();
+  private final InMemoryManager host =
+      new InMemoryManager(builder -> builder.execution(execution()));
+
+  ExecutionStrategy execution() {
+    return ExecutionStrategies.longLivedThreads();
+  }
 
   @BeforeEach
   void start() {
