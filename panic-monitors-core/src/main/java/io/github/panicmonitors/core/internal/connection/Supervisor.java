@@ -163,7 +163,19 @@ final class Supervisor {
     }
     close(current);
     BrokerException cause = current.cause();
-    return cause == null ? failure : cause;
+    return cause == null ? first(failure) : cause;
+  }
+
+  /**
+   * Why the connection ended, whether or not it was ended already when something was asked of it:
+   * the same refusal reads the same at every attempt.
+   */
+  private static BrokerException first(BrokerException failure) {
+    BrokerException first = failure;
+    while (first.getCause() instanceof BrokerException earlier) {
+      first = earlier;
+    }
+    return first;
   }
 
   private void close(Session current) {

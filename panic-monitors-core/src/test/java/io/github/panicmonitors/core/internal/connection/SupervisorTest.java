@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.OutboundMessage;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +31,13 @@ class SupervisorTest {
   private final VirtualTime time = new VirtualTime();
   private final InMemoryBroker broker = new InMemoryBroker(time);
 
-  private final class Idle extends Session {
+  private class Idle extends Session {
     Idle() {
       super(time);
     }
 
     @Override
-    void open(BrokerConnection connection) {}
+    void open(BrokerConnection connection) throws BrokerException {}
 
     @Override
     void serve(BrokerConnection connection) throws InterruptedException {
@@ -92,7 +96,7 @@ class SupervisorTest {
         new Broker() {
           @Override
           public BrokerConnection connect(String name, ConnectionListener listener)
-              throws io.github.panicmonitors.api.broker.BrokerException, InterruptedException {
+              throws BrokerException, InterruptedException {
             if (!failed.getAndSet(true)) {
               throw new OutOfMemoryError("unable to create native thread");
             }
@@ -111,6 +115,44 @@ class SupervisorTest {
     time.settle();
     listeners.close();
     assertThat(connections).hasSize(1);
+  }
+
+  @Test
+  void refusalThatIsRepeatedIsOneStateWithOneReason(LogCheck log) throws Exception {
+    log.expect("REFUSED: ACCESS_REFUSED: queue is held");
+    ManagerThreads threads = new ManagerThreads(time, "test");
+    Listeners listeners = new Listeners(threads, List.of());
+    StatusBoard board = new StatusBoard(time, Side.CONSUMING, listeners, listeners::execute);
+    BrokerException refusal = new BrokerException(BrokerFault.ACCESS_REFUSED, "queue is held");
+    AtomicInteger attempts = new AtomicInteger();
+    Supervisor supervisor =
+        new Supervisor(
+            threads,
+            "consumer",
+            broker,
+            "test",
+            () ->
+                new Idle() {
+                  @Override
+                  void open(BrokerConnection connection) throws BrokerException {
+                    throw attempts.incrementAndGet() % 2 == 0
+                        ? refusal
+                        : new BrokerException(refusal.fault(), "connection has ended", refusal);
+                  }
+                },
+            board);
+    time.settle();
+    ConnectionStatus first = board.status();
+    time.advance(Duration.ofMinutes(1));
+    ConnectionStatus last = board.status();
+    supervisor.stop();
+    time.settle();
+    listeners.close();
+    assertThat(attempts).hasValueGreaterThan(4);
+    assertThat(first.reason()).isEqualTo("ACCESS_REFUSED: queue is held");
+    assertThat(last.reason()).isEqualTo(first.reason());
+    assertThat(last.since()).isEqualTo(first.since());
+    assertThat(log.records()).hasSize(1);
   }
 
   @Test
