@@ -40,6 +40,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   }
 
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private volatile Script usual = ScriptedProvider::reading;
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
   private final Map<String, AtomicInteger> inRound = new ConcurrentHashMap<>();
   private final AtomicInteger overlaps = new AtomicInteger();
@@ -49,6 +50,12 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   /** Sets what the monitors of this id do from now on. */
   public ScriptedProvider script(String id, Script script) {
     scripts.put(id, script);
+    return this;
+  }
+
+  /** Sets what all monitors do that have no script of their own. */
+  public ScriptedProvider script(Script script) {
+    usual = script;
     return this;
   }
 
@@ -163,7 +170,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
       }
       note("collects", node);
       try {
-        return scripts.getOrDefault(node.id(), ScriptedProvider::reading).collect(node, round);
+        return scripts.getOrDefault(node.id(), usual).collect(node, round);
       } finally {
         note("ended", node);
         count.decrementAndGet();

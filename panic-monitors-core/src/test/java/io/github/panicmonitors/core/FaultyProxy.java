@@ -1,0 +1,148 @@
+package io.github.panicmonitors.core;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Stands between a client and a server of this machine and cuts, delays or holds what they tell
+ * each other.
+ */
+final class FaultyProxy implements AutoCloseable {
+  private final ServerSocket listening;
+  private final int target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+  /** Guards the fields below it. */
+  private final Object lock = new Object();
+
+  private Duration delay = Duration.ZERO;
+  private boolean blackHole;
+  private boolean closed;
+
+  private FaultyProxy(int target) throws IOException {
+    this.target = target;
+    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  static FaultyProxy before(int port) {
+    try {
+      FaultyProxy proxy = new FaultyProxy(port);
+      start(proxy::accept);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "faulty-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  /** Ends all connections. */
+  void cut() {
+    sockets.forEach(FaultyProxy::end);
+  }
+
+  /** Holds every piece of what is told for so long, in both directions. */
+  void delay(Duration duration) {
+    synchronized (lock) {
+      delay = duration;
+    }
+  }
+
+  /** Connections stay open, and new ones can be opened, but nothing comes through any more. */
+  void swallow() {
+    synchronized (lock) {
+      blackHole = true;
+    }
+  }
+
+  /** All comes through again, as far as somebody still waits for it. */
+  void letThrough() {
+    synchronized (lock) {
+      blackHole = false;
+      lock.notifyAll();
+    }
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket client = listening.accept();
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(client);
+        sockets.add(server);
+        start(() -> pump(client, server));
+        start(() -> pump(server, client));
+      } catch (IOException e) {
+        // The proxy is closed, or its server is down.
+      }
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    byte[] piece = new byte[8192];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+        hold();
+        out.write(piece, 0, length);
+      }
+    } catch (IOException | InterruptedException e) {
+      // One of the two has gone, and so must the other.
+    }
+    end(from);
+    end(to);
+    sockets.remove(from);
+    sockets.remove(to);
+  }
+
+  private void hold() throws InterruptedException {
+    synchronized (lock) {
+      long until = System.nanoTime() + delay.toNanos();
+      for (long left = delay.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
+        lock.wait(Math.max(1, left / 1_000_000));
+      }
+      while (blackHole && !closed) {
+        lock.wait();
+      }
+    }
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Closed nevertheless.
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cut();
+  }
+}

@@ -1,0 +1,251 @@
+package io.github.panicmonitors.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
+import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
+import io.github.panicmonitors.api.manager.ConnectionStatus.State;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.scripted.ScriptedNode;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import org.awaitility.core.ThrowingRunnable;
+
+/**
+ * A manager in real time whose monitors number their readings, so that it can be told at the end
+ * what has become of each.
+ */
+final class HostUnderFaults {
+  static final Duration PERIOD = Duration.ofMillis(200);
+
+  /** What the manager promises, and what a busy machine may need on top of it. */
+  static final Duration CLOSE_LIMIT = Duration.ofSeconds(8).plusSeconds(2);
+
+  private static final Logger LOGGER = Logger.getLogger(HostUnderFaults.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Map<String, AtomicLong> collected = new ConcurrentHashMap<>();
+  private final Queue<ConnectionStatus> connections = new ConcurrentLinkedQueue<>();
+  private final DurablePanic panic;
+  private final MonitorsManager manager;
+  private volatile boolean paused;
+
+  HostUnderFaults(String queues, Broker broker, DurablePanic panic) {
+    this.panic = panic;
+    manager =
+        MonitorsManager.builder()
+            .broker(broker)
+            .configsQueue(configsQueue(queues))
+            .heartbeatQueue("pings of " + queues)
+            .discovery(false)
+            .provider(new ScriptedProvider().withoutEvents().script(this::collect))
+            .period(ScriptedProvider.TYPE, PERIOD)
+            .listener(
+                new MonitorsListener() {
+                  @Override
+                  public void connection(ConnectionStatus status) {
+                    connections.add(status);
+                  }
+                })
+            .build();
+  }
+
+  static String configsQueue(String queues) {
+    return "configs of " + queues;
+  }
+
+  private RoundResult collect(ScriptedNode node, Round round) {
+    if (paused) {
+      return RoundResult.reading();
+    }
+    long number = collected.computeIfAbsent(node.id(), id -> new AtomicLong()).incrementAndGet();
+    return RoundResult.reading(
+        RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of("id", node.id(), "number", number)));
+  }
+
+  /** Starts the manager and that many monitors. */
+  HostUnderFaults start(int monitors) {
+    manager.start();
+    if (monitors > 0) {
+      manager.apply(config(monitors).document()).join();
+    }
+    return this;
+  }
+
+  static ScriptedConfig config(int monitors) {
+    ScriptedConfig config = ScriptedConfig.config();
+    for (int i = 0; i < monitors; i++) {
+      config.node("n" + i, "v1");
+    }
+    return config;
+  }
+
+  ManagerStatus status() {
+    return manager.status();
+  }
+
+  ConnectionStatus status(Side side) {
+    return side == Side.PUBLISHING ? status().publishing() : status().consuming();
+  }
+
+  /** All that the manager has told of its connections. */
+  List<ConnectionStatus> connections() {
+    return List.copyOf(connections);
+  }
+
+  static void eventually(ThrowingRunnable assertion) {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).untilAsserted(assertion);
+  }
+
+  /** Waits until both connections are open and readings are confirmed. */
+  void awaitFlow() {
+    eventually(
+        () -> {
+          assertThat(status(Side.PUBLISHING).state()).isEqualTo(State.CONNECTED);
+          assertThat(status(Side.CONSUMING).state()).isEqualTo(State.CONNECTED);
+        });
+    long confirmed = status().readings().confirmed();
+    eventually(() -> assertThat(status().readings().confirmed()).isGreaterThan(confirmed));
+  }
+
+  /** Waits until every monitor has had two rounds more. */
+  void awaitRoundsOfAll() {
+    Map<String, Long> before = new HashMap<>();
+    collected.forEach((id, count) -> before.put(id, count.get()));
+    assertThat(before).isNotEmpty();
+    eventually(
+        () ->
+            before.forEach(
+                (id, count) ->
+                    assertThat(collected.get(id).get()).as(id).isGreaterThan(count + 1)));
+  }
+
+  /** Waits until a monitor has had rounds. */
+  void awaitRoundsOf(String id) {
+    eventually(() -> assertThat(collected).containsKey(id));
+  }
+
+  /** Something happens to the connections from now on. */
+  Fault fault(String name) {
+    return new Fault(name);
+  }
+
+  /** How long it takes to notice a fault, and to be well again after its end. */
+  final class Fault {
+    private final String name;
+    private final Instant began = Instant.now();
+    private Duration noticed = Duration.ZERO;
+    private Instant over = began;
+
+    Fault(String name) {
+      this.name = name;
+    }
+
+    /** Waits until the side has been in this state since the fault began. */
+    ConnectionStatus awaitNoticed(Side side, State state) {
+      List<ConnectionStatus> seen = new ArrayList<>();
+      eventually(
+          () -> {
+            connections.stream()
+                .filter(status -> status.side() == side && status.state() == state)
+                .filter(status -> !status.since().isBefore(began))
+                .forEach(seen::add);
+            assertThat(seen).as("%s %s after %s", side, state, name).isNotEmpty();
+          });
+      noticed = Duration.between(began, seen.get(0).since());
+      return seen.get(0);
+    }
+
+    /** Its cause is gone. */
+    void isOver() {
+      over = Instant.now();
+    }
+
+    void awaitHealed() {
+      awaitFlow();
+      Instant healed =
+          status(Side.PUBLISHING).since().isAfter(status(Side.CONSUMING).since())
+              ? status(Side.PUBLISHING).since()
+              : status(Side.CONSUMING).since();
+      LOGGER.info(
+          () ->
+              String.format(
+                  "%-40s noticed after %6d ms, healed %6d ms after its end",
+                  name, noticed.toMillis(), Duration.between(over, healed).toMillis()));
+    }
+  }
+
+  /** Ends in good order: every reading must be found, in order, and more often only in a row. */
+  void closeWithNothingLost() {
+    paused = true;
+    eventually(() -> assertThat(status().readings().pending()).isZero());
+    close();
+    Account account = status().readings();
+    assertThat(account.gathered()).isEqualTo(collectedInAll()).isEqualTo(account.confirmed());
+    Map<String, List<Long>> found = numbersFound();
+    assertThat(found.keySet()).isEqualTo(collected.keySet());
+    collected.forEach(
+        (id, count) ->
+            assertThat(found.get(id))
+                .as(id)
+                .containsExactlyElementsOf(
+                    LongStream.rangeClosed(1, count.get()).boxed().toList()));
+  }
+
+  /** Ends while nothing can be sent: every reading is confirmed, and then found, or given up. */
+  void closeWithTheRestDropped() {
+    close();
+    Account account = status().readings();
+    assertThat(account.pending()).isZero();
+    assertThat(account.gathered())
+        .isEqualTo(collectedInAll())
+        .isEqualTo(account.confirmed() + account.lost());
+    assertThat(account.lost())
+        .isPositive()
+        .isEqualTo(account.dropped(DropReason.CLOSED) + account.dropped(DropReason.SUPERSEDED));
+  }
+
+  long collectedInAll() {
+    return collected.values().stream().mapToLong(AtomicLong::get).sum();
+  }
+
+  void close() {
+    Instant began = Instant.now();
+    manager.close();
+    assertThat(Duration.between(began, Instant.now())).isLessThan(CLOSE_LIMIT);
+  }
+
+  /** The numbers of each monitor's readings in a queue, without those that come twice in a row. */
+  private Map<String, List<Long>> numbersFound() {
+    Map<String, List<Long>> found = new HashMap<>();
+    Map<String, String> lastIds = new HashMap<>();
+    for (DurablePanic.Message message : panic.takeReadings()) {
+      String monitor = message.text("id");
+      if (!message.id().equals(lastIds.put(monitor, message.id()))) {
+        found
+            .computeIfAbsent(monitor, id -> new ArrayList<>())
+            .add(Long.valueOf(message.text("number")));
+      }
+    }
+    return found;
+  }
+}
