@@ -1,0 +1,197 @@
+package io.github.panicmonitors.core;
+
+import static io.github.panicmonitors.core.HostUnderFaults.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.core.DurablePanic.Message;
+import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills a host while it takes configurations, and starts it again without any: promise P10.
+ * Whatever it has acknowledged must run.
+ */
+class HostKillIT {
+  private static final String QUEUES = "killed host";
+  private static final int CHAINS = 10;
+  private static final int NODES_OF_A_CHAIN = 20;
+  private static final int KILLS = 3;
+  private static final int DOCUMENTS = 60;
+
+  @TempDir private Path folder;
+  private final List<Process> hosts = new ArrayList<>();
+
+  /** What was sent and is not known to be unacknowledged, in its order. */
+  private final List<Document> acknowledged = new ArrayList<>();
+
+  private RabbitMqServer server;
+  private DurablePanic panic;
+  private int lastVersion;
+
+  /** A version of a chain's document: nodes of which one is found in this version only. */
+  private record Document(int chain, int version) {
+    String key() {
+      return "chains.chainlink.c" + chain + ".nodes_config";
+    }
+
+    Map<String, String> values() {
+      Map<String, String> values = new HashMap<>();
+      for (int node = 1; node < NODES_OF_A_CHAIN; node++) {
+        values.put("c" + chain + "_n" + node, "v" + version);
+      }
+      values.put("c" + chain + "_only_in_v" + version, "v" + version);
+      return values;
+    }
+
+    byte[] bytes() {
+      ScriptedConfig config = ScriptedConfig.config();
+      values().forEach(config::node);
+      return config.bytes();
+    }
+  }
+
+  @BeforeEach
+  void startServer() {
+    server = RabbitMqServer.start();
+    panic = DurablePanic.declare(server.uri(), QUEUES);
+  }
+
+  @AfterEach
+  void stopAll() throws InterruptedException {
+    for (Process host : hosts) {
+      host.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+    server.close();
+  }
+
+  private Process startHost() {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledHost.class.getName(),
+            server.uri(),
+            folder.resolve("configs").toString(),
+            QUEUES);
+    try {
+      Process host =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("output").toFile())
+              .start();
+      hosts.add(host);
+      return host;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String output() {
+    try {
+      return Files.readString(folder.resolve("output"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void killedHostRunsWhatItHasAcknowledged() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Process host = startHost();
+    awaitConsumer();
+    for (int kill = 1; kill <= KILLS; kill++) {
+      List<Document> sent = documents(random, kill == 1);
+      panic.sendAll("config", sent.stream().map(d -> Map.entry(d.key(), d.bytes())).toList());
+      int left = 1 + random.nextInt(DOCUMENTS - CHAINS - 1);
+      eventually(() -> assertThat(depth()).as("output: %s", output()).isLessThanOrEqualTo(left));
+      host.destroyForcibly().waitFor();
+
+      List<Document> unacknowledged = takeUnacknowledged(sent);
+      acknowledged.addAll(sent.subList(0, sent.size() - unacknowledged.size()));
+      panic.takeReadings();
+      host = startHost();
+      Map<String, String> running = awaitReadings();
+
+      assertThat(running)
+          .as("seed %d, kill %d, unacknowledged %d", seed, kill, unacknowledged.size())
+          .isIn(possible(unacknowledged));
+    }
+  }
+
+  private void awaitConsumer() {
+    eventually(
+        () ->
+            assertThat(server.rabbitmqctl("list_consumers"))
+                .as("output: %s", output())
+                .contains(HostUnderFaults.configsQueue(QUEUES)));
+  }
+
+  private List<Document> documents(Random random, boolean first) {
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < DOCUMENTS; i++) {
+      int chain = first && i < CHAINS ? i : random.nextInt(CHAINS);
+      documents.add(new Document(chain, ++lastVersion));
+    }
+    return documents;
+  }
+
+  private int depth() {
+    return panic.depth(HostUnderFaults.configsQueue(QUEUES));
+  }
+
+  /** What the broker still has: the last of what was sent, and the one under way before them. */
+  private List<Document> takeUnacknowledged(List<Document> sent) {
+    List<Message> messages = new ArrayList<>();
+    eventually(() -> messages.addAll(panic.take(HostUnderFaults.configsQueue(QUEUES))));
+    List<Document> rest = sent.subList(sent.size() - messages.size(), sent.size());
+    for (int i = 0; i < rest.size(); i++) {
+      assertThat(messages.get(i).body().keySet()).isEqualTo(rest.get(i).values().keySet());
+    }
+    return rest;
+  }
+
+  /** The value by which each monitor runs, when as many run as have to. */
+  private Map<String, String> awaitReadings() {
+    Map<String, String> values = new HashMap<>();
+    eventually(
+        () -> {
+          panic
+              .takeReadings()
+              .forEach(reading -> values.put(reading.text("id"), reading.text("value")));
+          assertThat(values)
+              .as("output: %s", output())
+              .hasSizeGreaterThanOrEqualTo(CHAINS * NODES_OF_A_CHAIN);
+        });
+    return values;
+  }
+
+  /** All that was acknowledged, and perhaps the one document more that was under way. */
+  private List<Map<String, String>> possible(List<Document> unacknowledged) {
+    List<Document> withOneMore = new ArrayList<>(acknowledged);
+    withOneMore.addAll(unacknowledged.subList(0, Math.min(1, unacknowledged.size())));
+    return List.of(newest(acknowledged), newest(withOneMore));
+  }
+
+  private static Map<String, String> newest(List<Document> documents) {
+    Map<Integer, Document> byChain = new HashMap<>();
+    documents.forEach(document -> byChain.put(document.chain(), document));
+    Map<String, String> values = new HashMap<>();
+    byChain.values().forEach(document -> values.putAll(document.values()));
+    return values;
+  }
+}

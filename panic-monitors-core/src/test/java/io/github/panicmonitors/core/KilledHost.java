@@ -1,0 +1,36 @@
+package io.github.panicmonitors.core;
+
+import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A host in a process of its own, so that it can be killed. */
+final class KilledHost {
+  private KilledHost() {}
+
+  /**
+   * Runs until it is killed, or until whoever has started it ends.
+   *
+   * @param args the broker's URI, the store's file, the name of the queues
+   */
+  public static void main(String[] args) throws IOException {
+    MonitorsManager manager =
+        MonitorsManager.builder()
+            .broker(RabbitMqBroker.uri(args[0]))
+            .configStore(ConfigStore.file(Path.of(args[1])))
+            .configsQueue(HostUnderFaults.configsQueue(args[2]))
+            .heartbeatQueue("pings of " + args[2])
+            .discovery(false)
+            .provider(new ScriptedProvider().withoutEvents())
+            .period(ScriptedProvider.TYPE, Duration.ofMillis(500))
+            .build();
+    try (manager) {
+      manager.start();
+      while (System.in.read() >= 0) {
+        // Nobody writes.
+      }
+    }
+  }
+}
