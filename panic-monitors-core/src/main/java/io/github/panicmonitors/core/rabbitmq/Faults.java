@@ -48,7 +48,13 @@ final class Faults {
                 || failure instanceof ChannelContinuationTimeoutException
             ? BrokerFault.TIMEOUT
             : BrokerFault.UNREACHABLE;
-    return new BrokerException(fault, description + " cannot be reached: " + text(failure));
+    String refusal = description.startsWith("amqps:") ? TlsRefusal.reason(failure) : null;
+    return new BrokerException(
+        fault,
+        description
+            + " cannot be reached: "
+            + (refusal == null ? "" : refusal + ": ")
+            + text(failure));
   }
 
   /** Why an open connection failed or ended. */

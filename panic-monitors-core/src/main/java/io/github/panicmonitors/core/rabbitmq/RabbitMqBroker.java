@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Broker broker = RabbitMqBroker.uri("amqp://guest:guest@localhost");
  * }</pre>
  *
- * <p>With {@code amqps} the server's certificate and its host name are verified against the JVM's
- * trust store. A connection has heartbeats of at most 10 seconds and waits at most 5 seconds for
- * the network, 10 for an answer. The client's own recovery is off: the manager reconnects.
+ * <p>With {@code amqps} the server's certificate and its host name are verified, against the JVM's
+ * trust store or that of a {@linkplain #builder builder}; there is no falling back to plain text. A
+ * connection has heartbeats of at most 10 seconds and waits at most 5 seconds for the network, 10
+ * for an answer. The client's own recovery is off: the manager reconnects.
  *
  * <p>User and password appear in no message, exception or description of this class.
  *
@@ -59,10 +60,16 @@ public final class RabbitMqBroker implements Broker {
     return new RabbitMqBroker(AmqpUri.factory(uri));
   }
 
+  /** Returns a builder, for TLS with a trust store or a client certificate of one's own. */
+  public static RabbitMqBrokerBuilder builder() {
+    return new RabbitMqBrokerBuilder();
+  }
+
   /**
    * Returns the broker that a connection factory of RabbitMQ's client connects to. Address,
    * credentials, virtual host, TLS, sockets, client properties and shorter time limits are taken
-   * from a copy of it; recovery, threads, exception handler and I/O mode are this class's own.
+   * from a copy of it; recovery, threads, exception handler and I/O mode are this class's own. With
+   * TLS it is the factory that verifies, or does not: {@link #builder} always does.
    *
    * @param factory copied now; later changes have no effect
    */

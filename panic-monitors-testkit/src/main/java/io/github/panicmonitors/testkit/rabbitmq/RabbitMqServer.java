@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A RabbitMQ server of a test's own: a private node on free ports of the loopback address, with its
@@ -40,18 +41,21 @@ public final class RabbitMqServer implements AutoCloseable {
   private final Installation installation;
   private final Path folder;
   private final int port;
+  private final int tlsPort;
   private final int portMapperPort;
   private final Map<String, String> environment = new HashMap<>();
   private final ChildProcess portMapper;
   private ChildProcess server;
 
-  private RabbitMqServer(Installation installation, Path folder) throws IOException {
+  private RabbitMqServer(Installation installation, Path folder, @Nullable Tls tls)
+      throws IOException {
     this.installation = installation;
     this.folder = folder;
-    int[] ports = freePorts(3);
+    int[] ports = freePorts(4);
     port = ports[0];
     portMapperPort = ports[1];
-    configure(ports[2]);
+    tlsPort = ports[3];
+    configure(ports[2], tls == null ? "" : tls.settings(tlsPort));
     portMapper = startPortMapper();
     server = startServer();
   }
@@ -63,10 +67,40 @@ public final class RabbitMqServer implements AutoCloseable {
    *     seconds; the message says what to do, or what RabbitMQ has written
    */
   public static RabbitMqServer start() {
+    return start(null);
+  }
+
+  /**
+   * Starts a server that speaks TLS too, with clients that have a certificate and no others.
+   *
+   * @param authority who has signed the clients' certificates: a PEM file
+   * @param certificate the server's: a PEM file
+   * @param key the private key of it: a PEM file, not encrypted
+   * @throws IllegalStateException as {@link #start()} does
+   */
+  public static RabbitMqServer startTls(Path authority, Path certificate, Path key) {
+    return start(new Tls(authority, certificate, key));
+  }
+
+  private record Tls(Path authority, Path certificate, Path key) {
+    String settings(int port) {
+      return String.join(
+          "\n",
+          "listeners.ssl.1 = 127.0.0.1:" + port,
+          "ssl_options.cacertfile = " + authority,
+          "ssl_options.certfile = " + certificate,
+          "ssl_options.keyfile = " + key,
+          "ssl_options.verify = verify_peer",
+          "ssl_options.fail_if_no_peer_cert = true",
+          "");
+    }
+  }
+
+  private static RabbitMqServer start(@Nullable Tls tls) {
     Installation installation = Installation.find();
     try {
       RabbitMqServer server =
-          new RabbitMqServer(installation, Files.createTempDirectory("rabbitmq-"));
+          new RabbitMqServer(installation, Files.createTempDirectory("rabbitmq-"), tls);
       server.awaitStart();
       return server;
     } catch (IOException e) {
@@ -74,9 +108,10 @@ public final class RabbitMqServer implements AutoCloseable {
     }
   }
 
-  private void configure(int distributionPort) throws IOException {
+  private void configure(int distributionPort, String moreSettings) throws IOException {
     Path config = folder.resolve("rabbitmq.conf");
-    Files.writeString(config, "listeners.tcp.1 = 127.0.0.1:" + port + "\nloopback_users = none\n");
+    Files.writeString(
+        config, "listeners.tcp.1 = 127.0.0.1:" + port + "\nloopback_users = none\n" + moreSettings);
     Files.createFile(folder.resolve("rabbitmq-env.conf"));
     environment.put("HOME", folder.toString());
     environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
@@ -125,6 +160,11 @@ public final class RabbitMqServer implements AutoCloseable {
   /** Returns its AMQP port, which stays the same over restarts. */
   public int port() {
     return port;
+  }
+
+  /** Returns its port for TLS, where somebody listens only after {@link #startTls}. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /** Returns whether its process runs. */

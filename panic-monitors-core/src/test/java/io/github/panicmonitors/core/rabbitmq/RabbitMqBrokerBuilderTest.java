@@ -1,0 +1,94 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.panicmonitors.api.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RabbitMqBrokerBuilderTest {
+  private static final Secret WRONG = Secret.of("tops3cret");
+
+  @TempDir private static Path folder;
+  private static Path keys;
+  private static Path trusted;
+
+  @BeforeAll
+  static void createCertificates() throws Exception {
+    TestCertificates certificates = TestCertificates.create(folder);
+    keys = certificates.keyStore("client");
+    trusted = certificates.trustStore("authority");
+  }
+
+  private static RabbitMqBrokerBuilder builder() {
+    return RabbitMqBroker.builder().uri("amqps://operator:tops3cret@host");
+  }
+
+  @Test
+  void needsAUri() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> RabbitMqBroker.builder().build())
+        .withMessage("uri must be set");
+  }
+
+  @Test
+  void refusesCertificatesForPlainText() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                RabbitMqBroker.builder()
+                    .uri("amqp://operator:tops3cret@host")
+                    .trustStore(trusted, TestCertificates.PASSWORD)
+                    .build())
+        .withMessage("trust store and client certificate are for amqps only: amqp://host:5672");
+  }
+
+  @Test
+  void namesTheFileThatIsMissing() {
+    Path missing = folder.resolve("missing.p12");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().trustStore(missing, TestCertificates.PASSWORD).build())
+        .withMessage("trust store cannot be read: " + missing + " (no such file)");
+  }
+
+  @Test
+  void namesTheFileThatIsNoStore() throws Exception {
+    Path text = Files.writeString(folder.resolve("text"), "-----BEGIN CERTIFICATE-----");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().clientCertificate(text, TestCertificates.PASSWORD).build())
+        .withMessageStartingWith("key store cannot be read: " + text);
+  }
+
+  @Test
+  void refusesAWrongPasswordWithoutShowingIt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().clientCertificate(keys, WRONG).build())
+        .withMessage("key store cannot be read: " + keys + " (keystore password was incorrect)")
+        .withStackTraceContaining("password was incorrect")
+        .satisfies(
+            e -> {
+              for (Throwable at = e; at != null; at = at.getCause()) {
+                assertThat(at.toString()).doesNotContain(WRONG.reveal());
+              }
+            });
+  }
+
+  @Test
+  void refusesATrustStoreThatTrustsNobody() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().trustStore(keys, TestCertificates.PASSWORD).build())
+        .withMessage("trust store must hold a certificate to trust: " + keys);
+  }
+
+  @Test
+  void refusesAKeyStoreWithoutAKey() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().clientCertificate(trusted, TestCertificates.PASSWORD).build())
+        .withMessage("key store must hold a private key: " + trusted);
+  }
+}
