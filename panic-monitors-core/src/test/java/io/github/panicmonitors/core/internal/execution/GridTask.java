@@ -15,6 +15,7 @@ final class GridTask implements Task {
   private final AtomicInteger rounds = new AtomicInteger();
   private final AtomicInteger releases = new AtomicInteger();
   private volatile long dueNanos;
+  private volatile Runnable onRelease = () -> {};
 
   GridTask(
       TimeSource time,
@@ -78,6 +79,12 @@ final class GridTask implements Task {
   @Override
   public void release() {
     releases.incrementAndGet();
+    onRelease.run();
+  }
+
+  /** Sets what its release does. */
+  void onRelease(Runnable action) {
+    onRelease = action;
   }
 
   int rounds() {

@@ -98,6 +98,33 @@ class TaskQueueTest {
             "task-1", "task-2", "task-3", "task-4", "task-5", "task-6", "task-7", "task-8");
   }
 
+  @Test
+  void takesWhatComesDueInBatches() {
+    long start = bench.time.nanoTime();
+    Set<Duration> begins = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < 50; i++) {
+      bench.add(
+          "task-" + i,
+          SECOND.plusMillis(i),
+          () -> begins.add(Duration.ofNanos(bench.time.nanoTime() - start)));
+    }
+    bench.time.advance(PERIOD);
+    assertThat(begins).containsExactlyInAnyOrder(SECOND, SECOND.plusMillis(50));
+  }
+
+  @Test
+  void leavesMostWorkersToRoundsWhileMonitorsAreReleased() {
+    for (int i = 0; i < 20; i++) {
+      bench.add("gone-" + i, SECOND, () -> {}).onRelease(slow(Duration.ofMillis(1_500)));
+    }
+    List.copyOf(bench.tasks).forEach(bench::remove);
+    GridTask other = bench.add("other", SECOND, () -> {});
+    bench.time.advance(SECOND);
+    assertThat(other.rounds()).isEqualTo(1);
+    bench.time.advance(PERIOD.multipliedBy(2));
+    assertThat(mostAtWork).hasValue(2);
+  }
+
   // ---- contention
 
   @Test
