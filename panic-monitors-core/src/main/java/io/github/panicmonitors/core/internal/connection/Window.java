@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Window {
   static final int MAX_UNANSWERED = 2_000;
 
+  /** A full window is filled up from here: to wake the publisher for each letter costs too much. */
+  static final int REFILL_FROM = 1_750;
+
   private final TimeSource time;
 
   // The lock guards the fields below, between the publisher and the connection's callbacks.
@@ -37,9 +40,8 @@ final class Window {
   }
 
   synchronized @Nullable Answered answered(long sequence) {
-    boolean wasFull = isFull();
     Sent sent = unanswered.remove(sequence);
-    return sent == null ? null : new Answered(sent, wasFull);
+    return sent == null ? null : new Answered(sent, unanswered.size() == REFILL_FROM);
   }
 
   /** The broker was blocked: it has as long to answer as if all had been sent just now. */
@@ -79,7 +81,7 @@ final class Window {
     return letters;
   }
 
-  /** A letter that was answered, and whether the window was full before. */
+  /** A letter that was answered, and whether a window that was full is to be filled up now. */
   record Answered(Sent sent, boolean makesRoom) {}
 
   /** A letter that was sent, and why it was returned, if it was. */

@@ -43,6 +43,10 @@ public final class Outbox {
   private long unsettled;
   private boolean closed;
   private @Nullable Waiter publisher;
+
+  /** The publisher has found nothing to send. If it has not, it will look again by itself. */
+  private boolean publisherIdle;
+
   private @Nullable Gate emptied;
 
   /**
@@ -144,16 +148,21 @@ public final class Outbox {
 
   private void wakePublisher() {
     Waiter waiter = publisher;
-    if (waiter != null) {
+    if (publisherIdle && waiter != null) {
+      publisherIdle = false;
       waiter.signal();
     }
   }
 
-  /** Sets who is woken when there is something to send. */
+  /**
+   * Sets who is woken when there is something to send after {@link #next} had nothing. Whoever does
+   * not call {@code next}, because it cannot send, is not woken.
+   */
   public void publisher(@Nullable Waiter waiter) {
     lock.lock();
     try {
       publisher = waiter;
+      publisherIdle = false;
     } finally {
       lock.unlock();
     }
@@ -173,6 +182,7 @@ public final class Outbox {
           return letter;
         }
       }
+      publisherIdle = true;
       return null;
     } finally {
       lock.unlock();
