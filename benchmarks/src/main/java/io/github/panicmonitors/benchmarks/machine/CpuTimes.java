@@ -2,28 +2,43 @@ package io.github.panicmonitors.benchmarks.machine;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * How much CPU time was used so far.
  *
  * @param ownNanos by this JVM
+ * @param threadNanos by this JVM's threads that run Java, without its compiler and its collector
  * @param rabbitNanos by the RabbitMQ server that it has started
  * @param nginxNanos by the web server that it has started
  */
-public record CpuTimes(long ownNanos, long rabbitNanos, long nginxNanos) {
+public record CpuTimes(long ownNanos, long threadNanos, long rabbitNanos, long nginxNanos) {
 
   /** Returns the times up to now. */
   public static CpuTimes now() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new CpuTimes(
-        system.getProcessCpuTime(), nanosOfDescendants("beam.smp"), nanosOfDescendants("nginx"));
+        system.getProcessCpuTime(),
+        nanosOfThreads(),
+        nanosOfDescendants("beam.smp"),
+        nanosOfDescendants("nginx"));
+  }
+
+  private static long nanosOfThreads() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getAllThreadIds())
+        .map(threads::getThreadCpuTime)
+        .filter(nanos -> nanos > 0)
+        .sum();
   }
 
   /** Returns what was used since then. */
   public CpuTimes since(CpuTimes before) {
     return new CpuTimes(
         ownNanos - before.ownNanos,
+        threadNanos - before.threadNanos,
         rabbitNanos - before.rabbitNanos,
         nginxNanos - before.nginxNanos);
   }

@@ -28,7 +28,8 @@ final class Managed implements Way, AutoCloseable {
   /** A reading and, once that is confirmed, a heartbeat. */
   private static final int MESSAGES_A_ROUND = 2;
 
-  private static final long PAUSE_NANOS = 100_000;
+  /** Long, and then for many rounds: looking for room must not be what is measured. */
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private final CountingBroker broker;
   private final Tasks tasks = new Tasks();
@@ -39,7 +40,8 @@ final class Managed implements Way, AutoCloseable {
 
   Managed(String uri, int monitors, int bytes) throws Exception {
     broker = new CountingBroker(RabbitMqBroker.uri(uri));
-    mostUnconfirmed = monitors;
+    // Short of a whole round of all: a heartbeat that still waits would give way to the next one.
+    mostUnconfirmed = 7L * MESSAGES_A_ROUND * monitors / 8;
     manager =
         MonitorsManager.builder()
             .broker(broker)
@@ -74,18 +76,24 @@ final class Managed implements Way, AutoCloseable {
   public void publish(BooleanSupplier goOn) {
     List<Task> all = List.copyOf(tasks.tasks);
     for (int next = 0; goOn.getAsBoolean(); next = (next + 1) % all.size()) {
-      awaitRoom(mostUnconfirmed);
+      if (unconfirmed() >= mostUnconfirmed) {
+        awaitNoMoreThan(mostUnconfirmed * 3 / 4);
+      }
       all.get(next).run();
       rounds++;
     }
-    awaitRoom(1);
+    awaitNoMoreThan(0);
     requireNothingLost();
   }
 
-  private void awaitRoom(long most) {
-    while (rounds * MESSAGES_A_ROUND - (broker.confirmed() - before) >= most) {
+  private void awaitNoMoreThan(long most) {
+    while (unconfirmed() > most) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  private long unconfirmed() {
+    return rounds * MESSAGES_A_ROUND - (broker.confirmed() - before);
   }
 
   private void requireNothingLost() {
