@@ -210,6 +210,25 @@ class PublishingTest {
   }
 
   @Test
+  void fullWindowIsFilledUpAgainUntilAllIsConfirmed(LogCheck log) {
+    log.allow("more than 1000 monitors");
+    ScriptedConfig many = config();
+    IntStream.range(0, 2_300).forEach(i -> many.node("n" + i, "v1"));
+    host.provider.withoutEvents();
+    host.broker.holdConfirms();
+    host.send(many);
+    host.advancePeriods(1);
+    assertThat(host.published("raw_data").size() + host.published("monitorable").size())
+        .as("sent and not confirmed")
+        .isEqualTo(2_000);
+
+    host.broker.releaseConfirms();
+    host.time.settle();
+
+    assertThat(host.status().readings()).isEqualTo(new Account(2_300, 2_300, 0, Map.of()));
+  }
+
+  @Test
   void managersHeartbeatOvertakesWaitingReadings(LogCheck log) {
     log.expect("BLOCKED: memory");
     ScriptedConfig many = config();

@@ -1,6 +1,9 @@
 package io.github.panicmonitors.api.manager;
 
+import io.github.panicmonitors.api.execution.ExecutionLoad;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A manager at one moment. Immutable.
@@ -10,6 +13,8 @@ import java.util.List;
  * @param publishing the connection that publishes
  * @param consuming the connection that consumes
  * @param monitors all monitors, those that are ending included
+ * @param executionLoad how the execution strategy bears its load, or {@code null} if it does not
+ *     say
  * @param documents what became of configuration documents
  * @param rejected what is wrong in the newest documents, and the last documents that could not be
  *     read
@@ -25,6 +30,7 @@ public record ManagerStatus(
     ConnectionStatus publishing,
     ConnectionStatus consuming,
     List<MonitorStatus> monitors,
+    @Nullable ExecutionLoad executionLoad,
     Documents documents,
     List<RejectedEntry> rejected,
     Account readings,
@@ -37,6 +43,11 @@ public record ManagerStatus(
   public ManagerStatus {
     monitors = List.copyOf(monitors);
     rejected = List.copyOf(rejected);
+  }
+
+  /** Returns how the execution strategy bears its load; empty if it does not say. */
+  public Optional<ExecutionLoad> load() {
+    return Optional.ofNullable(executionLoad);
   }
 
   /** How far a manager's life is. */

@@ -40,6 +40,7 @@ public record Blueprint(
         unconnected(ConnectionStatus.Side.PUBLISHING),
         unconnected(ConnectionStatus.Side.CONSUMING),
         List.of(),
+        null,
         new ManagerStatus.Documents(0, 0, 0),
         List.of(),
         Account.EMPTY,

@@ -55,6 +55,7 @@ public final class RunningManager {
   private final Blueprint blueprint;
   private final TimeSource time;
   private final ManagerThreads threads;
+  private final Execution execution;
   private final Listeners listeners;
   private final Outbox outbox;
   private final Announcer announcer;
@@ -72,7 +73,7 @@ public final class RunningManager {
     time = blueprint.time();
     threads = new ManagerThreads(time, blueprint.name());
     // First, since it may fail: nothing of ours runs yet.
-    Execution execution = blueprint.execution().start(new Context(time, threads.prefix()));
+    execution = blueprint.execution().start(new Context(time, threads.prefix()));
     listeners = new Listeners(threads, blueprint.listeners());
     control = new EventLoop(threads, "control");
     outbox = new Outbox(time, blueprint.outbox(), control::execute);
@@ -237,6 +238,7 @@ public final class RunningManager {
         connections.publishing().status(),
         connections.consuming().status(),
         monitors(),
+        execution.load().orElse(null),
         intake.documents(),
         intake.rejected(),
         outbox.account(Letter.Kind.READING),

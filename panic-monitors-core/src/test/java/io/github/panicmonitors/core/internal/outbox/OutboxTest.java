@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -306,6 +307,20 @@ class OutboxTest {
 
     assertThat(confirmed).containsExactly("b1", "a2 first", "a2 second");
     assertThat(newest.account(Letter.Kind.READING).dropped(DropReason.OVERFLOW)).isEqualTo(1);
+  }
+
+  @Test
+  void wakesThePublisherOnceEachTimeItHasFoundNothing() throws InterruptedException {
+    Waiter publisher = time.waiter();
+    outbox.publisher(publisher);
+    outbox.offer(reading("a", "a1"));
+    assertThat(publisher.await(time.nanoTime())).as("it has not looked yet").isFalse();
+
+    assertThat(List.of(nextId(), nextId())).containsExactly("a1", "nothing");
+    outbox.offer(reading("b", "b1"));
+    assertThat(publisher.await(time.nanoTime())).isTrue();
+    outbox.offer(reading("c", "c1"));
+    assertThat(publisher.await(time.nanoTime())).as("it looks again by itself").isFalse();
   }
 
   @Test
