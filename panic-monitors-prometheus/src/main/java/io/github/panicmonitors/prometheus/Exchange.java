@@ -1,22 +1,41 @@
 package io.github.panicmonitors.prometheus;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
-import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-/** One scrape in progress: until when, and the socket that a cancel must close. */
-final class Exchange {
+/**
+ * One scrape in progress: until when, what a cancel must end, and how far its request has come. The
+ * sockets that its thread reads from ask it how long they may wait.
+ */
+final class Exchange implements AutoCloseable {
+  /** Whose turn it is on a thread: a connection serves one exchange after another. */
+  private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
+
   private final Duration limit;
   private final long deadlineNanos;
-  private @Nullable Socket socket;
-  private boolean cancelled;
+  private @Nullable Cancellable request;
+  private volatile boolean cancelled;
+  private boolean connected;
+  private boolean answered;
 
-  Exchange(Duration limit) {
+  private Exchange(Duration limit) {
     this.limit = limit;
     deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
+  }
+
+  /** Begins the exchange of this thread, which ends when it is closed. */
+  static Exchange begin(Duration limit) {
+    Exchange exchange = new Exchange(limit);
+    CURRENT.set(exchange);
+    return exchange;
+  }
+
+  /** Returns the exchange of this thread; null if it has none. */
+  static @Nullable Exchange current() {
+    return CURRENT.get();
   }
 
   /**
@@ -35,36 +54,58 @@ final class Exchange {
     return new HttpFailure(FailureKind.TIMEOUT, "page did not arrive within " + limit);
   }
 
-  /** From now on a cancel closes this socket. */
-  synchronized void attach(Socket connecting) throws IOException {
-    socket = connecting;
+  /** From now on a cancel ends this request. */
+  synchronized void attach(Cancellable next) {
+    request = next;
+    connected = false;
+    answered = false;
     if (cancelled) {
-      connecting.close();
+      next.cancel();
     }
-  }
-
-  /** From now on a cancel leaves the socket alone: it may serve somebody else. */
-  synchronized void detach() {
-    socket = null;
-  }
-
-  synchronized boolean isCancelled() {
-    return cancelled;
   }
 
   /** Ends the scrape from another thread. */
   synchronized void cancel() {
     cancelled = true;
-    if (socket != null) {
-      closeQuietly(socket);
+    if (request != null) {
+      request.cancel();
     }
   }
 
-  static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // Nothing is left to do with it.
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  void checkInterrupt() throws InterruptedException {
+    if (Thread.interrupted() || isCancelled()) {
+      throw new InterruptedException("scrape was cancelled");
     }
+  }
+
+  /** A connection is being made for the request. */
+  void connecting() {
+    connected = true;
+  }
+
+  /** The first of the response has arrived. */
+  void answered() {
+    answered = true;
+  }
+
+  boolean isAnswered() {
+    return answered;
+  }
+
+  /**
+   * Tells whether no more has gone wrong than that a kept connection had ended, as a server may do
+   * at any time.
+   */
+  boolean metAStaleConnection() {
+    return !connected && !answered && !isOver() && !isCancelled();
+  }
+
+  @Override
+  public void close() {
+    CURRENT.remove();
   }
 }

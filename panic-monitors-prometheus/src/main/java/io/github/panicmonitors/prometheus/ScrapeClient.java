@@ -1,30 +1,38 @@
 package io.github.panicmonitors.prometheus;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Round;
-import io.github.panicmonitors.prometheus.Target.Origin;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
 
 /**
  * Fetches pages over HTTP and parses them as they arrive. Blocking, so that virtual threads scale,
  * and without a thread of its own.
  *
  * <p>Safe by default: TLS certificates and host names are verified; making a connection takes at
- * most 5 s and the whole scrape no longer than it was given, even if the server drips; headers are
- * bounded at 32 KiB and bodies at 16 MiB; compressed bodies are not asked for and not accepted;
- * redirects are followed within the same host only, at most three.
+ * most 5 s for each of a host's addresses, and the whole scrape no longer than it was given, even
+ * if the server drips; headers are bounded, and bodies at 16 MiB, compressed ones (which are not
+ * asked for) after decompression; redirects are followed within the same host only, at most three;
+ * cookies are forgotten, and nothing is sent twice but what a kept connection turned out to be too
+ * old for.
  *
  * <p>Connections are kept for the next scrape of the same server. A client is safe for use by
  * several threads; one for a whole process is best. Whoever builds it closes it.
@@ -36,23 +44,46 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ScrapeClient implements AutoCloseable {
-  private static final int BUFFER_BYTES = 32 * 1024;
-  private static final int MAX_KEPT_BUFFERS = 16;
-  private static final int MAX_REDIRECTS = 3;
+  private static final List<Header> HEADERS =
+      List.of(
+          new BasicHeader(HttpHeaders.ACCEPT, "text/plain;version=0.0.4"),
+          new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity"));
 
-  private final Duration connectLimit;
-  private final long maxBodyBytes;
-  private final String userAgent;
-  private final Supplier<SSLSocketFactory> tls;
-  private final IdleConnections idle;
-  private final ArrayBlockingQueue<byte[]> buffers = new ArrayBlockingQueue<>(MAX_KEPT_BUFFERS);
+  private final Connections connections;
+  private final HttpClient http;
+  private final PageReader reader;
+  private volatile boolean closed;
 
   private ScrapeClient(Builder builder) {
-    connectLimit = builder.connectLimit;
-    maxBodyBytes = builder.maxBodyBytes;
-    userAgent = builder.userAgent;
-    tls = builder.tls;
-    idle = new IdleConnections(builder.idleLimit);
+    connections = new Connections(builder.connectLimit, builder.idleLimit, builder.tls);
+    http = http(connections.manager(), builder);
+    reader = new PageReader(builder.maxBodyBytes);
+  }
+
+  private static HttpClient http(HttpClientConnectionManager connections, Builder builder) {
+    return HttpClientBuilder.create()
+        .setConnectionManager(connections)
+        .setConnectionReuseStrategy(ScrapeClient::isWorthKeeping)
+        .setUserAgent(builder.userAgent)
+        .setDefaultHeaders(HEADERS)
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setAuthenticationEnabled(false)
+                .setConnectionKeepAlive(TimeValue.of(builder.idleLimit))
+                .build())
+        .disableAutomaticRetries()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableRedirectHandling()
+        .build();
+  }
+
+  private static boolean isWorthKeeping(
+      HttpRequest request, HttpResponse response, HttpContext context) {
+    return response.getCode() == 200
+        && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
   }
 
   /** Returns a builder. */
@@ -90,34 +121,32 @@ public final class ScrapeClient implements AutoCloseable {
     if (target == null) {
       throw new ScrapeException(FailureKind.INVALID_URL, "URL is invalid", url, null);
     }
-    Exchange exchange = new Exchange(limit);
-    onCancel.accept(exchange::cancel);
-    byte[] kept = buffers.poll();
-    byte[] buffer = kept == null ? new byte[BUFFER_BYTES] : kept;
-    try {
-      return new Request(url, wanted, exchange, buffer).run(target);
-    } catch (MalformedPageException e) {
-      throw new ScrapeException(FailureKind.MALFORMED, String.valueOf(e.getMessage()), url, e);
-    } catch (IOException e) {
-      throw translated(e, exchange, url);
+    connections.closeAged();
+    try (Exchange exchange = Exchange.begin(limit)) {
+      onCancel.accept(exchange::cancel);
+      return scrape(url, target, wanted, exchange);
     } finally {
-      exchange.detach();
-      buffers.offer(buffer);
+      if (closed) {
+        connections.closeAll();
+      }
     }
   }
 
-  private static ScrapeException translated(IOException e, Exchange exchange, ScrapeUrl url)
-      throws InterruptedException {
-    if (Thread.interrupted() || exchange.isCancelled()) {
-      throw new InterruptedException("scrape was cancelled");
+  private Samples scrape(ScrapeUrl url, Target target, MetricNames wanted, Exchange exchange)
+      throws ScrapeException, InterruptedException {
+    try {
+      return new PageFetch(http, reader, wanted, exchange).run(url, target);
+    } catch (MalformedPageException e) {
+      throw new ScrapeException(FailureKind.MALFORMED, String.valueOf(e.getMessage()), url, e);
+    } catch (RuntimeException e) {
+      // A cancel that comes between two of the HTTP client's steps may end it in any way.
+      exchange.checkInterrupt();
+      throw e;
+    } catch (IOException e) {
+      exchange.checkInterrupt();
+      HttpFailure failure = HttpFailure.of(e, exchange);
+      throw new ScrapeException(failure.kind(), failure.fact(), url, e);
     }
-    HttpFailure failure =
-        e instanceof HttpFailure known
-            ? known
-            : new HttpFailure(FailureKind.CONNECT, "connection failed: " + e.getMessage(), e);
-    HttpFailure shown =
-        exchange.isOver() && failure.isOfConnection() ? exchange.timeout() : failure;
-    return new ScrapeException(shown.kind(), shown.fact(), url, e);
   }
 
   /**
@@ -127,172 +156,24 @@ public final class ScrapeClient implements AutoCloseable {
   public void closeIdle(ScrapeUrl url) {
     Target target = url.target();
     if (target != null) {
-      idle.closeAll(target.origin());
+      connections.closeAll(target.origin());
     }
   }
 
   /** Closes all connections that are kept. Scrapes that are running end as they would. */
   @Override
   public void close() {
-    idle.close();
+    closed = true;
+    connections.closeAll();
   }
 
   int idleConnections() {
-    return idle.size();
+    return connections.stats().getAvailable();
   }
 
-  /** One page's requests: the first, and those that redirects lead to. */
-  private final class Request {
-    private final ScrapeUrl url;
-    private final MetricNames wanted;
-    private final Exchange exchange;
-    private final byte[] buffer;
-
-    Request(ScrapeUrl url, MetricNames wanted, Exchange exchange, byte[] buffer) {
-      this.url = url;
-      this.wanted = wanted;
-      this.exchange = exchange;
-      this.buffer = buffer;
-    }
-
-    Samples run(Target first) throws IOException, MalformedPageException, InterruptedException {
-      Target target = first;
-      for (int redirects = 0; ; redirects++) {
-        Response response = exchanged(target, first.origin());
-        if (response.samples != null) {
-          return response.samples;
-        }
-        if (redirects == MAX_REDIRECTS) {
-          throw new HttpFailure(FailureKind.HTTP_STATUS, "more than 3 redirects");
-        }
-        target = redirected(target, response.head);
-      }
-    }
-
-    private Response exchanged(Target target, Origin first)
-        throws IOException, MalformedPageException, InterruptedException {
-      byte[] request = bytes(target, target.origin().equals(first));
-      HttpConnection reused = idle.take(target.origin());
-      if (reused != null) {
-        reused.serve(exchange);
-        ResponseReader reader = new ResponseReader(reused, buffer, maxBodyBytes);
-        try {
-          return response(reused, reader, request);
-        } catch (IOException e) {
-          // A server may close a connection that it keeps at any time: then nothing has come back.
-          if (reader.hasBegun() || exchange.isOver() || exchange.isCancelled()) {
-            throw e;
-          }
-        }
-      }
-      checkInterrupt();
-      HttpConnection opened = HttpConnection.open(target.origin(), exchange, connectLimit, tls);
-      return response(opened, new ResponseReader(opened, buffer, maxBodyBytes), request);
-    }
-
-    private void checkInterrupt() throws InterruptedException {
-      if (Thread.interrupted() || exchange.isCancelled()) {
-        throw new InterruptedException("scrape was cancelled");
-      }
-    }
-
-    private byte[] bytes(Target target, boolean sameOrigin) {
-      StringBuilder text = new StringBuilder(256);
-      text.append("GET ").append(target.pathAndQuery()).append(" HTTP/1.1\r\nHost: ");
-      text.append(target.origin().hostHeader());
-      text.append("\r\nAccept: text/plain;version=0.0.4\r\nAccept-Encoding: identity");
-      text.append("\r\nUser-Agent: ").append(userAgent);
-      if (sameOrigin) {
-        url.authorization()
-            .ifPresent(secret -> text.append("\r\nAuthorization: ").append(secret.reveal()));
-      }
-      return text.append("\r\n\r\n").toString().getBytes(ISO_8859_1);
-    }
-
-    private Response response(HttpConnection connection, ResponseReader reader, byte[] request)
-        throws IOException, MalformedPageException {
-      boolean reusable = false;
-      try {
-        connection.send(request);
-        ResponseHead head = reader.head();
-        if (head.isRedirect()) {
-          return new Response(head, null);
-        }
-        if (head.status() != 200) {
-          throw new HttpFailure(FailureKind.HTTP_STATUS, "status is not 200: " + head.status());
-        }
-        head.requireNoContentEncoding();
-        List<Sample> samples = new ArrayList<>();
-        boolean delimited = page(reader, head, samples);
-        reusable = delimited && head.keepsAlive() && !reader.hasSurplus();
-        return new Response(head, Samples.of(samples));
-      } catch (HttpFailure e) {
-        throw e;
-      } catch (IOException e) {
-        FailureKind kind = reader.hasBegun() ? FailureKind.TRUNCATED : FailureKind.CONNECT;
-        throw new HttpFailure(kind, "connection broke: " + e.getMessage(), e);
-      } finally {
-        exchange.detach();
-        if (reusable) {
-          idle.put(connection);
-        } else {
-          connection.close();
-        }
-      }
-    }
-
-    private boolean page(ResponseReader reader, ResponseHead head, List<Sample> samples)
-        throws IOException, MalformedPageException {
-      TextFormatParser parser = new TextFormatParser(wanted, samples::add);
-      boolean delimited = reader.body(head, parser::feed);
-      parser.finish();
-      return delimited;
-    }
-
-    private Target redirected(Target from, ResponseHead head) throws HttpFailure {
-      String location = head.location().orElse("");
-      Target to = resolved(from, location);
-      if (to == null) {
-        throw new HttpFailure(
-            FailureKind.HTTP_STATUS, "status is not 200: " + head.status() + " without a target");
-      }
-      boolean downgrade = from.origin().tls() && !to.origin().tls();
-      if (!to.origin().host().equals(from.origin().host()) || downgrade) {
-        String where = to.origin().tls() ? "https://" : "http://";
-        throw new HttpFailure(
-            FailureKind.HTTP_STATUS,
-            "redirect is not followed: to " + where + to.origin().hostHeader());
-      }
-      return to;
-    }
-
-    private static @Nullable Target resolved(Target from, String location) {
-      String scheme = from.origin().tls() ? "https:" : "http:";
-      if (location.isEmpty()) {
-        return null;
-      }
-      if (location.contains("://")) {
-        return ScrapeUrl.of(location).target();
-      }
-      if (location.startsWith("//")) {
-        return ScrapeUrl.of(scheme + location).target();
-      }
-      try {
-        URI path = URI.create(from.pathAndQuery()).resolve(location);
-        return ScrapeUrl.of(scheme + "//" + from.origin().hostHeader() + path).target();
-      } catch (IllegalArgumentException e) {
-        return null;
-      }
-    }
+  int busyConnections() {
+    return connections.stats().getLeased();
   }
-
-  /**
-   * What a request led to.
-   *
-   * @param head the head
-   * @param samples the page's; null if the response is a redirect
-   */
-  private record Response(ResponseHead head, @Nullable Samples samples) {}
 
   /** Builds a {@link ScrapeClient}. Not safe for use by several threads. */
   public static final class Builder {
@@ -307,7 +188,8 @@ public final class ScrapeClient implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Sets how long making a connection may take, without its TLS handshake. Default: 5 s.
+     * Sets how long making a connection to one address of a host may take, without its TLS
+     * handshake. Default: 5 s.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.panicmonitors.api.Secret;
 import java.util.Base64;
 import java.util.Optional;
+import org.apache.hc.core5.net.PercentCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class ScrapeUrl {
   }
 
   private static Secret basic(String userInfo) {
-    String decoded = UrlParts.percentDecoded(userInfo);
+    String decoded = PercentCodec.decode(userInfo, UTF_8);
     return Secret.of("Basic " + Base64.getEncoder().encodeToString(decoded.getBytes(UTF_8)));
   }
 

@@ -1,5 +1,7 @@
 package io.github.panicmonitors.prometheus;
 
+import org.apache.hc.core5.http.HttpHost;
+
 /**
  * Where a request goes.
  *
@@ -21,6 +23,20 @@ record Target(Origin origin, String pathAndQuery) {
     String hostHeader() {
       String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
       return port == (tls ? 443 : 80) ? name : name + ":" + port;
+    }
+
+    String scheme() {
+      return tls ? "https" : "http";
+    }
+
+    HttpHost toHost() {
+      return new HttpHost(scheme(), host, port);
+    }
+
+    /** Returns the URL that all of the server's begin with. */
+    @Override
+    public String toString() {
+      return scheme() + "://" + hostHeader();
     }
   }
 }

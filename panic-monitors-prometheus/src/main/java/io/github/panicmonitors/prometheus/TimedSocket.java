@@ -1,17 +1,20 @@
 package io.github.panicmonitors.prometheus;
 
+import io.github.panicmonitors.api.monitor.FailureKind;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket whose reads end when the whole exchange is over, however slowly the peer drips: each
- * read waits for no longer than what is left. It lies below TLS, whose handshake and records take
- * several reads each, so it bounds these too.
+ * A socket that waits for no longer than what is left of its thread's exchange, however slowly the
+ * peer drips. It lies below TLS, whose handshake and records take several reads each, so it bounds
+ * these too.
  *
  * <p>A platform thread that blocks in a socket does not notice that it was interrupted; so it looks
  * up now and then. (Closing the socket, as a cancel does, ends the read at once.)
@@ -19,16 +22,36 @@ import org.jspecify.annotations.Nullable;
 final class TimedSocket extends Socket {
   private static final int LOOK_UP_MILLIS = 500;
 
-  private @Nullable Exchange exchange;
-
-  /** Sets whose reads follow. */
-  void serve(Exchange next) {
-    exchange = next;
+  @Override
+  public void connect(SocketAddress address, int millis) throws IOException {
+    Exchange exchange = Exchange.current();
+    if (exchange != null) {
+      exchange.connecting();
+    }
+    int most = waitMillis(exchange, millis);
+    try {
+      super.connect(address, most);
+    } catch (SocketTimeoutException e) {
+      throw new HttpFailure(FailureKind.TIMEOUT, "no connection within " + most + " ms", e);
+    } catch (IOException e) {
+      throw new HttpFailure(FailureKind.CONNECT, "connection failed: " + e.getMessage(), e);
+    }
   }
 
   @Override
   public InputStream getInputStream() throws IOException {
     return new TimedInput(super.getInputStream());
+  }
+
+  private static int waitMillis(@Nullable Exchange exchange, int most) throws IOException {
+    if (exchange == null || exchange.isOver()) {
+      throw new SocketTimeoutException("no time is left");
+    }
+    // A cancel closes the socket of a connection, but may have come before it was the connection's.
+    if (exchange.isCancelled()) {
+      throw new SocketException("exchange was cancelled");
+    }
+    return Math.max(1, exchange.remainingMillis(most));
   }
 
   private final class TimedInput extends FilterInputStream {
@@ -46,7 +69,7 @@ final class TimedSocket extends Socket {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       while (true) {
-        setSoTimeout(waitMillis());
+        setSoTimeout(waitMillis(Exchange.current(), LOOK_UP_MILLIS));
         try {
           return in.read(bytes, offset, length);
         } catch (SocketTimeoutException e) {
@@ -55,14 +78,6 @@ final class TimedSocket extends Socket {
           }
         }
       }
-    }
-
-    private int waitMillis() throws IOException {
-      int left = exchange == null ? 0 : exchange.remainingMillis(LOOK_UP_MILLIS);
-      if (left == 0) {
-        throw new SocketTimeoutException("no time is left");
-      }
-      return left;
     }
   }
 }

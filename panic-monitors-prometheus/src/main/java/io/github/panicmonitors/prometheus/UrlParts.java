@@ -3,7 +3,6 @@ package io.github.panicmonitors.prometheus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.panicmonitors.prometheus.Target.Origin;
-import java.io.ByteArrayOutputStream;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
@@ -108,22 +107,5 @@ record UrlParts(Target target, Optional<String> userInfo, String shown) {
       }
     }
     return encoded.toString();
-  }
-
-  /** Returns the text with its {@code %xx} replaced; those that are none stay as they are. */
-  static String percentDecoded(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
-    for (int i = 0; i < bytes.length; i++) {
-      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-      int low = high < 0 ? -1 : Character.digit(bytes[i + 2], 16);
-      if (bytes[i] == '%' && low >= 0) {
-        decoded.write(16 * high + low);
-        i += 2;
-      } else {
-        decoded.write(bytes[i]);
-      }
-    }
-    return decoded.toString(UTF_8);
   }
 }

@@ -2,31 +2,27 @@ package io.github.panicmonitors.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ExchangeTest {
 
   @Test
-  void closesASocketThatComesAfterTheCancel() throws IOException {
-    Exchange exchange = new Exchange(Duration.ofSeconds(1));
-    exchange.cancel();
-    try (Socket socket = new Socket()) {
-      exchange.attach(socket);
-      assertThat(socket.isClosed()).isTrue();
+  void endsARequestThatComesAfterTheCancel() {
+    AtomicInteger ended = new AtomicInteger();
+    try (Exchange exchange = Exchange.begin(Duration.ofSeconds(1))) {
+      exchange.cancel();
+      exchange.attach(() -> ended.incrementAndGet() > 0);
     }
+    assertThat(ended).hasValue(1);
   }
 
   @Test
-  void leavesASocketAloneThatIsNoLongerItsOwn() throws IOException {
-    Exchange exchange = new Exchange(Duration.ofSeconds(1));
-    try (Socket socket = new Socket()) {
-      exchange.attach(socket);
-      exchange.detach();
-      exchange.cancel();
-      assertThat(socket.isClosed()).isFalse();
+  void isItsThreadsUntilItIsClosed() {
+    try (Exchange exchange = Exchange.begin(Duration.ofSeconds(1))) {
+      assertThat(Exchange.current()).isSameAs(exchange);
     }
+    assertThat(Exchange.current()).isNull();
   }
 }

@@ -7,6 +7,8 @@ import static io.github.panicmonitors.api.monitor.FailureKind.INVALID_URL;
 import static io.github.panicmonitors.api.monitor.FailureKind.MALFORMED;
 import static io.github.panicmonitors.api.monitor.FailureKind.TIMEOUT;
 import static io.github.panicmonitors.api.monitor.FailureKind.TOO_LARGE;
+import static io.github.panicmonitors.api.monitor.FailureKind.TRUNCATED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -15,10 +17,19 @@ import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.BlackHole;
 import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.assertj.core.util.Throwables;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +50,7 @@ class ScrapeClientTest {
 
   @AfterEach
   void close() {
+    assertThat(client.busyConnections()).isZero();
     client.close();
     server.close();
   }
@@ -70,8 +82,26 @@ class ScrapeClientTest {
                   .containsEntry("accept", "text/plain;version=0.0.4")
                   .containsEntry("accept-encoding", "identity")
                   .containsEntry("user-agent", "panic-monitors")
-                  .doesNotContainKey("authorization");
+                  .containsOnlyKeys(
+                      "host", "accept", "accept-encoding", "user-agent", "connection");
             });
+  }
+
+  @Test
+  void sendsThePathAsItIsConfigured() throws Exception {
+    String path = "//federate/?match[]={job=\"x\"}|%7B";
+    scrape(server.url(path));
+    assertThat(server.requests()).extracting("path").containsExactly(path);
+  }
+
+  @Test
+  void forgetsCookies() throws Exception {
+    server.answer(Answer.raw("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\n\r\nup 1\n"));
+    scrape(server.url());
+    scrape(server.url());
+    assertThat(server.requests())
+        .hasSize(2)
+        .allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("cookie"));
   }
 
   @Test
@@ -81,6 +111,31 @@ class ScrapeClientTest {
     server.start();
     scrape(server.url());
     assertThat(server.connectionCount()).isEqualTo(2);
+  }
+
+  @Test
+  void connectsAgainIfAllKeptConnectionsHaveEnded() throws Exception {
+    server.answer(Answer.delayed(Duration.ofMillis(200), Answer.page("up 1\n")));
+    CompletableFuture<Void> meanwhile = scrapeOnAThread(server.url(), TestRound.within(LONG));
+    scrape(server.url());
+    assertThat(meanwhile).succeedsWithin(LONG);
+    assertThat(client.idleConnections()).isEqualTo(2);
+
+    server.stop();
+    server.start();
+    scrape(server.url());
+    assertThat(client.idleConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsNothingOnceItIsClosed() throws Exception {
+    server.page("up 1\n");
+    scrape(server.url());
+    assertThat(client.idleConnections()).isEqualTo(1);
+    client.close();
+    assertThat(client.idleConnections()).isZero();
+    assertThat(scrape(server.url())).hasSize(1);
+    assertThat(client.idleConnections()).isZero();
   }
 
   @Test
@@ -100,7 +155,7 @@ class ScrapeClientTest {
         "HTTP/1.1 200 OK\r\nTRANSFER-ENCODING:Chunked\r\nContent-Length: 3\r\n\r\n5\r\nup 1\n\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nup 1\n",
         "HTTP/1.0 200 OK\r\n\r\nup 1",
-        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\nContent-Encoding: identity\r\n\r\nup 1\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Encoding: identity\r\n\r\nup 1\n",
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\n\nup 1\n"
       })
   void readsEveryFormOfABody(String response) throws Exception {
@@ -121,13 +176,15 @@ class ScrapeClientTest {
     "HTTP/1.1 200 OK|Transfer-Encoding: chunked||4|up 1|, TRUNCATED",
     "HTTP/1.1 200 OK|Transfer-Encoding: chunked||4|up 12|0||, MALFORMED",
     "HTTP/1.1 200 OK|Transfer-Encoding: chunked||x|up 1||, MALFORMED",
-    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||fffffffffffffffff|up 1||, TOO_LARGE",
+    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||fffffffffffffffff|up 1||, MALFORMED",
     "HTTP/1.1 200 OK|Transfer-Encoding: gzip||up 1|, MALFORMED",
     "HTTP/1.1 200 OK|Content-Encoding: gzip|Content-Length: 4||up 1, MALFORMED",
+    "HTTP/1.1 200 OK|Content-Encoding: br|Content-Length: 4||up 1, MALFORMED",
     "HTTP/1.1 200 OK|Content-Length: 4|Content-Length: 5||up 1, MALFORMED",
     "HTTP/1.1 200 OK|Content-Length: -4||up 1, MALFORMED",
     "HTTP/1.1 200 OK|Content-Length: 100001||up 1, TOO_LARGE",
-    "HTTP/1.1 200 OK|Content-Length: 99999999999999999999||up 1, TOO_LARGE",
+    "HTTP/1.1 200 OK|Content-Length: 99999999999999999999||up 1, MALFORMED",
+    "HTTP/1.1 200 OK|Content-Length: 4|Content-Length: 4||up 1, MALFORMED",
     "HTTP/1.1 200 OK||up, MALFORMED",
     "HTTP/1.1 200 OK||<html>, MALFORMED",
     "HTTP/1.1 200 OK|Content-Le, TRUNCATED",
@@ -157,6 +214,37 @@ class ScrapeClientTest {
     server.answer(
         Answer.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(11)));
     assertThat(failure(server.url()).kind()).isEqualTo(TOO_LARGE);
+  }
+
+  @Test
+  void readsACompressedPageAndKeepsTheConnection() throws Exception {
+    server.answer(compressed(gzip("up 1\n".getBytes(UTF_8)), true));
+    scrape(server.url());
+    assertThat(scrape(server.url()).first("up").orElseThrow().value()).isEqualTo(1);
+    assertThat(server.connectionCount()).isEqualTo(1);
+  }
+
+  @Test
+  void boundsACompressedPageByWhatItBecomes() {
+    byte[] bomb = gzip("down 0\n".repeat(3_000_000).getBytes(UTF_8));
+    assertThat(bomb).hasSizeLessThan(100_000);
+    server.answer(compressed(bomb, true));
+    assertThat(failure(server.url()))
+        .hasMessage("page is over 100000 bytes, at " + server.url())
+        .returns(TOO_LARGE, ScrapeException::kind);
+    assertThat(client.idleConnections()).isZero();
+  }
+
+  @Test
+  void noticesACompressedPageThatIsNotWhole() {
+    byte[] page = gzip("up 1\n".getBytes(UTF_8));
+    server.answer(compressed(Arrays.copyOf(page, page.length - 1), false));
+    assertThat(failure(server.url()).kind()).isEqualTo(TRUNCATED);
+    byte[] corrupt = page.clone();
+    corrupt[page.length - 8]++;
+    server.answer(compressed(corrupt, true));
+    assertThat(failure(server.url()).kind()).isEqualTo(MALFORMED);
+    assertThat(client.idleConnections()).isZero();
   }
 
   @Test
@@ -224,6 +312,7 @@ class ScrapeClientTest {
     assertThat(failure(server.url()))
         .hasMessageStartingWith("connection ended before the response began")
         .returns(CONNECT, ScrapeException::kind);
+    assertThat(server.requestCount()).isEqualTo(1);
     server.stop();
     assertThat(failure(server.url()).kind()).isEqualTo(CONNECT);
   }
@@ -255,7 +344,10 @@ class ScrapeClientTest {
     assertThat(failure(server.url(), SHORT).kind()).isEqualTo(TIMEOUT);
     assertThat(failure(server.url(), Duration.ZERO).kind()).isEqualTo(TIMEOUT);
     try (BlackHole hole = BlackHole.open()) {
-      assertThat(failure(hole.url(), SHORT).kind()).isEqualTo(TIMEOUT);
+      assertThat(failure(hole.url(), SHORT))
+          .hasMessageMatching(
+              "(no connection within [12]?\\d?\\d ms|page did not arrive .*), at " + hole.url())
+          .returns(TIMEOUT, ScrapeException::kind);
     }
   }
 
@@ -276,11 +368,12 @@ class ScrapeClientTest {
   @ValueSource(strings = {"connect", "tls", "read"})
   void endsAtOnceWhenTheRoundIsCancelled(String where) throws Exception {
     server.answer(Answer.hang());
-    try (BlackHole hole = BlackHole.open()) {
+    try (BlackHole hole = BlackHole.open();
+        ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String url =
           switch (where) {
             case "connect" -> hole.url();
-            case "tls" -> server.url().replace("http:", "https:");
+            case "tls" -> "https://127.0.0.1:" + silent.getLocalPort() + "/";
             default -> server.url();
           };
       TestRound round = TestRound.within(LONG);
@@ -289,6 +382,44 @@ class ScrapeClientTest {
       round.cancel();
       assertInterrupted(scrape);
     }
+  }
+
+  @Test
+  void endsAsInterruptedWheneverItIsCancelled() throws Exception {
+    server.page("up 1\n");
+    int interrupted = 0;
+    for (int i = 0; i < 2_000; i++) {
+      TestRound round = TestRound.within(LONG);
+      long delayNanos = 1_000L * (i % 400);
+      CompletableFuture<Void> cancel = CompletableFuture.runAsync(() -> cancel(round, delayNanos));
+      try {
+        client.scrape(ScrapeUrl.of(server.url()), UP, round);
+      } catch (InterruptedException e) {
+        interrupted++;
+      }
+      cancel.get();
+      client.closeIdle(ScrapeUrl.of(server.url()));
+    }
+    assertThat(interrupted).isPositive();
+  }
+
+  private static void cancel(TestRound round, long delayNanos) {
+    long due = System.nanoTime() + delayNanos;
+    while (System.nanoTime() < due) {
+      Thread.onSpinWait();
+    }
+    round.cancel();
+  }
+
+  @Test
+  void scrapesOneServerAsOftenAtOnceAsItIsAskedTo() {
+    server.answer(Answer.hang());
+    List<TestRound> rounds = Stream.generate(() -> TestRound.within(LONG)).limit(30).toList();
+    List<CompletableFuture<Void>> scrapes =
+        rounds.stream().map(round -> scrapeOnAThread(server.url(), round)).toList();
+    Awaitility.await().until(() -> server.requestCount() == 30);
+    rounds.forEach(TestRound::cancel);
+    assertThat(scrapes).allSatisfy(ScrapeClientTest::assertInterrupted);
   }
 
   @Test
@@ -328,21 +459,23 @@ class ScrapeClientTest {
   }
 
   private void awaitBlocked(String where) {
-    if (where.equals("read")) {
-      Awaitility.await().until(() -> server.requestCount() == 1);
-    } else if (where.equals("tls")) {
-      Awaitility.await().until(() -> server.connectionCount() == 1);
-    } else {
-      Awaitility.await()
-          .until(
-              () ->
-                  Thread.getAllStackTraces().values().stream()
-                      .flatMap(Arrays::stream)
-                      .anyMatch(
-                          frame ->
-                              frame.getClassName().endsWith("HttpConnection")
-                                  && frame.getMethodName().equals("connect")));
+    switch (where) {
+      case "connect" -> awaitSomebodyIn("TimedSocket", "connect");
+      case "tls" -> awaitSomebodyIn("VerifiedTls", "upgrade");
+      default -> Awaitility.await().until(() -> server.requestCount() == 1);
     }
+  }
+
+  private static void awaitSomebodyIn(String className, String method) {
+    Awaitility.await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().values().stream()
+                    .flatMap(Arrays::stream)
+                    .anyMatch(
+                        frame ->
+                            frame.getClassName().endsWith("." + className)
+                                && frame.getMethodName().equals(method)));
   }
 
   private CompletableFuture<Void> scrapeOnAThread(String url, TestRound round) {
@@ -373,6 +506,25 @@ class ScrapeClientTest {
 
   private static Answer redirect(String location) {
     return Answer.raw("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\n\r\n");
+  }
+
+  private static Answer compressed(byte[] body, boolean stays) {
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+            .formatted(body.length);
+    byte[] response = Arrays.copyOf(head.getBytes(UTF_8), head.length() + body.length);
+    System.arraycopy(body, 0, response, head.length(), body.length);
+    return Answer.raw(response, stays);
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return compressed.toByteArray();
   }
 
   private Samples scrape(String url) throws ScrapeException, InterruptedException {

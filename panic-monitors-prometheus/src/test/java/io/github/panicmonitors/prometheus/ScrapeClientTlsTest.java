@@ -7,7 +7,13 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.FakeMetricsServer;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,14 +67,32 @@ class ScrapeClientTlsTest {
   }
 
   @Test
-  void failsByTlsIfTheServerSpeaksNone() {
-    try (FakeMetricsServer plain = FakeMetricsServer.create();
+  void followsNoRedirectFromTlsToPlain() {
+    String plain = server.url().replace("https:", "http:");
+    server.answer(Answer.raw("HTTP/1.1 302 Found\r\nLocation: " + plain + "\r\n\r\n"));
+    try (ScrapeClient client = trusting()) {
+      assertThat(failure(client, server.url(), Duration.ofSeconds(20)))
+          .hasMessageStartingWith("redirect is not followed: to http://127.0.0.1:")
+          .returns(FailureKind.HTTP_STATUS, ScrapeException::kind);
+    } finally {
+      server.page("up 1\n");
+    }
+  }
+
+  @Test
+  void failsByTheHandshakeIfTheServerSaysNothing() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ScrapeClient client = trusting()) {
-      String url = plain.url().replace("http:", "https:");
+      String url = "https://127.0.0.1:" + silent.getLocalPort() + "/";
       assertThat(failure(client, url, Duration.ofMillis(300)).kind())
           .isEqualTo(FailureKind.TIMEOUT);
-      plain.stop();
-      assertThat(failure(client, url, Duration.ofSeconds(20)).kind())
+    }
+  }
+
+  @Test
+  void failsByConnectIfNobodyListens() {
+    try (ScrapeClient client = trusting()) {
+      assertThat(failure(client, "https://127.0.0.1:1/", Duration.ofSeconds(20)).kind())
           .isEqualTo(FailureKind.CONNECT);
     }
   }
@@ -82,6 +106,35 @@ class ScrapeClientTlsTest {
           .isEqualTo(FailureKind.TIMEOUT);
     } finally {
       server.page("up 1\n");
+    }
+  }
+
+  @Test
+  void endsByItsLimitThoughTheHandshakeDrips() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ScrapeClient client = trusting()) {
+      CompletableFuture<Void> dripping = CompletableFuture.runAsync(() -> drip(listening));
+      String url = "https://127.0.0.1:" + listening.getLocalPort() + "/";
+      assertThat(failure(client, url, Duration.ofMillis(300)).kind())
+          .isEqualTo(FailureKind.TIMEOUT);
+      assertThat(dripping).succeedsWithin(Duration.ofSeconds(20));
+    }
+  }
+
+  /** Announces a long handshake record and sends it a byte at a time, until the client has gone. */
+  private static void drip(ServerSocket listening) {
+    try (Socket client = listening.accept()) {
+      client.setSoTimeout(20);
+      client.getOutputStream().write(new byte[] {22, 3, 3, 0x3f, 0});
+      for (boolean there = true; there; ) {
+        try {
+          there = client.getInputStream().read(new byte[4096]) >= 0;
+        } catch (SocketTimeoutException e) {
+          client.getOutputStream().write(0);
+        }
+      }
+    } catch (IOException e) {
+      // The client has gone.
     }
   }
 

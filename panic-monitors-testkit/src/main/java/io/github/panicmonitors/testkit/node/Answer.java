@@ -54,7 +54,16 @@ public final class Answer {
   }
 
   private static Answer raw(String response, boolean stays) {
-    byte[] bytes = response.getBytes(UTF_8);
+    return raw(response.getBytes(UTF_8), stays);
+  }
+
+  /**
+   * Exactly these bytes as the response, such as a compressed one.
+   *
+   * @param stays whether the connection can take another request
+   */
+  public static Answer raw(byte[] response, boolean stays) {
+    byte[] bytes = response.clone();
     return new Answer(
         connection -> {
           connection.getOutputStream().write(bytes);
