@@ -12,6 +12,7 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.prometheus.ScrapeClient;
+import io.github.panicmonitors.prometheus.ScrapeSettings;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  * Monitors Chainlink nodes by their Prometheus pages, in the form that PANIC's own Chainlink node
  * monitor publishes.
  *
- * <p>Found by {@link java.util.ServiceLoader}. A host that needs another scrape client or other
- * currencies gives one of its own to the manager:
+ * <p>Found by {@link java.util.ServiceLoader}. A host whose nodes need credentials or another
+ * trust, or that knows other currencies, gives one of its own to the manager, in whose place it
+ * comes:
  *
  * <pre>{@code
- * ChainlinkNodeProvider provider =
- *     ChainlinkNodeProvider.builder().currency("1337", "DEV").build();
+ * MonitorsManager.builder()
+ *     .provider(
+ *         ChainlinkNodeProvider.builder()
+ *             .scrapeSettings(ScrapeSettings.read(Path.of("scrape.ini")))
+ *             .currency("1337", "DEV")
+ *             .build())
  * }</pre>
  *
  * <p>Safe for use by several threads. Connections to a node are closed when its monitor ends, so a
@@ -55,7 +61,7 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
   }
 
   private ChainlinkNodeProvider(Builder builder) {
-    client = builder.client == null ? ScrapeClient.builder().build() : builder.client;
+    client = builder.client();
     currencies = Currencies.known(builder.currencies);
   }
 
@@ -115,12 +121,22 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
   public static final class Builder {
     private final Map<String, String> currencies = new HashMap<>();
     private @Nullable ScrapeClient client;
+    private @Nullable ScrapeSettings settings;
 
     private Builder() {}
 
     /** Sets the client that pages are fetched by. The host closes it. Default: one of its own. */
     public Builder scrapeClient(ScrapeClient scrapeClient) {
       client = requireNonNull(scrapeClient, "scrapeClient");
+      return this;
+    }
+
+    /**
+     * Sets whom to trust and how to log in, by the prefixes of URLs. Default: none. For a client of
+     * the host's own, give them to that client.
+     */
+    public Builder scrapeSettings(ScrapeSettings scrapeSettings) {
+      settings = requireNonNull(scrapeSettings, "scrapeSettings");
       return this;
     }
 
@@ -135,7 +151,22 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
       return this;
     }
 
-    /** Returns the provider. */
+    private ScrapeClient client() {
+      ScrapeSettings own = settings;
+      if (client != null && own != null) {
+        throw new IllegalStateException(
+            "scrapeSettings must be given to the scrapeClient that is set: " + own);
+      }
+      return client != null
+          ? client
+          : ScrapeClient.builder().settings(own == null ? ScrapeSettings.none() : own).build();
+    }
+
+    /**
+     * Returns the provider.
+     *
+     * @throws IllegalStateException if both a client and settings are set
+     */
     public ChainlinkNodeProvider build() {
       return new ChainlinkNodeProvider(this);
     }

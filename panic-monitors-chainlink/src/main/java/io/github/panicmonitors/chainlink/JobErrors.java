@@ -1,5 +1,7 @@
 package io.github.panicmonitors.chainlink;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +10,12 @@ import java.util.Map;
 /**
  * Counts the job runs that failed since the first round. What a URL shows when it is seen for the
  * first time has failed before; a counter that has become smaller has begun anew; one that comes up
- * later begins at zero, since a node does not show a counter before its first count.
+ * later begins at zero, since a node does not show a counter before its first count. A job that is
+ * gone from the page is remembered, unless they become too many.
  */
 final class JobErrors {
+  private static final int MAX_REMEMBERED = 10_000;
+
   private final Map<ScrapeUrl, Map<Map<String, String>, Double>> seen = new HashMap<>();
   private double total;
 
@@ -29,6 +34,13 @@ final class JobErrors {
         total += before == null || value < before ? value : value - before;
       }
     }
+    if (known.size() > MAX_REMEMBERED) {
+      known.keySet().retainAll(counters.stream().map(Map.Entry::getKey).collect(toSet()));
+    }
     return (int) Math.min(Math.round(total), Integer.MAX_VALUE);
+  }
+
+  int remembered() {
+    return seen.values().stream().mapToInt(Map::size).sum();
   }
 }

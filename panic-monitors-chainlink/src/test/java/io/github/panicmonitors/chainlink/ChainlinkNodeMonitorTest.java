@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
 import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.ChainlinkGeneration;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +94,24 @@ class ChainlinkNodeMonitorTest {
     assertThat(rig.data().get(ERRORS)).as("the same job again").isEqualTo(105);
     node.server().page(page + "pipeline_run_errors{job_id=\"2\"} NaN\n");
     assertThat(rig.data().get(ERRORS)).isEqualTo(105);
+  }
+
+  @Test
+  void remembersNoMoreJobsThanANodeHas() {
+    JobErrors errors = new JobErrors();
+    ScrapeUrl url = ScrapeUrl.of(node.url());
+    assertThat(errors.update(url, List.of())).isZero();
+    for (int round = 0; round < 5; round++) {
+      int first = 9_000 * round;
+      assertThat(
+              errors.update(
+                  url,
+                  IntStream.range(first, first + 9_000)
+                      .mapToObj(job -> Map.entry(Map.of("job_id", "" + job), 1.0))
+                      .toList()))
+          .isEqualTo(first + 9_000);
+      assertThat(errors.remembered()).isLessThanOrEqualTo(10_000);
+    }
   }
 
   private static String jobs(int first, int second) {

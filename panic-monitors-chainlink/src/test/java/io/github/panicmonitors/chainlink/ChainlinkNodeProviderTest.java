@@ -1,11 +1,16 @@
 package io.github.panicmonitors.chainlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.prometheus.ScrapeClient;
+import io.github.panicmonitors.prometheus.ScrapeSettings;
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,5 +125,37 @@ class ChainlinkNodeProviderTest {
     ParsedConfig<ChainlinkNode> parsed = Rig.parse(provider, entry);
     assertThat(parsed.accepted()).hasSize(1);
     return parsed.accepted().get(0).monitorable();
+  }
+
+  @Test
+  void readsNodesByTheSettingsOfTheHost() throws Exception {
+    try (FakeChainlinkNode node = FakeChainlinkNode.create();
+        Rig rig =
+            new Rig(
+                ChainlinkNodeProvider.builder().scrapeSettings(token(node)).build(), node.url())) {
+      rig.data();
+      assertThat(node.server().requests().get(0).header("authorization")).hasValue("Bearer t0ken");
+    }
+  }
+
+  @Test
+  void refusesSettingsForAClientThatIsTheHostsOwn() {
+    try (FakeChainlinkNode node = FakeChainlinkNode.create();
+        ScrapeClient client = ScrapeClient.builder().build()) {
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  ChainlinkNodeProvider.builder()
+                      .scrapeClient(client)
+                      .scrapeSettings(token(node))
+                      .build())
+          .withMessageStartingWith("scrapeSettings must be given to the scrapeClient that is set");
+    }
+  }
+
+  private static ScrapeSettings token(FakeChainlinkNode node) {
+    return ScrapeSettings.builder()
+        .prefix(node.url(), to -> to.bearerToken(Secret.of("t0ken")))
+        .build();
   }
 }

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -41,7 +39,7 @@ final class Connections {
   private final AtomicLong nextSweepNanos = new AtomicLong(System.nanoTime());
   private final PoolingHttpClientConnectionManager pool;
 
-  Connections(Duration connectLimit, Duration idleLimit, Supplier<SSLSocketFactory> tls) {
+  Connections(Duration connectLimit, Duration idleLimit, TlsLayer tls) {
     this.idleLimit = TimeValue.of(idleLimit);
     pool =
         new PoolingHttpClientConnectionManager(
@@ -50,7 +48,7 @@ final class Connections {
                 DefaultSchemePortResolver.INSTANCE,
                 SystemDefaultDnsResolver.INSTANCE,
                 RegistryBuilder.<TlsSocketStrategy>create()
-                    .register(URIScheme.HTTPS.id, new VerifiedTls(tls))
+                    .register(URIScheme.HTTPS.id, tls)
                     .build()),
             // The strict pool searches a list of all connections for each that it hands out.
             PoolConcurrencyPolicy.LAX,

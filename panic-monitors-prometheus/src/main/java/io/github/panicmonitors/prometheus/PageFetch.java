@@ -1,14 +1,16 @@
 package io.github.panicmonitors.prometheus;
 
+import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.prometheus.ScrapeSettings.Rule;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.jspecify.annotations.Nullable;
 
 /** One page's requests: the first, and those that redirects lead to. */
 final class PageFetch {
@@ -17,13 +19,13 @@ final class PageFetch {
   /** A request is made of a URI, but paths are sent as they are configured. */
   private static final URI NO_URI = URI.create("/");
 
-  private final HttpClient http;
+  private final Access access;
   private final PageReader reader;
   private final MetricNames wanted;
   private final Exchange exchange;
 
-  PageFetch(HttpClient http, PageReader reader, MetricNames wanted, Exchange exchange) {
-    this.http = http;
+  PageFetch(Access access, PageReader reader, MetricNames wanted, Exchange exchange) {
+    this.access = access;
     this.reader = reader;
     this.wanted = wanted;
     this.exchange = exchange;
@@ -34,7 +36,7 @@ final class PageFetch {
     Target target = first;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       boolean home = target.origin().equals(first.origin());
-      Answer answer = answer(target, home ? url : null);
+      Answer answer = answer(target, home ? url.authorization() : Optional.empty());
       if (answer instanceof Page page) {
         return page.samples;
       }
@@ -50,11 +52,14 @@ final class PageFetch {
   private record Redirect(Target to) implements Answer {}
 
   /** Asks until it is not for a kept connection, which may have ended meanwhile, that it fails. */
-  private Answer answer(Target target, @Nullable ScrapeUrl authorized)
+  private Answer answer(Target target, Optional<Secret> userInfo)
       throws IOException, MalformedPageException, InterruptedException {
+    Rule rule = access.ruleFor(target);
+    HttpClient http = access.client(rule);
+    Optional<Secret> authorization = rule.authorization().or(() -> userInfo);
     while (true) {
       exchange.checkInterrupt();
-      HttpGet request = request(target, authorized);
+      HttpGet request = request(target, authorization);
       exchange.attach(request);
       try {
         return answerOf(target, http.executeOpen(target.origin().toHost(), request, null));
@@ -71,15 +76,12 @@ final class PageFetch {
     }
   }
 
-  static HttpGet request(Target target, @Nullable ScrapeUrl authorized) {
+  static HttpGet request(Target target, Optional<Secret> authorization) {
     HttpGet request = new HttpGet(NO_URI);
     request.setPath(target.pathAndQuery());
     request.setHeader(HttpHeaders.HOST, target.origin().hostHeader());
-    if (authorized != null) {
-      authorized
-          .authorization()
-          .ifPresent(secret -> request.setHeader(HttpHeaders.AUTHORIZATION, secret.reveal()));
-    }
+    authorization.ifPresent(
+        secret -> request.setHeader(HttpHeaders.AUTHORIZATION, secret.reveal()));
     return request;
   }
 

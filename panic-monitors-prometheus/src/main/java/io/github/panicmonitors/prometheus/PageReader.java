@@ -13,54 +13,81 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Reads pages, each of at most so many bytes, with buffers that are lent for the time it takes. */
+/**
+ * Reads pages, each of at most so many bytes and wanted samples, with buffers that are lent for the
+ * time it takes.
+ */
 final class PageReader {
   private static final int BUFFER_BYTES = 32 * 1024;
   private static final int MAX_KEPT_BUFFERS = 16;
   private static final long UNKNOWN = -1;
 
   private final long maxBytes;
+  private final int maxSamples;
   private final ArrayBlockingQueue<byte[]> buffers = new ArrayBlockingQueue<>(MAX_KEPT_BUFFERS);
 
-  PageReader(long maxBytes) {
+  PageReader(long maxBytes, int maxSamples) {
     this.maxBytes = maxBytes;
+    this.maxSamples = maxSamples;
   }
 
   Samples read(@Nullable HttpEntity page, MetricNames wanted)
       throws IOException, MalformedPageException {
-    List<Sample> samples = new ArrayList<>();
-    TextFormatParser parser = new TextFormatParser(wanted, samples::add);
+    Found found = new Found(wanted);
     if (page != null) {
       requireAtMost(page.getContentLength());
-      feed(parser, page);
+      feed(found, page);
     }
-    parser.finish();
-    return Samples.of(samples);
+    found.parser.finish();
+    return Samples.of(found.samples);
   }
 
-  private void feed(TextFormatParser parser, HttpEntity page)
-      throws IOException, MalformedPageException {
+  /** What was found so far, and how much it is. */
+  private final class Found {
+    private final List<Sample> samples = new ArrayList<>();
+    private final TextFormatParser parser;
+    private long count;
+
+    Found(MetricNames wanted) {
+      parser = new TextFormatParser(wanted, this::add);
+    }
+
+    private void add(Sample sample) {
+      samples.add(sample);
+      count += 1 + sample.labels().size();
+    }
+
+    void feed(byte[] bytes, int length) throws HttpFailure, MalformedPageException {
+      parser.feed(bytes, 0, length);
+      if (count > maxSamples) {
+        throw new HttpFailure(
+            FailureKind.TOO_LARGE, "page has over " + maxSamples + " samples and labels");
+      }
+    }
+  }
+
+  private void feed(Found found, HttpEntity page) throws IOException, MalformedPageException {
     byte[] kept = buffers.poll();
     byte[] buffer = kept == null ? new byte[BUFFER_BYTES] : kept;
     try {
       if (isCompressed(page)) {
-        feedDecompressed(parser, page.getContent(), buffer);
+        feedDecompressed(found, page.getContent(), buffer);
       } else {
-        feed(parser, page.getContent(), buffer, page.getContentLength());
+        feed(found, page.getContent(), buffer, page.getContentLength());
       }
     } finally {
       buffers.offer(buffer);
     }
   }
 
-  private void feed(TextFormatParser parser, InputStream in, byte[] buffer, long announced)
+  private void feed(Found found, InputStream in, byte[] buffer, long announced)
       throws IOException, MalformedPageException {
     long total = 0;
     try {
       for (int count; (count = in.read(buffer)) >= 0; ) {
         total += count;
         requireAtMost(total);
-        parser.feed(buffer, 0, count);
+        found.feed(buffer, count);
       }
     } catch (ConnectionClosedException e) {
       String missing = announced < 0 ? "" : ", " + (announced - total) + " bytes short";
@@ -68,10 +95,10 @@ final class PageReader {
     }
   }
 
-  private void feedDecompressed(TextFormatParser parser, InputStream content, byte[] buffer)
+  private void feedDecompressed(Found found, InputStream content, byte[] buffer)
       throws IOException, MalformedPageException {
     try (GZIPInputStream in = new GZIPInputStream(new Unclosed(content))) {
-      feed(parser, in, buffer, UNKNOWN);
+      feed(found, in, buffer, UNKNOWN);
     }
     content.read(); // The body's end, without which the connection is not kept.
   }

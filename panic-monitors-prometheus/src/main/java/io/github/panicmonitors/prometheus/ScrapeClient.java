@@ -21,7 +21,10 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches pages over HTTP and parses them as they arrive. Blocking, so that virtual threads scale,
@@ -30,9 +33,9 @@ import org.apache.hc.core5.util.TimeValue;
  * <p>Safe by default: TLS certificates and host names are verified; making a connection takes at
  * most 5 s for each of a host's addresses, and the whole scrape no longer than it was given, even
  * if the server drips; headers are bounded, and bodies at 16 MiB, compressed ones (which are not
- * asked for) after decompression; redirects are followed within the same host only, at most three;
- * cookies are forgotten, and nothing is sent twice but what a kept connection turned out to be too
- * old for.
+ * asked for) after decompression, and what is wanted of them at 100,000 samples; redirects are
+ * followed within the same host only, at most three; cookies are forgotten, and nothing is sent
+ * twice but what a kept connection turned out to be too old for.
  *
  * <p>Connections are kept for the next scrape of the same server. A client is safe for use by
  * several threads; one for a whole process is best. Whoever builds it closes it.
@@ -44,20 +47,23 @@ import org.apache.hc.core5.util.TimeValue;
  * }</pre>
  */
 public final class ScrapeClient implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ScrapeClient.class);
   private static final List<Header> HEADERS =
       List.of(
           new BasicHeader(HttpHeaders.ACCEPT, "text/plain;version=0.0.4"),
           new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity"));
 
-  private final Connections connections;
-  private final HttpClient http;
+  private final Access access;
   private final PageReader reader;
   private volatile boolean closed;
 
   private ScrapeClient(Builder builder) {
-    connections = new Connections(builder.connectLimit, builder.idleLimit, builder.tls);
-    http = http(connections.manager(), builder);
-    reader = new PageReader(builder.maxBodyBytes);
+    access =
+        new Access(
+            builder.settings,
+            trust -> new Connections(builder.connectLimit, builder.idleLimit, builder.tls(trust)),
+            connections -> http(connections.manager(), builder));
+    reader = new PageReader(builder.maxBodyBytes, builder.maxSamples);
   }
 
   private static HttpClient http(HttpClientConnectionManager connections, Builder builder) {
@@ -121,13 +127,13 @@ public final class ScrapeClient implements AutoCloseable {
     if (target == null) {
       throw new ScrapeException(FailureKind.INVALID_URL, "URL is invalid", url, null);
     }
-    connections.closeAged();
+    access.closeAged();
     try (Exchange exchange = Exchange.begin(limit)) {
       onCancel.accept(exchange::cancel);
       return scrape(url, target, wanted, exchange);
     } finally {
       if (closed) {
-        connections.closeAll();
+        access.closeAll();
       }
     }
   }
@@ -135,7 +141,7 @@ public final class ScrapeClient implements AutoCloseable {
   private Samples scrape(ScrapeUrl url, Target target, MetricNames wanted, Exchange exchange)
       throws ScrapeException, InterruptedException {
     try {
-      return new PageFetch(http, reader, wanted, exchange).run(url, target);
+      return new PageFetch(access, reader, wanted, exchange).run(url, target);
     } catch (MalformedPageException e) {
       throw new ScrapeException(FailureKind.MALFORMED, String.valueOf(e.getMessage()), url, e);
     } catch (RuntimeException e) {
@@ -156,7 +162,7 @@ public final class ScrapeClient implements AutoCloseable {
   public void closeIdle(ScrapeUrl url) {
     Target target = url.target();
     if (target != null) {
-      connections.closeAll(target.origin());
+      access.closeAll(target.origin());
     }
   }
 
@@ -164,15 +170,15 @@ public final class ScrapeClient implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    connections.closeAll();
+    access.closeAll();
   }
 
   int idleConnections() {
-    return connections.stats().getAvailable();
+    return access.sum(PoolStats::getAvailable);
   }
 
   int busyConnections() {
-    return connections.stats().getLeased();
+    return access.sum(PoolStats::getLeased);
   }
 
   /** Builds a {@link ScrapeClient}. Not safe for use by several threads. */
@@ -180,7 +186,9 @@ public final class ScrapeClient implements AutoCloseable {
     private Duration connectLimit = Duration.ofSeconds(5);
     private Duration idleLimit = Duration.ofSeconds(90);
     private long maxBodyBytes = 16L << 20;
+    private int maxSamples = 100_000;
     private String userAgent = "panic-monitors";
+    private ScrapeSettings settings = ScrapeSettings.none();
 
     /** Asked for at the first TLS connection: the default reads the JVM's trust store. */
     private Supplier<SSLSocketFactory> tls = () -> (SSLSocketFactory) SSLSocketFactory.getDefault();
@@ -222,6 +230,20 @@ public final class ScrapeClient implements AutoCloseable {
     }
 
     /**
+     * Sets how many wanted samples a page may have, where each label of a sample counts as one
+     * more: what they need is memory. Default: 100,000.
+     *
+     * @throws IllegalArgumentException if {@code most} is not positive
+     */
+    public Builder maxSamples(int most) {
+      if (most <= 0) {
+        throw new IllegalArgumentException("maxSamples must be positive: " + most);
+      }
+      maxSamples = most;
+      return this;
+    }
+
+    /**
      * Sets the User-Agent header. Default: {@code panic-monitors}.
      *
      * @throws IllegalArgumentException if {@code text} is empty or has other than printable ASCII
@@ -235,13 +257,30 @@ public final class ScrapeClient implements AutoCloseable {
     }
 
     /**
-     * Sets what TLS connections are made by, and so whom they trust. Host names are verified in any
-     * case. Default: the JVM's own.
+     * Sets what TLS connections are made by, and so whom they trust, where the settings say nothing
+     * of it. Host names are verified in any case. Default: the JVM's own.
      */
     public Builder tls(SSLSocketFactory factory) {
       requireNonNull(factory, "factory");
       tls = () -> factory;
       return this;
+    }
+
+    /**
+     * Sets whom to trust and how to log in, by the prefixes of URLs. Default: none. {@link #build}
+     * warns in the log of those that are insecure.
+     */
+    public Builder settings(ScrapeSettings scrapeSettings) {
+      settings = requireNonNull(scrapeSettings, "scrapeSettings");
+      return this;
+    }
+
+    private TlsLayer tls(Trust trust) {
+      if (trust.equals(Trust.DEFAULT)) {
+        return new TlsLayer(tls, true);
+      }
+      SSLSocketFactory sockets = trust.sockets();
+      return new TlsLayer(() -> sockets, trust.verified());
     }
 
     private static Duration requirePositive(String what, Duration duration) {
@@ -253,6 +292,10 @@ public final class ScrapeClient implements AutoCloseable {
 
     /** Returns the client. */
     public ScrapeClient build() {
+      settings
+          .all()
+          .filter(entry -> !entry.rule().trust().verified())
+          .forEach(entry -> log.warn("TLS is not verified for {}", entry.prefix()));
       return new ScrapeClient(this);
     }
   }

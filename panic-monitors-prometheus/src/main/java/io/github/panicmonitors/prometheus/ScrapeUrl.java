@@ -3,7 +3,6 @@ package io.github.panicmonitors.prometheus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.panicmonitors.api.Secret;
-import java.util.Base64;
 import java.util.Optional;
 import org.apache.hc.core5.net.PercentCodec;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +48,7 @@ public final class ScrapeUrl {
   }
 
   private static Secret basic(String userInfo) {
-    String decoded = PercentCodec.decode(userInfo, UTF_8);
-    return Secret.of("Basic " + Base64.getEncoder().encodeToString(decoded.getBytes(UTF_8)));
+    return Authorization.basic(PercentCodec.decode(userInfo, UTF_8));
   }
 
   /**

@@ -36,6 +36,7 @@ public final class TextFormatParser {
   private static final int MAX_EXCERPT_BYTES = 80;
   private static final int FIRST_CARRY_BYTES = 256;
   private static final int MAX_REMEMBERED_BYTES = 128;
+  private static final int MAX_TYPES = 50_000;
   private static final byte[] NOTHING = {};
 
   private final MetricNames wanted;
@@ -283,6 +284,9 @@ public final class TextFormatParser {
     int type = Ascii.skipBlanks(bytes, end, to);
     if (end == from || type == end) {
       throw malformed("has no name and type", bytes, start, to);
+    }
+    if (types.size() == MAX_TYPES) {
+      throw malformed("is one type too many", bytes, start, to);
     }
     String word = new String(bytes, type, to - type, UTF_8).strip();
     types.put(new String(bytes, from, end - from, UTF_8), typeOf(word));

@@ -217,6 +217,22 @@ class ScrapeClientTest {
   }
 
   @Test
+  void boundsTheSamplesThatAreWantedAndTheirLabels() throws Exception {
+    try (ScrapeClient strict = ScrapeClient.builder().maxSamples(6).build()) {
+      server.page("down 1\n".repeat(9) + "up{a=\"b\"} 1\n".repeat(3));
+      assertThat(strict.scrape(ScrapeUrl.of(server.url()), UP, LONG, hook -> {})).hasSize(3);
+      server.page("up{a=\"b\"} 1\n".repeat(3) + "up 1\n");
+      ScrapeException e =
+          catchThrowableOfType(
+              ScrapeException.class,
+              () -> strict.scrape(ScrapeUrl.of(server.url()), UP, LONG, hook -> {}));
+      assertThat(e)
+          .hasMessage("page has over 6 samples and labels, at " + server.url())
+          .returns(TOO_LARGE, ScrapeException::kind);
+    }
+  }
+
+  @Test
   void readsACompressedPageAndKeepsTheConnection() throws Exception {
     server.answer(compressed(gzip("up 1\n".getBytes(UTF_8)), true));
     scrape(server.url());
@@ -461,7 +477,7 @@ class ScrapeClientTest {
   private void awaitBlocked(String where) {
     switch (where) {
       case "connect" -> awaitSomebodyIn("TimedSocket", "connect");
-      case "tls" -> awaitSomebodyIn("VerifiedTls", "upgrade");
+      case "tls" -> awaitSomebodyIn("TlsLayer", "upgrade");
       default -> Awaitility.await().until(() -> server.requestCount() == 1);
     }
   }

@@ -2,6 +2,7 @@ package io.github.panicmonitors.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class ScrapeUrlTest {
     assertThat(target).isNotNull();
     assertThat(target.origin().hostHeader()).isEqualTo(hostHeader);
     assertThat(target.pathAndQuery()).isEqualTo(path);
-    HttpGet request = PageFetch.request(target, null);
+    HttpGet request = PageFetch.request(target, Optional.empty());
     assertThat(request.getFirstHeader("Host").getValue()).isEqualTo(hostHeader);
     assertThat(request.getRequestUri()).isEqualTo(path);
   }

@@ -318,4 +318,16 @@ class TextFormatParserTest {
   private static Samples parse(String page, MetricNames names) throws MalformedPageException {
     return TextFormatParser.parse(page.getBytes(UTF_8), names);
   }
+
+  @Test
+  void remembersNoMoreTypesThanAPageCanNeed() {
+    StringBuilder page = new StringBuilder();
+    for (int i = 0; i <= 50_000; i++) {
+      page.append("# TYPE m").append(i).append("_balance gauge\n");
+    }
+    byte[] bytes = page.toString().getBytes(UTF_8);
+    assertThatThrownBy(() -> TextFormatParser.parse(bytes, MetricNames.of("*_balance")))
+        .isInstanceOf(MalformedPageException.class)
+        .hasMessage("line 50001 is one type too many: # TYPE m50000_balance gauge");
+  }
 }

@@ -71,6 +71,37 @@ public final class Answer {
         });
   }
 
+  /**
+   * A text followed by the same piece over and over, such as a line without an end; then the end of
+   * the connection. Takes no more memory than the two.
+   *
+   * @param times how often the piece is sent
+   */
+  public static Answer repeating(String head, byte[] piece, long times) {
+    byte[] first = head.getBytes(UTF_8);
+    byte[] repeated = piece.clone();
+    return new Answer(
+        connection -> {
+          OutputStream out = connection.getOutputStream();
+          out.write(first);
+          for (long i = 0; i < times; i++) {
+            out.write(repeated);
+          }
+          return false;
+        });
+  }
+
+  /** The beginning of a response, perhaps none of it, then a reset of the connection. */
+  public static Answer reset(String part) {
+    byte[] bytes = part.getBytes(UTF_8);
+    return new Answer(
+        connection -> {
+          connection.getOutputStream().write(bytes);
+          connection.setSoLinger(true, 0);
+          return false;
+        });
+  }
+
   /** No answer at all, until the client gives up. */
   public static Answer hang() {
     return new Answer(

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
@@ -18,7 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate that its server has made itself and that nobody else vouches for, of the address
- * 127.0.0.1 and no other. Made by the JDK's {@code keytool}, which takes about a second.
+ * 127.0.0.1 and no other. Made by the JDK's {@code keytool}, which takes a second or two.
  *
  * <pre>{@code
  * SelfSignedCertificate certificate = SelfSignedCertificate.create();
@@ -28,10 +31,17 @@ import javax.net.ssl.TrustManagerFactory;
 public final class SelfSignedCertificate {
   private static final String PASSWORD = "changeit";
 
-  private final SSLContext context;
+  private static final String SERVER =
+      "-genkeypair -alias server -keyalg EC -dname CN=node -ext san=ip:127.0.0.1";
+  private static final String AUTHORITY =
+      "-genkeypair -alias authority -keyalg EC -dname CN=authority -ext bc:c";
 
-  private SelfSignedCertificate(SSLContext context) {
+  private final SSLContext context;
+  private final Certificate trusted;
+
+  private SelfSignedCertificate(SSLContext context, Certificate trusted) {
     this.context = context;
+    this.trusted = trusted;
   }
 
   /**
@@ -40,12 +50,29 @@ public final class SelfSignedCertificate {
    * @throws IllegalStateException if {@code keytool} fails
    */
   public static SelfSignedCertificate create() {
+    return create("server", SERVER);
+  }
+
+  /**
+   * Returns a certificate that has expired, and that an authority vouches for which was made for it
+   * and is trusted in its stead.
+   *
+   * @throws IllegalStateException if {@code keytool} fails
+   */
+  public static SelfSignedCertificate expired() {
+    String expired = SERVER + " -signer authority -startdate -2d -validity 1";
+    return create("authority", AUTHORITY, expired);
+  }
+
+  private static SelfSignedCertificate create(String trustedAlias, String... steps) {
     try {
       Path folder = Files.createTempDirectory("panic-monitors-certificate");
       Path file = folder.resolve("server.p12");
       try {
-        runKeytool(file);
-        return new SelfSignedCertificate(contextOf(file));
+        for (String step : steps) {
+          runKeytool(step, file);
+        }
+        return of(file, trustedAlias);
       } finally {
         Files.deleteIfExists(file);
         Files.delete(folder);
@@ -57,12 +84,8 @@ public final class SelfSignedCertificate {
     }
   }
 
-  private static void runKeytool(Path file) throws IOException {
-    String options =
-        "-genkeypair -alias server -keyalg EC -dname CN=node -ext san=ip:127.0.0.1"
-            + " -storetype PKCS12 -storepass "
-            + PASSWORD
-            + " -keystore";
+  private static void runKeytool(String step, Path file) throws IOException {
+    String options = step + " -storetype PKCS12 -storepass " + PASSWORD + " -keystore";
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of(options.split(" ", -1)));
@@ -74,22 +97,32 @@ public final class SelfSignedCertificate {
     }
   }
 
-  private static SSLContext contextOf(Path file) throws IOException, GeneralSecurityException {
+  private static SelfSignedCertificate of(Path file, String trustedAlias)
+      throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       keys.load(in, PASSWORD.toCharArray());
     }
+    Certificate trusted = keys.getCertificate(trustedAlias);
+    if (!trustedAlias.equals("server")) {
+      keys.deleteEntry(trustedAlias);
+    }
     KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     own.init(keys, PASSWORD.toCharArray());
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("server", keys.getCertificate("server"));
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), trusting(trusted).getTrustManagers(), null);
+    return new SelfSignedCertificate(context, trusted);
+  }
+
+  private static TrustManagerFactory trusting(Certificate certificate)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry("trusted", certificate);
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+    trust.init(store);
+    return trust;
   }
 
   /** Returns what a server with this certificate listens by. */
@@ -100,5 +133,15 @@ public final class SelfSignedCertificate {
   /** Returns what a client connects by that trusts this certificate and no other. */
   public SSLSocketFactory trustingSockets() {
     return context.getSocketFactory();
+  }
+
+  /** Returns what a client must trust, in PEM form: what {@link #trustingSockets} trusts. */
+  public String pem() {
+    try {
+      String base64 = Base64.getMimeEncoder().encodeToString(trusted.getEncoded());
+      return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("certificate cannot be encoded", e);
+    }
   }
 }

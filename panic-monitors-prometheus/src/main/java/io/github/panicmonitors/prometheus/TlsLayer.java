@@ -11,8 +11,13 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
-/** Puts TLS on a connection and verifies that the certificate is the host's. */
-record VerifiedTls(Supplier<SSLSocketFactory> factory) implements TlsSocketStrategy {
+/**
+ * Puts TLS on a connection.
+ *
+ * @param factory decides which certificates are accepted
+ * @param verified whether a certificate must be the host's
+ */
+record TlsLayer(Supplier<SSLSocketFactory> factory, boolean verified) implements TlsSocketStrategy {
 
   @Override
   public SSLSocket upgrade(
@@ -20,9 +25,11 @@ record VerifiedTls(Supplier<SSLSocketFactory> factory) implements TlsSocketStrat
       throws HttpFailure {
     try {
       SSLSocket secured = (SSLSocket) factory.get().createSocket(socket, host, port, true);
-      SSLParameters parameters = secured.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      secured.setSSLParameters(parameters);
+      if (verified) {
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+      }
       secured.startHandshake();
       return secured;
     } catch (IOException e) {

@@ -1,0 +1,195 @@
+package io.github.panicmonitors.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.panicmonitors.api.Secret;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.prometheus.ScrapeSettings.Options;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.node.Answer;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.Request;
+import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ScrapeClientSettingsTest {
+  private static final String INSECURE = "TLS is not verified for https://";
+  private static SelfSignedCertificate certificate;
+  @TempDir private static Path folder;
+  private static Path pem;
+
+  private final FakeMetricsServer plain = FakeMetricsServer.create();
+  private FakeMetricsServer secured;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    certificate = SelfSignedCertificate.create();
+    pem = Files.writeString(folder.resolve("ca.pem"), certificate.pem());
+  }
+
+  @BeforeEach
+  void listen() {
+    secured = FakeMetricsServer.createTls(certificate.serverSockets());
+  }
+
+  @AfterEach
+  void close() {
+    plain.close();
+    secured.close();
+  }
+
+  @Test
+  void logsInWhereAPrefixSaysSo() throws Exception {
+    try (ScrapeClient client = client(plain.url("/a"), to -> to.bearerToken(Secret.of("t0ken")))) {
+      scrape(client, plain.url("/a/metrics"));
+      scrape(client, plain.url("/metrics"));
+      scrape(client, plain.url("/a").replace("http://", "http://user:pass@"));
+      scrape(client, plain.url("/b").replace("http://", "http://user:pass@"));
+    }
+    assertThat(authorizations(plain))
+        .containsExactly("Bearer t0ken", "", "Bearer t0ken", "Basic dXNlcjpwYXNz");
+    assertThat(plain.connectionCount()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsCredentialsToThePrefixWhenItIsRedirected() throws Exception {
+    plain.answerNext(redirect("/a/again"), redirect("/b"), redirect("/a"));
+    try (ScrapeClient client =
+        client(plain.url("/a"), to -> to.basicAuthentication("u", Secret.of("p")))) {
+      scrape(client, plain.url("/a"));
+    }
+    assertThat(plain.requests()).extracting("path").containsExactly("/a", "/a/again", "/b", "/a");
+    assertThat(authorizations(plain)).containsExactly("Basic dTpw", "Basic dTpw", "", "Basic dTpw");
+  }
+
+  @Test
+  void sendsCredentialsToNoOtherPort() throws Exception {
+    try (FakeMetricsServer other = FakeMetricsServer.create();
+        ScrapeClient client = client(plain.url("/"), to -> to.bearerToken(Secret.of("t0ken")))) {
+      plain.answerNext(redirect(other.url()));
+      scrape(client, plain.url());
+      assertThat(authorizations(plain)).containsExactly("Bearer t0ken");
+      assertThat(authorizations(other)).containsExactly("");
+    }
+  }
+
+  @Test
+  void showsNoCredentialsInAFailure() {
+    plain.answer(Answer.status(401));
+    try (ScrapeClient client = client(plain.url(), to -> to.bearerToken(Secret.of("s3cret")))) {
+      assertThat(failure(client, plain.url()))
+          .hasMessage("status is not 200: 401, at " + plain.url())
+          .hasStackTraceContaining("401")
+          .extracting(Throwables::getStackTrace)
+          .asString()
+          .doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void trustsTheCertificatesOfItsCaFile() throws Exception {
+    try (ScrapeClient client = client(secured.url(), to -> to.caFile(pem))) {
+      scrape(client, secured.url());
+      scrape(client, secured.url());
+      assertThat(secured.connectionCount()).isEqualTo(1);
+      client.closeIdle(ScrapeUrl.of(secured.url()));
+      assertThat(client.idleConnections()).isZero();
+    }
+  }
+
+  @Test
+  void verifiesTheHostOfACertificateThatItTrusts() {
+    String url = secured.url().replace("127.0.0.1", "localhost");
+    try (ScrapeClient client = client(url, to -> to.caFile(pem))) {
+      assertThat(failure(client, url).kind()).isEqualTo(FailureKind.TLS);
+    }
+  }
+
+  @Test
+  void trustsNobodyElseWithACaFile() {
+    SelfSignedCertificate stranger = SelfSignedCertificate.create();
+    try (FakeMetricsServer other = FakeMetricsServer.createTls(stranger.serverSockets());
+        ScrapeClient client = client(other.url(), to -> to.caFile(pem))) {
+      assertThat(failure(client, other.url()).kind()).isEqualTo(FailureKind.TLS);
+    }
+  }
+
+  @Test
+  void refusesACertificateThatHasExpired() throws Exception {
+    SelfSignedCertificate expired = SelfSignedCertificate.expired();
+    Path authority = Files.writeString(folder.resolve("authority.pem"), expired.pem());
+    try (FakeMetricsServer other = FakeMetricsServer.createTls(expired.serverSockets());
+        ScrapeClient client = client(other.url(), to -> to.caFile(authority))) {
+      assertThat(failure(client, other.url()))
+          .returns(FailureKind.TLS, ScrapeException::kind)
+          .hasMessageContaining("validity check failed");
+    }
+  }
+
+  @Test
+  void verifiesNothingWhereItIsInsecureAndWarnsOfIt(LogCheck log) throws Exception {
+    log.expect(INSECURE + "localhost:" + secured.port() + "/$");
+    String url = secured.url("/").replace("127.0.0.1", "localhost");
+    try (ScrapeClient client = client(url, Options::insecure)) {
+      scrape(client, url);
+      assertThat(failure(client, secured.url()).kind()).isEqualTo(FailureKind.TLS);
+    }
+  }
+
+  @Test
+  void usesNoConnectionThatWasMadeInsecurelyForAnotherPrefix(LogCheck log) throws Exception {
+    log.expect(INSECURE);
+    try (ScrapeClient client = client(secured.url("/insecure"), Options::insecure)) {
+      scrape(client, secured.url("/insecure"));
+      assertThat(client.idleConnections()).isEqualTo(1);
+      assertThat(failure(client, secured.url("/metrics")).kind()).isEqualTo(FailureKind.TLS);
+    }
+  }
+
+  @Test
+  void followsARedirectByTheTrustOfWhereItLeads() throws Exception {
+    plain.answerNext(redirect(secured.url()), redirect(secured.url("/other")));
+    try (ScrapeClient client = client(secured.url(), to -> to.caFile(pem))) {
+      scrape(client, plain.url());
+      assertThat(failure(client, plain.url()).kind()).isEqualTo(FailureKind.TLS);
+    }
+  }
+
+  private static ScrapeClient client(String prefix, Consumer<Options> options) {
+    return ScrapeClient.builder()
+        .settings(ScrapeSettings.builder().prefix(prefix, options).build())
+        .build();
+  }
+
+  private static void scrape(ScrapeClient client, String url) throws Exception {
+    client.scrape(ScrapeUrl.of(url), MetricNames.all(), Duration.ofSeconds(20), hook -> {});
+  }
+
+  private static ScrapeException failure(ScrapeClient client, String url) {
+    return catchThrowableOfType(ScrapeException.class, () -> scrape(client, url));
+  }
+
+  private static Answer redirect(String location) {
+    return Answer.raw(
+        "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\n\r\n");
+  }
+
+  private static List<String> authorizations(FakeMetricsServer server) {
+    return server.requests().stream()
+        .map((Request request) -> request.header("authorization").orElse(""))
+        .toList();
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.panicmonitors.prometheus;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.panicmonitors.api.Secret;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsFileTest {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void place() {
+    file = folder.resolve("scrape.ini");
+  }
+
+  @Test
+  void readsASectionForEachPrefix() throws Exception {
+    write("token", "t0ken\r\n", "rw-------");
+    write("password", "pass word\n", "rw-------");
+    write(
+        "scrape.ini",
+        """
+        # of the nodes
+        [https://nodes.example/a]
+          bearer-token-file=token
+
+        ; and of the others
+        [ http://node_1:6688 ]
+        username = panic
+        password-file = password
+        [https://insecure]
+        insecure = true
+        bearer-token = in=line
+        [https://secure]
+        insecure = false
+        """,
+        "rw-r-----");
+
+    ScrapeSettings settings = ScrapeSettings.read(file);
+    assertThat(settings)
+        .hasToString(
+            "[http://node_1:6688/, https://insecure/, https://nodes.example/a, https://secure/]");
+    assertThat(rule(settings, "https://nodes.example/a/metrics").authorization())
+        .hasValue(Secret.of("Bearer t0ken"));
+    assertThat(rule(settings, "http://node_1:6688/metrics").authorization())
+        .isEqualTo(Optional.of(Authorization.basic("panic:pass word")));
+    assertThat(rule(settings, "https://insecure/"))
+        .isEqualTo(new ScrapeSettings.Rule(Trust.BLIND, Optional.of(Secret.of("Bearer in=line"))));
+    assertThat(rule(settings, "https://secure/").trust()).isEqualTo(Trust.DEFAULT);
+  }
+
+  @Test
+  void readsAnEmptyFile() throws Exception {
+    write("scrape.ini", "\n# nothing\n", "rw-r--r--");
+    assertThat(ScrapeSettings.read(file)).hasToString("[]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "insecure = true|1|key must come after a [prefix]: insecure",
+        "[https://a];ca-fil = x|2|key is unknown: ca-fil",
+        "[https://a];czNjcmV0=|2|key is unknown",
+        "[https://a];s3cret|2|line must be [prefix] or key = value",
+        "[https://a|1|line must be [prefix] or key = value",
+        "[https://a];insecure =|2|key has no value: insecure",
+        "[https://a];insecure = yes|2|insecure must be true or false: yes",
+        "[https://a];;insecure = true;insecure = true|4|key is given twice: insecure",
+        "[https://a];[https://A:443]|2|prefix is given twice: https://a/",
+        "[https://s3cret@a]|1|prefix must be a server and a path, and nothing else: https://a",
+        "[a]|1|prefix must be a URL of http or https: a",
+        "[http://a];#;insecure = true|3|insecure needs a prefix of https: http://a/",
+        "[http://a];username = u|2|username needs password or password-file",
+        "[http://a];password = s3cret|2|password needs username",
+        "[http://a];bearer-token = s3cret s3cret|2|bearer token must be printable ASCII without blanks",
+        "[http://a];bearer-token = s3cret;username = u;password = s3cret|4|credentials are set already for http://a/",
+        "[https://a];ca-file = none.pem|2|CA file cannot be read: FOLDER/none.pem",
+        "[https://a];bearer-token-file = none|2|file cannot be read: FOLDER/none",
+        "[https://a];bearer-token-file = /dev/null|2|file is empty: /dev/null"
+      })
+  void tellsTheLineThatIsWrongAndNoSecret(String lines, int line, String fact) throws Exception {
+    write("scrape.ini", lines.replace(';', '\n'), "rw-------");
+    assertThatExceptionOfType(ScrapeSettingsException.class)
+        .isThrownBy(() -> ScrapeSettings.read(file))
+        .withMessage(
+            "%s, line %d: %s".formatted(file, line, fact.replace("FOLDER", folder.toString())))
+        .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("s3cret"));
+  }
+
+  @Test
+  void tellsWhichFileCannotBeRead() throws Exception {
+    assertThatExceptionOfType(ScrapeSettingsException.class)
+        .isThrownBy(() -> ScrapeSettings.read(file))
+        .withMessageStartingWith(file + ": file cannot be read: ");
+    Files.write(file, "# \u00fc".getBytes(ISO_8859_1));
+    assertThatExceptionOfType(ScrapeSettingsException.class)
+        .isThrownBy(() -> ScrapeSettings.read(file))
+        .withMessageStartingWith(file + ": file cannot be read: ");
+  }
+
+  @Test
+  void warnsOfASecretThatEverybodyMayRead(LogCheck log) throws Exception {
+    log.expect("scrape.ini holds a secret and everybody on this machine may read it");
+    log.expect("token holds a secret and everybody on this machine may read it");
+    write("token", "t0ken", "rw-r--r--");
+    write(
+        "scrape.ini",
+        "[http://a]\nbearer-token-file = token\n[http://b]\nusername=u\npassword=p\n",
+        "rw-r--r--");
+    ScrapeSettings.read(file);
+  }
+
+  @Test
+  void warnsOfNoFileWithoutASecret() throws Exception {
+    write("token", "t0ken", "rw-r-----");
+    write("scrape.ini", "[http://a]\nbearer-token-file = token\n", "rw-r--r--");
+    ScrapeSettings.read(file);
+  }
+
+  private void write(String name, String text, String permissions) throws IOException {
+    Path written = Files.writeString(folder.resolve(name), text);
+    Files.setPosixFilePermissions(written, PosixFilePermissions.fromString(permissions));
+  }
+
+  private static ScrapeSettings.Rule rule(ScrapeSettings settings, String url) {
+    Target target = ScrapeUrl.of(url).target();
+    assertThat(target).isNotNull();
+    return settings.ruleFor(target);
+  }
+}
