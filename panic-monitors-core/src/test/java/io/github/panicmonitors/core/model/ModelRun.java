@@ -1,0 +1,331 @@
+package io.github.panicmonitors.core.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.ConnectionStatus.State;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.core.internal.wire.Json;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.testkit.broker.InMemoryBroker;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** One manager that goes through a sequence of steps, and its model that goes with it. */
+final class ModelRun {
+  private static final String KEY = "chains.chainlink.ethereum.nodes_config";
+  private static final String CONFIGS_QUEUE = "monitors_manager_configs_queue";
+  private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(15);
+
+  private final VirtualTime time =
+      VirtualTime.builder().realTimeLimit(Duration.ofSeconds(20)).build();
+  private final InMemoryBroker broker = new InMemoryBroker(time);
+  private final Witness witness = new Witness(time);
+  private final EventCounter events = new EventCounter();
+  private final ScriptedProvider provider = new ScriptedProvider().script(witness::collect);
+  private final MonitorsManager manager;
+  private final ManagerModel model;
+
+  private final Map<String, Object> entries = new TreeMap<>();
+  private final Map<String, String> accepted = new TreeMap<>();
+  private int versions;
+
+  private boolean brokerStopped;
+  private boolean blocked;
+  private boolean held;
+  private boolean unbound;
+  private long troubleAt;
+
+  ModelRun(ExecutionStrategy strategy, Duration tolerance, Map<String, Long> firstDelayNanos) {
+    for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
+      broker.declareExchange(exchange);
+      broker.declareQueue("all " + exchange);
+      broker.bind("all " + exchange, exchange, "#");
+    }
+    manager =
+        MonitorsManager.builder()
+            .time(time)
+            .broker(new SpiedBroker(broker, time, witness))
+            .discovery(false)
+            .provider(provider)
+            .execution(strategy)
+            .listener(events)
+            .build();
+    long epochNanos = Duration.between(Instant.EPOCH, time.now()).toNanos() - time.nanoTime();
+    model =
+        new ManagerModel(
+            new ModelSettings(
+                epochNanos,
+                tolerance.toNanos(),
+                ScriptedProvider.PERIOD.toNanos(),
+                firstDelayNanos));
+    troubleAt = time.nanoTime();
+  }
+
+  /**
+   * Goes through all steps, and compares after each.
+   *
+   * @param calm whether all is well in the end, or the manager is closed as it stands
+   */
+  void run(List<Step> steps, boolean calm) {
+    try (LogCheck log = LogCheck.begin()) {
+      allowReports(log);
+      time.run(manager::start);
+      int done = 0;
+      try {
+        for (Step step : steps) {
+          perform(step);
+          compare();
+          done++;
+        }
+        if (calm) {
+          calmDown();
+        }
+        close();
+      } catch (AssertionError e) {
+        throw new AssertionError(
+            "after step " + done + " of " + steps.size() + ": " + e.getMessage(), e);
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private static void allowReports(LogCheck log) {
+    log.allow("did not end though it was cancelled")
+        .allow("an abandoned round has ended")
+        .allow("the monitor itself failed")
+        .allow("messages are lost")
+        .allow("(PUBLISHING|CONSUMING) connection: ")
+        .allow("rejected ");
+  }
+
+  private void perform(Step step) {
+    if (step instanceof Step.Configure configure) {
+      configure.edits().forEach(this::edit);
+      apply();
+    } else if (step instanceof Step.Behave behave) {
+      witness.behave(behave.id(), behave.behaviour());
+    } else if (step instanceof Step.Advance advance) {
+      time.advance(advance.duration());
+    } else if (step instanceof Step.Event event) {
+      perform(event);
+    }
+    time.settle();
+  }
+
+  // ---- configurations
+
+  private void edit(String id, Step.Edit edit) {
+    String value = "v" + ++versions;
+    switch (edit) {
+      case RUN -> {
+        entries.put(id, entry(id, value, "true"));
+        accepted.put(id, value);
+      }
+      case DISABLE -> {
+        entries.put(id, entry(id, value, "false"));
+        accepted.remove(id);
+      }
+      case REMOVE -> {
+        entries.remove(id);
+        accepted.remove(id);
+      }
+      case BREAK -> entries.put(id, "no object"); // what was accepted before goes on
+    }
+  }
+
+  private static Map<String, Object> entry(String id, String value, String enabled) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("id", id);
+    entry.put("parent_id", "chain_1");
+    entry.put("name", "name of " + id);
+    entry.put("value", value);
+    entry.put("enabled", enabled);
+    return entry;
+  }
+
+  private void apply() {
+    model.configure(accepted, time.nanoTime());
+    if (isConsuming()) {
+      broker.publish("config", KEY, Json.write(entries));
+      time.settle();
+      assertThat(broker.depth(CONFIGS_QUEUE)).as("unacknowledged documents").isZero();
+    } else {
+      CompletableFuture<AppliedDocument> applied = manager.apply(ConfigDocument.of(KEY, entries));
+      time.settle();
+      assertThat(applied).isCompleted();
+    }
+  }
+
+  // ---- the rest
+
+  private void perform(Step.Event event) {
+    switch (event) {
+      case PING -> ping();
+      case RELEASE_HUNG -> {
+        model.releaseHung(time.nanoTime());
+        time.releaseHung();
+      }
+      case STOP_BROKER -> {
+        brokerStopped = true;
+        broker.stop();
+      }
+      case RESTART_BROKER -> restart();
+      case DROP_CONNECTIONS -> broker.dropConnections();
+      case BLOCK -> {
+        blocked = true;
+        broker.block("memory");
+      }
+      case UNBLOCK -> {
+        blocked = false;
+        broker.unblock();
+      }
+      case HOLD_CONFIRMS -> {
+        held = true;
+        broker.holdConfirms();
+      }
+      case RELEASE_CONFIRMS -> {
+        held = false;
+        broker.releaseConfirms();
+      }
+      case REFUSE_TWO -> broker.nackNext(2);
+      case UNBIND_RAW_DATA -> unbind();
+      case BIND_RAW_DATA -> bind();
+    }
+  }
+
+  private void ping() {
+    if (isConsuming()) {
+      model.ping();
+      broker.publish("health_check", "ping", "ping".getBytes(UTF_8));
+      time.settle();
+      takeHappenings();
+      if (isFlowing(manager.status())) {
+        model.checkAnswer(time.nanoTime());
+      }
+    }
+  }
+
+  private void restart() {
+    if (brokerStopped) {
+      brokerStopped = false;
+      troubleAt = time.nanoTime();
+      broker.restart();
+    }
+  }
+
+  private void unbind() {
+    if (!unbound) {
+      unbound = true;
+      broker.deleteQueue("all raw_data");
+    }
+  }
+
+  private void bind() {
+    if (unbound) {
+      unbound = false;
+      broker.declareQueue("all raw_data");
+      broker.bind("all raw_data", "raw_data", "#");
+    }
+  }
+
+  private boolean isConsuming() {
+    return manager.status().consuming().state() == State.CONNECTED;
+  }
+
+  private boolean isFlowing(ManagerStatus status) {
+    return status.publishing().state() == State.CONNECTED && !blocked && !held;
+  }
+
+  // ---- comparing
+
+  private void takeHappenings() {
+    for (Happening happening : witness.take()) {
+      if (happening instanceof Happening.Disconnected) {
+        troubleAt = happening.at();
+      }
+      model.happened(happening);
+    }
+  }
+
+  private void compare() {
+    takeHappenings();
+    ManagerStatus status = manager.status();
+    long now = time.nanoTime();
+    model.check(status, now);
+    if (isFlowing(status)) {
+      model.checkFlow(status, now);
+    }
+    if (!brokerStopped && now - troubleAt > LONGEST_RECONNECT.toNanos()) {
+      assertThat(status.publishing().state()).isIn(State.CONNECTED, State.BLOCKED);
+      assertThat(status.consuming().state()).isEqualTo(State.CONNECTED);
+    }
+    events.check(model);
+  }
+
+  private void calmDown() {
+    for (Step.Event event :
+        List.of(
+            Step.Event.BIND_RAW_DATA,
+            Step.Event.RESTART_BROKER,
+            Step.Event.UNBLOCK,
+            Step.Event.RELEASE_CONFIRMS)) {
+      perform(event);
+      time.settle();
+      compare();
+    }
+    time.advance(Duration.ofSeconds(40));
+    compare();
+    assertThat(isFlowing(manager.status())).as("flowing in the end").isTrue();
+  }
+
+  private void close() {
+    long before = time.nanoTime();
+    model.close(before);
+    time.run(manager::close);
+    assertThat(time.nanoTime() - before)
+        .as("time to close")
+        .isLessThanOrEqualTo(Duration.ofSeconds(8).toNanos());
+    // A round may be given up, or end late, after the close has gone on.
+    time.advance(Duration.ofSeconds(3));
+    takeHappenings();
+    model.checkClosed(manager.status(), time.nanoTime());
+    events.check(model);
+    long created = count("created");
+    assertThat(count("closed"))
+        .as("of %s monitors are closed", created)
+        .isEqualTo(created - model.abandonedRounds());
+  }
+
+  private long count(String what) {
+    return provider.events().stream().filter(event -> event.what().equals(what)).count();
+  }
+
+  /** Also after a failure: nothing may stay behind. */
+  private void end() {
+    broker.restart();
+    broker.unblock();
+    broker.releaseConfirms();
+    time.run(manager::close);
+    time.releaseHung();
+    time.settle();
+    broker.close();
+    time.settle();
+    List<String> unfinished = time.unfinished();
+    if (!unfinished.isEmpty()) {
+      throw new AssertionError("left behind: " + unfinished);
+    }
+  }
+}
