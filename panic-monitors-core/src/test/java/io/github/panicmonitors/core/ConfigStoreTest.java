@@ -3,6 +3,7 @@ package io.github.panicmonitors.core;
 import static io.github.panicmonitors.core.ScriptedConfig.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
@@ -228,6 +229,18 @@ class ConfigStoreTest {
       log.expect("configurations cannot be saved to");
 
       assertThat(host.ids()).containsExactly("n1");
+    }
+  }
+
+  @Test
+  void saveThatFailsLeavesNoFileBehind() throws IOException {
+    Files.createDirectories(file.resolve("not empty"));
+
+    assertThatThrownBy(() -> ConfigStore.file(file).save(List.of(config().document())))
+        .isInstanceOf(IOException.class);
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
     }
   }
 

@@ -62,9 +62,22 @@ public final class FileConfigStore implements ConfigStore {
   @Override
   public void save(Collection<ConfigDocument> documents) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    write(next, StoredConfigs.write(documents));
-    Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    try {
+      write(next, StoredConfigs.write(documents));
+      Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    } catch (IOException e) {
+      discard(next, e);
+      throw e;
+    }
     syncFolder();
+  }
+
+  private static void discard(Path unfinished, IOException failure) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void write(Path path, byte[] bytes) throws IOException {
