@@ -4,7 +4,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.Method;
-import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
@@ -32,8 +31,9 @@ final class Faults {
 
   /** Why no connection could be opened. */
   BrokerException whileConnecting(Throwable failure) {
-    if (failure instanceof AuthenticationFailureException
-        || failure instanceof PossibleAuthenticationFailureException) {
+    // Not the client's PossibleAuthenticationFailureException: servers that refuse somebody say so
+    // since 3.2, and one that ends the connection during the login is about to go down.
+    if (failure instanceof AuthenticationFailureException) {
       return new BrokerException(
           BrokerFault.CREDENTIALS_REFUSED, description + " refused user or password");
     }

@@ -1,0 +1,98 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.impl.AMQImpl;
+import com.rabbitmq.client.impl.Frame;
+import com.rabbitmq.client.impl.LongStringHelper;
+import com.rabbitmq.client.impl.Method;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.ConnectionListener;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What it means that a server ends the connection of somebody who logs in. */
+class LoginTest {
+
+  @Test
+  void serverThatRefusesTheLoginHasRefusedTheCredentials() throws Exception {
+    BrokerException failure = loginAnsweredBy(close(AMQP.ACCESS_REFUSED, "login was refused"));
+
+    assertThat(failure.fault()).isEqualTo(BrokerFault.CREDENTIALS_REFUSED);
+  }
+
+  @Test
+  void serverThatDiesDuringTheLoginHasRefusedNobody() throws Exception {
+    BrokerException failure = loginAnsweredBy(null);
+
+    assertThat(failure.fault()).isEqualTo(BrokerFault.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("EOFException");
+  }
+
+  @Test
+  void serverThatGoesDownDuringTheLoginHasRefusedNobody() throws Exception {
+    BrokerException failure = loginAnsweredBy(close(AMQP.CONNECTION_FORCED, "broker goes down"));
+
+    assertThat(failure.fault()).isEqualTo(BrokerFault.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("broker goes down");
+  }
+
+  private static Method close(int code, String text) {
+    return new AMQImpl.Connection.Close(code, text, 0, 0);
+  }
+
+  /** Connects to a server that answers the login so, or ends the connection without a word. */
+  private static BrokerException loginAnsweredBy(@Nullable Method answer) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> serve(server, answer), "login-server");
+      thread.start();
+      RabbitMqBroker broker =
+          RabbitMqBroker.uri("amqp://operator:tops3cret@127.0.0.1:" + server.getLocalPort());
+      BrokerException failure =
+          catchThrowableOfType(
+              BrokerException.class, () -> broker.connect("login", new ConnectionListener() {}));
+      thread.join();
+      return failure;
+    }
+  }
+
+  private static void serve(ServerSocket server, @Nullable Method answer) {
+    try (Socket client = server.accept();
+        DataInputStream in = new DataInputStream(client.getInputStream());
+        DataOutputStream out = new DataOutputStream(client.getOutputStream())) {
+      in.readNBytes("AMQP".length() + 4);
+      send(out, start());
+      Frame.readFrom(in, () -> 1 << 16);
+      if (answer != null) {
+        send(out, answer);
+        Frame.readFrom(in, () -> 1 << 16);
+      }
+    } catch (IOException e) {
+      // The client has gone first.
+    }
+  }
+
+  private static Method start() {
+    return new AMQImpl.Connection.Start(
+        0,
+        9,
+        Map.of(),
+        LongStringHelper.asLongString("PLAIN"),
+        LongStringHelper.asLongString("en_US"));
+  }
+
+  private static void send(DataOutputStream out, Method method) throws IOException {
+    method.toFrame(0).writeTo(out);
+    out.flush();
+  }
+}
