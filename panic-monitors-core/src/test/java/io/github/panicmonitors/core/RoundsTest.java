@@ -7,9 +7,7 @@ import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
-import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
-import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
@@ -42,16 +40,6 @@ class RoundsTest {
   @AfterEach
   void close() {
     host.close();
-  }
-
-  private RoundResult ignoreCancel(ScriptedNode node, Round round) {
-    host.time.hangIgnoringInterrupts();
-    return ScriptedProvider.reading(node, round);
-  }
-
-  private RoundResult obeyCancel(ScriptedNode node, Round round) throws InterruptedException {
-    host.time.hang();
-    return ScriptedProvider.reading(node, round);
   }
 
   @Test
@@ -126,7 +114,7 @@ class RoundsTest {
   void roundThatIgnoresItsCancelIsAbandonedAndReplacedByAFreshMonitor(LogCheck log) {
     log.expect("did not end though it was cancelled");
     log.expect("an abandoned round has ended");
-    host.provider.script("n1", this::ignoreCancel);
+    host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
     host.provider.script("n1", ScriptedProvider::reading);
@@ -151,7 +139,7 @@ class RoundsTest {
   void monitorIsDeadWhileItHangsAndUntilItsSuccessorHasProvedItself(LogCheck log) {
     log.expect("did not end though it was cancelled");
     log.expect("an abandoned round has ended");
-    host.provider.script("n1", this::ignoreCancel);
+    host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1").node("n2", "v1"));
     host.advancePeriods(1);
     assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
@@ -235,7 +223,7 @@ class RoundsTest {
 
   @Test
   void removedMonitorInARoundIsCancelledAtOnce() {
-    host.provider.script("n1", this::obeyCancel);
+    host.provider.script("n1", ScriptedProvider.obeyCancel(host.time));
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
 
@@ -251,7 +239,7 @@ class RoundsTest {
   void updateOfAHangingMonitorWaitsForTheGraceAndNoLonger(LogCheck log) {
     log.expect("did not end though it was cancelled");
     log.expect("an abandoned round has ended");
-    host.provider.script("n1", this::ignoreCancel);
+    host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
     host.provider.script("n1", ScriptedProvider::reading);
@@ -269,7 +257,7 @@ class RoundsTest {
 
   @Test
   void removedAndAddedAgainDuringARoundNeverOverlaps() {
-    host.provider.script("n1", this::ignoreCancel);
+    host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
     host.provider.script("n1", ScriptedProvider::reading);

@@ -10,6 +10,7 @@ import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,22 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     return RoundResult.reading(
         RawData.of(
             RAW_DATA_KEY, Map.of("id", node.id(), "value", node.value(), "slot", round.slot())));
+  }
+
+  /** Hangs until the round is cancelled. */
+  public static Script obeyCancel(VirtualTime time) {
+    return (node, round) -> {
+      time.hang();
+      return reading(node, round);
+    };
+  }
+
+  /** Hangs until the clock lets go what hangs, whoever cancels the round. */
+  public static Script ignoreCancel(VirtualTime time) {
+    return (node, round) -> {
+      time.hangIgnoringInterrupts();
+      return reading(node, round);
+    };
   }
 
   /** Lets a script throw what its signature does not allow. */
