@@ -40,9 +40,9 @@ class CloseTest {
     log.expect("BLOCKED: memory");
     try (InMemoryManager host = host().started()) {
       host.send(config().node("n1", "v1").node("n2", "v1"));
-      host.broker.block("memory");
+      host.broker.faults().block("memory");
       host.advance(Duration.ofSeconds(20));
-      host.broker.unblock();
+      host.broker.faults().unblock();
 
       Duration took = timeToClose(host);
 
@@ -60,14 +60,9 @@ class CloseTest {
     log.expect("dropped: CLOSED");
     log.expect("n2.*an abandoned round has ended after all");
     try (InMemoryManager host = host().started()) {
-      host.provider.script(
-          "n2",
-          (node, round) -> {
-            host.time.hangIgnoringInterrupts();
-            return ScriptedProvider.reading(node, round);
-          });
+      host.provider.script("n2", ScriptedProvider.ignoreCancel(host.time));
       host.send(config().node("n1", "v1").node("n2", "v1"));
-      host.broker.block("memory");
+      host.broker.faults().block("memory");
       host.advance(Duration.ofSeconds(20));
 
       Duration took = timeToClose(host);
@@ -86,7 +81,7 @@ class CloseTest {
     log.expect("dropped: CLOSED");
     try (InMemoryManager host = host().started()) {
       host.send(config().node("n1", "v1"));
-      host.broker.stop();
+      host.broker.faults().stop();
       host.advance(Duration.ofSeconds(20));
 
       assertThat(timeToClose(host)).isLessThanOrEqualTo(BOUND);
@@ -183,7 +178,7 @@ class CloseTest {
     log.expect("dropped: CLOSED");
     try (InMemoryManager host = host().started()) {
       host.send(config().node("n1", "v1"));
-      host.broker.block("memory");
+      host.broker.faults().block("memory");
       host.advance(Duration.ofSeconds(20));
       AtomicReference<Boolean> interrupted = new AtomicReference<>();
       long before = host.time.nanoTime();

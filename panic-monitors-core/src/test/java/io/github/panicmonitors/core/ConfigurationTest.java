@@ -322,12 +322,12 @@ class ConfigurationTest {
   @Test
   void messagesOfAnOlderGenerationNeverBeginAfterTheUpdate() {
     host.send(config().node("n1", "old"));
-    host.broker.holdConfirms();
+    host.broker.faults().holdConfirms();
     host.advancePeriods(3);
     assertThat(host.published("raw_data")).hasSize(1);
 
     host.send(config().node("n1", "new"));
-    host.broker.releaseConfirms();
+    host.broker.faults().releaseConfirms();
     host.advancePeriods(2);
 
     assertThat(host.published("raw_data"))

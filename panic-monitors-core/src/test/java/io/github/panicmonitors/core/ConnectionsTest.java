@@ -19,7 +19,7 @@ class ConnectionsTest {
   void brokerThatIsNotThereAtTheStartIsTriedAgain(LogCheck log) {
     log.expect("UNREACHABLE");
     try (InMemoryManager host = new InMemoryManager()) {
-      host.broker.refuseConnects(6, BrokerFault.UNREACHABLE);
+      host.broker.faults().refuseConnects(6, BrokerFault.UNREACHABLE);
       host.started();
       assertThat(host.status().publishing().state()).isEqualTo(State.CONNECTING);
       assertThat(host.status().consuming().reason()).startsWith("UNREACHABLE");
@@ -37,7 +37,7 @@ class ConnectionsTest {
   void credentialsRefusedAtTheFirstConnectFailTheStart(LogCheck log) {
     log.expect("REFUSED: CREDENTIALS_REFUSED");
     try (InMemoryManager host = new InMemoryManager()) {
-      host.broker.refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
+      host.broker.faults().refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
 
       assertThatThrownBy(() -> host.time.run(host.manager::start))
           .isInstanceOf(MonitorsStartException.class)
@@ -52,8 +52,8 @@ class ConnectionsTest {
     log.expect("REFUSED: CREDENTIALS_REFUSED");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1"));
-      host.broker.refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
-      host.broker.dropConnections();
+      host.broker.faults().refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
+      host.broker.faults().dropConnections();
       host.advance(Duration.ofSeconds(1));
       assertThat(host.status().publishing().state()).isIn(State.REFUSED, State.CONNECTING);
 
@@ -74,7 +74,7 @@ class ConnectionsTest {
       host.send(config().node("n1", "v1"));
       host.provider.beforeParsing(() -> {});
 
-      host.broker.dropConnections();
+      host.broker.faults().dropConnections();
       host.advance(Duration.ofSeconds(10));
 
       assertThat(host.ids()).containsExactly("n1");
@@ -145,7 +145,7 @@ class ConnectionsTest {
     log.expect("BLOCKED: memory");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1"));
-      host.broker.block("memory");
+      host.broker.faults().block("memory");
       host.advance(Duration.ofMinutes(2));
 
       assertThat(host.status().publishing().state()).isEqualTo(State.BLOCKED);
@@ -153,7 +153,7 @@ class ConnectionsTest {
       host.send(config().node("n1", "v1").node("n2", "v1"));
       assertThat(host.ids()).containsExactly("n1", "n2");
 
-      host.broker.unblock();
+      host.broker.faults().unblock();
       host.time.settle();
       host.advance(Duration.ofSeconds(20));
       assertThat(host.status().publishing().state()).isEqualTo(State.CONNECTED);
@@ -166,7 +166,7 @@ class ConnectionsTest {
   void hostMayWaitUntilBothSidesAreConnected(LogCheck log) throws InterruptedException {
     log.expect("UNREACHABLE");
     try (InMemoryManager host = new InMemoryManager()) {
-      host.broker.refuseConnects(4, BrokerFault.UNREACHABLE);
+      host.broker.faults().refuseConnects(4, BrokerFault.UNREACHABLE);
       host.started();
       AtomicReference<Boolean> connected = new AtomicReference<>();
 

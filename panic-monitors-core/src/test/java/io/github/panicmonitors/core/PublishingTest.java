@@ -63,13 +63,13 @@ class PublishingTest {
   @Test
   void monitorsHeartbeatFollowsTheConfirmedReading() {
     host.send(config().node("n1", "v1"));
-    host.broker.holdConfirms();
+    host.broker.faults().holdConfirms();
 
     host.advancePeriods(1);
     assertThat(host.published("raw_data")).hasSize(1);
     assertThat(host.published("health_check", "heartbeat.worker")).isEmpty();
 
-    host.broker.releaseConfirms();
+    host.broker.faults().releaseConfirms();
     host.time.settle();
     assertThat(host.published("health_check", "heartbeat.worker"))
         .extracting(RecordedMessage::text)
@@ -102,7 +102,7 @@ class PublishingTest {
   void oneUnconfirmedReadingOfAMonitorIsUnderWayAtATime(LogCheck log) {
     log.expect("dropped: CLOSED");
     host.send(config().node("n1", "v1").node("n2", "v1"));
-    host.broker.holdConfirms();
+    host.broker.faults().holdConfirms();
 
     host.advancePeriods(2);
 
@@ -115,14 +115,14 @@ class PublishingTest {
     log.expect("CONNECTION_LOST");
     log.expect("UNREACHABLE");
     host.send(config().node("n1", "v1"));
-    host.broker.holdConfirms();
+    host.broker.faults().holdConfirms();
     host.advancePeriods(2);
     String unconfirmed = host.published("raw_data").get(0).messageId();
 
-    host.broker.stop();
-    host.broker.releaseConfirms();
+    host.broker.faults().stop();
+    host.broker.faults().releaseConfirms();
     host.advancePeriods(2);
-    host.broker.restart();
+    host.broker.faults().restart();
     host.advancePeriods(2);
 
     List<RecordedMessage> readings = host.published("raw_data");
@@ -140,7 +140,7 @@ class PublishingTest {
   void refusedReadingIsSentAgainWithItsId() {
     host.send(config().node("n1", "v1"));
     host.advance(Duration.ofMillis(1));
-    host.broker.nackNext(2);
+    host.broker.faults().nackNext(2);
 
     host.advancePeriods(1);
 
@@ -155,7 +155,7 @@ class PublishingTest {
     log.expect("dropped: ATTEMPTS");
     host.send(config().node("n1", "v1"));
     host.advance(Duration.ofMillis(1));
-    host.broker.nackNext(10);
+    host.broker.faults().nackNext(10);
 
     host.advance(Duration.ofSeconds(25));
 
@@ -180,11 +180,11 @@ class PublishingTest {
     log.expect("UNREACHABLE");
     log.expect("dropped: AGE");
     host.send(config().node("n1", "v1"));
-    host.broker.stop();
+    host.broker.faults().stop();
 
     host.advance(Duration.ofMinutes(10));
     assertThat(host.status().readings().dropped(DropReason.AGE)).isBetween(28L, 31L);
-    host.broker.restart();
+    host.broker.faults().restart();
     host.advance(Duration.ofMinutes(1));
 
     assertThat(host.status().readings().pending()).isZero();
@@ -200,7 +200,7 @@ class PublishingTest {
     IntStream.range(0, 1_200).forEach(i -> many.node("n" + i, "v1"));
     host.provider.withoutEvents();
     host.send(many);
-    host.broker.stop();
+    host.broker.faults().stop();
 
     host.advancePeriods(10);
 
@@ -215,14 +215,14 @@ class PublishingTest {
     ScriptedConfig many = config();
     IntStream.range(0, 2_300).forEach(i -> many.node("n" + i, "v1"));
     host.provider.withoutEvents();
-    host.broker.holdConfirms();
+    host.broker.faults().holdConfirms();
     host.send(many);
     host.advancePeriods(1);
     assertThat(host.published("raw_data").size() + host.published("monitorable").size())
         .as("sent and not confirmed")
         .isEqualTo(2_000);
 
-    host.broker.releaseConfirms();
+    host.broker.faults().releaseConfirms();
     host.time.settle();
 
     assertThat(host.status().readings()).isEqualTo(new Account(2_300, 2_300, 0, Map.of()));
@@ -234,13 +234,13 @@ class PublishingTest {
     ScriptedConfig many = config();
     IntStream.range(0, 50).forEach(i -> many.node("n" + i, "v1"));
     host.send(many);
-    host.broker.block("memory");
+    host.broker.faults().block("memory");
     host.advancePeriods(3);
     host.ping();
     host.ping();
 
     host.broker.forgetMessages();
-    host.broker.unblock();
+    host.broker.faults().unblock();
     host.time.settle();
 
     assertThat(host.published("health_check", "heartbeat.manager")).hasSize(1);
@@ -256,7 +256,7 @@ class PublishingTest {
   void confirmThatNeverComesIsNotWaitedForForever(LogCheck log) {
     log.expect("no confirm within 30 s");
     host.send(config().node("n1", "v1"));
-    host.broker.holdConfirms();
+    host.broker.faults().holdConfirms();
     host.advancePeriods(1);
 
     host.advance(Duration.ofSeconds(31));
@@ -264,7 +264,7 @@ class PublishingTest {
     List<String> ids = host.published("raw_data").stream().map(RecordedMessage::messageId).toList();
     assertThat(ids).as("sent again over a new connection").hasSize(2);
     assertThat(ids.get(1)).isEqualTo(ids.get(0));
-    host.broker.releaseConfirms();
+    host.broker.faults().releaseConfirms();
     host.advance(Duration.ofSeconds(20));
     assertThat(host.status().readings().pending()).isZero();
     assertThat(host.status().readings().lost()).isZero();

@@ -49,17 +49,17 @@ class WorstMomentTest {
     InMemoryManager host = new InMemoryManager().started();
     host.provider.script("n2", ScriptedProvider::reading);
     host.send(config().node("n1", "v1"));
-    host.broker.nackNext(1);
+    host.broker.faults().nackNext(1);
     for (int i = 0; i < 100 && host.status().readings().gathered() == 0; i++) {
       host.advance(Duration.ofMillis(100));
     }
     host.time.settle();
-    host.broker.block("memory");
+    host.broker.faults().block("memory");
     host.ping(); // the manager's heartbeat is the publish that notices the alarm
 
     host.advance(Duration.ofSeconds(2)); // fails: the clock never comes to rest
 
-    host.broker.unblock();
+    host.broker.faults().unblock();
     host.close();
   }
 
@@ -82,7 +82,7 @@ class WorstMomentTest {
     log.expect("dropped: CLOSED");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1"));
-      host.broker.holdConfirms(); // the flush takes its 4 s
+      host.broker.faults().holdConfirms(); // the flush takes its 4 s
       host.advancePeriods(1);
       host.provider.beforeParsing(() -> pause(host, Duration.ofSeconds(1)));
       host.broker.publish(
@@ -110,12 +110,7 @@ class WorstMomentTest {
       ScriptedConfig config = config().node("n1", "v1");
       for (int i = 2; i < 12; i++) {
         config.node("n" + i, "v1");
-        host.provider.script(
-            "n" + i,
-            (node, round) -> {
-              host.time.hang(); // obeys the interrupt
-              return ScriptedProvider.reading(node, round);
-            });
+        host.provider.script("n" + i, ScriptedProvider.obeyCancel(host.time));
       }
       host.send(config);
 
@@ -130,13 +125,13 @@ class WorstMomentTest {
     log.expect("BLOCKED: memory");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1"));
-      host.broker.block("memory");
+      host.broker.faults().block("memory");
       host.advance(Duration.ofSeconds(60));
       assertThat(host.published("raw_data")).hasSize(1);
-      host.broker.holdConfirms(); // the confirm is on its way, some milliseconds behind
-      host.broker.unblock();
+      host.broker.faults().holdConfirms(); // the confirm is on its way, some milliseconds behind
+      host.broker.faults().unblock();
       host.advance(Duration.ofMillis(20));
-      host.broker.releaseConfirms();
+      host.broker.faults().releaseConfirms();
       host.advancePeriods(3);
 
       assertThat(host.published("raw_data").stream().map(m -> m.messageId()).toList())

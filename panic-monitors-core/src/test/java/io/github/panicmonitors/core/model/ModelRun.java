@@ -180,27 +180,27 @@ final class ModelRun {
       }
       case STOP_BROKER -> {
         brokerStopped = true;
-        broker.stop();
+        broker.faults().stop();
       }
       case RESTART_BROKER -> restart();
-      case DROP_CONNECTIONS -> broker.dropConnections();
+      case DROP_CONNECTIONS -> broker.faults().dropConnections();
       case BLOCK -> {
         blocked = true;
-        broker.block("memory");
+        broker.faults().block("memory");
       }
       case UNBLOCK -> {
         blocked = false;
-        broker.unblock();
+        broker.faults().unblock();
       }
       case HOLD_CONFIRMS -> {
         held = true;
-        broker.holdConfirms();
+        broker.faults().holdConfirms();
       }
       case RELEASE_CONFIRMS -> {
         held = false;
-        broker.releaseConfirms();
+        broker.faults().releaseConfirms();
       }
-      case REFUSE_TWO -> broker.nackNext(2);
+      case REFUSE_TWO -> broker.faults().nackNext(2);
       case UNBIND_RAW_DATA -> unbind();
       case BIND_RAW_DATA -> bind();
     }
@@ -222,7 +222,7 @@ final class ModelRun {
     if (brokerStopped) {
       brokerStopped = false;
       troubleAt = time.nanoTime();
-      broker.restart();
+      broker.faults().restart();
     }
   }
 
@@ -315,9 +315,9 @@ final class ModelRun {
 
   /** Also after a failure: nothing may stay behind. */
   private void end() {
-    broker.restart();
-    broker.unblock();
-    broker.releaseConfirms();
+    broker.faults().restart();
+    broker.faults().unblock();
+    broker.faults().releaseConfirms();
     time.run(manager::close);
     time.releaseHung();
     time.settle();

@@ -4,7 +4,7 @@ import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.TimeSource;
-import java.util.ArrayList;
+import io.github.panicmonitors.api.time.Waiter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges, queues, connections and faults of one broker. Its monitor guards all of these and
- * everything they hold; every method but the constructor is called with it held. No listener is
- * ever called under it.
+ * Exchanges, queues and connections of one broker. Its monitor guards all of these and everything
+ * they hold; every method but the constructor is called with it held. No listener is ever called
+ * under it.
  */
 final class BrokerState {
   final TimeSource time;
@@ -24,15 +24,14 @@ final class BrokerState {
   private final Set<InMemoryConnection> connections = new LinkedHashSet<>();
   private int connects;
 
-  private final List<BrokerFault> refusals = new ArrayList<>();
-  private @Nullable String alarm;
-  private boolean holdingConfirms;
-  private int nacks;
-  private boolean down;
+  private final Set<Waiter> connecting = new LinkedHashSet<>();
+  final BrokerFaults faults = new BrokerFaults(this);
+  final Timetable timetable;
   private boolean closed;
 
   BrokerState(TimeSource time) {
     this.time = time;
+    this.timetable = new Timetable(time, this);
   }
 
   // Connections
@@ -41,18 +40,24 @@ final class BrokerState {
     if (closed) {
       throw new BrokerException(BrokerFault.UNREACHABLE, "broker is closed");
     }
-    if (down) {
-      throw new BrokerException(BrokerFault.UNREACHABLE, "broker is stopped");
-    }
-    if (!refusals.isEmpty()) {
-      throw new BrokerException(refusals.remove(0), "connection refused by the test");
-    }
+    faults.refuseConnect();
     connections.add(connection);
     return connection;
   }
 
-  void down(boolean isDown) {
-    down = isDown;
+  /** Where somebody waits who connects and gets no answer. */
+  Waiter connecting() {
+    Waiter waiter = time.waiter();
+    connecting.add(waiter);
+    return waiter;
+  }
+
+  void doesNotConnect(Waiter waiter) {
+    connecting.remove(waiter);
+  }
+
+  void wakeConnecting() {
+    connecting.forEach(Waiter::signal);
   }
 
   int nextConnectionNumber() {
@@ -83,7 +88,7 @@ final class BrokerState {
     MemoryQueue existing = queues.get(name);
     if (existing == null) {
       refuseReserved("queue", name);
-      queues.put(name, new MemoryQueue(name, kind));
+      queues.put(name, new MemoryQueue(name, kind, faults));
       return;
     }
     refuseLocked(existing);
@@ -157,7 +162,7 @@ final class BrokerState {
       byte[] body)
       throws BrokerException {
     MemoryExchange target = exchange(exchange);
-    Set<MemoryQueue> routes = target.route(routingKey);
+    Set<MemoryQueue> routes = faults.losesRoute(routingKey) ? Set.of() : target.route(routingKey);
     RecordedMessage message =
         new RecordedMessage(
             time.now(), exchange, routingKey, messageId, headers, body, !routes.isEmpty());
@@ -171,47 +176,13 @@ final class BrokerState {
     queues.values().forEach(MemoryQueue::purge);
   }
 
-  // Faults
-
-  void refuseConnects(int count, BrokerFault fault) {
-    for (int i = 0; i < count; i++) {
-      refusals.add(fault);
-    }
-  }
-
-  @Nullable String alarm() {
-    return alarm;
-  }
-
-  void alarm(@Nullable String reason) {
-    alarm = reason;
-    if (reason == null) {
-      connections.forEach(InMemoryConnection::unblock);
-    }
-  }
-
-  boolean isHoldingConfirms() {
-    return holdingConfirms;
-  }
-
-  void holdConfirms(boolean hold) {
-    holdingConfirms = hold;
-    connections.forEach(InMemoryConnection::flushConfirms);
-  }
-
-  void nackNext(int count) {
-    nacks += count;
-  }
-
-  boolean takeNack() {
-    if (nacks == 0) {
-      return false;
-    }
-    nacks--;
-    return true;
-  }
-
+  /** Ends all connections, also those that have died in silence. */
   void close() {
     closed = true;
+    faults.letThrough();
+    for (InMemoryConnection connection : connections()) {
+      connection.end(new BrokerException(BrokerFault.CONNECTION_LOST, "broker was closed"));
+    }
+    timetable.clear();
   }
 }

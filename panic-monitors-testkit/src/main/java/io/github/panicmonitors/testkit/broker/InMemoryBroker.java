@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ import java.util.Map;
  * against RabbitMQ too.
  *
  * <p>Besides being connected to, it can be looked at, be published to as some other component would
- * do it, and be told to fail:
+ * do it, and be told to {@linkplain #faults() fail}:
  *
  * <pre>{@code
  * try (InMemoryBroker broker = new InMemoryBroker(TimeSource.system())) {
@@ -47,7 +48,8 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>This broker answers at once.
+   * <p>This broker answers at once, unless the network {@linkplain BrokerFaults#swallow() swallows}
+   * everything: then it takes 10 seconds to fail.
    */
   @Override
   public BrokerConnection connect(String name, ConnectionListener listener)
@@ -57,13 +59,38 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    synchronized (state) {
-      String thread = "panic-monitors-broker-" + state.nextConnectionNumber();
-      CallbackThread callbacks = new CallbackThread(state.time, thread);
-      InMemoryConnection connection =
-          state.open(new InMemoryConnection(name, state, listener, callbacks));
-      callbacks.start();
-      return connection;
+    long deadlineNanos = state.time.nanoTime() + InMemoryConnection.ANSWER_NANOS;
+    while (true) {
+      Waiter unanswered;
+      synchronized (state) {
+        if (!state.faults.isSwallowing()) {
+          return open(name, listener);
+        }
+        unanswered = state.connecting();
+      }
+      awaitAnswer(unanswered, deadlineNanos);
+    }
+  }
+
+  private BrokerConnection open(String name, ConnectionListener listener) throws BrokerException {
+    String thread = "panic-monitors-broker-" + state.nextConnectionNumber();
+    CallbackThread callbacks = new CallbackThread(state.time, thread);
+    InMemoryConnection connection =
+        state.open(new InMemoryConnection(name, state, listener, callbacks));
+    callbacks.start();
+    return connection;
+  }
+
+  private void awaitAnswer(Waiter unanswered, long deadlineNanos)
+      throws BrokerException, InterruptedException {
+    try {
+      if (!unanswered.await(deadlineNanos)) {
+        throw new BrokerException(BrokerFault.TIMEOUT, "connecting was not answered");
+      }
+    } finally {
+      synchronized (state) {
+        state.doesNotConnect(unanswered);
+      }
     }
   }
 
@@ -152,7 +179,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
 
   /**
    * Returns all that was published to an exchange, in order, whether a queue took it or not. What
-   * the broker refused by {@link #nackNext} is not among it.
+   * the broker refused by {@link BrokerFaults#nackNext} is not among it.
    *
    * @throws IllegalStateException if the exchange is missing
    */
@@ -168,6 +195,15 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    */
   public List<RecordedMessage> waiting(String queue) {
     return asTest(() -> state.queue(queue).waiting());
+  }
+
+  /**
+   * Removes the messages that wait in a queue, and returns them in order.
+   *
+   * @throws IllegalStateException if the queue is missing
+   */
+  public List<RecordedMessage> take(String queue) {
+    return asTest(() -> state.queue(queue).purge());
   }
 
   /**
@@ -201,78 +237,15 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
     asTest(state::forgetMessages);
   }
 
-  /** Refuses the next {@code count} connections, after those that are to be refused already. */
-  public void refuseConnects(int count, BrokerFault fault) {
-    requireNonNull(fault, "fault");
-    asTest(() -> state.refuseConnects(count, fault));
-  }
-
-  /** Ends all connections and refuses new ones until {@link #restart}. What it holds stays. */
-  public void stop() {
-    asTest(
-        () -> {
-          state.down(true);
-          loseConnections();
-        });
-  }
-
-  /** Takes connections again after {@link #stop}. */
-  public void restart() {
-    asTest(() -> state.down(false));
-  }
-
-  /** Ends all connections, as a network fault or a restart of the broker does. */
-  public void dropConnections() {
-    asTest(this::loseConnections);
-  }
-
-  private void loseConnections() {
-    for (InMemoryConnection connection : state.connections()) {
-      connection.end(new BrokerException(BrokerFault.CONNECTION_LOST, "connection was lost"));
-    }
-  }
-
-  /**
-   * Raises an alarm, as RabbitMQ does when memory or disk run out. A connection is blocked by its
-   * next publish: the listener is told, that message's confirm and all others of the connection are
-   * held back, further publishes wait, and requests time out after 10 seconds. A connection that
-   * publishes nothing does not notice.
-   *
-   * @param reason what the listeners are told
-   */
-  public void block(String reason) {
-    requireNonNull(reason, "reason");
-    asTest(() -> state.alarm(reason));
-  }
-
-  /** Ends the alarm: connections that were blocked go on. */
-  public void unblock() {
-    asTest(() -> state.alarm(null));
-  }
-
-  /** Holds all confirms back from now on. */
-  public void holdConfirms() {
-    asTest(() -> state.holdConfirms(true));
-  }
-
-  /** Sends the confirms that were held back, in order, and holds no more. */
-  public void releaseConfirms() {
-    asTest(() -> state.holdConfirms(false));
-  }
-
-  /** Refuses the next {@code count} messages of connections: they are answered negatively. */
-  public void nackNext(int count) {
-    asTest(() -> state.nackNext(count));
+  /** Returns what this broker can be told to do wrong. */
+  public BrokerFaults faults() {
+    return state.faults;
   }
 
   /** Ends all connections for good and refuses new ones; what it has recorded can still be read. */
   @Override
   public void close() {
-    asTest(
-        () -> {
-          state.close();
-          loseConnections();
-        });
+    asTest(state::close);
   }
 
   private interface Question<T> {

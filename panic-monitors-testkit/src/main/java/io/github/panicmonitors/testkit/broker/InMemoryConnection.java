@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection of the in-memory broker. All its fields are guarded by the broker's state. */
 final class InMemoryConnection implements BrokerConnection {
-  private static final long REQUEST_TIMEOUT_NANOS = Duration.ofSeconds(10).toNanos();
+  static final long ANSWER_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** Two missed heartbeats of 10 s. */
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
 
   private record Unacknowledged(MemoryConsumer consumer, StoredMessage message) {}
 
@@ -43,6 +46,10 @@ final class InMemoryConnection implements BrokerConnection {
   private long deliveries;
   private long published;
   private boolean blocked;
+
+  /** Nothing of it comes through any more, in either direction. */
+  private boolean silent;
+
   private boolean ended;
   private @Nullable BrokerException cause;
 
@@ -86,12 +93,12 @@ final class InMemoryConnection implements BrokerConnection {
 
   /** Performs a request once the broker reads it; a refusal ends the connection. */
   private void request(String what, Request request) throws BrokerException {
-    long deadlineNanos = state.time.nanoTime() + REQUEST_TIMEOUT_NANOS;
+    long deadlineNanos = state.time.nanoTime() + ANSWER_NANOS;
     while (true) {
       Waiter waiter;
       synchronized (state) {
         requireOpen();
-        if (!blocked) {
+        if (!blocked && !silent) {
           performOrEnd(request);
           return;
         }
@@ -127,6 +134,9 @@ final class InMemoryConnection implements BrokerConnection {
   private void settle(long deliveryTag, boolean requeue) throws BrokerException {
     synchronized (state) {
       requireOpen();
+      if (silent) {
+        return;
+      }
       Unacknowledged settled = unacknowledged.remove(deliveryTag);
       if (settled == null) {
         end(
@@ -161,14 +171,17 @@ final class InMemoryConnection implements BrokerConnection {
   }
 
   private long send(OutboundMessage message) {
-    String alarm = state.alarm();
+    long sequence = ++published;
+    if (silent) {
+      return sequence;
+    }
+    String alarm = state.faults.alarm();
     if (alarm != null) {
       blocked = true;
-      callbacks.offer(() -> listener.onBlocked(alarm));
+      tell(() -> listener.onBlocked(alarm));
     }
-    long sequence = ++published;
-    if (state.takeNack()) {
-      confirm(sequence, false);
+    if (state.faults.takeNack()) {
+      confirm(new Confirm(sequence, false));
       return sequence;
     }
     try {
@@ -180,7 +193,7 @@ final class InMemoryConnection implements BrokerConnection {
           message.body())) {
         giveBack(message);
       }
-      confirm(sequence, true);
+      confirm(new Confirm(sequence, true));
     } catch (BrokerException e) {
       end(e);
     }
@@ -191,21 +204,30 @@ final class InMemoryConnection implements BrokerConnection {
     ReturnedMessage returned =
         new ReturnedMessage(
             message.messageId(), message.exchange(), message.routingKey(), 312, "NO_ROUTE");
-    callbacks.offer(() -> listener.onReturn(returned));
+    tell(() -> listener.onReturn(returned));
   }
 
-  private void confirm(long sequence, boolean accepted) {
-    heldConfirms.add(new Confirm(sequence, accepted));
+  private void confirm(Confirm confirm) {
+    long delayNanos = state.faults.nextConfirmDelayNanos();
+    if (delayNanos == 0) {
+      confirmNow(confirm);
+    } else {
+      state.timetable.after(delayNanos, () -> confirmNow(confirm));
+    }
+  }
+
+  private void confirmNow(Confirm confirm) {
+    heldConfirms.add(confirm);
     flushConfirms();
   }
 
   /** Sends the confirms that nothing holds back. */
   void flushConfirms() {
-    if (blocked || state.isHoldingConfirms()) {
+    if (blocked || state.faults.isHoldingConfirms()) {
       return;
     }
     for (Confirm confirm : heldConfirms) {
-      callbacks.offer(() -> listener.onConfirm(confirm.sequence(), confirm.accepted()));
+      tell(() -> listener.onConfirm(confirm.sequence(), confirm.accepted()));
     }
     heldConfirms.clear();
   }
@@ -213,9 +235,16 @@ final class InMemoryConnection implements BrokerConnection {
   void unblock() {
     if (blocked) {
       blocked = false;
-      callbacks.offer(listener::onUnblocked);
+      tell(listener::onUnblocked);
       flushConfirms();
       wakeBlockedCallers();
+    }
+  }
+
+  /** Tells the listener, if what the broker sends still comes through. */
+  private void tell(Runnable callback) {
+    if (!silent && !ended) {
+      callbacks.offer(callback);
     }
   }
 
@@ -262,12 +291,12 @@ final class InMemoryConnection implements BrokerConnection {
             message.routingKey(),
             message.body(),
             stored.redelivered);
-    callbacks.offer(() -> listener.onDelivery(delivery));
+    tell(() -> listener.onDelivery(delivery));
   }
 
   void consumerCancelled(MemoryConsumer consumer) {
     consumers.remove(consumer);
-    callbacks.offer(() -> listener.onConsumerCancelled(consumer.queue.name));
+    tell(() -> listener.onConsumerCancelled(consumer.queue.name));
   }
 
   @Override
@@ -297,19 +326,51 @@ final class InMemoryConnection implements BrokerConnection {
     return reason;
   }
 
-  /** Ends the connection; what it has not acknowledged goes back to its queues. */
+  /** Nothing comes through from now on, and both sides take a while to notice. */
+  void fallSilent() {
+    if (!silent) {
+      silent = true;
+      state.timetable.after(SILENCE_LIMIT.toNanos(), this::missHeartbeats);
+    }
+  }
+
+  private void missHeartbeats() {
+    release();
+    end(
+        new BrokerException(
+            BrokerFault.CONNECTION_LOST, "no heartbeat for " + SILENCE_LIMIT.toSeconds() + " s"));
+  }
+
+  /** The broker ends the connection, of which its user hears only if anything comes through. */
+  void lose(BrokerException reason) {
+    if (silent) {
+      release();
+    } else {
+      end(reason);
+    }
+  }
+
+  /** Ends the user's side of the connection, and the broker's if it can hear of that. */
   void end(@Nullable BrokerException reason) {
     if (ended) {
       return;
     }
     ended = true;
     cause = reason;
-    state.forget(this);
-    consumers.forEach(consumer -> consumer.queue.removeConsumer(consumer));
-    requeueUnacknowledged();
     heldConfirms.clear();
     wakeBlockedCallers();
     callbacks.offerLast(() -> listener.onClosed(reason));
+    if (!silent) {
+      release();
+    }
+  }
+
+  /** Ends the broker's side: what was not acknowledged goes back to its queues. */
+  private void release() {
+    state.forget(this);
+    consumers.forEach(consumer -> consumer.queue.removeConsumer(consumer));
+    consumers.clear();
+    requeueUnacknowledged();
   }
 
   private void requeueUnacknowledged() {

@@ -18,14 +18,16 @@ final class MemoryQueue {
 
   final String name;
   final Kind kind;
+  private final BrokerFaults faults;
   private final TreeMap<Long, StoredMessage> ready = new TreeMap<>();
   private final Deque<MemoryConsumer> consumers = new ArrayDeque<>();
   private long places;
   private int unacknowledged;
 
-  MemoryQueue(String name, Kind kind) {
+  MemoryQueue(String name, Kind kind, BrokerFaults faults) {
     this.name = name;
     this.kind = kind;
+    this.faults = faults;
   }
 
   void add(RecordedMessage message) {
@@ -54,6 +56,9 @@ final class MemoryQueue {
         return;
       }
       StoredMessage message = ready.pollFirstEntry().getValue();
+      if (!message.redelivered && faults.takeDuplicate()) {
+        ready.put(message.place, message.again());
+      }
       if (!consumer.options.automaticAcknowledge()) {
         unacknowledged++;
       }
@@ -94,8 +99,10 @@ final class MemoryQueue {
     return ready.values().stream().map(stored -> stored.message).toList();
   }
 
-  void purge() {
+  List<RecordedMessage> purge() {
+    List<RecordedMessage> purged = waiting();
     ready.clear();
+    return purged;
   }
 
   int depth() {

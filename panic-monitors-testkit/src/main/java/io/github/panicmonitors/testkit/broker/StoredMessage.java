@@ -13,4 +13,11 @@ final class StoredMessage {
     this.message = message;
     this.place = place;
   }
+
+  /** Returns a copy that is to be delivered once more. */
+  StoredMessage again() {
+    StoredMessage copy = new StoredMessage(message, place);
+    copy.redelivered = true;
+    return copy;
+  }
 }

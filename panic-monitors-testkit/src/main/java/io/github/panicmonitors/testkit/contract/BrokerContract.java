@@ -19,6 +19,7 @@ import io.github.panicmonitors.testkit.contract.ContractSession.Confirmed;
 import io.github.panicmonitors.testkit.contract.ContractSession.Delivered;
 import io.github.panicmonitors.testkit.contract.ContractSession.Returned;
 import io.github.panicmonitors.testkit.contract.ContractSession.Unblocked;
+import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,14 @@ public abstract class BrokerContract {
   /** Ends the alarm. */
   protected abstract void unblock() throws Exception;
 
+  /**
+   * Makes a call that blocks until a time limit has passed. This one just makes it; a test under
+   * virtual time lets the time pass meanwhile.
+   */
+  protected void passLimit(VirtualTime.Action<BrokerException> call) throws BrokerException {
+    call.run();
+  }
+
   /** Closes what a test has opened and checks how its listeners were called. */
   @AfterEach
   final void closeSessions() {
@@ -147,6 +156,38 @@ public abstract class BrokerContract {
     publisher.publishConfirmed(exchange, "Chains.a", "upper");
 
     assertThat(consumer(queue).nextTexts(1)).containsExactly("upper");
+  }
+
+  @Test
+  void matchesWordsByTheirBytes() throws Exception {
+    String exchange = exchange();
+    String composed = "\u00e9";
+    String decomposed = "e\u0301";
+    String queue = queue(exchange, composed);
+    ContractSession publisher = session();
+
+    publisher.publish(exchange, decomposed, "decomposed");
+    assertThat(publisher.next(Returned.class).message().messageId()).isEqualTo("id-decomposed");
+    publisher.next(Confirmed.class);
+    publisher.publishConfirmed(exchange, composed, "composed");
+
+    assertThat(consumer(queue).nextTexts(1)).containsExactly("composed");
+  }
+
+  @Test
+  void takesWildcardsForSuchOnlyAsWholeWords() throws Exception {
+    String exchange = exchange();
+    String queue = queue(exchange, "a*", "b#", "*c.d");
+    ContractSession publisher = session();
+
+    for (String key : List.of("ab", "bb.b", "cc.d")) {
+      publisher.publish(exchange, key, key);
+      publisher.next(Returned.class);
+      publisher.next(Confirmed.class);
+    }
+    publisher.publishConfirmed(exchange, "a*", "as it is");
+
+    assertThat(consumer(queue).nextTexts(1)).containsExactly("as it is");
   }
 
   @Test
@@ -268,6 +309,22 @@ public abstract class BrokerContract {
   }
 
   @Test
+  void countsThePrefetchForEachConsumerAlone() throws Exception {
+    String exchange = exchange();
+    String one = queue(exchange, "one");
+    String other = queue(exchange, "other");
+    session().publishConfirmed(exchange, "one", "1", "2");
+    ContractSession consumer = session();
+    consumer.consume(one, 1);
+    assertThat(consumer.nextTexts(1)).containsExactly("1");
+
+    consumer.consume(other, 1);
+    session().publishConfirmed(exchange, "other", "3");
+
+    assertThat(consumer.nextTexts(1)).containsExactly("3");
+  }
+
+  @Test
   void deliversOnAfterAnAcknowledgement() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
@@ -302,6 +359,21 @@ public abstract class BrokerContract {
       seen.add(delivered.text() + " " + delivered.delivery().redelivered());
     }
     assertThat(seen).containsExactlyInAnyOrder("2 true", "3 true", "4 false");
+  }
+
+  @Test
+  void requeuesInOrderWhatAChannelErrorLeavesUnacknowledged() throws Exception {
+    String exchange = exchange();
+    String queue = queue(exchange, "#");
+    session().publishConfirmed(exchange, "key", "1", "2", "3");
+    ContractSession failing = session();
+    failing.consume(queue, 2);
+    assertThat(failing.nextTexts(2)).containsExactly("1", "2");
+
+    failing.connection.acknowledge(7);
+    failing.assertClosedBecause(BrokerFault.PRECONDITION_FAILED);
+
+    assertThat(consumer(queue).nextTexts(3)).containsExactly("1", "2", "3");
   }
 
   @Test
@@ -367,6 +439,15 @@ public abstract class BrokerContract {
 
     assertThat(consumer.next(Cancelled.class)).isEqualTo(new Cancelled(queue));
     consumer.connection.declareQueue(queue);
+  }
+
+  @Test
+  void deletingAQueueThatIsMissingIsNoError() throws Exception {
+    ContractSession session = session();
+
+    deleteQueue(prefix + "missing");
+
+    session.connection.declareQueue(prefix + "missing");
   }
 
   // Refusals
@@ -529,7 +610,43 @@ public abstract class BrokerContract {
     assertThat(consumer.nextTexts(2)).containsExactly("during", "after");
   }
 
+  @Test
+  void answersNoRequestOfABlockedConnection() throws Exception {
+    String exchange = exchange();
+    queue(exchange, "#");
+    ContractSession publisher = session();
+
+    block();
+    try {
+      publisher.publish(exchange, "key", "during");
+      publisher.next(Blocked.class);
+      assertFails(
+          () -> passLimit(() -> publisher.connection.declareTopicExchange(exchange)),
+          BrokerFault.TIMEOUT);
+      publisher.assertClosedBecause(BrokerFault.TIMEOUT);
+    } finally {
+      unblock();
+    }
+  }
+
   // The end
+
+  @Test
+  void answersNothingThatIsUnconfirmedAtTheEnd() throws Exception {
+    String exchange = exchange();
+    queue(exchange, "#");
+    ContractSession publisher = session();
+
+    block();
+    try {
+      publisher.publish(exchange, "key", "during");
+      publisher.next(Blocked.class);
+      publisher.connection.forceClose();
+      publisher.assertClosedByUser();
+    } finally {
+      unblock();
+    }
+  }
 
   @Test
   void tellsOnceAndLastThatItWasClosed() throws Exception {

@@ -42,8 +42,8 @@ class InMemoryBrokerFaultsTest {
 
   @Test
   void refusesAsManyConnectsAsItIsTold() throws Exception {
-    broker.refuseConnects(2, BrokerFault.UNREACHABLE);
-    broker.refuseConnects(1, BrokerFault.CREDENTIALS_REFUSED);
+    broker.faults().refuseConnects(2, BrokerFault.UNREACHABLE);
+    broker.faults().refuseConnects(1, BrokerFault.CREDENTIALS_REFUSED);
 
     assertConnectFails(BrokerFault.UNREACHABLE);
     assertConnectFails(BrokerFault.UNREACHABLE);
@@ -69,11 +69,11 @@ class InMemoryBrokerFaultsTest {
     connect("open");
     broker.publish("raw_data", "node.chainlink", "1".getBytes(UTF_8));
 
-    broker.stop();
+    broker.faults().stop();
     assertThat(events.next()).isEqualTo("closed CONNECTION_LOST");
     assertConnectFails(BrokerFault.UNREACHABLE);
 
-    broker.restart();
+    broker.faults().restart();
     connect("again");
     assertThat(broker.depth("observer")).isEqualTo(1);
   }
@@ -133,6 +133,16 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
+  void givesATestWhatWaitsInAQueue() {
+    broker.publish("raw_data", "node.a", "1".getBytes(UTF_8));
+    broker.publish("raw_data", "node.a", "2".getBytes(UTF_8));
+
+    assertThat(broker.take("observer")).extracting(RecordedMessage::text).containsExactly("1", "2");
+
+    assertThat(broker.depth("observer")).isZero();
+  }
+
+  @Test
   void takesTurnsBetweenConsumers() throws Exception {
     Events other = new Events();
     connect("one").consume("observer", new ConsumeOptions(false, false, 10));
@@ -148,12 +158,12 @@ class InMemoryBrokerFaultsTest {
   @Test
   void sendsHeldConfirmsInOrderWhenTheyAreReleased() throws Exception {
     BrokerConnection connection = connect("publisher");
-    broker.holdConfirms();
+    broker.faults().holdConfirms();
     connection.publish(message("node.a", "1"));
     connection.publish(message("nobody's", "2"));
     assertThat(events.next()).isEqualTo("return id-2");
 
-    broker.releaseConfirms();
+    broker.faults().releaseConfirms();
     connection.publish(message("node.a", "3"));
 
     assertThat(events.next()).isEqualTo("confirm 1 true");
@@ -164,7 +174,7 @@ class InMemoryBrokerFaultsTest {
   @Test
   void refusesAsManyMessagesAsItIsToldAndKeepsNoneOfThem() throws Exception {
     BrokerConnection connection = connect("publisher");
-    broker.nackNext(1);
+    broker.faults().nackNext(1);
 
     connection.publish(message("node.a", "1"));
     connection.publish(message("node.a", "2"));
@@ -178,11 +188,11 @@ class InMemoryBrokerFaultsTest {
   @Test
   void losesHeldConfirmsWithTheConnection() throws Exception {
     BrokerConnection connection = connect("publisher");
-    broker.holdConfirms();
+    broker.faults().holdConfirms();
     connection.publish(message("node.a", "1"));
 
-    broker.dropConnections();
-    broker.releaseConfirms();
+    broker.faults().dropConnections();
+    broker.faults().releaseConfirms();
 
     assertThat(events.next()).isEqualTo("closed CONNECTION_LOST");
     assertThat(broker.depth("observer")).isEqualTo(1);

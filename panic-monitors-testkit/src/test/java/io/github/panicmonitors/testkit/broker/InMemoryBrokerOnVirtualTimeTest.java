@@ -25,6 +25,11 @@ class InMemoryBrokerOnVirtualTimeTest extends InMemoryBrokerTest {
     return time;
   }
 
+  @Override
+  protected void passLimit(VirtualTime.Action<BrokerException> call) throws BrokerException {
+    time.run(call);
+  }
+
   /** Fails if something that was handed over never runs. */
   @AfterEach
   void settle() {
@@ -45,7 +50,7 @@ class InMemoryBrokerOnVirtualTimeTest extends InMemoryBrokerTest {
       time.settle();
       assertThat(publishing.isDone()).isFalse();
 
-      broker.unblock();
+      broker.faults().unblock();
       time.settle();
       assertThat(publishing.get(10, TimeUnit.SECONDS)).isEqualTo(2);
       assertThat(broker.published("exchange")).hasSize(2);
@@ -70,7 +75,7 @@ class InMemoryBrokerOnVirtualTimeTest extends InMemoryBrokerTest {
   private static BrokerConnection blockedConnection(InMemoryBroker broker) throws Exception {
     broker.declareExchange("exchange");
     BrokerConnection connection = broker.connect("blocked", new ConnectionListener() {});
-    broker.block("memory");
+    broker.faults().block("memory");
     connection.publish(message());
     return connection;
   }

@@ -50,16 +50,16 @@ class InMemoryBrokerTest extends BrokerContract {
 
   @Override
   protected void dropConnections() {
-    broker.dropConnections();
+    broker.faults().dropConnections();
   }
 
   @Override
   protected void block() {
-    broker.block("memory");
+    broker.faults().block("memory");
   }
 
   @Override
   protected void unblock() {
-    broker.unblock();
+    broker.faults().unblock();
   }
 }
