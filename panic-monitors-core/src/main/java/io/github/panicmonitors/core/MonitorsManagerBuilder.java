@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.time.TimeSource;
@@ -22,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads.
  */
 public final class MonitorsManagerBuilder {
+  private static final int DEFAULT_MAX_MONITORABLES = 100_000;
+
   private String name = "Monitors Manager";
   private String configsQueue = "monitors_manager_configs_queue";
   private String heartbeatQueue = "monitors_manager_heartbeat_queue";
   private @Nullable Broker broker;
+  private ConnectionMode connections = ConnectionMode.SHARED;
   private ExecutionStrategy execution = ExecutionStrategies.longLivedThreads();
   private TimeSource time = TimeSource.system();
   private final List<MonitorProvider<?>> providers = new ArrayList<>();
@@ -33,7 +37,7 @@ public final class MonitorsManagerBuilder {
   private final List<MonitorsListener> listeners = new ArrayList<>();
   private @Nullable ConfigStore configStore;
   private OutboxLimits outbox = OutboxLimits.defaults();
-  private int maxMonitorables = 100_000;
+  private int maxMonitorables = DEFAULT_MAX_MONITORABLES;
   private boolean discovery = true;
   private @Nullable ClassLoader classLoader;
 
@@ -73,6 +77,15 @@ public final class MonitorsManagerBuilder {
   /** Sets the broker to take configurations from and to publish to. Default: none. */
   public MonitorsManagerBuilder broker(Broker messageBroker) {
     broker = requireNonNull(messageBroker, "messageBroker");
+    return this;
+  }
+
+  /**
+   * Sets which connections monitors publish over. Default: {@link ConnectionMode#SHARED}. The other
+   * modes allow at most {@value ConnectionMode#MAX_CONNECTIONS} monitorables.
+   */
+  public MonitorsManagerBuilder connections(ConnectionMode mode) {
+    connections = requireNonNull(mode, "mode");
     return this;
   }
 
@@ -138,7 +151,8 @@ public final class MonitorsManagerBuilder {
   }
 
   /**
-   * Sets how many monitorables may be configured; entries beyond are rejected. Default: 100,000.
+   * Sets how many monitorables may be configured; entries beyond are rejected. Default: 100,000, or
+   * {@value ConnectionMode#MAX_CONNECTIONS} if each has connections of its own.
    *
    * @throws IllegalArgumentException if {@code most} is not positive
    */
@@ -156,7 +170,12 @@ public final class MonitorsManagerBuilder {
     return this;
   }
 
-  /** Returns a manager of what was set so far, which is not started yet. Creates no thread. */
+  /**
+   * Returns a manager of what was set so far, which is not started yet. Creates no thread.
+   *
+   * @throws IllegalStateException if {@link #maxMonitorables} is more than {@link #connections}
+   *     allows
+   */
   public MonitorsManager build() {
     return new MonitorsManager(
         new Blueprint(
@@ -164,6 +183,7 @@ public final class MonitorsManagerBuilder {
             configsQueue,
             heartbeatQueue,
             broker,
+            connections,
             execution,
             time,
             List.copyOf(providers),
@@ -172,7 +192,19 @@ public final class MonitorsManagerBuilder {
             Map.copyOf(periods),
             configStore,
             outbox,
-            maxMonitorables,
+            allowedMonitorables(),
             List.copyOf(listeners)));
+  }
+
+  private int allowedMonitorables() {
+    if (connections == ConnectionMode.SHARED || maxMonitorables <= ConnectionMode.MAX_CONNECTIONS) {
+      return maxMonitorables;
+    }
+    if (maxMonitorables != DEFAULT_MAX_MONITORABLES) {
+      throw new IllegalStateException(
+          "maxMonitorables must be at most %d with connections %s: %d"
+              .formatted(ConnectionMode.MAX_CONNECTIONS, connections, maxMonitorables));
+    }
+    return ConnectionMode.MAX_CONNECTIONS;
   }
 }

@@ -26,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.awaitility.core.ThrowingRunnable;
@@ -50,8 +51,13 @@ final class HostUnderFaults {
   private volatile boolean paused;
 
   HostUnderFaults(String queues, Broker broker, DurablePanic panic) {
+    this(queues, broker, panic, builder -> {});
+  }
+
+  HostUnderFaults(
+      String queues, Broker broker, DurablePanic panic, Consumer<MonitorsManagerBuilder> settings) {
     this.panic = panic;
-    manager =
+    MonitorsManagerBuilder builder =
         MonitorsManager.builder()
             .broker(broker)
             .configsQueue(configsQueue(queues))
@@ -65,8 +71,9 @@ final class HostUnderFaults {
                   public void connection(ConnectionStatus status) {
                     connections.add(status);
                   }
-                })
-            .build();
+                });
+    settings.accept(builder);
+    manager = builder.build();
   }
 
   static String configsQueue(String queues) {

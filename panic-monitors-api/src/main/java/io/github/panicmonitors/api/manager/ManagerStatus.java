@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state how far its life is
  * @param publishing the connection that publishes
  * @param consuming the connection that consumes
+ * @param monitorConnections the connections that monitors have of their own
  * @param monitors all monitors, those that are ending included
  * @param executionLoad how the execution strategy bears its load, or {@code null} if it does not
  *     say
@@ -29,6 +30,7 @@ public record ManagerStatus(
     State state,
     ConnectionStatus publishing,
     ConnectionStatus consuming,
+    MonitorConnections monitorConnections,
     List<MonitorStatus> monitors,
     @Nullable ExecutionLoad executionLoad,
     Documents documents,

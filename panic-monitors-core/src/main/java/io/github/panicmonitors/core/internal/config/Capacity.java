@@ -1,16 +1,24 @@
 package io.github.panicmonitors.core.internal.config;
 
+import io.github.panicmonitors.api.manager.ConnectionMode;
+
 /** How many monitorables are accepted, of how many at most. Touched by the intake thread only. */
-final class Capacity {
+public final class Capacity {
   private final int most;
+  private final ConnectionMode connections;
   private int used;
 
-  Capacity(int most) {
+  public Capacity(int most, ConnectionMode connections) {
     this.most = most;
+    this.connections = connections;
   }
 
-  int most() {
-    return most;
+  /** Why there is no room for another. */
+  String excess() {
+    String limit = "more than " + most + " monitorables";
+    return connections == ConnectionMode.SHARED
+        ? limit
+        : limit + ", with connections " + connections;
   }
 
   boolean isExhausted() {

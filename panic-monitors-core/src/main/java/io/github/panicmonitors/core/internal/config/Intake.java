@@ -63,14 +63,13 @@ public final class Intake implements AutoCloseable {
   public Intake(
       ManagerThreads threads,
       Collection<MonitorType<?>> monitorTypes,
-      int maxMonitorables,
+      Capacity capacity,
       Applier applier,
       Keeper keeper,
       Listeners listeners) {
     time = threads.time();
     loop = new EventLoop(threads, "intake");
     guest = new Guest(threads);
-    Capacity capacity = new Capacity(maxMonitorables);
     monitorTypes.forEach(type -> types.add(new TypeConfigs<>(type, capacity)));
     this.applier = applier;
     this.keeper = keeper;

@@ -130,7 +130,7 @@ final class TypeConfigs<M extends Monitorable> {
         reject(desired.document(), id, "id is already configured by " + owner);
         waitsFor.add(id);
       } else if (!group.accepted.containsKey(id) && capacity.isExhausted()) {
-        reject(desired.document(), id, "more than " + capacity.most() + " monitorables");
+        reject(desired.document(), id, capacity.excess());
       } else {
         next.put(id, desired);
         note(candidate);

@@ -64,7 +64,7 @@ public final class Connections {
             "publisher",
             broker,
             purpose.managerName() + " publishing",
-            () -> new PublishingSession(time, outbox, publishingBoard),
+            () -> new PublishingSession(time, outbox, outbox.shared(), publishingBoard),
             publishingBoard);
     consuming =
         new Supervisor(

@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.outbox.Letter;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.outbox.Outlet;
 import io.github.panicmonitors.core.internal.wire.Exchanges;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,28 @@ final class PublishingSession extends Session {
 
   private final TimeSource time;
   private final Outbox outbox;
-  private final StatusBoard board;
+  private final Outlet outlet;
+  private final Blockages board;
   private final Window window;
   private volatile boolean blocked;
 
-  PublishingSession(TimeSource time, Outbox outbox, StatusBoard board) {
+  /** Whether every answer is waited for, not only one that makes room. */
+  private volatile boolean flushing;
+
+  PublishingSession(TimeSource time, Outbox outbox, Outlet outlet, Blockages board) {
     super(time);
     this.time = time;
     this.outbox = outbox;
+    this.outlet = outlet;
     this.board = board;
     this.window = new Window(time);
+  }
+
+  /** Told when the broker stops to read what is published, and when it reads again. */
+  interface Blockages {
+    void blocked(Session by, String reason);
+
+    void unblocked(Session by);
   }
 
   @Override
@@ -41,7 +54,7 @@ final class PublishingSession extends Session {
 
   @Override
   void serve(BrokerConnection connection) throws BrokerException, InterruptedException {
-    outbox.publisher(waiter());
+    outbox.publisher(outlet, waiter());
     while (!isOver()) {
       if (!publishNext(connection)) {
         waiter().await(wakeUpNanos());
@@ -50,11 +63,34 @@ final class PublishingSession extends Session {
     }
   }
 
+  /**
+   * Publishes until nothing waits and all is answered, the broker is blocked or the connection has
+   * ended; false if the deadline came before.
+   */
+  boolean flush(BrokerConnection connection, long deadlineNanos)
+      throws BrokerException, InterruptedException {
+    flushing = true;
+    outbox.publisher(outlet, waiter());
+    while (!isOver() && !blocked) {
+      // Looked at first: what follows from an answer is in the outbox before that is settled.
+      boolean settled = window.isSettled();
+      if (!publishNext(connection)) {
+        if (settled) {
+          return true;
+        }
+        if (!waiter().await(deadlineNanos)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private boolean publishNext(BrokerConnection connection) throws BrokerException {
     if (blocked || window.isFull()) {
       return false;
     }
-    Letter letter = outbox.next();
+    Letter letter = outbox.next(outlet);
     if (letter == null) {
       return false;
     }
@@ -103,7 +139,8 @@ final class PublishingSession extends Session {
     Window.Answered answered = window.answered(sequence);
     if (answered != null) {
       settle(answered.sent(), accepted);
-      if (answered.makesRoom()) {
+      window.settled();
+      if (answered.makesRoom() || flushing) {
         waiter().signal();
       }
     }
@@ -128,6 +165,7 @@ final class PublishingSession extends Session {
   public void onBlocked(String reason) {
     blocked = true;
     board.blocked(this, reason);
+    waiter().signal();
   }
 
   @Override
@@ -138,10 +176,19 @@ final class PublishingSession extends Session {
     waiter().signal();
   }
 
+  boolean isBlocked() {
+    return blocked;
+  }
+
+  /** Whether all that was sent is answered. */
+  boolean owesNoAnswers() {
+    return window.isSettled();
+  }
+
   /** What was on its way may or may not have arrived: it is sent again, in the same order. */
   @Override
   void ended() {
-    outbox.publisher(null);
+    outbox.publisher(outlet, null);
     window.takeAll().forEach(outbox::unknown);
   }
 }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How one side's connection stands, for everybody to see. */
-public final class StatusBoard {
+public final class StatusBoard implements PublishingSession.Blockages {
   private static final Logger log = LoggerFactory.getLogger(StatusBoard.class);
 
   private final TimeSource time;
@@ -64,13 +64,15 @@ public final class StatusBoard {
     show(state, reason, attempts);
   }
 
-  synchronized void blocked(Session by, String reason) {
+  @Override
+  public synchronized void blocked(Session by, String reason) {
     if (session == by) {
       show(State.BLOCKED, reason, 0);
     }
   }
 
-  synchronized void unblocked(Session by) {
+  @Override
+  public synchronized void unblocked(Session by) {
     if (session == by) {
       show(State.CONNECTED, "", 0);
     }

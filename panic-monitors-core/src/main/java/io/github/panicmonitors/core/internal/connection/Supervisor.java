@@ -129,7 +129,7 @@ final class Supervisor {
     pause(refused ? delay.afterRefusalNanos() : delay.afterFailureNanos(failuresInARow));
   }
 
-  private static String reason(BrokerException failure) {
+  static String reason(BrokerException failure) {
     return failure.fault() + ": " + failure.getMessage();
   }
 

@@ -25,6 +25,7 @@ final class Window {
   private long lastSequence;
   private long waitingSinceNanos;
   private boolean restarted;
+  private int beingSettled;
 
   Window(TimeSource time) {
     this.time = time;
@@ -41,7 +42,21 @@ final class Window {
 
   synchronized @Nullable Answered answered(long sequence) {
     Sent sent = unanswered.remove(sequence);
-    return sent == null ? null : new Answered(sent, unanswered.size() == REFILL_FROM);
+    if (sent == null) {
+      return null;
+    }
+    beingSettled++;
+    return new Answered(sent, unanswered.size() == REFILL_FROM);
+  }
+
+  /** What was answered has been dealt with. */
+  synchronized void settled() {
+    beingSettled--;
+  }
+
+  /** Whether all that was sent is answered and dealt with. */
+  synchronized boolean isSettled() {
+    return unanswered.isEmpty() && beingSettled == 0;
   }
 
   /** The broker was blocked: it has as long to answer as if all had been sent just now. */

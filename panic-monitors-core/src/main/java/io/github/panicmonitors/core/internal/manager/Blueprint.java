@@ -3,8 +3,10 @@ package io.github.panicmonitors.core.internal.manager;
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.time.TimeSource;
@@ -21,6 +23,7 @@ public record Blueprint(
     String configsQueue,
     String heartbeatQueue,
     @Nullable Broker broker,
+    ConnectionMode connections,
     ExecutionStrategy execution,
     TimeSource time,
     List<MonitorProvider<?>> providers,
@@ -39,6 +42,7 @@ public record Blueprint(
         state,
         unconnected(ConnectionStatus.Side.PUBLISHING),
         unconnected(ConnectionStatus.Side.CONSUMING),
+        MonitorConnections.none(connections),
         List.of(),
         null,
         new ManagerStatus.Documents(0, 0, 0),

@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.internal.manager;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.config.Intake;
 import io.github.panicmonitors.core.internal.connection.Connections;
+import io.github.panicmonitors.core.internal.connection.Uplinks;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
@@ -27,6 +28,7 @@ final class Closing {
 
   private final TimeSource time;
   private final Connections connections;
+  private final Uplinks uplinks;
   private final Intake intake;
   private final @Nullable StoreKeeper keeper;
   private final EventLoop control;
@@ -39,6 +41,7 @@ final class Closing {
   Closing(
       TimeSource time,
       Connections connections,
+      Uplinks uplinks,
       Intake intake,
       @Nullable StoreKeeper keeper,
       EventLoop control,
@@ -48,6 +51,7 @@ final class Closing {
       Listeners listeners) {
     this.time = time;
     this.connections = connections;
+    this.uplinks = uplinks;
     this.intake = intake;
     this.keeper = keeper;
     this.control = control;
@@ -71,9 +75,11 @@ final class Closing {
     if (!allEnded && !interrupted) {
       control.execute(registry::giveUpRest);
     }
+    uplinks.close();
     await(() -> outbox.awaitEmpty(within(flushEnd)));
     connections.stopPublishing();
     boolean disconnected = await(() -> connections.awaitEnd(within(politeEnd), within(end)));
+    disconnected &= await(() -> uplinks.awaitEnd(within(end)));
     outbox.close();
     // Behind the registry's close, so that the last cancels are still carried out.
     control.execute(watch::close);

@@ -7,19 +7,24 @@ import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsStartException;
+import io.github.panicmonitors.core.internal.config.Capacity;
 import io.github.panicmonitors.core.internal.config.Changes;
 import io.github.panicmonitors.core.internal.config.Intake;
 import io.github.panicmonitors.core.internal.config.Intake.ClosingException;
 import io.github.panicmonitors.core.internal.config.KnownDocument;
 import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.connection.Connections;
+import io.github.panicmonitors.core.internal.connection.OwnUplinks;
+import io.github.panicmonitors.core.internal.connection.Uplinks;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
@@ -66,6 +71,8 @@ public final class RunningManager {
   private final @Nullable StoreKeeper keeper;
   private final Intake intake;
   private final Connections connections;
+
+  private final Uplinks uplinks;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RunningManager(Blueprint blueprint, Collection<MonitorType<?>> types) {
@@ -93,8 +100,28 @@ public final class RunningManager {
     keeper = store == null ? null : new StoreKeeper(threads, store);
     intake =
         new Intake(
-            threads, types, blueprint.maxMonitorables(), this::applyChanges, this::keep, listeners);
+            threads,
+            types,
+            new Capacity(blueprint.maxMonitorables(), blueprint.connections()),
+            this::applyChanges,
+            this::keep,
+            listeners);
     connections = new Connections(time, listeners, control::execute);
+    uplinks = uplinks();
+  }
+
+  private Uplinks uplinks() {
+    Broker broker = blueprint.broker();
+    return broker == null || blueprint.connections() == ConnectionMode.SHARED
+        ? Uplinks.shared(outbox)
+        : new OwnUplinks(
+            blueprint.connections(),
+            threads,
+            broker,
+            blueprint.name(),
+            outbox,
+            connections.publishing(),
+            control::execute);
   }
 
   private record Context(TimeSource time, String threadNamePrefix) implements ExecutionContext {}
@@ -155,9 +182,24 @@ public final class RunningManager {
     @Override
     public void completed(MonitorTask task, RoundReport report) {
       if (blueprint.broker() != null) {
-        roundPublisher.publish(task.plan(), report);
+        roundPublisher.publish(task.plan(), report, uplinks.outlet(task.plan()));
       }
       listeners.tell(listener -> listener.round(report));
+    }
+
+    @Override
+    public boolean deliversInRounds() {
+      return uplinks.areOwn();
+    }
+
+    @Override
+    public void deliver(MonitorTask task, Round round) throws InterruptedException {
+      uplinks.deliver(task.plan(), round);
+    }
+
+    @Override
+    public void removed(MonitorTask task) {
+      uplinks.removed(task.plan());
     }
 
     @Override
@@ -168,10 +210,12 @@ public final class RunningManager {
     @Override
     public void abandoned(MonitorTask task) {
       control.execute(() -> registry.abandoned(task));
+      uplinks.abandoned(task.plan());
     }
 
     @Override
     public void released(MonitorTask task) {
+      uplinks.released(task.plan());
       control.execute(() -> registry.released(task));
     }
   }
@@ -237,6 +281,7 @@ public final class RunningManager {
         state,
         connections.publishing().status(),
         connections.consuming().status(),
+        uplinks.status(),
         monitors(),
         execution.load().orElse(null),
         intake.documents(),
@@ -265,7 +310,17 @@ public final class RunningManager {
       return;
     }
     Closing closing =
-        new Closing(time, connections, intake, keeper, control, registry, watch, outbox, listeners);
+        new Closing(
+            time,
+            connections,
+            uplinks,
+            intake,
+            keeper,
+            control,
+            registry,
+            watch,
+            outbox,
+            listeners);
     if (listeners.isListenerThread()) {
       threads.start("closer", closing::run);
     } else {

@@ -39,11 +39,21 @@ final class Lane {
     return waiting.pollFirst();
   }
 
+  /** Whether the first letter that waits is to be sent by that outlet. */
+  boolean goesBy(Outlet outlet) {
+    Letter first = waiting.peekFirst();
+    return first != null && first.outlet() == outlet;
+  }
+
+  /** Which outlet sends the first letter that waits. */
+  Outlet outlet() {
+    return waiting.getFirst().outlet();
+  }
+
   /** Takes the first letter to send it. */
-  @Nullable Letter send() {
-    Letter first = waiting.pollFirst();
-    underway = first != null;
-    return first;
+  Letter send() {
+    underway = true;
+    return waiting.removeFirst();
   }
 
   /** The letter that was under way has arrived or is given up. */

@@ -1,9 +1,7 @@
 package io.github.panicmonitors.core.internal.outbox;
 
 import io.github.panicmonitors.api.time.Waiter;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -12,15 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All lanes, and which of them have something to send. A lane is there as long as it has letters.
- * Guarded by the outbox's lock.
- */
+/** All lanes. A lane is there as long as it has letters. Guarded by the outbox's lock. */
 final class Lanes {
   private final String urgentLane;
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final Deque<Lane> urgent = new ArrayDeque<>();
-  private final Deque<Lane> ready = new ArrayDeque<>();
 
   /** Letters that the broker refused, in the order in which they are to be sent again. */
   private final Set<Letter> retries = new LinkedHashSet<>();
@@ -33,22 +26,11 @@ final class Lanes {
     return lanes.computeIfAbsent(letter.lane(), Lane::new);
   }
 
-  /** Queues a lane if it has something to send and is not queued; true if it was queued. */
-  boolean enqueue(Lane lane, long nowNanos) {
-    if (!lane.becomesReady(nowNanos)) {
-      return false;
+  /** Queues a lane at its outlet if it has something to send and is not queued. */
+  void enqueue(Lane lane, long nowNanos) {
+    if (lane.becomesReady(nowNanos)) {
+      lane.outlet().add(lane, lane.name().equals(urgentLane));
     }
-    (lane.name().equals(urgentLane) ? urgent : ready).addLast(lane);
-    return true;
-  }
-
-  /** Takes the next lane that has something to send. */
-  @Nullable Lane pollReady() {
-    Lane lane = urgent.isEmpty() ? ready.pollFirst() : urgent.pollFirst();
-    if (lane != null) {
-      lane.unqueued();
-    }
-    return lane;
   }
 
   void forgetIfIdle(Lane lane) {
@@ -90,8 +72,6 @@ final class Lanes {
   Collection<Lane> removeAll() {
     List<Lane> all = List.copyOf(lanes.values());
     lanes.clear();
-    urgent.clear();
-    ready.clear();
     retries.clear();
     return all;
   }

@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.outbox;
 
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.core.internal.task.Fence;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Letter {
   private final Supplier<OutboundMessage> text;
 
   private @Nullable OutboundMessage written;
+  private @Nullable Outlet outlet;
   long number;
   long admittedNanos;
   long notBeforeNanos;
@@ -82,6 +84,15 @@ public final class Letter {
 
   int bytes() {
     return bytes;
+  }
+
+  void goesBy(Outlet way) {
+    outlet = way;
+  }
+
+  /** Which outlet sends it. */
+  Outlet outlet() {
+    return Objects.requireNonNull(outlet, "letter was not admitted").current();
   }
 
   boolean isOfSameRound(Letter other) {

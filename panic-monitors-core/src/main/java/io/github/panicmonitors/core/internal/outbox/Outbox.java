@@ -36,17 +36,13 @@ public final class Outbox {
    */
   private final ReentrantLock lock = new ReentrantLock();
 
+  private final Outlet shared = new Outlet();
   private final Lanes lanes = new Lanes(URGENT_LANE);
   private final WaitingReadings readings = new WaitingReadings();
   private final Map<Letter.Kind, Ledger> ledgers = new EnumMap<>(Letter.Kind.class);
   private long lastNumber;
   private long unsettled;
   private boolean closed;
-  private @Nullable Waiter publisher;
-
-  /** The publisher has found nothing to send. If it has not, it will look again by itself. */
-  private boolean publisherIdle;
-
   private @Nullable Gate emptied;
 
   /**
@@ -63,10 +59,36 @@ public final class Outbox {
     }
   }
 
-  /** Admits a letter. Never blocks: if there are too many readings, the oldest is dropped. */
-  public void offer(Letter letter) {
+  /** What is sent over the manager's own connection. */
+  public Outlet shared() {
+    return shared;
+  }
+
+  /** Creates an outlet for a connection besides the manager's own. */
+  public Outlet newOutlet() {
+    return new Outlet();
+  }
+
+  /** Lets what waits at an outlet, and what comes there, be sent over the manager's connection. */
+  public void retire(Outlet outlet) {
     lock.lock();
     try {
+      outlet.retireTo(shared);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Admits a letter that is to be sent over the manager's own connection. */
+  public void offer(Letter letter) {
+    offer(letter, shared);
+  }
+
+  /** Admits a letter. Never blocks: if there are too many readings, the oldest is dropped. */
+  public void offer(Letter letter, Outlet outlet) {
+    lock.lock();
+    try {
+      letter.goesBy(outlet);
       admit(letter);
     } finally {
       lock.unlock();
@@ -141,28 +163,28 @@ public final class Outbox {
   }
 
   private void enqueue(Lane lane) {
-    if (lanes.enqueue(lane, time.nanoTime())) {
-      wakePublisher();
-    }
-  }
-
-  private void wakePublisher() {
-    Waiter waiter = publisher;
-    if (publisherIdle && waiter != null) {
-      publisherIdle = false;
-      waiter.signal();
-    }
+    lanes.enqueue(lane, time.nanoTime());
   }
 
   /**
    * Sets who is woken when there is something to send after {@link #next} had nothing. Whoever does
    * not call {@code next}, because it cannot send, is not woken.
    */
-  public void publisher(@Nullable Waiter waiter) {
+  public void publisher(Outlet outlet, @Nullable Waiter waiter) {
     lock.lock();
     try {
-      publisher = waiter;
-      publisherIdle = false;
+      outlet.publisher(waiter);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is something to send. */
+  public boolean hasNext(Outlet outlet) {
+    lock.lock();
+    try {
+      lanes.enqueueRetries(time.nanoTime());
+      return !outlet.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -172,26 +194,26 @@ public final class Outbox {
    * Takes the next letter to be sent; null if there is none for now. The fence is asked here, at
    * the last moment before sending: from then on the letter counts as begun.
    */
-  public @Nullable Letter next() {
+  public @Nullable Letter next(Outlet outlet) {
     lock.lock();
     try {
       lanes.enqueueRetries(time.nanoTime());
-      for (Lane lane = lanes.pollReady(); lane != null; lane = lanes.pollReady()) {
-        Letter letter = begin(lane);
+      for (Lane lane = outlet.poll(); lane != null; lane = outlet.poll()) {
+        Letter letter = begin(lane, outlet);
         if (letter != null) {
           return letter;
         }
       }
-      publisherIdle = true;
       return null;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The first letter of a lane that may still be sent; the others are dropped. */
-  private @Nullable Letter begin(Lane lane) {
-    for (Letter letter = lane.send(); letter != null; letter = lane.send()) {
+  /** The first letter of a lane that may still be sent; those before it are dropped. */
+  private @Nullable Letter begin(Lane lane, Outlet outlet) {
+    while (lane.goesBy(outlet)) {
+      Letter letter = lane.send();
       readings.remove(letter);
       if (isTooOld(letter)) {
         drop(letter, DropReason.AGE);
@@ -200,7 +222,9 @@ public final class Outbox {
       } else {
         return letter;
       }
+      lane.settled();
     }
+    enqueue(lane);
     lanes.forgetIfIdle(lane);
     return null;
   }
@@ -280,7 +304,7 @@ public final class Outbox {
       letter.notBeforeNanos = time.nanoTime() + RETRY_DELAY.toNanos();
       if (takeBack(letter)) {
         lanes.retryLater(letter);
-        wakePublisher();
+        letter.outlet().wakePublisher();
       }
     } finally {
       lock.unlock();
@@ -379,6 +403,7 @@ public final class Outbox {
         }
       }
       readings.clear();
+      shared.clear();
     } finally {
       lock.unlock();
     }

@@ -27,21 +27,22 @@ public final class RoundPublisher {
     this.heartbeats = heartbeats;
   }
 
-  public void publish(TaskPlan plan, RoundReport report) {
+  /** Admits the messages of a round to the outbox, to be sent by that outlet. */
+  public void publish(TaskPlan plan, RoundReport report, Outlet outlet) {
     RoundResult result = report.result();
     if (result == null) {
       return;
     }
     List<RawData> data = result.data();
     if (data.isEmpty()) {
-      heartbeat(plan);
+      heartbeat(plan, outlet);
       return;
     }
     AtomicInteger unconfirmed = new AtomicInteger(data.size());
     Runnable onConfirmed =
         () -> {
           if (unconfirmed.decrementAndGet() == 0) {
-            heartbeat(plan);
+            heartbeat(plan, outlet);
           }
         };
     for (int n = 0; n < data.size(); n++) {
@@ -53,7 +54,8 @@ public final class RoundPublisher {
               plan.generation(),
               report.slot(),
               message,
-              onConfirmed));
+              onConfirmed),
+          outlet);
     }
   }
 
@@ -66,12 +68,13 @@ public final class RoundPublisher {
         Json.write(data.body()));
   }
 
-  private void heartbeat(TaskPlan plan) {
+  private void heartbeat(TaskPlan plan, Outlet outlet) {
     outbox.offer(
         Letter.heartbeat(
             "heartbeat " + plan.key().type() + ":" + plan.key().id(),
             plan.fence(),
             plan.generation(),
-            () -> heartbeats.ofMonitor(plan.name())));
+            () -> heartbeats.ofMonitor(plan.name())),
+        outlet);
   }
 }

@@ -148,6 +148,7 @@ public final class Registry {
     MonitorTask task = registeredBefore(key).task();
     registered.remove(Identity.of(key));
     task.plan().fence().shut();
+    owner.removed(task);
     stop(task);
     if (ending.get(Identity.of(key)) != task) {
       letGo(task);

@@ -29,4 +29,8 @@ public final class Fence {
   public void shut() {
     generation.set(NOBODY);
   }
+
+  public boolean isShut() {
+    return generation.get() == NOBODY;
+  }
 }

@@ -124,15 +124,54 @@ public final class MonitorTask implements Task {
       return;
     }
     active = null;
+    boolean abandoned = false;
     try {
       settle(round, outcome);
+      abandoned = owner.deliversInRounds() && !deliver(round);
     } catch (Throwable e) {
       logUnsettled(e);
     } finally {
-      if (!phase.compareAndSet(Phase.RUNNING, Phase.WAITING)) {
-        phase.set(Phase.STOPPED);
-        owner.ended(this);
+      if (!abandoned) {
+        rest();
       }
+    }
+  }
+
+  private void rest() {
+    if (!phase.compareAndSet(Phase.RUNNING, Phase.WAITING)) {
+      phase.set(Phase.STOPPED);
+      owner.ended(this);
+    }
+  }
+
+  /** Uses what is left of a round's time to send its messages; false if that was abandoned. */
+  private boolean deliver(ActiveRound round) {
+    ActiveRound delivery = round.next();
+    active = delivery;
+    watch.begun(delivery);
+    try {
+      // Looked at after the delivery can be seen, as with the round.
+      if (phase.get() == Phase.RUNNING) {
+        owner.deliver(this, delivery);
+      }
+    } catch (InterruptedException e) {
+      log.debug("{}: sending was cancelled", name());
+    } finally {
+      watch.ended(delivery);
+    }
+    if (!delivery.end()) {
+      return false;
+    }
+    active = null;
+    skipSlotsMissedMeanwhile();
+    return true;
+  }
+
+  private void skipSlotsMissedMeanwhile() {
+    long upcoming = plan.schedule().nextNumber(time.nanoTime());
+    if (upcoming > nextNumber) {
+      progress = progress.skipped(upcoming - nextNumber);
+      nextNumber = upcoming;
     }
   }
 

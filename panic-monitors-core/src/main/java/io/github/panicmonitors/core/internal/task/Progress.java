@@ -18,6 +18,10 @@ record Progress(
         rounds + 1, skippedSlots + skipped, bug ? bugsInARow + 1 : 0, unproven && bug, report);
   }
 
+  Progress skipped(long slots) {
+    return new Progress(rounds, skippedSlots + slots, bugsInARow, unproven, last);
+  }
+
   boolean isTroubled() {
     return bugsInARow > 0 || unproven;
   }

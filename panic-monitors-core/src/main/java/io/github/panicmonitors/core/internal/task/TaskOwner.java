@@ -1,12 +1,22 @@
 package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.Round;
 
 /** Told how its tasks fare. */
 public interface TaskOwner {
 
   /** A round has ended and counts; called on the round's thread, before the next can begin. */
   void completed(MonitorTask task, RoundReport report);
+
+  /** Whether messages are sent by the rounds' own threads. */
+  boolean deliversInRounds();
+
+  /** Sends what waits to be sent; called on the round's thread, within the round's time. */
+  void deliver(MonitorTask task, Round round) throws InterruptedException;
+
+  /** No round of this monitor may begin any more; called on the control thread. */
+  void removed(MonitorTask task);
 
   /** The last round of a stopped task has ended; called on the round's thread. */
   void ended(MonitorTask task);

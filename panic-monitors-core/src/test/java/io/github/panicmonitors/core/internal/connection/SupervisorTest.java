@@ -171,7 +171,7 @@ class SupervisorTest {
             "publisher",
             broker,
             "test",
-            () -> new PublishingSession(time, outbox, board),
+            () -> new PublishingSession(time, outbox, outbox.shared(), board),
             board);
     time.advance(Duration.ofSeconds(1));
     outbox.offer(

@@ -49,7 +49,7 @@ class OutboxTest {
   }
 
   private String nextId() {
-    Letter next = outbox.next();
+    Letter next = outbox.next(outbox.shared());
     return next == null ? "nothing" : next.message().messageId();
   }
 
@@ -71,7 +71,7 @@ class OutboxTest {
   void keepsTheSecondOfALaneUntilTheFirstIsSettled() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    Letter first = outbox.next();
+    Letter first = outbox.next(outbox.shared());
     assertThat(nextId()).isEqualTo("nothing");
 
     outbox.confirmed(first);
@@ -84,7 +84,7 @@ class OutboxTest {
   void sendsAnUnknownLetterAgainBeforeItsLanesOthers() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    Letter first = outbox.next();
+    Letter first = outbox.next(outbox.shared());
 
     outbox.unknown(first);
 
@@ -96,7 +96,7 @@ class OutboxTest {
   @Test
   void waitsASecondBeforeItSendsARefusedLetterAgainAndKeepsItsPlace() {
     outbox.offer(reading("a", "a1"));
-    Letter first = outbox.next();
+    Letter first = outbox.next(outbox.shared());
     outbox.refused(first);
     outbox.offer(reading("a", "a2"));
     assertThat(nextId()).isEqualTo("nothing");
@@ -112,9 +112,9 @@ class OutboxTest {
   void givesUpALetterThatIsRefusedTooOftenAndGoesOn() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    outbox.refused(outbox.next());
+    outbox.refused(outbox.next(outbox.shared()));
     time.advance(Duration.ofSeconds(1));
-    outbox.refused(outbox.next());
+    outbox.refused(outbox.next(outbox.shared()));
 
     assertThat(readings().dropped(DropReason.ATTEMPTS)).isEqualTo(1);
     assertThat(nextId()).isEqualTo("a2");
@@ -143,7 +143,7 @@ class OutboxTest {
   @Test
   void countsNoReadingTwiceThatIsRefusedAndThenDropped() {
     outbox.offer(reading("a", "a1"));
-    outbox.refused(outbox.next());
+    outbox.refused(outbox.next(outbox.shared()));
     outbox.offer(reading("b", "b1"));
     outbox.offer(reading("c", "c1"));
     outbox.offer(reading("d", "d1"));
@@ -177,7 +177,7 @@ class OutboxTest {
   void keepsOfOtherMessagesTheNewestOfALane() {
     outbox.offer(newest("m", "m1"));
     outbox.offer(newest("m", "m2"));
-    Letter underway = outbox.next();
+    Letter underway = outbox.next(outbox.shared());
     outbox.offer(newest("m", "m3"));
     assertThat(underway).isNotNull();
     assertThat(underway.message().messageId()).isEqualTo("m2");
@@ -202,7 +202,7 @@ class OutboxTest {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
 
-    outbox.returned(outbox.next(), "NO_ROUTE");
+    outbox.returned(outbox.next(outbox.shared()), "NO_ROUTE");
 
     assertThat(readings().returned()).isEqualTo(1);
     assertThat(confirmed).isEmpty();
@@ -213,7 +213,7 @@ class OutboxTest {
   void closedOutboxGivesUpAllThatWaitsComesOrIsGivenBack() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    Letter underway = outbox.next();
+    Letter underway = outbox.next(outbox.shared());
 
     outbox.close();
     outbox.offer(reading("b", "b1"));
@@ -230,18 +230,18 @@ class OutboxTest {
     Outbox reporting = new Outbox(time, SMALL, reports::add);
     for (int i = 0; i < 3; i++) {
       reporting.offer(reading("a", "a" + i));
-      reporting.returned(reporting.next(), "NO_ROUTE");
+      reporting.returned(reporting.next(reporting.shared()), "NO_ROUTE");
     }
     assertThat(reports).hasSize(1);
 
     reporting.offer(reading("a", "soon after"));
-    reporting.confirmed(reporting.next());
+    reporting.confirmed(reporting.next(reporting.shared()));
     assertThat(reports).as("while some are still lost").hasSize(1);
     time.advance(Duration.ofMinutes(5));
     reporting.offer(reading("a", "good"));
-    reporting.confirmed(reporting.next());
+    reporting.confirmed(reporting.next(reporting.shared()));
     reporting.offer(reading("a", "better"));
-    reporting.confirmed(reporting.next());
+    reporting.confirmed(reporting.next(reporting.shared()));
 
     assertThat(reports).hasSize(2);
   }
@@ -253,8 +253,8 @@ class OutboxTest {
     for (int period = 0; period < 100; period++) {
       reporting.offer(reading("good", "good" + period));
       reporting.offer(reading("bad", "bad" + period));
-      reporting.confirmed(reporting.next());
-      reporting.returned(reporting.next(), "NO_ROUTE");
+      reporting.confirmed(reporting.next(reporting.shared()));
+      reporting.returned(reporting.next(reporting.shared()), "NO_ROUTE");
       time.advance(Duration.ofMinutes(1));
     }
 
@@ -276,7 +276,7 @@ class OutboxTest {
     OutboundMessage message = new OutboundMessage("raw_data", "key", "m", Map.of(), new byte[1]);
     outbox.offer(Letter.reading("a", fence, 1, slot++, message, () -> empty.add(isEmpty())));
 
-    outbox.confirmed(outbox.next());
+    outbox.confirmed(outbox.next(outbox.shared()));
 
     assertThat(empty).containsExactly(false);
     assertThat(isEmpty()).isTrue();
@@ -300,10 +300,10 @@ class OutboxTest {
     slot = round;
     newest.offer(reading("a", "a2 second"));
 
-    Letter first = newest.next();
-    newest.confirmed(newest.next());
+    Letter first = newest.next(newest.shared());
+    newest.confirmed(newest.next(newest.shared()));
     newest.confirmed(first);
-    newest.confirmed(newest.next());
+    newest.confirmed(newest.next(newest.shared()));
 
     assertThat(confirmed).containsExactly("b1", "a2 first", "a2 second");
     assertThat(newest.account(Letter.Kind.READING).dropped(DropReason.OVERFLOW)).isEqualTo(1);
@@ -312,7 +312,7 @@ class OutboxTest {
   @Test
   void wakesThePublisherOnceEachTimeItHasFoundNothing() throws InterruptedException {
     Waiter publisher = time.waiter();
-    outbox.publisher(publisher);
+    outbox.publisher(outbox.shared(), publisher);
     outbox.offer(reading("a", "a1"));
     assertThat(publisher.await(time.nanoTime())).as("it has not looked yet").isFalse();
 
@@ -328,7 +328,7 @@ class OutboxTest {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
 
-    outbox.unsendable(outbox.next(), new IllegalArgumentException("too long"));
+    outbox.unsendable(outbox.next(outbox.shared()), new IllegalArgumentException("too long"));
 
     assertThat(readings().dropped(DropReason.UNSENDABLE)).isEqualTo(1);
     assertThat(nextId()).isEqualTo("a2");

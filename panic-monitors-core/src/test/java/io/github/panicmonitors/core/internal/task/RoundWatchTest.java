@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.time.Duration;
@@ -31,6 +32,17 @@ class RoundWatchTest {
         new TaskOwner() {
           @Override
           public void completed(MonitorTask task, RoundReport report) {}
+
+          @Override
+          public boolean deliversInRounds() {
+            return false;
+          }
+
+          @Override
+          public void deliver(MonitorTask task, Round round) {}
+
+          @Override
+          public void removed(MonitorTask task) {}
 
           @Override
           public void ended(MonitorTask task) {}

@@ -1,0 +1,147 @@
+package io.github.panicmonitors.core.internal.connection;
+
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.manager.ConnectionMode;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
+import io.github.panicmonitors.api.manager.MonitorConnections;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.core.internal.loop.Gate;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.outbox.Outlet;
+import io.github.panicmonitors.core.internal.task.Fence;
+import io.github.panicmonitors.core.internal.task.TaskPlan;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Each monitor has a way of its own, which lasts over updates of its configuration, as its fence
+ * does.
+ */
+public final class OwnUplinks implements Uplinks {
+  private final ConnectionMode mode;
+  private final ManagerThreads threads;
+  private final Broker broker;
+  private final String managerName;
+  private final Outbox outbox;
+  private final StatusBoard publishing;
+  private final UplinkBoard board;
+  private final Map<Fence, Uplink> uplinks = new ConcurrentHashMap<>();
+  private final Gate allEnded;
+
+  /**
+   * Creates no connection yet.
+   *
+   * @param publishing how the manager's own connection stands: while it fails, no other is tried
+   */
+  public OwnUplinks(
+      ConnectionMode mode,
+      ManagerThreads threads,
+      Broker broker,
+      String managerName,
+      Outbox outbox,
+      StatusBoard publishing,
+      Executor reports) {
+    this.mode = mode;
+    this.threads = threads;
+    this.broker = broker;
+    this.managerName = managerName;
+    this.outbox = outbox;
+    this.publishing = publishing;
+    this.board = new UplinkBoard(mode, reports);
+    this.allEnded = new Gate(threads.time());
+  }
+
+  @Override
+  public MonitorConnections status() {
+    return board.status();
+  }
+
+  @Override
+  public Outlet outlet(TaskPlan plan) {
+    return uplink(plan).outlet();
+  }
+
+  @Override
+  public boolean areOwn() {
+    return true;
+  }
+
+  private Uplink uplink(TaskPlan plan) {
+    return uplinks.computeIfAbsent(plan.fence(), fence -> newUplink(plan.name()));
+  }
+
+  private Uplink newUplink(String monitorName) {
+    Outlet outlet = outbox.newOutlet();
+    UplinkBoard.Entry entry = board.newEntry();
+    String name = managerName + " " + monitorName;
+    return new Uplink(
+        outbox,
+        outlet,
+        () -> {
+          PublishingSession session = new PublishingSession(threads.time(), outbox, outlet, entry);
+          return new Link(threads, broker, name, session, entry);
+        },
+        entry);
+  }
+
+  @Override
+  public void deliver(TaskPlan plan, Round round) throws InterruptedException {
+    uplink(plan).deliver(round, this::brokerIsThere, mode == ConnectionMode.PER_MONITOR);
+  }
+
+  private boolean brokerIsThere() {
+    ConnectionStatus status = publishing.status();
+    return status.state() == ConnectionStatus.State.CONNECTED
+        || (status.state() == ConnectionStatus.State.CONNECTING && status.attempts() == 0);
+  }
+
+  /** What waits is cleared up over the manager's connection: the fence lets none of it pass. */
+  @Override
+  public void removed(TaskPlan plan) {
+    Uplink uplink = uplinks.get(plan.fence());
+    if (uplink != null) {
+      outbox.retire(uplink.outlet());
+    }
+  }
+
+  @Override
+  public void released(TaskPlan plan) {
+    Uplink uplink = plan.fence().isShut() ? uplinks.remove(plan.fence()) : null;
+    if (uplink != null) {
+      uplink.end();
+    }
+  }
+
+  @Override
+  public void abandoned(TaskPlan plan) {
+    if (plan.fence().isShut()) {
+      threads.start("disconnect", () -> released(plan));
+    }
+  }
+
+  @Override
+  public void close() {
+    uplinks.values().forEach(uplink -> outbox.retire(uplink.outlet()));
+    uplinks.forEach((fence, uplink) -> threads.start("disconnect", () -> end(fence, uplink)));
+    openIfAllEnded();
+  }
+
+  private void end(Fence fence, Uplink uplink) {
+    uplink.end();
+    uplinks.remove(fence);
+    openIfAllEnded();
+  }
+
+  private void openIfAllEnded() {
+    if (uplinks.isEmpty()) {
+      allEnded.open();
+    }
+  }
+
+  @Override
+  public boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+    return allEnded.await(deadlineNanos);
+  }
+}

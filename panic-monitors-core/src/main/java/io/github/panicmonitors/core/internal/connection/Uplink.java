@@ -1,0 +1,90 @@
+package io.github.panicmonitors.core.internal.connection;
+
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.outbox.Outlet;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One monitor's own way to the broker. The threads of its rounds connect and publish, one at a
+ * time; in between, its messages wait at its outlet.
+ */
+final class Uplink {
+  private final Outbox outbox;
+  private final Outlet outlet;
+  private final Supplier<Link> links;
+  private final UplinkBoard.Entry board;
+  private volatile @Nullable Link link;
+
+  Uplink(Outbox outbox, Outlet outlet, Supplier<Link> links, UplinkBoard.Entry board) {
+    this.outbox = outbox;
+    this.outlet = outlet;
+    this.links = links;
+    this.board = board;
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  /**
+   * Sends what waits, within what is left of the round's time.
+   *
+   * @param mayConnect whether to open a connection if none is open
+   * @param keep whether to leave the connection open afterwards
+   */
+  void deliver(Round round, BooleanSupplier mayConnect, boolean keep) throws InterruptedException {
+    Link current = link;
+    if (current != null && current.isOver()) {
+      disconnect();
+      current = null;
+    }
+    if (outbox.hasNext(outlet) && (current != null || mayConnect.getAsBoolean())) {
+      send(current == null ? links.get() : current, round, keep);
+    }
+  }
+
+  private void send(Link current, Round round, boolean keep) throws InterruptedException {
+    link = current;
+    boolean works = false;
+    try {
+      round.onCancel(current::abort);
+      current.flush(round.remaining());
+      works = true;
+    } catch (BrokerException e) {
+      board.failing(Supervisor.reason(e));
+    } catch (InterruptedException e) {
+      if (round.remaining().equals(Duration.ZERO)) {
+        board.failing("not confirmed within the round's time");
+      }
+      throw e;
+    } finally {
+      if (!works || !keep) {
+        disconnect(current);
+      }
+    }
+  }
+
+  /** Ends the connection, if there is one, and gives back what is unanswered. */
+  void disconnect() {
+    Link current = link;
+    if (current != null) {
+      disconnect(current);
+    }
+  }
+
+  private void disconnect(Link current) {
+    current.end();
+    link = null;
+  }
+
+  /** The monitor is no more. */
+  void end() {
+    disconnect();
+    board.works();
+  }
+}

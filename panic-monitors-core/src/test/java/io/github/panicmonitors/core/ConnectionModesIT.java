@@ -1,0 +1,151 @@
+package io.github.panicmonitors.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.manager.ConnectionMode;
+import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
+import io.github.panicmonitors.api.manager.ConnectionStatus.State;
+import io.github.panicmonitors.core.HostUnderFaults.Fault;
+import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
+import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Monitors with connections of their own to a RabbitMQ, on both strategies. */
+@ParameterizedClass
+@CsvSource({"PER_MONITOR, threads", "PER_MONITOR, queue", "PER_ROUND, threads", "PER_ROUND, queue"})
+class ConnectionModesIT {
+  private static final int MONITORS = 10;
+
+  private static RabbitMqServer server;
+
+  @Parameter(0)
+  private ConnectionMode mode;
+
+  @Parameter(1)
+  private String strategy;
+
+  private DurablePanic panic;
+  private HostUnderFaults host;
+
+  @BeforeAll
+  static void startServer() {
+    server = RabbitMqServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void start(TestInfo test, LogCheck log, ThreadLeakCheck leaks) {
+    // A server that a test starts again serves the tests after it too.
+    leaks.expect("rabbitmq-server-output");
+    log.allow("connection: (CONNECTING|REFUSED|BLOCKED)");
+    log.allow("connections of monitors fail");
+    String name = test.getDisplayName() + " " + mode + " " + strategy;
+    panic = DurablePanic.declare(server.uri(), name);
+    host =
+        new HostUnderFaults(
+            name,
+            RabbitMqBroker.uri(server.uri()),
+            panic,
+            builder -> builder.connections(mode).execution(execution()));
+    host.start(MONITORS);
+    host.awaitFlow();
+    host.awaitRoundsOfAll();
+  }
+
+  private ExecutionStrategy execution() {
+    return strategy.equals("queue")
+        ? ExecutionStrategies.taskQueue()
+        : ExecutionStrategies.longLivedThreads();
+  }
+
+  @AfterEach
+  void closeHostAndDeleteQueues() {
+    host.close();
+    panic.deleteQueues();
+  }
+
+  @Test
+  void everyReadingArrivesInOrder() {
+    long opened = host.status().monitorConnections().opened();
+    if (mode == ConnectionMode.PER_MONITOR) {
+      assertThat(opened).isEqualTo(MONITORS);
+    } else {
+      assertThat(opened).isGreaterThanOrEqualTo(2 * MONITORS);
+    }
+
+    host.closeWithNothingLost();
+
+    assertThat(host.status().monitorConnections().open()).isZero();
+  }
+
+  @Test
+  void killedServerComesBack() {
+    Fault fault = host.fault("server killed, " + mode + " on " + strategy);
+    server.kill();
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    host.awaitRoundsOfAll();
+    server.restart();
+    fault.isOver();
+
+    fault.awaitHealed();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void operatorClosesAllConnections() {
+    Fault fault = host.fault("connections closed, " + mode + " on " + strategy);
+    server.rabbitmqctl("close_all_connections", "by the test");
+    fault.isOver();
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+
+    fault.awaitHealed();
+    host.awaitRoundsOfAll();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void memoryAlarmHoldsUpNoRound() {
+    server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
+    try {
+      HostUnderFaults.eventually(
+          () -> assertThat(host.status().monitorConnections().reason()).contains("BLOCKED"));
+      host.awaitRoundsOfAll();
+      assertThat(host.status().readings().pending()).isPositive();
+    } finally {
+      server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
+    }
+
+    host.awaitFlow();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void closeEndsInTimeDuringAMemoryAlarm(LogCheck log) {
+    log.expect("messages are lost: dropped: CLOSED");
+    server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
+    try {
+      HostUnderFaults.eventually(
+          () -> assertThat(host.status().monitorConnections().reason()).contains("BLOCKED"));
+      host.awaitRoundsOfAll();
+
+      host.closeWithTheRestDropped();
+    } finally {
+      server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
+    }
+  }
+}
