@@ -150,6 +150,8 @@ public final class Outbox {
     if (oldest != null) {
       Lane lane = lanes.of(oldest);
       dropFirst(lane, reason);
+      // It may have been refused and have kept the others waiting.
+      enqueue(lane);
       lanes.forgetIfIdle(lane);
     }
   }

@@ -156,6 +156,18 @@ class OutboxTest {
   }
 
   @Test
+  void laneWhoseRefusedLetterIsDroppedGoesOn() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("a", "a2"));
+    outbox.refused(outbox.next(outbox.shared()));
+    outbox.offer(reading("b", "b1"));
+    outbox.offer(reading("b", "b2"));
+
+    assertThat(readings().dropped(DropReason.OVERFLOW)).isEqualTo(1);
+    assertThat(List.of(nextId(), nextId())).containsExactlyInAnyOrder("a2", "b1");
+  }
+
+  @Test
   void dropsReadingsThatAreTooOld() {
     outbox.offer(reading("a", "a1"));
     time.advance(Duration.ofMinutes(5).plusNanos(1));
