@@ -8,6 +8,7 @@ enum Behaviour {
   READS_TWO,
   FAILS,
   THROWS,
+  THROWS_ERROR,
   RETURNS_NULL,
   /** Takes {@link #SLOW}, if it is not cancelled. */
   IS_SLOW,
@@ -22,13 +23,13 @@ enum Behaviour {
   static final Duration LATE = Duration.ofSeconds(1);
 
   boolean isBug() {
-    return this == THROWS || this == RETURNS_NULL;
+    return this == THROWS || this == THROWS_ERROR || this == RETURNS_NULL;
   }
 
   /** How many messages a round gives that is not cut short. */
   int readings() {
     return switch (this) {
-      case THROWS, RETURNS_NULL -> 0;
+      case THROWS, THROWS_ERROR, RETURNS_NULL -> 0;
       case READS_TWO -> 2;
       case READS, FAILS, IS_SLOW, HANGS, ENDS_LATE, IGNORES_CANCEL -> 1;
     };

@@ -285,7 +285,7 @@ final class MonitorModel {
     /** When it ends, if nothing else is done to it. */
     long end() {
       return switch (behaviour()) {
-        case READS, READS_TWO, FAILS, THROWS, RETURNS_NULL -> seen.at();
+        case READS, READS_TWO, FAILS, THROWS, THROWS_ERROR, RETURNS_NULL -> seen.at();
         case IS_SLOW -> Math.min(seen.at() + Behaviour.SLOW.toNanos(), cancelAt);
         case HANGS -> Math.min(releasedAt, cancelAt);
         case ENDS_LATE -> releasedAt < cancelAt ? releasedAt : cancelAt + Behaviour.LATE.toNanos();
@@ -297,7 +297,15 @@ final class MonitorModel {
       return switch (behaviour()) {
         case IS_SLOW -> cancelAt < seen.at() + Behaviour.SLOW.toNanos();
         case HANGS -> cancelAt < releasedAt;
-        case READS, READS_TWO, FAILS, THROWS, RETURNS_NULL, ENDS_LATE, IGNORES_CANCEL -> false;
+        case READS,
+            READS_TWO,
+            FAILS,
+            THROWS,
+            THROWS_ERROR,
+            RETURNS_NULL,
+            ENDS_LATE,
+            IGNORES_CANCEL ->
+            false;
       };
     }
 

@@ -72,6 +72,7 @@ final class Witness {
             FailureKind.CONNECT, "refused", "http://node", data(id, round, 0));
       }
       case THROWS -> throw new IllegalStateException("a bug");
+      case THROWS_ERROR -> throw new NoClassDefFoundError("missing");
       case RETURNS_NULL -> {
         return null;
       }
