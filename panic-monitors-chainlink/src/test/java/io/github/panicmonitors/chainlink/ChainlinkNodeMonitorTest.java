@@ -1,5 +1,6 @@
 package io.github.panicmonitors.chainlink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
@@ -204,7 +205,8 @@ class ChainlinkNodeMonitorTest {
   void reportsAPageThatIsNone() throws Exception {
     node.server().page("<html>\n");
     assertThat(rig.failure().kind()).isEqualTo(FailureKind.MALFORMED);
-    node.server().page("#" + "x".repeat(17 << 20));
+    byte[] comment = "#".repeat(1 << 20).getBytes(UTF_8);
+    node.server().answer(Answer.repeating("HTTP/1.1 200 OK\r\n\r\n", comment, 17));
     RoundResult.Failure failure = rig.failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.TOO_LARGE);
     assertThat(Rig.code(failure)).isEqualTo(5003);
