@@ -31,4 +31,9 @@ public record ChainlinkNode(String id, String parentId, String name, List<Scrape
       throw new IllegalArgumentException("node must have a URL: " + id);
     }
   }
+
+  /** Returns the same node at one URL alone. */
+  ChainlinkNode at(ScrapeUrl url) {
+    return new ChainlinkNode(id, parentId, name, List.of(url));
+  }
 }

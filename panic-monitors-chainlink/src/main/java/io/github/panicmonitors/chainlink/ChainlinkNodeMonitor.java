@@ -48,8 +48,8 @@ final class ChainlinkNodeMonitor implements Monitor {
   private RoundResult failure(ScrapeException e) {
     ScrapeUrl url = e.url();
     if (Failover.isUnreachable(e.kind())) {
-      String message = "Node " + node.name() + " is unreachable";
-      return failure(e.kind(), Payloads.UNREACHABLE, message, url);
+      String told = "Node " + node.name() + " is unreachable";
+      return failure(e.kind(), Payloads.UNREACHABLE, told, told + ": " + e.getMessage(), url);
     }
     if (e.kind() == FailureKind.INVALID_URL) {
       return failure(e.kind(), Payloads.INVALID_URL, "Invalid URL '" + url + "'", url);
@@ -59,8 +59,14 @@ final class ChainlinkNodeMonitor implements Monitor {
   }
 
   private RoundResult failure(FailureKind kind, int code, String message, ScrapeUrl url) {
+    return failure(kind, code, message, message, url);
+  }
+
+  /** PANIC is told in its own monitor's words, an operator of this one why. */
+  private RoundResult failure(
+      FailureKind kind, int code, String told, String message, ScrapeUrl url) {
     return new RoundResult.Failure(
-        kind, message, url.toString(), payloads.error(kind, code, message, url, time.now()));
+        kind, message, url.toString(), payloads.error(kind, code, told, url, time.now()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.MonitorSource;
 import io.github.panicmonitors.prometheus.ScrapeClient;
 import io.github.panicmonitors.prometheus.ScrapeSettings;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
@@ -110,6 +111,14 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
   @Override
   public String monitorName(ChainlinkNode node) {
     return "Node monitor (" + node.name() + ")";
+  }
+
+  /** Returns the node once for each of its URLs. */
+  @Override
+  public List<MonitorSource<ChainlinkNode>> sources(ChainlinkNode node) {
+    return node.prometheusUrls().stream()
+        .map(url -> new MonitorSource<>(url.toString(), node.at(url)))
+        .toList();
   }
 
   @Override

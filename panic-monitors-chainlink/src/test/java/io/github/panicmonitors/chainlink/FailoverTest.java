@@ -77,7 +77,10 @@ class FailoverTest {
     third.stop();
     RoundResult.Failure failure = rig.failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.CONNECT);
-    assertThat(failure.message()).isEqualTo("Node cl_main is unreachable");
+    assertThat(Rig.at(failure, "error", "message")).isEqualTo("Node cl_main is unreachable");
+    assertThat(failure.message())
+        .startsWith("Node cl_main is unreachable: connection failed: ")
+        .endsWith(", at " + third.url());
     assertThat(Rig.code(failure)).isEqualTo(5015);
     assertThat(Rig.lastSource(failure)).isEqualTo(third.url());
     second.start();

@@ -2,12 +2,15 @@ package io.github.panicmonitors.core;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.State;
 import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.core.internal.check.ConfigCheck;
 import io.github.panicmonitors.core.internal.manager.Blueprint;
 import io.github.panicmonitors.core.internal.manager.RunningManager;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,6 +96,22 @@ public final class MonitorsManager implements AutoCloseable {
    */
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
     return requireRunning().apply(document);
+  }
+
+  /**
+   * Tells what would become of configurations, before they are in force: reads the documents as the
+   * manager would, and tries every source of every monitor once, also those that a round would come
+   * to only if others failed. At most 32 are tried at the same time, each within its deadline.
+   *
+   * <p>Nothing is applied or published, and monitors that run are left alone; so it can be called
+   * in every state of the manager, also before the start. Blocks until all have been tried.
+   *
+   * @param documents one for each routing key
+   * @throws MonitorsStartException if two providers serve one type
+   * @throws InterruptedException if the thread is interrupted; what is being tried is ended
+   */
+  public CheckReport check(Collection<ConfigDocument> documents) throws InterruptedException {
+    return ConfigCheck.of(blueprint, documents);
   }
 
   /** Returns what there is to know of this moment. Also before the start and after the close. */

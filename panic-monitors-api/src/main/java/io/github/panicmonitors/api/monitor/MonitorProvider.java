@@ -3,6 +3,7 @@ package io.github.panicmonitors.api.monitor;
 import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.RoutingKey;
+import java.util.List;
 
 /**
  * Adds a monitorable type. Found by {@link java.util.ServiceLoader}, for which it needs a public
@@ -60,6 +61,15 @@ public interface MonitorProvider<M extends Monitorable> {
    */
   default String contentionKey(M monitorable) {
     return monitorable.id();
+  }
+
+  /**
+   * Returns each place that the monitorable can be read from, in the order of preference, so that a
+   * check can try all of them, where a round ends with the first that answers. Does no I/O.
+   * Default: one, the monitorable as it is.
+   */
+  default List<MonitorSource<M>> sources(M monitorable) {
+    return List.of(new MonitorSource<>(monitorable.name(), monitorable));
   }
 
   /** Returns a new monitor. Called on the monitor's own thread or worker. */

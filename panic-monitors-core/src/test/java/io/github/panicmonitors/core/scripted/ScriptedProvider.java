@@ -7,11 +7,13 @@ import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.MonitorSource;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,6 +160,15 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   @Override
   public String monitorName(ScriptedNode node) {
     return "Node monitor (" + node.name() + ")";
+  }
+
+  /** A node has a source for each part of its value: {@code a|b} has two. */
+  @Override
+  public List<MonitorSource<ScriptedNode>> sources(ScriptedNode node) {
+    return Arrays.stream(node.value().split("\\|", -1))
+        .map(part -> new ScriptedNode(node.id(), node.parentId(), node.name(), part))
+        .map(one -> new MonitorSource<>(one.value(), one))
+        .toList();
   }
 
   @Override

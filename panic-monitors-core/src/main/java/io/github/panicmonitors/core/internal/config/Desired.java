@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A monitor that is to run, with all that must be known of its monitorable: nobody has to call code
@@ -27,5 +28,20 @@ public record Desired<M extends Monitorable>(
 
   public MonitorFactory factory(TimeSource time) {
     return type.factory(monitorable, names.monitor(), time);
+  }
+
+  /** One for each of its sources; runs code of others. */
+  List<Probe> probes(TimeSource time) {
+    return type.sources(monitorable).stream()
+        .map(
+            source ->
+                new Probe(
+                    key,
+                    names.monitor(),
+                    source.name(),
+                    period(),
+                    deadline(),
+                    type.factory(source.monitorable(), names.monitor(), time)))
+        .toList();
   }
 }

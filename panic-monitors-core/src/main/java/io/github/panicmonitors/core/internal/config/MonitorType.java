@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.MonitorSource;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
@@ -90,6 +91,10 @@ public final class MonitorType<M extends Monitorable> {
             monitorable.name(),
             monitorable.parentId(),
             provider.contentionKey(monitorable)));
+  }
+
+  List<MonitorSource<M>> sources(M monitorable) {
+    return provider.sources(monitorable);
   }
 
   MonitorFactory factory(M monitorable, String monitorName, TimeSource time) {

@@ -15,10 +15,10 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** Finds the providers, and sees to it that each type has one. */
-final class MonitorTypes {
+public final class MonitorTypes {
   private MonitorTypes() {}
 
-  static Collection<MonitorType<?>> of(Blueprint blueprint) {
+  public static Collection<MonitorType<?>> of(Blueprint blueprint) {
     Map<String, MonitorProvider<?>> byType = new LinkedHashMap<>();
     List<MonitorType<?>> types = new ArrayList<>();
     blueprint.providers().forEach(provider -> add(byType, provider));

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 public final class Schedule {
   private static final long MAX_FIRST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** What a task takes to be made, and some more: its first round must not be past by then. */
+  private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final long firstDueNanos;
   private final long periodNanos;
   private final long firstSlot;
@@ -24,8 +27,17 @@ public final class Schedule {
 
   /** The first round comes within a period and within 10 s, at a place that the id decides. */
   public static Schedule startingNow(TimeSource time, String id, Duration period) {
+    long range = Math.min(period.toNanos(), MAX_FIRST_DELAY_NANOS);
+    return startingIn(spread(id, range), time, period);
+  }
+
+  /** The first round comes as soon as there can be one. */
+  public static Schedule startingAtOnce(TimeSource time, Duration period) {
+    return startingIn(Math.min(period.toNanos(), AT_ONCE_NANOS), time, period);
+  }
+
+  private static Schedule startingIn(long delayNanos, TimeSource time, Duration period) {
     long periodNanos = period.toNanos();
-    long delayNanos = spread(id, Math.min(periodNanos, MAX_FIRST_DELAY_NANOS));
     Instant firstDue = time.now().plusNanos(delayNanos);
     long firstSlot = Math.floorDiv(micros(firstDue), Math.max(1, periodNanos / 1_000));
     return new Schedule(time.nanoTime() + delayNanos, periodNanos, firstSlot);

@@ -1,0 +1,61 @@
+package io.github.panicmonitors.chainlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.CheckReport;
+import io.github.panicmonitors.api.manager.CheckedSource;
+import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.testkit.node.Answer;
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What an operator sees before the switch-over. */
+@Timeout(60)
+class CheckTest {
+
+  @Test
+  void tellsOfEveryUrlWhetherItCanBeReadAndWhyNot() throws Exception {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create();
+    try (FakeMetricsServer selfSigned = FakeMetricsServer.createTls(certificate.serverSockets());
+        FakeMetricsServer locked = FakeMetricsServer.create();
+        FakeChainlinkNode good = FakeChainlinkNode.create();
+        MonitorsManager manager = MonitorsManager.builder().build()) {
+      locked.answer(Answer.status(401));
+      String secretly = good.url().replace("http://", "http://user:s3cret@");
+      String urls =
+          String.join(",", secretly, selfSigned.url(), locked.url(), "http://127.0.0.1:1/");
+      Map<String, Object> unnamed = Rig.entry(good.url());
+      unnamed.put("id", "node_2");
+      unnamed.remove("name");
+      Map<String, Object> entries = Map.of("node_1", Rig.entry(urls), "node_2", unnamed);
+
+      CheckReport report = manager.check(List.of(ConfigDocument.of(Rig.KEY, entries)));
+
+      assertThat(report.sources())
+          .map(CheckedSource::toString)
+          .satisfiesExactly(
+              read -> assertThat(read).isEqualTo("OK Node monitor (cl_main) " + good.url()),
+              tls ->
+                  assertThat(tls)
+                      .startsWith("TLS Node monitor (cl_main) " + selfSigned.url())
+                      .contains("Node cl_main is unreachable: TLS handshake failed: "),
+              status ->
+                  assertThat(status)
+                      .startsWith("HTTP_STATUS Node monitor (cl_main) " + locked.url())
+                      .endsWith("status is not 200: 401"),
+              refused ->
+                  assertThat(refused)
+                      .startsWith("CONNECT Node monitor (cl_main) http://127.0.0.1:1/: ")
+                      .contains("connection failed: "));
+      assertThat(report.rejected())
+          .map(entry -> entry.id() + ": " + entry.reason())
+          .containsExactly("node_2: name is missing or blank");
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.github.panicmonitors.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.CheckReport;
+import io.github.panicmonitors.api.manager.CheckedSource;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.scripted.ScriptedNode;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a manager tells of configurations that are not in force yet. */
+class CheckTest {
+  private static final String KEY = "chains.chainlink.ethereum.nodes_config";
+
+  private final VirtualTime time = new VirtualTime();
+  private final ScriptedProvider provider = new ScriptedProvider().script(CheckTest::collect);
+  private final MonitorsManager manager =
+      MonitorsManager.builder().discovery(false).provider(provider).time(time).build();
+
+  @AfterEach
+  void close() {
+    time.releaseHung();
+    time.run(manager::close);
+    assertThat(time.unfinished()).isEmpty();
+  }
+
+  private static RoundResult collect(ScriptedNode node, Round round) {
+    if (!node.value().startsWith("bad")) {
+      return ScriptedProvider.reading(node, round);
+    }
+    RawData payload = RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of());
+    return new RoundResult.Failure(FailureKind.TLS, "nobody vouches for it", node.value(), payload);
+  }
+
+  @Test
+  void triesEverySourceOfEveryMonitorOnce() {
+    CheckReport report = check(document(KEY, "n1", "good1|bad1|good2", "n2", "bad2"));
+    assertThat(report.sources())
+        .extracting(source -> source.monitor().id(), CheckedSource::source, CheckedSource::failure)
+        .map(Object::toString)
+        .containsExactly(
+            "(\"n1\", \"good1\", Optional.empty)",
+            "(\"n1\", \"bad1\", Optional[TLS])",
+            "(\"n1\", \"good2\", Optional.empty)",
+            "(\"n2\", \"bad2\", Optional[TLS])");
+    assertThat(report.failed())
+        .map(CheckedSource::toString)
+        .containsExactly(
+            "TLS Node monitor (name of n1) bad1: nobody vouches for it",
+            "TLS Node monitor (name of n2) bad2: nobody vouches for it");
+    assertThat(report.isAllWell()).isFalse();
+    assertThat(provider.events("collects", "n1")).hasSize(3);
+    assertThat(provider.events("closed", "n1")).hasSize(3);
+  }
+
+  @Test
+  void appliesNothing() {
+    assertThat(check(document(KEY, "n1", "good")).isAllWell()).isTrue();
+    assertThat(manager.status().state()).isEqualTo(ManagerStatus.State.NEW);
+    assertThat(manager.status().monitors()).isEmpty();
+    time.advance(Duration.ofMinutes(1));
+    assertThat(provider.events("collects", "n1")).hasSize(1);
+  }
+
+  @Test
+  void leavesMonitorsThatRunAlone() {
+    time.run(manager::start);
+    time.advance(Duration.ZERO);
+    var applied = manager.apply(document(KEY, "n1", "v1"));
+    time.advance(Duration.ofSeconds(10));
+    assertThat(applied).isCompleted();
+    check(document(KEY, "n1", "v2"));
+    assertThat(manager.status().monitors())
+        .singleElement()
+        .satisfies(monitor -> assertThat(monitor.generation()).isEqualTo(1));
+    assertThat(provider.overlaps()).isZero();
+  }
+
+  @Test
+  void tellsWhatWouldBeRejectedAndWhatIsNobodys() {
+    Map<String, Object> entries = new LinkedHashMap<>(entries("n1", "good"));
+    entries.put("n2", Map.of("name", "no value"));
+    CheckReport report =
+        check(
+            ConfigDocument.of(KEY, entries),
+            document("chains.chainlink.binance.nodes_config", "n1", "good"),
+            document("general.systems_config", "n3", "good"));
+    assertThat(report.sources()).hasSize(1);
+    assertThat(report.rejected())
+        .map(entry -> entry.id() + ": " + entry.reason())
+        .containsExactlyInAnyOrder(
+            "n2: parent_id is missing or blank", "n1: id is already configured by " + KEY);
+    assertThat(report.unclaimed()).containsExactly("general.systems_config");
+    assertThat(report.isAllWell()).isFalse();
+  }
+
+  @Test
+  void tellsOfAProviderThatFails() {
+    provider.failParsing(new IllegalStateException("broken"));
+    assertThat(check(document(KEY, "n1", "good")).rejected())
+        .singleElement()
+        .satisfies(
+            entry ->
+                assertThat(entry.reason())
+                    .isEqualTo("provider failed: java.lang.IllegalStateException: broken"));
+  }
+
+  @Test
+  void triesAtMost32AtTheSameTime() {
+    Set<String> trying = ConcurrentHashMap.newKeySet();
+    AtomicInteger most = new AtomicInteger();
+    provider.script(
+        (node, round) -> {
+          trying.add(node.value());
+          most.accumulateAndGet(trying.size(), Math::max);
+          time.waiter().await(time.nanoTime() + Duration.ofSeconds(1).toNanos());
+          trying.remove(node.value());
+          return ScriptedProvider.reading(node, round);
+        });
+    StringBuilder sources = new StringBuilder("s0");
+    for (int i = 1; i < 100; i++) {
+      sources.append("|s").append(i);
+    }
+    assertThat(check(document(KEY, "n1", sources.toString())).sources()).hasSize(100);
+    assertThat(most).hasValue(32);
+  }
+
+  @Test
+  void endsEachByItsDeadlineAndGoesOnAfterOneThatHangs(LogCheck log, ThreadLeakCheck leaks) {
+    log.expect("monitor itself failed");
+    leaks.expect("check-worker");
+    provider.script(
+        (node, round) -> {
+          switch (node.value()) {
+            case "hangs" -> time.hang();
+            case "ignores" -> time.hangIgnoringInterrupts();
+            case "throws" -> throw new IllegalStateException("bug");
+            default -> {}
+          }
+          return ScriptedProvider.reading(node, round);
+        });
+    StringBuilder sources = new StringBuilder("hangs|throws");
+    sources.append("|ignores".repeat(32)).append("|good");
+    CheckReport report = check(document(KEY, "n1", sources.toString()));
+    assertThat(report.sources())
+        .filteredOn(source -> !source.source().equals("ignores"))
+        .map(source -> source.source() + " " + source.failure().orElse(null) + " " + source.took())
+        .containsExactly("hangs TIMEOUT PT30S", "throws MONITOR_BUG PT0S", "good null PT0S");
+    assertThat(report.sources())
+        .filteredOn(source -> source.source().equals("ignores"))
+        .hasSize(32)
+        .allSatisfy(source -> assertThat(source.failureKind()).isEqualTo(FailureKind.ABANDONED));
+    log.allow("an abandoned round has ended after all");
+  }
+
+  @Test
+  void endsWhatIsBeingTriedIfItIsInterrupted() {
+    AtomicReference<Thread> checking = new AtomicReference<>();
+    provider.script(
+        (node, round) -> {
+          time.interrupt(checking.get());
+          time.hang();
+          return ScriptedProvider.reading(node, round);
+        });
+    assertThatThrownBy(
+            () ->
+                time.run(
+                    () -> {
+                      checking.set(Thread.currentThread());
+                      manager.check(List.of(document(KEY, "n1", "a")));
+                    }))
+        .isInstanceOf(InterruptedException.class);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(provider.events("closed", "n1")).hasSize(1);
+  }
+
+  private CheckReport check(ConfigDocument... documents) {
+    try {
+      return time.call(() -> manager.check(List.of(documents)));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ConfigDocument document(String key, String... idsAndValues) {
+    return ConfigDocument.of(key, entries(idsAndValues));
+  }
+
+  private static Map<String, Object> entries(String... idsAndValues) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    for (int i = 0; i < idsAndValues.length; i += 2) {
+      String id = idsAndValues[i];
+      entries.put(
+          id,
+          Map.of(
+              "parent_id",
+              "chain_1",
+              "name",
+              "name of " + id,
+              "value",
+              idsAndValues[i + 1],
+              "enabled",
+              "true"));
+    }
+    return entries;
+  }
+}
