@@ -12,6 +12,8 @@ final class Ascii {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
+  private static final int MAX_DIGITS_OF_LONG = 18;
+
   private static final boolean[] NAME_START = new boolean[256];
   private static final boolean[] NAME_PART = new boolean[256];
   private static final boolean[] LINE_START = new boolean[256];
@@ -75,5 +77,21 @@ final class Ascii {
       at++;
     }
     return at;
+  }
+
+  /** Returns the number, if there are only digits and not too many of them; otherwise -1. */
+  static long wholeNumber(byte[] bytes, int from, int to) {
+    if (from == to || to - from > MAX_DIGITS_OF_LONG) {
+      return -1;
+    }
+    long number = 0;
+    for (int at = from; at < to; at++) {
+      int digit = bytes[at] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 }

@@ -5,13 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one line that holds a sample, and checks all of it. */
 final class SampleLine {
+  /** Stands for what is not UTF-8, unless it is what the text says. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private final TextFormatParser parser;
   private final byte[] bytes;
   private final int from;
@@ -90,7 +92,7 @@ final class SampleLine {
   }
 
   private Map<String, String> labels() throws MalformedPageException {
-    Map<String, String> labels = new LinkedHashMap<>();
+    Map<String, String> labels = parser.emptyLabels();
     for (blanks(); !isAt('}'); blanks()) {
       String label = labelName();
       blanks();
@@ -139,7 +141,7 @@ final class SampleLine {
       throw malformed("has a quote that is not closed");
     }
     int end = at++;
-    return escaped ? unescaped(start, end) : decoded(ByteBuffer.wrap(bytes, start, end - start));
+    return escaped ? unescaped(start, end) : decoded(bytes, start, end);
   }
 
   private String unescaped(int start, int end) throws MalformedPageException {
@@ -156,12 +158,20 @@ final class SampleLine {
         text.write(bytes[i]);
       }
     }
-    return decoded(ByteBuffer.wrap(text.toByteArray()));
+    return decoded(text.toByteArray(), 0, text.size());
   }
 
-  private String decoded(ByteBuffer text) throws MalformedPageException {
+  private String decoded(byte[] text, int start, int end) throws MalformedPageException {
+    String decoded = new String(text, start, end - start, UTF_8);
+    if (decoded.indexOf(REPLACEMENT) >= 0) {
+      requireUtf8(ByteBuffer.wrap(text, start, end - start));
+    }
+    return decoded;
+  }
+
+  private void requireUtf8(ByteBuffer text) throws MalformedPageException {
     try {
-      return UTF_8.newDecoder().decode(text).toString();
+      UTF_8.newDecoder().decode(text);
     } catch (CharacterCodingException e) {
       throw malformed("is not UTF-8");
     }
@@ -171,6 +181,10 @@ final class SampleLine {
     int start = at;
     while (at < to && !Ascii.isBlank(bytes[at])) {
       at++;
+    }
+    long whole = Ascii.wholeNumber(bytes, start, at);
+    if (whole >= 0) {
+      return whole;
     }
     String text = new String(bytes, start, at - start, UTF_8);
     Double number = GoFloat.parse(text);

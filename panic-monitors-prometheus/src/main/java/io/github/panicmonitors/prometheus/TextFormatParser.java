@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ public final class TextFormatParser {
   private final MetricNames wanted;
   private final Consumer<? super Sample> sink;
   private final Map<String, MetricType> types = new HashMap<>();
+  private final Map<String, String> labels = new LinkedHashMap<>();
 
   /** The unfinished line at the end of what was fed. */
   private byte[] carry = NOTHING;
@@ -289,7 +291,7 @@ public final class TextFormatParser {
       throw malformed("is one type too many", bytes, start, to);
     }
     String word = new String(bytes, type, to - type, UTF_8).strip();
-    types.put(new String(bytes, from, end - from, UTF_8), typeOf(word));
+    types.put(nameOf(bytes, from, end), typeOf(word));
   }
 
   private static MetricType typeOf(String word) {
@@ -302,7 +304,13 @@ public final class TextFormatParser {
     };
   }
 
-  /** Returns the name at a line's start, without a copy if it is an exact one. */
+  /** Returns a map for the labels of a line, of which the sample makes a copy. */
+  Map<String, String> emptyLabels() {
+    labels.clear();
+    return labels;
+  }
+
+  /** Returns a name, without a copy if it is an exact one. */
   String nameOf(byte[] bytes, int from, int end) {
     String exact = end > from ? wanted.exactAt(bytes, from, end) : null;
     return exact != null ? exact : new String(bytes, from, end - from, UTF_8);

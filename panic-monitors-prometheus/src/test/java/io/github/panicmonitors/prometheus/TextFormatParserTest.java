@@ -97,6 +97,10 @@ class TextFormatParserTest {
   @ParameterizedTest
   @CsvSource({
     "1,1",
+    "007,7",
+    "999999999999999,999999999999999",
+    "9007199254740993,9007199254740992",
+    "18446744073709551616,18446744073709551616",
     "+1,1",
     "-1.5e-3,-0.0015",
     ".5,0.5",
@@ -156,6 +160,19 @@ class TextFormatParserTest {
               MalformedPageException.class, e -> assertThat(e.line()).isEqualTo(2))
           .hasMessageStartingWith("line 2 ");
     }
+  }
+
+  @Test
+  void readsTheCharacterThatStandsForWhatIsNotUtf8() throws MalformedPageException {
+    assertThat(only("a{x=\"\ufffd\",y=\"\ufffd\\n\"} 1\n").labels())
+        .isEqualTo(Map.of("x", "\ufffd", "y", "\ufffd\n"));
+  }
+
+  @Test
+  void givesEachSampleLabelsOfItsOwn() throws MalformedPageException {
+    assertThat(parse("a{x=\"1\"} 1\na{y=\"2\"} 1\na 1\n", MetricNames.of("a")))
+        .extracting(Sample::labels)
+        .containsExactly(Map.of("x", "1"), Map.of("y", "2"), Map.of());
   }
 
   @Test
