@@ -1,6 +1,5 @@
 package io.github.panicmonitors.benchmarks.publishing;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
@@ -12,19 +11,17 @@ import java.util.function.BooleanSupplier;
  * more than so many unconfirmed.
  */
 final class Bare implements Way {
-  private static final int PERSISTENT = 2;
-
   private final Channel channel;
   private final int window;
-  private final byte[] body;
+  private final PlainMessages messages;
   private final Semaphore room;
   private final Unconfirmed unconfirmed;
   private final AtomicLong confirmed = new AtomicLong();
 
-  Bare(Channel channel, int window, byte[] body) throws IOException {
+  Bare(Channel channel, int window, PlainMessages messages) throws IOException {
     this.channel = channel;
     this.window = window;
-    this.body = body;
+    this.messages = messages;
     room = new Semaphore(window);
     unconfirmed = new Unconfirmed(window);
     channel.confirmSelect();
@@ -37,13 +34,7 @@ final class Bare implements Way {
       room.acquire();
       long sequence = channel.getNextPublishSeqNo();
       unconfirmed.sent(sequence);
-      BasicProperties properties =
-          new BasicProperties.Builder()
-              .contentType("application/json")
-              .deliveryMode(PERSISTENT)
-              .messageId("plain:" + sequence)
-              .build();
-      channel.basicPublish(Server.RAW_DATA, "node.chainlink", true, properties, body);
+      messages.publish(channel, sequence);
     }
     room.acquire(window);
     room.release(window);

@@ -9,8 +9,8 @@ import java.util.Map;
 /** A RabbitMQ of the benchmark's own, with a queue that takes whatever is published. */
 public final class Server implements AutoCloseable {
   static final String RAW_DATA = "raw_data";
-  private static final String HEALTH_CHECK = "health_check";
-  private static final String QUEUE = "benchmark";
+  static final String HEALTH_CHECK = "health_check";
+  static final String QUEUE = "benchmark";
 
   private final RabbitMqServer server;
   private final Connection connection;

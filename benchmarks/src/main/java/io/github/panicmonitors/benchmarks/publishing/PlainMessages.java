@@ -1,0 +1,51 @@
+package io.github.panicmonitors.benchmarks.publishing;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.util.Map;
+
+/** What a plain loop publishes: messages that are persistent and mandatory, with an id. */
+@FunctionalInterface
+interface PlainMessages {
+  int PERSISTENT = 2;
+
+  /** Publishes the next one. */
+  void publish(Channel channel, long sequence) throws IOException;
+
+  /** All to one exchange and without headers: the least that can be published. */
+  static PlainMessages bare(byte[] body) {
+    return (channel, sequence) -> {
+      BasicProperties properties = properties("plain:" + sequence).build();
+      channel.basicPublish(Server.RAW_DATA, "node.chainlink", true, properties, body);
+    };
+  }
+
+  /**
+   * As a manager's: a reading with headers and a long id, and then a heartbeat to another exchange.
+   */
+  static PlainMessages likeManager(byte[] body, int monitors) {
+    return (channel, sequence) -> {
+      long round = sequence / 2;
+      if (round * 2 == sequence) {
+        BasicProperties properties =
+            properties("plainrun:heartbeat:" + sequence).headers(Map.of()).build();
+        channel.basicPublish(Server.HEALTH_CHECK, "heartbeat.worker", true, properties, body);
+      } else {
+        long slot = round / monitors;
+        BasicProperties properties =
+            properties("plainrun:scripted:node_" + round % monitors + ":1:" + slot + ":0")
+                .headers(Map.of("generation", 1L, "slot", slot))
+                .build();
+        channel.basicPublish(Server.RAW_DATA, "node.chainlink", true, properties, body);
+      }
+    };
+  }
+
+  private static BasicProperties.Builder properties(String id) {
+    return new BasicProperties.Builder()
+        .contentType("application/json")
+        .deliveryMode(PERSISTENT)
+        .messageId(id);
+  }
+}
