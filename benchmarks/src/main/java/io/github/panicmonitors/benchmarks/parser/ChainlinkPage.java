@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 public final class ChainlinkPage {
   /** Ten metrics of such a page. */
-  static final List<String> TEN_NAMES =
+  public static final List<String> TEN_NAMES =
       List.of(
           "eth_balance",
           "gas_updater_set_gas_price",
