@@ -1,20 +1,26 @@
 package io.github.panicmonitors.benchmarks.rounds;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.panicmonitors.benchmarks.parser.ChainlinkPage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** An nginx that serves one page on all loopback addresses, each of which stands for a node. */
-final class PageServer implements AutoCloseable {
+public final class PageServer implements AutoCloseable {
   private static final int ADDRESSES_A_NET = 250;
   private static final String CONFIG =
       """
@@ -38,7 +44,11 @@ final class PageServer implements AutoCloseable {
         fastcgi_temp_path %1$s/fastcgi;
         uwsgi_temp_path %1$s/uwsgi;
         scgi_temp_path %1$s/scgi;
-        server { listen 0.0.0.0:%2$d backlog=16384; root %1$s/pages; }
+        server {
+          listen 0.0.0.0:%2$d backlog=16384;
+          root %1$s/pages;
+          location = /status { stub_status; }
+        }
       }
       """;
 
@@ -52,7 +62,8 @@ final class PageServer implements AutoCloseable {
     this.nginx = nginx;
   }
 
-  static PageServer start(int pageBytes) throws IOException, InterruptedException {
+  /** Starts it with a page of that size. */
+  public static PageServer start(int pageBytes) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("pages-");
     Files.createDirectory(folder.resolve("pages"));
     Files.write(folder.resolve("pages/metrics"), ChainlinkPage.ofSize(pageBytes));
@@ -90,10 +101,49 @@ final class PageServer implements AutoCloseable {
     throw new IOException("nginx has ended: " + Files.readString(folder.resolve("nginx.log")));
   }
 
-  /** Returns the URL of a node's page, on an address of its own. */
-  String url(int node) {
-    int net = node / ADDRESSES_A_NET;
-    return "http://127.1." + net + "." + (1 + node % ADDRESSES_A_NET) + ":" + port + "/metrics";
+  /** Returns the port, the same on all addresses. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns the address that stands for a node. */
+  public static String address(int node) {
+    return "127.1." + node / ADDRESSES_A_NET + "." + (1 + node % ADDRESSES_A_NET);
+  }
+
+  /** Returns so many nodes as they are configured. */
+  public static Map<String, Map<String, String>> nodes(int count, int port) {
+    Map<String, Map<String, String>> nodes = new LinkedHashMap<>();
+    for (int node = 0; node < count; node++) {
+      nodes.put("node_" + node, node(node, port));
+    }
+    return nodes;
+  }
+
+  private static Map<String, String> node(int node, int port) {
+    return Map.of(
+        "id",
+        "node_" + node,
+        "parent_id",
+        "benchmark",
+        "name",
+        "node " + node,
+        "monitor_node",
+        "true",
+        "monitor_prometheus",
+        "true",
+        "node_prometheus_urls",
+        "http://" + address(node) + ":" + port + "/metrics");
+  }
+
+  /** Returns how many requests were answered so far, the one for this number included. */
+  public long requests() throws IOException {
+    URL status = new URL("http://127.0.0.1:" + port + "/status");
+    try (InputStream in = status.openStream()) {
+      // The third line: connections accepted, connections handled, requests.
+      String[] lines = new String(in.readAllBytes(), UTF_8).split("\n", -1);
+      return Long.parseLong(lines[2].trim().split(" ", -1)[2]);
+    }
   }
 
   @Override
@@ -101,6 +151,11 @@ final class PageServer implements AutoCloseable {
     // The master ends its workers; by force it could not.
     nginx.destroy();
     nginx.onExit().join();
+    deleteAll(folder);
+  }
+
+  /** Deletes a folder and what is in it. */
+  public static void deleteAll(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {

@@ -11,7 +11,6 @@ import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +75,10 @@ public final class Rounds {
         MonitorsManager manager = manager(rabbit.uri())) {
       manager.start();
       manager
-          .apply(ConfigDocument.of("chains.chainlink.benchmark.nodes_config", entries(pages)))
+          .apply(
+              ConfigDocument.of(
+                  "chains.chainlink.benchmark.nodes_config",
+                  PageServer.nodes(monitors, pages.port())))
           .get(60, TimeUnit.SECONDS);
       TimeUnit.SECONDS.sleep(arguments.number("warm-up"));
       lags.take();
@@ -93,28 +95,6 @@ public final class Rounds {
         .period("chainlink-node", Duration.ofSeconds(arguments.number("period")))
         .listener(lags)
         .build();
-  }
-
-  private Map<String, Map<String, String>> entries(PageServer pages) {
-    Map<String, Map<String, String>> entries = new LinkedHashMap<>();
-    for (int node = 0; node < monitors; node++) {
-      entries.put(
-          "node_" + node,
-          Map.of(
-              "id",
-              "node_" + node,
-              "parent_id",
-              "benchmark",
-              "name",
-              "node " + node,
-              "monitor_node",
-              "true",
-              "monitor_prometheus",
-              "true",
-              "node_prometheus_urls",
-              pages.url(node)));
-    }
-    return entries;
   }
 
   private void print(Lags.Summary rounds, CpuTimes used, Account readings) {

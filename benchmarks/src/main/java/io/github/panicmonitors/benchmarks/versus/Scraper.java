@@ -1,0 +1,14 @@
+package io.github.panicmonitors.benchmarks.versus;
+
+import java.io.IOException;
+
+/** A process that scrapes. */
+interface Scraper extends AutoCloseable {
+
+  /** Returns the process. */
+  ProcessHandle process();
+
+  /** Ends it. */
+  @Override
+  void close() throws IOException;
+}
