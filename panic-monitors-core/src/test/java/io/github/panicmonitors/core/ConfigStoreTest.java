@@ -222,13 +222,41 @@ class ConfigStoreTest {
   }
 
   @Test
-  void storeThatCannotBeReadIsReportedAndTheManagerStartsWithout(LogCheck log) {
+  void storeThatCannotBeReadIsReportedAndNotWrittenOver(LogCheck log) {
+    log.expect("configurations cannot be restored from a slow store; .* saves none");
+    SlowStore store = new SlowStore();
+    store.unreadable = true;
+    try (InMemoryManager host = host(store)) {
+      host.send(config().node("n1", "v1"));
+
+      assertThat(host.ids()).containsExactly("n1");
+      assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+      assertThat(store.saves).isZero();
+    }
+  }
+
+  @Test
+  void folderInTheStoresPlaceIsLeftAlone(LogCheck log) {
     log.expect("configurations cannot be restored from");
     try (InMemoryManager host = host(ConfigStore.file(folder))) {
       host.send(config().node("n1", "v1"));
-      log.expect("configurations cannot be saved to");
 
       assertThat(host.ids()).containsExactly("n1");
+      assertThat(folder).isDirectory();
+    }
+  }
+
+  @Test
+  void errorWhileSavingKeepsNoDocumentUnacknowledged(LogCheck log) {
+    log.expect("configurations cannot be saved to a slow store");
+    SlowStore store = new SlowStore();
+    store.error = new OutOfMemoryError("of the test");
+    try (InMemoryManager host = host(store)) {
+      host.send(config().node("n1", "v1"));
+      host.send(config().node("n1", "v1").node("n2", "v1"));
+
+      assertThat(host.ids()).containsExactly("n1", "n2");
+      assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
     }
   }
 
@@ -247,10 +275,15 @@ class ConfigStoreTest {
   private static final class SlowStore implements ConfigStore {
     private volatile Runnable hang = () -> {};
     private volatile IOException failure;
+    private volatile Error error;
+    private volatile boolean unreadable;
     private volatile int saves;
 
     @Override
-    public List<ConfigDocument> load() {
+    public List<ConfigDocument> load() throws IOException {
+      if (unreadable) {
+        throw new IOException("of the test");
+      }
       return List.of();
     }
 
@@ -261,6 +294,9 @@ class ConfigStoreTest {
       hang.run();
       if (failure != null) {
         throw failure;
+      }
+      if (error != null) {
+        throw error;
       }
     }
 

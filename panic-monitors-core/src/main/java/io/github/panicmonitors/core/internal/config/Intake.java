@@ -30,10 +30,10 @@ public final class Intake implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final int KEPT_DOCUMENTS = 100;
 
-  /** Stores a document that was applied, then runs the action. */
+  /** Stores a document that was applied, then runs the action; false if it is too late for it. */
   @FunctionalInterface
   public interface Keeper {
-    void keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept);
+    boolean keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept);
   }
 
   /** Thrown instead of applying changes when the manager closes. */
@@ -133,7 +133,9 @@ public final class Intake implements AutoCloseable {
     }
     Set<String> rejectedIds =
         result.rejected().stream().map(RejectedEntry::id).collect(Collectors.toSet());
-    keeper.keep(document, rejectedIds, () -> incoming.done(result));
+    if (!keeper.keep(document, rejectedIds, () -> incoming.done(result))) {
+      incoming.leftOut();
+    }
   }
 
   private List<TypeConfigs<?>> claimants(ConfigDocument document)

@@ -155,12 +155,12 @@ public final class RunningManager {
     }
   }
 
-  private void keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept) {
-    if (keeper == null) {
-      whenKept.run();
-    } else {
-      keeper.keep(document, rejectedIds, whenKept);
+  private boolean keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept) {
+    if (keeper != null) {
+      return keeper.keep(document, rejectedIds, whenKept);
     }
+    whenKept.run();
+    return true;
   }
 
   private void connect(Broker broker, Collection<MonitorType<?>> types) {

@@ -38,18 +38,19 @@ public final class FileConfigStore implements ConfigStore {
 
   @Override
   public List<ConfigDocument> load() throws IOException {
-    byte[] bytes;
     try {
-      bytes = Files.readAllBytes(file);
+      return StoredConfigs.read(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       return List.of();
-    }
-    try {
-      return StoredConfigs.read(bytes);
     } catch (UnreadableException e) {
       setAside(String.valueOf(e.getMessage()));
-      return List.of();
+    } catch (IOException e) {
+      if (!Files.isRegularFile(file)) {
+        throw e;
+      }
+      setAside(e.toString());
     }
+    return List.of();
   }
 
   private void setAside(String reason) throws IOException {

@@ -32,6 +32,9 @@ public final class StoreKeeper implements AutoCloseable {
   private boolean saveScheduled;
   private boolean failing;
 
+  /** What cannot be read may be good: it is not written over. Set before anything is kept. */
+  private volatile boolean readable = true;
+
   public StoreKeeper(ManagerThreads threads, ConfigStore store) {
     this.store = store;
     this.loop = new EventLoop(threads, "store");
@@ -44,7 +47,11 @@ public final class StoreKeeper implements AutoCloseable {
       loop.execute(() -> documents.forEach(document -> newest.put(document.key(), document)));
       return documents;
     } catch (IOException | RuntimeException e) {
-      log.error("configurations cannot be restored from {}; the manager starts without", store, e);
+      log.error(
+          "configurations cannot be restored from {}; the manager starts without, and saves none",
+          store,
+          e);
+      readable = false;
       return List.of();
     }
   }
@@ -53,23 +60,25 @@ public final class StoreKeeper implements AutoCloseable {
    * Saves a document, then runs {@code whenSaved}; also if it could not be saved. Of a rejected
    * entry the version that was saved before stays, since it is what runs; an empty id stands for
    * the whole document.
+   *
+   * @return false if it is too late: {@code whenSaved} is not run
    */
-  public void keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenSaved) {
-    loop.execute(() -> add(document, rejectedIds, whenSaved));
+  public boolean keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenSaved) {
+    return loop.execute(() -> add(document, rejectedIds, whenSaved));
   }
 
   private void add(ConfigDocument document, Set<String> rejectedIds, Runnable whenSaved) {
-    ConfigDocument what = withRejectedAsBefore(document, rejectedIds);
-    if (what.entries().isEmpty()) {
-      newest.remove(what.key());
-    } else {
-      newest.put(what.key(), what);
-    }
     unsaved.add(whenSaved);
     if (!saveScheduled) {
       saveScheduled = true;
       // Behind the documents that wait already, so that one write serves them all.
       loop.execute(this::save);
+    }
+    ConfigDocument what = withRejectedAsBefore(document, rejectedIds);
+    if (what.entries().isEmpty()) {
+      newest.remove(what.key());
+    } else {
+      newest.put(what.key(), what);
     }
   }
 
@@ -93,15 +102,18 @@ public final class StoreKeeper implements AutoCloseable {
     List<Runnable> waiting = List.copyOf(unsaved);
     unsaved.clear();
     try {
-      store.save(List.copyOf(newest.values()));
-      report(false, null);
-    } catch (IOException | RuntimeException e) {
+      if (readable) {
+        store.save(List.copyOf(newest.values()));
+        report(false, null);
+      }
+    } catch (Throwable e) {
       report(true, e);
     }
-    waiting.forEach(Runnable::run);
+    // Each by itself: one that fails keeps none of the others waiting.
+    waiting.forEach(loop::execute);
   }
 
-  private void report(boolean failed, @Nullable Exception cause) {
+  private void report(boolean failed, @Nullable Throwable cause) {
     if (failed && !failing) {
       log.error("configurations cannot be saved to {}; monitors go on", store, cause);
     } else if (!failed && failing) {
