@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands due tasks to workers. Its thread is the only one that touches the queue and what belongs to
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * ended. No code of others runs on it.
  */
 final class Dispatcher implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
   /** For work that nobody takes now. */
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -107,8 +111,7 @@ final class Dispatcher implements Runnable {
     while (!isOver()) {
       asleepUntilNanos = NEVER;
       handleEvents();
-      handOutReleases();
-      handOutBatch();
+      handOut();
       rest();
     }
     workers.close();
@@ -120,7 +123,11 @@ final class Dispatcher implements Runnable {
 
   private void handleEvents() {
     for (Runnable event = events.poll(); event != null; event = events.poll()) {
-      event.run();
+      try {
+        event.run();
+      } catch (Throwable e) {
+        log.error("unexpected failure of the dispatcher, which goes on", e);
+      }
     }
   }
 
@@ -193,8 +200,19 @@ final class Dispatcher implements Runnable {
 
   // ---- handing out
 
-  private void handOutReleases() {
+  private void handOut() {
     refused = false;
+    try {
+      handOutReleases();
+      handOutBatch();
+    } catch (Throwable e) {
+      // As when no worker takes it: tried again after a while.
+      refused = true;
+      log.error("the dispatcher could not hand out what is due; tried again", e);
+    }
+  }
+
+  private void handOutReleases() {
     giveUpHungReleases();
     int limit = closing ? workers.limit() : shareOfWorkers;
     while (releases.areWaiting() && releases.atWork() < limit && hasFreeWorker() && !refused) {
@@ -246,13 +264,18 @@ final class Dispatcher implements Runnable {
   }
 
   private void handOut(QueuedTask task) {
-    Job job = new Job(this, time, task, Job.Kind.ROUND);
-    task.job = job;
+    boolean handedOut = false;
     roundsAtWork++;
-    if (!workers.carryOut(job)) {
-      takeBack(task);
-      backlog.add(task);
-      refused = true;
+    try {
+      Job job = new Job(this, time, task, Job.Kind.ROUND);
+      task.job = job;
+      handedOut = workers.carryOut(job);
+    } finally {
+      if (!handedOut) {
+        takeBack(task);
+        backlog.add(task);
+        refused = true;
+      }
     }
   }
 

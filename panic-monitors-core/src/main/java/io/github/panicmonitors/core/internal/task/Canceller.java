@@ -59,9 +59,10 @@ final class Canceller implements AutoCloseable {
       return;
     }
     log.warn("{}: the round's cancel hook blocks; its thread is left behind", stuck.task().name());
-    current.replaced = true;
     Worker next = started();
     worker = next;
+    // Only now: without a thread for the next the stuck one is still the best there is.
+    current.replaced = true;
     next.waiter.signal();
     stuck.interruptNow();
   }
