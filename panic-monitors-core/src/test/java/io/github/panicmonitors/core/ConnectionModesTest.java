@@ -4,7 +4,11 @@ import static io.github.panicmonitors.core.ScriptedConfig.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.Account.DropReason;
@@ -18,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,20 @@ class ConnectionModesTest {
       assertThat(host.provider.overlaps()).isZero();
       host.close();
     }
+  }
+
+  /** A host whose monitors' own connections come from {@code broker}. */
+  private InMemoryManager started(UnaryOperator<Broker> broker) {
+    host =
+        new InMemoryManager(
+            (memory, builder) ->
+                builder.execution(execution()).connections(mode).broker(broker.apply(memory)));
+    return host.started();
+  }
+
+  /** Whether a connection's name says that it is a monitor's. */
+  private static boolean isOfMonitor(String name) {
+    return name.contains("Node monitor");
   }
 
   private boolean staysOpen() {
@@ -333,5 +353,101 @@ class ConnectionModesTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("maxMonitorables must be at most 1000 with connections " + mode + ": 1001");
+  }
+
+  @Test
+  void brokerThatThrowsWhatItMustNotStopsNoMonitor(LogCheck log) {
+    log.expect("the messages could not be sent");
+    AtomicInteger attempts = new AtomicInteger();
+    started(
+            memory ->
+                new ForwardingBroker(memory) {
+                  @Override
+                  public BrokerConnection connect(String name, ConnectionListener listener)
+                      throws BrokerException, InterruptedException {
+                    if (isOfMonitor(name) && attempts.incrementAndGet() == 1) {
+                      throw new IllegalStateException("broken");
+                    }
+                    return super.connect(name, listener);
+                  }
+                })
+        .send(config().node("n1", "v1"));
+
+    host.advance(Duration.ofMinutes(2));
+
+    assertThat(host.monitor("n1").rounds()).isEqualTo(12);
+    assertThat(host.status().abandonedThreads()).isZero();
+    assertThat(host.status().readings()).isEqualTo(new Account(12, 12, 0, Map.of()));
+  }
+
+  @Test
+  void connectionThatComesAfterItsRoundWasAbandonedIsClosed(LogCheck log) {
+    log.expect("n1.*did not end though it was cancelled");
+    log.allow("connections of monitors fail");
+    AtomicInteger attempts = new AtomicInteger();
+    started(
+            memory ->
+                new ForwardingBroker(memory) {
+                  @Override
+                  public BrokerConnection connect(String name, ConnectionListener listener)
+                      throws BrokerException, InterruptedException {
+                    if (isOfMonitor(name) && attempts.incrementAndGet() == 1) {
+                      host.time.hangIgnoringInterrupts();
+                    }
+                    return super.connect(name, listener);
+                  }
+                })
+        .send(config().node("n1", "v1"));
+    host.advance(Duration.ofSeconds(60));
+    assertThat(host.status().abandonedThreads()).isEqualTo(1);
+    long confirmed = host.status().readings().confirmed();
+    assertThat(confirmed).isPositive();
+
+    host.time.releaseHung();
+    host.advance(Duration.ofSeconds(60));
+
+    assertThat(host.status().monitorConnections().open()).isEqualTo(staysOpen() ? 1 : 0);
+    assertThat(host.broker.connections().stream().filter(ConnectionModesTest::isOfMonitor))
+        .hasSize(staysOpen() ? 1 : 0);
+    assertThat(host.status().readings().confirmed()).isEqualTo(confirmed + 6);
+    assertThat(host.status().readings().pending()).isZero();
+  }
+
+  @Test
+  void monitorThatUsesAllItsTimeStillDelivers() {
+    started();
+    host.broker.faults().delayConfirms(Duration.ofMillis(500));
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          long last = host.time.nanoTime() + round.remaining().toNanos() - 1_000_000;
+          assertThat(host.time.waiter().await(last)).isFalse();
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+
+    host.advance(Duration.ofSeconds(45));
+
+    assertThat(host.status().readings().confirmed()).isEqualTo(1);
+  }
+
+  @Test
+  void answersOwedSinceABlockageAreNotWaitedForForever(LogCheck log) {
+    log.expect("connections of monitors fail");
+    log.allow("PUBLISHING connection");
+    started().send(config().node("n1", "v1"));
+    host.broker.faults().block("memory");
+    host.advancePeriods(1);
+    long opened = host.status().monitorConnections().opened();
+
+    host.broker.faults().holdConfirms();
+    host.broker.faults().unblock();
+    host.advance(Duration.ofSeconds(60));
+
+    assertThat(host.status().monitorConnections().opened()).isGreaterThan(opened);
+    host.broker.faults().releaseConfirms();
+    host.advance(Duration.ofSeconds(60));
+    assertThat(host.status().readings().pending()).isZero();
+    assertThat(host.status().readings().lost()).isZero();
   }
 }

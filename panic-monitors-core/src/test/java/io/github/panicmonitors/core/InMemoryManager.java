@@ -10,6 +10,7 @@ import io.github.panicmonitors.testkit.broker.RecordedMessage;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,10 @@ final class InMemoryManager implements AutoCloseable {
   }
 
   InMemoryManager(Consumer<MonitorsManagerBuilder> settings) {
+    this((memory, builder) -> settings.accept(builder));
+  }
+
+  InMemoryManager(BiConsumer<InMemoryBroker, MonitorsManagerBuilder> settings) {
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
       broker.declareExchange(exchange);
       broker.declareQueue("all " + exchange);
@@ -34,7 +39,7 @@ final class InMemoryManager implements AutoCloseable {
     }
     MonitorsManagerBuilder builder =
         MonitorsManager.builder().time(time).broker(broker).discovery(false).provider(provider);
-    settings.accept(builder);
+    settings.accept(broker, builder);
     manager = builder.build();
   }
 

@@ -32,8 +32,18 @@ final class Link {
     this.board = board;
   }
 
+  /** Whether it is of no more use; one that is being aborted is not, even while it connects. */
   boolean isOver() {
-    return session.isOver();
+    return aborted || session.isOver();
+  }
+
+  boolean isAborted() {
+    return aborted;
+  }
+
+  /** Whether the broker owes answers, which it did not give at once because it was blocked. */
+  boolean awaitsAnswers() {
+    return !session.owesNoAnswers() && !session.isBlocked();
   }
 
   /** Connects if need be, and publishes until all that waits is answered or the broker blocks. */

@@ -14,12 +14,16 @@ import io.github.panicmonitors.core.internal.task.TaskPlan;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Each monitor has a way of its own, which lasts over updates of its configuration, as its fence
  * does.
  */
 public final class OwnUplinks implements Uplinks {
+  private static final Logger log = LoggerFactory.getLogger(OwnUplinks.class);
+
   private final ConnectionMode mode;
   private final ManagerThreads threads;
   private final Broker broker;
@@ -60,7 +64,12 @@ public final class OwnUplinks implements Uplinks {
 
   @Override
   public Outlet outlet(TaskPlan plan) {
-    return uplink(plan).outlet();
+    Outlet outlet = uplink(plan).outlet();
+    // Looked at after the uplink can be seen: whoever shuts the fence either finds it or is seen.
+    if (plan.fence().isShut()) {
+      outbox.retire(outlet);
+    }
+    return outlet;
   }
 
   @Override
@@ -124,8 +133,20 @@ public final class OwnUplinks implements Uplinks {
   @Override
   public void close() {
     uplinks.values().forEach(uplink -> outbox.retire(uplink.outlet()));
-    uplinks.forEach((fence, uplink) -> threads.start("disconnect", () -> end(fence, uplink)));
+    uplinks.forEach(this::beginToEnd);
     openIfAllEnded();
+  }
+
+  private void beginToEnd(Fence fence, Uplink uplink) {
+    try {
+      if (uplink.isConnected()) {
+        threads.start("disconnect", () -> end(fence, uplink));
+      } else {
+        end(fence, uplink);
+      }
+    } catch (RuntimeException | Error e) {
+      log.error("a monitor's connection could not be ended", e);
+    }
   }
 
   private void end(Fence fence, Uplink uplink) {

@@ -188,7 +188,7 @@ final class PublishingSession extends Session {
   /** What was on its way may or may not have arrived: it is sent again, in the same order. */
   @Override
   void ended() {
-    outbox.publisher(outlet, null);
+    outbox.publisherEnds(outlet, waiter());
     window.takeAll().forEach(outbox::unknown);
   }
 }

@@ -5,6 +5,7 @@ import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.outbox.Outlet;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Uplink {
   private final Outlet outlet;
   private final Supplier<Link> links;
   private final UplinkBoard.Entry board;
-  private volatile @Nullable Link link;
+  private final AtomicReference<@Nullable Link> link = new AtomicReference<>();
 
   Uplink(Outbox outbox, Outlet outlet, Supplier<Link> links, UplinkBoard.Entry board) {
     this.outbox = outbox;
@@ -38,29 +39,29 @@ final class Uplink {
    * @param keep whether to leave the connection open afterwards
    */
   void deliver(Round round, BooleanSupplier mayConnect, boolean keep) throws InterruptedException {
-    Link current = link;
+    Link current = link.get();
     if (current != null && current.isOver()) {
-      disconnect();
+      disconnect(current);
       current = null;
     }
-    if (outbox.hasNext(outlet) && (current != null || mayConnect.getAsBoolean())) {
-      send(current == null ? links.get() : current, round, keep);
+    if (current == null && outbox.hasNext(outlet) && mayConnect.getAsBoolean()) {
+      send(links.get(), round, keep);
+    } else if (current != null && (outbox.hasNext(outlet) || current.awaitsAnswers())) {
+      send(current, round, keep);
     }
   }
 
   private void send(Link current, Round round, boolean keep) throws InterruptedException {
-    link = current;
+    link.set(current);
     boolean works = false;
     try {
       round.onCancel(current::abort);
       current.flush(round.remaining());
       works = true;
     } catch (BrokerException e) {
-      board.failing(Supervisor.reason(e));
+      reportUnlessCancelled(current, round, Supervisor.reason(e));
     } catch (InterruptedException e) {
-      if (round.remaining().equals(Duration.ZERO)) {
-        board.failing("not confirmed within the round's time");
-      }
+      reportUnlessCancelled(current, round, "not confirmed within the round's time");
       throw e;
     } finally {
       if (!works || !keep) {
@@ -69,22 +70,28 @@ final class Uplink {
     }
   }
 
-  /** Ends the connection, if there is one, and gives back what is unanswered. */
-  void disconnect() {
-    Link current = link;
-    if (current != null) {
-      disconnect(current);
+  /** What a cancelled round could not send says nothing of the broker, unless its time was up. */
+  private void reportUnlessCancelled(Link current, Round round, String reason) {
+    if (!current.isAborted() || round.remaining().equals(Duration.ZERO)) {
+      board.failing(reason);
     }
   }
 
   private void disconnect(Link current) {
     current.end();
-    link = null;
+    link.compareAndSet(current, null);
   }
 
-  /** The monitor is no more. */
+  boolean isConnected() {
+    return link.get() != null;
+  }
+
+  /** The monitor is no more: ends the connection, if there is one. */
   void end() {
-    disconnect();
-    board.works();
+    Link current = link.get();
+    if (current != null) {
+      disconnect(current);
+    }
+    board.forget();
   }
 }

@@ -51,6 +51,8 @@ final class UplinkBoard {
 
   /** One monitor's. */
   final class Entry implements PublishingSession.Blockages {
+    private volatile boolean forgotten;
+
     void opened() {
       open.incrementAndGet();
       opened.incrementAndGet();
@@ -62,7 +64,16 @@ final class UplinkBoard {
 
     void failing(String reason) {
       troubles.put(this, reason);
+      if (forgotten) {
+        troubles.remove(this);
+      }
       reports.execute(UplinkBoard.this::report);
+    }
+
+    /** The monitor is no more; what comes late is not taken down. */
+    void forget() {
+      forgotten = true;
+      works();
     }
 
     void works() {

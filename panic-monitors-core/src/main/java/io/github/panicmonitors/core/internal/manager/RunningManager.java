@@ -209,14 +209,17 @@ public final class RunningManager {
 
     @Override
     public void abandoned(MonitorTask task) {
-      control.execute(() -> registry.abandoned(task));
-      uplinks.abandoned(task.plan());
+      control.execute(
+          () -> {
+            registry.abandoned(task);
+            uplinks.abandoned(task.plan());
+          });
     }
 
     @Override
     public void released(MonitorTask task) {
-      uplinks.released(task.plan());
       control.execute(() -> registry.released(task));
+      uplinks.released(task.plan());
     }
   }
 

@@ -74,6 +74,8 @@ public final class Outbox {
     lock.lock();
     try {
       outlet.retireTo(shared);
+      // Something refused may be due again before anything else comes.
+      shared.wakePublisher();
     } finally {
       lock.unlock();
     }
@@ -105,9 +107,10 @@ public final class Outbox {
       drop(letter, closed ? DropReason.CLOSED : DropReason.OVERFLOW);
       return;
     }
+    // Before the lane is looked up: with its last letter a lane is gone.
+    dropAged();
     Lane lane = lanes.of(letter);
     if (letter.kind() == Letter.Kind.READING) {
-      dropAged();
       dropOlderRounds(lane, letter);
       readings.add(letter);
     } else {
@@ -172,10 +175,20 @@ public final class Outbox {
    * Sets who is woken when there is something to send after {@link #next} had nothing. Whoever does
    * not call {@code next}, because it cannot send, is not woken.
    */
-  public void publisher(Outlet outlet, @Nullable Waiter waiter) {
+  public void publisher(Outlet outlet, Waiter waiter) {
     lock.lock();
     try {
       outlet.publisher(waiter);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes this one no more, if it is still the one who is woken. */
+  public void publisherEnds(Outlet outlet, Waiter waiter) {
+    lock.lock();
+    try {
+      outlet.publisherEnds(waiter);
     } finally {
       lock.unlock();
     }

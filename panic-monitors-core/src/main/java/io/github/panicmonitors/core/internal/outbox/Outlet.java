@@ -59,9 +59,15 @@ public final class Outlet {
     return heir == null ? this : heir;
   }
 
-  void publisher(@Nullable Waiter waiter) {
+  void publisher(Waiter waiter) {
     publisher = waiter;
     publisherIdle = false;
+  }
+
+  void publisherEnds(Waiter waiter) {
+    if (publisher == waiter) {
+      publisher = null;
+    }
   }
 
   void wakePublisher() {

@@ -41,9 +41,13 @@ final class ActiveRound implements Round {
     this.deadlineNanos = startedNanos + allowedNanos;
   }
 
-  /** Begins what follows a round and has the rest of its time, on the same thread. */
+  /**
+   * Begins what follows a round, on the same thread. It has the rest of the round's time, and a
+   * little even if the round has left none.
+   */
   ActiveRound next() {
-    return new ActiveRound(task, time, number, slot, deadlineNanos - time.nanoTime());
+    long rest = deadlineNanos - time.nanoTime();
+    return new ActiveRound(task, time, number, slot, Math.max(rest, RoundWatch.GRACE.toNanos()));
   }
 
   void deadlineAlarm(RoundWatch.Alarm alarm) {

@@ -89,16 +89,33 @@ public final class MonitorTask implements Task {
     if (time.nanoTime() - dueNanos() < 0 || !phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
       return;
     }
-    long number = nextNumber;
-    long slot = plan.schedule().slot(number);
-    ActiveRound round = new ActiveRound(this, time, number, slot, plan.deadlineNanos());
-    active = round;
-    watch.begun(round);
+    ActiveRound round;
+    try {
+      round = begun(nextNumber);
+    } catch (Throwable e) {
+      logFailure("the round could not begin", e);
+      skip(nextNumber);
+      rest();
+      return;
+    }
     // Looked at after the round can be seen: whoever stops the task either finds it or is seen
     // here.
     RoundOutcome outcome =
         phase.get() == Phase.STOPPING ? RoundOutcome.cancelled() : collect(round);
     finish(round, outcome);
+  }
+
+  private ActiveRound begun(long number) {
+    long slot = plan.schedule().slot(number);
+    ActiveRound round = new ActiveRound(this, time, number, slot, plan.deadlineNanos());
+    watch.begun(round);
+    active = round;
+    return round;
+  }
+
+  /** Not even the memory for a round was there. */
+  private void skip(long number) {
+    nextNumber = Math.max(number + 1, plan.schedule().nextNumber(time.nanoTime()));
   }
 
   private RoundOutcome collect(ActiveRound round) {
@@ -129,7 +146,7 @@ public final class MonitorTask implements Task {
       settle(round, outcome);
       abandoned = owner.deliversInRounds() && !deliver(round);
     } catch (Throwable e) {
-      logUnsettled(e);
+      logFailure("the round's result could not be handed on", e);
     } finally {
       if (!abandoned) {
         rest();
@@ -156,9 +173,10 @@ public final class MonitorTask implements Task {
       }
     } catch (InterruptedException e) {
       log.debug("{}: sending was cancelled", name());
-    } finally {
-      watch.ended(delivery);
+    } catch (Throwable e) {
+      logFailure("the messages could not be sent", e);
     }
+    watch.ended(delivery);
     if (!delivery.end()) {
       return false;
     }
@@ -187,9 +205,9 @@ public final class MonitorTask implements Task {
   }
 
   /** Not even a logger that fails may keep the task from its next round. */
-  private void logUnsettled(Throwable failure) {
+  private void logFailure(String what, Throwable failure) {
     try {
-      log.error("{}: the round's result could not be handed on", name(), failure);
+      log.error("{}: {}", name(), what, failure);
     } catch (Throwable e) {
       failure.addSuppressed(e);
     }

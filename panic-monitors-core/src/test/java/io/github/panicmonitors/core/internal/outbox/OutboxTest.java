@@ -345,4 +345,67 @@ class OutboxTest {
     assertThat(readings().dropped(DropReason.UNSENDABLE)).isEqualTo(1);
     assertThat(nextId()).isEqualTo("a2");
   }
+
+  @Test
+  void readingThatFollowsARefusedOneThatIsTooOldKeepsItsLane() {
+    Outbox hasty = new Outbox(time, SMALL.age(Duration.ofMillis(500)), Runnable::run);
+    hasty.offer(reading("a", "a1"));
+    hasty.refused(hasty.next(hasty.shared()));
+    time.advance(Duration.ofMillis(600));
+    hasty.offer(reading("a", "a2"));
+    time.advance(Duration.ofMillis(600));
+    hasty.offer(reading("b", "b1"));
+
+    assertThat(hasty.account(Letter.Kind.READING).dropped(DropReason.AGE)).isEqualTo(2);
+    assertThat(hasty.next(hasty.shared()).message().messageId()).isEqualTo("b1");
+  }
+
+  @Test
+  void outletHasItsOwnLettersOnly() {
+    Outlet own = outbox.newOutlet();
+    outbox.offer(reading("a", "a1"), own);
+    outbox.offer(reading("b", "b1"));
+
+    assertThat(nextId()).isEqualTo("b1");
+    assertThat(nextId()).isEqualTo("nothing");
+    assertThat(outbox.next(own).message().messageId()).isEqualTo("a1");
+  }
+
+  @Test
+  void retiredOutletLeavesWhatWaitsAndWhatComesToTheShared() {
+    Outlet own = outbox.newOutlet();
+    outbox.offer(reading("a", "a1"), own);
+
+    outbox.retire(own);
+    outbox.offer(reading("b", "b1"), own);
+
+    assertThat(outbox.hasNext(own)).isFalse();
+    assertThat(List.of(nextId(), nextId())).containsExactly("a1", "b1");
+  }
+
+  @Test
+  void laneGoesOnWhereItsNextLetterBelongs() {
+    Outlet own = outbox.newOutlet();
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(reading("a", "a2"), own);
+    outbox.confirmed(outbox.next(outbox.shared()));
+
+    assertThat(nextId()).isEqualTo("nothing");
+    assertThat(outbox.next(own).message().messageId()).isEqualTo("a2");
+  }
+
+  @Test
+  void retiredOutletWakesTheSharedPublisherForARefusedReading() throws InterruptedException {
+    Outlet own = outbox.newOutlet();
+    Waiter publisher = time.waiter();
+    outbox.publisher(outbox.shared(), publisher);
+    assertThat(nextId()).isEqualTo("nothing");
+    outbox.offer(reading("a", "a1"), own);
+    outbox.refused(outbox.next(own));
+
+    outbox.retire(own);
+
+    assertThat(publisher.await(time.nanoTime())).as("woken").isTrue();
+    assertThat(outbox.nextRetryNanos()).isNotEqualTo(Waiter.NO_DEADLINE);
+  }
 }
