@@ -64,7 +64,7 @@ final class NodePage {
 
   NodePage(Samples samples) {
     this.samples = samples;
-    chain = samples.first(HEAD).flatMap(NodePage::chainOf).orElse("");
+    chain = samples.first(HEAD).map(NodePage::chainOf).orElse("");
   }
 
   NodeReading reading(JobErrors jobErrors, ScrapeUrl url, Currencies currencies)
@@ -93,7 +93,12 @@ final class NodePage {
   }
 
   private @Nullable Double gauge(String metric) {
-    return ofChain(metric).findFirst().map(Sample::value).orElse(null);
+    for (Sample sample : samples) {
+      if (sample.name().equals(metric) && isOfChain(sample)) {
+        return sample.value();
+      }
+    }
+    return null;
   }
 
   private @Nullable Double counter(String metric) {
@@ -150,11 +155,21 @@ final class NodePage {
   }
 
   private boolean isOfChain(Sample sample) {
-    return Double.isFinite(sample.value())
-        && chainOf(sample).map(found -> found.equals(chain)).orElse(true);
+    if (!Double.isFinite(sample.value())) {
+      return false;
+    }
+    String found = chainOf(sample);
+    return found.isEmpty() || found.equals(chain);
   }
 
-  private static Optional<String> chainOf(Sample sample) {
-    return CHAIN_LABELS.stream().flatMap(label -> sample.label(label).stream()).findFirst();
+  /** Returns the id of a sample's chain; empty if it has none. */
+  private static String chainOf(Sample sample) {
+    for (String label : CHAIN_LABELS) {
+      String found = sample.labels().getOrDefault(label, "");
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return "";
   }
 }

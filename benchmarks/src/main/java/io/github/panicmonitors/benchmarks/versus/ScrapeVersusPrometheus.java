@@ -31,7 +31,7 @@ public final class ScrapeVersusPrometheus {
     Map<String, Integer> defaults =
         Map.of(
             "targets", 2_000, "period", 5, "warm-up", 60, "seconds", 60, "page-kb", 128, "workers",
-            0);
+            16);
     Arguments arguments = Arguments.parse(defaults, commandLine);
     Machine.main(commandLine);
     try (PageServer pages = PageServer.start(1024 * arguments.number("page-kb"))) {
