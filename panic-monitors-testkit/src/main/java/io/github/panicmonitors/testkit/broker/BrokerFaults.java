@@ -221,8 +221,8 @@ public final class BrokerFaults {
   }
 
   /**
-   * Puts messages whose routing key matches into no queue, whatever is bound, until {@link
-   * #restoreRoutes}: they are returned.
+   * Puts messages of connections whose routing key matches into no queue, whatever is bound, until
+   * {@link #restoreRoutes}: they are returned.
    */
   public void loseRoutes(String pattern) {
     TopicPattern lost = TopicPattern.of(pattern);

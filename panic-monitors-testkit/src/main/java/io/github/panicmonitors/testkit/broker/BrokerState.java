@@ -2,6 +2,7 @@ package io.github.panicmonitors.testkit.broker;
 
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
@@ -10,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges, queues and connections of one broker. Its monitor guards all of these and everything
@@ -153,20 +153,36 @@ final class BrokerState {
 
   // Messages
 
-  /** Records a message, puts it into its queues and tells whether there was one. */
-  boolean route(
-      String exchange,
-      String routingKey,
-      @Nullable String messageId,
-      Map<String, Object> headers,
-      byte[] body)
-      throws BrokerException {
-    MemoryExchange target = exchange(exchange);
-    Set<MemoryQueue> routes = faults.losesRoute(routingKey) ? Set.of() : target.route(routingKey);
-    RecordedMessage message =
+  /** Puts a connection's message into its queues and tells whether there was one. */
+  boolean route(OutboundMessage message) throws BrokerException {
+    String key = message.routingKey();
+    MemoryExchange target = exchange(message.exchange());
+    Set<MemoryQueue> routes = faults.losesRoute(key) ? Set.of() : target.route(key);
+    RecordedMessage recorded =
         new RecordedMessage(
-            time.now(), exchange, routingKey, messageId, headers, body, !routes.isEmpty());
-    target.received.add(message);
+            time.now(),
+            message.exchange(),
+            key,
+            message.messageId(),
+            message.headers(),
+            message.body(),
+            !routes.isEmpty());
+    return put(recorded, target, routes);
+  }
+
+  /** Puts a message of the test into its queues and tells whether there was one. */
+  boolean route(String exchange, String routingKey, byte[] body) throws BrokerException {
+    MemoryExchange target = exchange(exchange);
+    Set<MemoryQueue> routes = target.route(routingKey);
+    RecordedMessage recorded =
+        new RecordedMessage(
+            time.now(), exchange, routingKey, null, Map.of(), body, !routes.isEmpty());
+    return put(recorded, target, routes);
+  }
+
+  private static boolean put(
+      RecordedMessage message, MemoryExchange exchange, Set<MemoryQueue> routes) {
+    exchange.received.add(message);
     routes.forEach(queue -> queue.add(message));
     return message.routed();
   }

@@ -11,7 +11,6 @@ import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A message broker inside the JVM that behaves as RabbitMQ does towards the {@link Broker}
@@ -174,7 +173,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if the exchange is missing
    */
   public boolean publish(String exchange, String routingKey, byte[] body) {
-    return asTest(() -> state.route(exchange, routingKey, null, Map.of(), body));
+    return asTest(() -> state.route(exchange, routingKey, body));
   }
 
   /**

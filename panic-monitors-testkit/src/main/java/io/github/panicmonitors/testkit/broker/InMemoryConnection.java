@@ -185,12 +185,7 @@ final class InMemoryConnection implements BrokerConnection {
       return sequence;
     }
     try {
-      if (!state.route(
-          message.exchange(),
-          message.routingKey(),
-          message.messageId(),
-          message.headers(),
-          message.body())) {
+      if (!state.route(message)) {
         giveBack(message);
       }
       confirm(new Confirm(sequence, true));
