@@ -122,8 +122,9 @@ class ConnectionModesIT {
   void memoryAlarmHoldsUpNoRound() {
     server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
     try {
-      HostUnderFaults.eventually(
-          () -> assertThat(host.status().monitorConnections().reason()).contains("BLOCKED"));
+      Patience.real()
+          .eventually(
+              () -> assertThat(host.status().monitorConnections().reason()).contains("BLOCKED"));
       host.awaitRoundsOfAll();
       assertThat(host.status().readings().pending()).isPositive();
     } finally {
@@ -139,8 +140,9 @@ class ConnectionModesIT {
     log.expect("messages are lost: dropped: CLOSED");
     server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
     try {
-      HostUnderFaults.eventually(
-          () -> assertThat(host.status().monitorConnections().reason()).contains("BLOCKED"));
+      Patience.real()
+          .eventually(
+              () -> assertThat(host.status().monitorConnections().reason()).contains("BLOCKED"));
       host.awaitRoundsOfAll();
 
       host.closeWithTheRestDropped();

@@ -10,24 +10,13 @@ import io.github.panicmonitors.core.internal.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The rest of PANIC at a RabbitMQ to which things happen: durable queues that take all that
- * managers publish. It connects anew for whatever it does.
- */
-final class DurablePanic {
+/** The rest of PANIC at a RabbitMQ. It connects anew for whatever it does. */
+final class DurablePanic implements Panic {
   private final String uri;
   private final String readings;
   private final String heartbeats;
   private final String rest;
-
-  /** A message that a queue had. */
-  record Message(String id, Map<String, @Nullable Object> body) {
-    String text(String key) {
-      return String.valueOf(body.get(key));
-    }
-  }
 
   @FunctionalInterface
   private interface Action<T> {
@@ -78,8 +67,8 @@ final class DurablePanic {
     }
   }
 
-  /** Publishes a message and waits until the server has it. */
-  void send(String exchange, String routingKey, byte[] body) {
+  @Override
+  public void send(String exchange, String routingKey, byte[] body) {
     sendAll(exchange, List.of(Map.entry(routingKey, body)));
   }
 
@@ -105,13 +94,13 @@ final class DurablePanic {
     return perform(channel -> channel.queueDeclarePassive(queue).getMessageCount());
   }
 
-  /** Takes all readings. */
-  List<Message> takeReadings() {
+  @Override
+  public List<Message> takeReadings() {
     return take(readings);
   }
 
-  /** Takes all heartbeats of managers. */
-  List<Message> takeHeartbeats() {
+  @Override
+  public List<Message> takeHeartbeats() {
     return take(heartbeats);
   }
 
@@ -130,8 +119,8 @@ final class DurablePanic {
         });
   }
 
-  /** Deletes a queue, whoever uses it. */
-  void delete(String queue) {
+  @Override
+  public void delete(String queue) {
     perform(channel -> channel.queueDelete(queue));
   }
 

@@ -1,9 +1,8 @@
 package io.github.panicmonitors.core;
 
-import static io.github.panicmonitors.core.HostUnderFaults.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.panicmonitors.core.DurablePanic.Message;
+import io.github.panicmonitors.core.Panic.Message;
 import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,7 +117,9 @@ class HostKillIT {
       List<Document> sent = documents(random, kill == 1);
       panic.sendAll("config", sent.stream().map(d -> Map.entry(d.key(), d.bytes())).toList());
       int left = 1 + random.nextInt(DOCUMENTS - CHAINS - 1);
-      eventually(() -> assertThat(depth()).as("output: %s", output()).isLessThanOrEqualTo(left));
+      Patience.real()
+          .eventually(
+              () -> assertThat(depth()).as("output: %s", output()).isLessThanOrEqualTo(left));
       host.destroyForcibly().waitFor();
 
       List<Document> unacknowledged = takeUnacknowledged(sent);
@@ -134,11 +135,12 @@ class HostKillIT {
   }
 
   private void awaitConsumer() {
-    eventually(
-        () ->
-            assertThat(server.rabbitmqctl("list_consumers"))
-                .as("output: %s", output())
-                .contains(HostUnderFaults.configsQueue(QUEUES)));
+    Patience.real()
+        .eventually(
+            () ->
+                assertThat(server.rabbitmqctl("list_consumers"))
+                    .as("output: %s", output())
+                    .contains(HostUnderFaults.configsQueue(QUEUES)));
   }
 
   private List<Document> documents(Random random, boolean first) {
@@ -157,7 +159,8 @@ class HostKillIT {
   /** What the broker still has: the last of what was sent, and the one under way before them. */
   private List<Document> takeUnacknowledged(List<Document> sent) {
     List<Message> messages = new ArrayList<>();
-    eventually(() -> messages.addAll(panic.take(HostUnderFaults.configsQueue(QUEUES))));
+    Patience.real()
+        .eventually(() -> messages.addAll(panic.take(HostUnderFaults.configsQueue(QUEUES))));
     List<Document> rest = sent.subList(sent.size() - messages.size(), sent.size());
     for (int i = 0; i < rest.size(); i++) {
       assertThat(messages.get(i).body().keySet()).isEqualTo(rest.get(i).values().keySet());
@@ -168,15 +171,16 @@ class HostKillIT {
   /** The value by which each monitor runs, when as many run as have to. */
   private Map<String, String> awaitReadings() {
     Map<String, String> values = new HashMap<>();
-    eventually(
-        () -> {
-          panic
-              .takeReadings()
-              .forEach(reading -> values.put(reading.text("id"), reading.text("value")));
-          assertThat(values)
-              .as("output: %s", output())
-              .hasSizeGreaterThanOrEqualTo(CHAINS * NODES_OF_A_CHAIN);
-        });
+    Patience.real()
+        .eventually(
+            () -> {
+              panic
+                  .takeReadings()
+                  .forEach(reading -> values.put(reading.text("id"), reading.text("value")));
+              assertThat(values)
+                  .as("output: %s", output())
+                  .hasSizeGreaterThanOrEqualTo(CHAINS * NODES_OF_A_CHAIN);
+            });
     return values;
   }
 

@@ -63,7 +63,7 @@ class RabbitMqFaultsIT {
   }
 
   private HostUnderFaults host(Broker broker) {
-    HostUnderFaults host = new HostUnderFaults(name, broker, panic);
+    HostUnderFaults host = new HostUnderFaults(name, broker, panic, builder -> {});
     hosts.add(host);
     return host;
   }
@@ -160,7 +160,7 @@ class RabbitMqFaultsIT {
     }
 
     fault.awaitHealed();
-    HostUnderFaults.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
+    host.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
     host.closeWithNothingLost();
   }
 
@@ -205,7 +205,7 @@ class RabbitMqFaultsIT {
     Fault fault = host.fault("no server at the start");
     host.start(MONITORS);
     ConnectionStatus noticed = fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
-    HostUnderFaults.eventually(
+    host.eventually(
         () -> assertThat(host.status(Side.PUBLISHING).reason()).startsWith("UNREACHABLE: amqp://"));
     assertThat(noticed.attempts()).isLessThan(2);
     host.awaitRoundsOf("n1");
@@ -379,7 +379,7 @@ class RabbitMqFaultsIT {
 
     panic.send("health_check", "ping", "ping".getBytes(UTF_8));
 
-    HostUnderFaults.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
+    host.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
     host.closeWithNothingLost();
   }
 }

@@ -1,0 +1,446 @@
+package io.github.panicmonitors.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
+import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
+import io.github.panicmonitors.api.manager.ConnectionStatus.State;
+import io.github.panicmonitors.core.HostUnderFaults.Fault;
+import io.github.panicmonitors.testkit.broker.BrokerFaults;
+import io.github.panicmonitors.testkit.broker.InMemoryBroker;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What {@link RabbitMqFaultsIT} does to a manager at a RabbitMQ, and more, under virtual time. In
+ * each case no monitor stops, and every reading is found in a queue at the end, in order: promises
+ * P8, P9 and P11.
+ */
+class FaultsTest {
+  private static final int MONITORS = 30;
+  private static final String PUBLISHING = "Monitors Manager publishing";
+  private static final String CONSUMING = "Monitors Manager consuming";
+
+  private final VirtualTime time = new VirtualTime();
+  private final InMemoryBroker broker = new InMemoryBroker(time);
+  private final BrokerFaults faults = broker.faults();
+  private final InMemoryPanic panic = InMemoryPanic.declare(broker);
+  private final List<HostUnderFaults> hosts = new ArrayList<>();
+
+  ExecutionStrategy execution() {
+    return ExecutionStrategies.longLivedThreads();
+  }
+
+  @BeforeEach
+  void allowReportsOfConnections(LogCheck log) {
+    log.allow("connection: (CONNECTING|REFUSED|BLOCKED)");
+  }
+
+  @AfterEach
+  void closeHostsAndBroker() {
+    hosts.forEach(HostUnderFaults::close);
+    broker.close();
+    time.settle();
+  }
+
+  private HostUnderFaults host() {
+    HostUnderFaults host =
+        new HostUnderFaults(
+            "host",
+            broker,
+            panic,
+            Patience.of(time),
+            builder -> builder.time(time).execution(execution()));
+    hosts.add(host);
+    return host;
+  }
+
+  private HostUnderFaults runningHost() {
+    HostUnderFaults host = host().start(MONITORS);
+    host.awaitFlow();
+    return host;
+  }
+
+  private void ping() {
+    panic.send("health_check", "ping", "ping".getBytes(UTF_8));
+  }
+
+  private void configure(ScriptedConfig config) {
+    panic.send("config", ScriptedConfig.KEY, config.bytes());
+  }
+
+  // The server
+
+  @Test
+  void stoppedServerComesBack() {
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("server stopped");
+    faults.stop();
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
+    host.awaitRoundsOfAll();
+    time.advance(Duration.ofSeconds(30));
+    faults.restart();
+    fault.isOver();
+
+    fault.awaitHealed();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void serverIsRestartedInGoodOrder() {
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("server restarted");
+    faults.stop();
+    faults.restart();
+    fault.isOver();
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
+
+    fault.awaitHealed();
+    host.awaitRoundsOfAll();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void serverComesAfterTheManager() {
+    faults.stop();
+    HostUnderFaults host = host();
+
+    Fault fault = host.fault("no server at the start");
+    host.start(MONITORS);
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    host.eventually(
+        () -> assertThat(host.status(Side.PUBLISHING).reason()).startsWith("UNREACHABLE"));
+    time.advance(Duration.ofSeconds(10));
+    host.awaitRoundsOfAll();
+    faults.restart();
+    fault.isOver();
+
+    fault.awaitHealed();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void memoryAlarmHoldsReadingsBackAndNothingElse() {
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("memory alarm");
+    faults.block("memory");
+    ConnectionStatus blocked = fault.awaitNoticed(Side.PUBLISHING, State.BLOCKED);
+    assertThat(blocked.reason()).contains("memory");
+    ping();
+    configure(HostUnderFaults.config(MONITORS).node("late", "v1"));
+    host.awaitRoundsOf("late");
+    host.awaitRoundsOfAll();
+    time.advance(Duration.ofSeconds(45));
+    assertThat(host.status(Side.CONSUMING).state()).isEqualTo(State.CONNECTED);
+    assertThat(host.status(Side.PUBLISHING)).isEqualTo(blocked);
+    assertThat(host.status().readings().pending()).isGreaterThan(MONITORS);
+    faults.unblock();
+    fault.isOver();
+
+    fault.awaitHealed();
+    host.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void closesInTimeWhileItIsBlocked(LogCheck log) {
+    log.expect("messages are lost: dropped: CLOSED");
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("memory alarm, then close");
+    faults.block("memory");
+    fault.awaitNoticed(Side.PUBLISHING, State.BLOCKED);
+    host.awaitRoundsOfAll();
+
+    host.closeWithTheRestDropped();
+  }
+
+  // The operator
+
+  @Test
+  void operatorClosesAllConnections() {
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("connections closed by the server");
+    faults.dropConnections();
+    fault.isOver();
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
+
+    fault.awaitHealed();
+    host.awaitRoundsOfAll();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void queueIsDeletedUnderTheConsumer() {
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("configurations' queue deleted");
+    panic.delete(HostUnderFaults.configsQueue("host"));
+    fault.isOver();
+    fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
+
+    fault.awaitHealed();
+    configure(HostUnderFaults.config(MONITORS).node("late", "v1"));
+    host.awaitRoundsOf("late");
+    host.awaitRoundsOfAll();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void passwordIsChangedAndCorrectedLater() {
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("password changed");
+    faults.refuseConnects(1_000, BrokerFault.CREDENTIALS_REFUSED);
+    faults.dropConnections();
+    ConnectionStatus refused = fault.awaitNoticed(Side.PUBLISHING, State.REFUSED);
+    fault.awaitNoticed(Side.CONSUMING, State.REFUSED);
+    assertThat(refused.reason()).startsWith("CREDENTIALS_REFUSED: ");
+    host.awaitRoundsOfAll();
+    time.advance(Duration.ofSeconds(30));
+    faults.heal();
+    fault.isOver();
+
+    fault.awaitHealed();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void secondManagerTakesOverWhenTheFirstEnds() {
+    HostUnderFaults first = runningHost();
+    HostUnderFaults second = host();
+
+    Fault fault = second.fault("queue held by another manager");
+    second.start(0);
+    ConnectionStatus refused = fault.awaitNoticed(Side.CONSUMING, State.REFUSED);
+    assertThat(refused.reason())
+        .contains(HostUnderFaults.configsQueue("host"))
+        .contains("exclusive");
+    assertThat(second.status(Side.PUBLISHING).state()).isEqualTo(State.CONNECTED);
+    first.awaitRoundsOfAll();
+    first.closeWithNothingLost();
+    fault.isOver();
+
+    configure(HostUnderFaults.config(MONITORS));
+    second.awaitRoundsOf("n1");
+    fault.awaitHealed();
+    second.closeWithNothingLost();
+  }
+
+  // The network
+
+  @Test
+  void networkSwallowsEverything() {
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("network black hole");
+    faults.swallow();
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
+    host.awaitRoundsOfAll();
+    time.advance(Duration.ofSeconds(10));
+    faults.letThrough();
+    fault.isOver();
+
+    fault.awaitHealed();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void connectionsDieInSilence() {
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("silent death");
+    faults.swallow();
+    faults.letThrough();
+    fault.isOver();
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
+
+    fault.awaitHealed();
+    host.awaitRoundsOfAll();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void closesInTimeWhileTheNetworkSwallowsEverything(LogCheck log) {
+    log.expect("messages are lost: dropped: CLOSED");
+    HostUnderFaults host = runningHost();
+
+    faults.swallow();
+    host.awaitRoundsOfAll();
+
+    host.closeWithTheRestDropped();
+  }
+
+  @Test
+  void closesInTimeWhileItConnectsToABlackHole(LogCheck log) {
+    log.expect("messages are lost: dropped: CLOSED");
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("network black hole, then close");
+    faults.dropConnections();
+    faults.swallow();
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    host.awaitRoundsOfAll();
+
+    host.closeWithTheRestDropped();
+  }
+
+  // Channels
+
+  @ParameterizedTest
+  @EnumSource(names = {"ACCESS_REFUSED", "NOT_FOUND", "RESOURCE_LOCKED", "PRECONDITION_FAILED"})
+  void publishersChannelIsClosedWithACode(BrokerFault code) {
+    HostUnderFaults host = runningHost();
+    ConnectionStatus consuming = host.status(Side.CONSUMING);
+
+    Fault fault = host.fault("publisher's channel closed: " + code);
+    faults.holdConfirms();
+    host.awaitRoundsOfAll();
+    faults.closeChannel(PUBLISHING, code);
+    faults.releaseConfirms();
+    fault.isOver();
+    host.eventually(
+        () -> assertThat(host.status(Side.PUBLISHING).reason()).startsWith(code + ": "));
+
+    fault.awaitHealed();
+    assertThat(host.status(Side.CONSUMING)).as("the other side").isEqualTo(consuming);
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void consumersChannelIsClosedWithACode() {
+    HostUnderFaults host = runningHost();
+    ConnectionStatus publishing = host.status(Side.PUBLISHING);
+
+    Fault fault = host.fault("consumer's channel closed");
+    faults.closeChannel(CONSUMING, BrokerFault.PRECONDITION_FAILED);
+    fault.isOver();
+    configure(HostUnderFaults.config(MONITORS).node("late", "v1"));
+    fault.awaitNoticed(Side.CONSUMING, State.REFUSED);
+
+    fault.awaitHealed();
+    assertThat(host.status(Side.PUBLISHING)).as("the other side").isEqualTo(publishing);
+    host.awaitRoundsOf("late");
+    host.awaitRoundsOfAll();
+    host.closeWithNothingLost();
+  }
+
+  // Confirms and returns
+
+  @Test
+  void messagesAreRefused() {
+    HostUnderFaults host = runningHost();
+
+    faults.nackNext(5 * MONITORS);
+    host.awaitRoundsOfAll();
+    host.awaitFlow();
+
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void confirmsComeLateAndOutOfOrder() {
+    HostUnderFaults host = runningHost();
+
+    faults.delayConfirms(Duration.ofSeconds(2));
+    faults.reorderConfirms(Duration.ofSeconds(5));
+    host.awaitRoundsOfAll();
+    time.advance(Duration.ofSeconds(30));
+    assertThat(host.status(Side.PUBLISHING).state()).isEqualTo(State.CONNECTED);
+    faults.heal();
+
+    host.awaitFlow();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void confirmsDoNotCome() {
+    HostUnderFaults host = runningHost();
+
+    Fault fault = host.fault("confirms held");
+    faults.holdConfirms();
+    ConnectionStatus noticed = fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    assertThat(noticed.reason()).startsWith("TIMEOUT: no confirm within 30 s");
+    faults.releaseConfirms();
+    fault.isOver();
+
+    fault.awaitHealed();
+    host.awaitRoundsOfAll();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void readingsWithoutARouteAreLostAndCounted(LogCheck log) {
+    log.expect("messages are lost: NO_ROUTE");
+    HostUnderFaults host = runningHost();
+
+    faults.loseRoutes("#");
+    host.eventually(() -> assertThat(host.status().readings().returned()).isGreaterThan(MONITORS));
+    faults.restoreRoutes();
+    host.awaitFlow();
+
+    host.closeWithNothingLostBut(panic.returnedReadings());
+  }
+
+  // Deliveries
+
+  @Test
+  void configurationThatIsDeliveredTwiceChangesNothingMore() {
+    HostUnderFaults host = runningHost();
+    faults.duplicateNext(1);
+    long appliedBefore = host.status().documents().applied();
+
+    configure(HostUnderFaults.config(MONITORS).node("late", "v1"));
+    host.eventually(
+        () -> assertThat(host.status().documents().applied()).isEqualTo(appliedBefore + 2));
+
+    host.awaitRoundsOf("late");
+    host.awaitRoundsOfAll();
+    assertThat(broker.depth(HostUnderFaults.configsQueue("host"))).isZero();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void pingThatIsDeliveredTwiceIsAnswered() {
+    HostUnderFaults host = runningHost();
+    faults.duplicateNext(1);
+
+    ping();
+
+    host.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void pingIsAnsweredAfterEveryReconnect() {
+    HostUnderFaults host = runningHost();
+    faults.dropConnections();
+    Fault fault = host.fault("connections closed, then pinged");
+    fault.awaitHealed();
+
+    ping();
+
+    host.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
+    host.closeWithNothingLost();
+  }
+}
