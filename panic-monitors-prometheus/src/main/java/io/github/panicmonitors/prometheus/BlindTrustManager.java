@@ -6,7 +6,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Accepts every certificate, for servers that the host has said not to verify. */
+/**
+ * Accepts every certificate, for servers that the host has said not to verify. Of any host, too: an
+ * extended trust manager is asked in the place of JSSE's own check of host names.
+ */
 final class BlindTrustManager extends X509ExtendedTrustManager {
   static final TrustManager[] ALONE = {new BlindTrustManager()};
 

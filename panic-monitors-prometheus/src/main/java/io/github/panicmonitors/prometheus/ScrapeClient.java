@@ -277,10 +277,10 @@ public final class ScrapeClient implements AutoCloseable {
 
     private TlsLayer tls(Trust trust) {
       if (trust.equals(Trust.DEFAULT)) {
-        return new TlsLayer(tls, true);
+        return new TlsLayer(tls);
       }
       SSLSocketFactory sockets = trust.sockets();
-      return new TlsLayer(() -> sockets, trust.verified());
+      return new TlsLayer(() -> sockets);
     }
 
     private static Duration requirePositive(String what, Duration duration) {

@@ -12,12 +12,11 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts TLS on a connection.
+ * Puts TLS on a connection, to a host that must be the certificate's.
  *
  * @param factory decides which certificates are accepted
- * @param verified whether a certificate must be the host's
  */
-record TlsLayer(Supplier<SSLSocketFactory> factory, boolean verified) implements TlsSocketStrategy {
+record TlsLayer(Supplier<SSLSocketFactory> factory) implements TlsSocketStrategy {
 
   @Override
   public SSLSocket upgrade(
@@ -25,11 +24,9 @@ record TlsLayer(Supplier<SSLSocketFactory> factory, boolean verified) implements
       throws HttpFailure {
     try {
       SSLSocket secured = (SSLSocket) factory.get().createSocket(socket, host, port, true);
-      if (verified) {
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
-      }
+      SSLParameters parameters = secured.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      secured.setSSLParameters(parameters);
       secured.startHandshake();
       return secured;
     } catch (IOException e) {
