@@ -1,0 +1,208 @@
+package io.github.panicmonitors.chainlink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.prometheus.MalformedPageException;
+import io.github.panicmonitors.prometheus.MetricNames;
+import io.github.panicmonitors.prometheus.Sample;
+import io.github.panicmonitors.prometheus.Samples;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.prometheus.TextFormatParser;
+import io.github.panicmonitors.testkit.broker.InMemoryBroker;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Real pages and documents, mutilated. Each run has a seed of its own, which it prints; {@code
+ * -Dfuzz.seed=<seed>} repeats it, {@code -Dfuzz.rounds=<factor>} makes it so many times as long.
+ */
+class FuzzTest {
+  private static final int PAGES = 5_000;
+  private static final int DOCUMENTS = 1_000;
+  private static final ScrapeUrl URL = ScrapeUrl.of("http://node/metrics");
+
+  private final long seed = Long.getLong("fuzz.seed", new Random().nextLong());
+  private final int factor = Integer.getInteger("fuzz.rounds", 1);
+
+  @Test
+  void aPageIsReadOrMalformedInWhateverPiecesItComes() throws Exception {
+    Mutator mutator =
+        new Mutator(
+            announced(),
+            originals("chainlink-v1-2022.txt", "chainlink-v2.8-multichain.txt"),
+            "\n",
+            "\r\n",
+            "#",
+            "# TYPE ",
+            "{",
+            "}",
+            "\"",
+            "\\",
+            "=",
+            ",",
+            " ",
+            "\t",
+            "NaN",
+            "+Inf",
+            "1e999",
+            "0x1p-2",
+            "<html>",
+            "\u20ac",
+            "\0",
+            "_total",
+            "# EOF",
+            "{\"a\"}",
+            "head_tracker_current_head 1",
+            "x_balance{account=\"a\"} 2\n");
+    JobErrors jobErrors = new JobErrors();
+    Currencies currencies = Currencies.known(Map.of());
+    for (int i = 0; i < PAGES * factor; i++) {
+      byte[] page = mutator.next();
+      try {
+        for (MetricNames names : List.of(NodePage.WANTED, MetricNames.all())) {
+          assertThat(inPieces(page, names, mutator)).isEqualTo(atOnce(page, names));
+        }
+        read(page, jobErrors, currencies);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("seed " + seed + ": " + new String(page, UTF_8), e);
+      }
+    }
+  }
+
+  /** What is on a page, or what is wrong with it. */
+  private static String atOnce(byte[] page, MetricNames names) {
+    try {
+      return TextFormatParser.parse(page, names).toString();
+    } catch (MalformedPageException e) {
+      assertThat(e.line()).isPositive();
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static String inPieces(byte[] page, MetricNames names, Mutator mutator) {
+    List<Sample> samples = new ArrayList<>();
+    TextFormatParser parser = new TextFormatParser(names, samples::add);
+    try {
+      for (int at = 0; at < page.length; ) {
+        int length = Math.min(mutator.below(300), page.length - at);
+        parser.feed(page, at, length);
+        at += length;
+      }
+      parser.finish();
+      return samples.toString();
+    } catch (MalformedPageException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static void read(byte[] page, JobErrors jobErrors, Currencies currencies) {
+    try {
+      Samples samples = TextFormatParser.parse(page, NodePage.WANTED);
+      NodeReading reading = new NodePage(samples).reading(jobErrors, URL, currencies);
+      ChainlinkNode node = new ChainlinkNode("id", "parent", "name", List.of(URL));
+      new Payloads(node, "monitor").result(reading, URL, Instant.EPOCH);
+    } catch (MalformedPageException | MissingMetricException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  @Test
+  void aDocumentIsAppliedOrRejectedAndTheManagerGoesOn(LogCheck log) {
+    log.allow("rejected ");
+    Mutator mutator =
+        new Mutator(
+            announced(),
+            List.of(document(1).getBytes(UTF_8), document(3).getBytes(UTF_8)),
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            ":",
+            ",",
+            "\\",
+            "\\u0000",
+            "\\ud800",
+            "null",
+            "true",
+            "1e9999",
+            "-0",
+            "9".repeat(400),
+            "[".repeat(2_000),
+            "{\"a\":".repeat(1_500),
+            "\u20ac",
+            "\0",
+            "\"DEFAULT\":",
+            "\"id\":",
+            "http://u:p@h/",
+            ",,",
+            "\"name\": 5");
+    for (int i = 0; i < factor; i++) {
+      sendAll(mutator);
+    }
+  }
+
+  private void sendAll(Mutator mutator) {
+    VirtualTime time = new VirtualTime();
+    InMemoryBroker broker = new InMemoryBroker(time);
+    broker.declareExchange("monitorable");
+    broker.declareQueue("all");
+    broker.bind("all", "monitorable", "#");
+    MonitorsManager manager = MonitorsManager.builder().time(time).broker(broker).build();
+    try {
+      time.run(manager::start);
+      for (int sent = 1; sent <= DOCUMENTS; sent++) {
+        byte[] document = mutator.next();
+        broker.publish("config", Rig.KEY, document);
+        time.settle();
+        assertThat(count(manager.status().documents()))
+            .as("seed %d: %s", seed, new String(document, UTF_8))
+            .isEqualTo(sent);
+      }
+    } finally {
+      time.run(manager::close);
+      broker.close();
+    }
+  }
+
+  private static long count(ManagerStatus.Documents documents) {
+    return documents.applied() + documents.unclaimed() + documents.unreadable();
+  }
+
+  private static String document(int nodes) {
+    StringBuilder text = new StringBuilder("{\"DEFAULT\": {}");
+    for (int i = 0; i < nodes; i++) {
+      text.append(", \"node_").append(i).append("\": {\"id\": \"node_").append(i);
+      text.append("\", \"parent_id\": \"chain_1\", \"name\": \"cl_main\", \"monitor_node\":");
+      text.append(" \"true\", \"monitor_prometheus\": \"Yes\", \"node_prometheus_urls\":");
+      text.append(" \"http://127.0.0.1:1/metrics, http://[::1]:1/metrics\"}");
+    }
+    return text.append("}").toString();
+  }
+
+  private long announced() {
+    System.out.println("fuzz seed: " + seed);
+    return seed;
+  }
+
+  private static List<byte[]> originals(String... names) throws IOException {
+    List<byte[]> originals = new ArrayList<>();
+    for (String name : names) {
+      try (InputStream in = FuzzTest.class.getResourceAsStream("/wire/pages/" + name)) {
+        originals.add(in.readAllBytes());
+      }
+    }
+    return originals;
+  }
+}
