@@ -26,7 +26,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,9 +101,10 @@ class HostileNodesTest {
 
   private static void addLargeOnes(Ordeal ordeal) {
     byte[] letters = "x".repeat(MEGABYTE).getBytes(UTF_8);
-    ordeal.answer("10 GB of zeros", Answer.repeating(PACKED, packed((byte) 0), 500), MALFORMED);
-    ordeal.answer(
-        "10 GB of newlines", Answer.repeating(PACKED, packed((byte) '\n'), 500), TOO_LARGE);
+    byte[] comments = ("#" + "x".repeat(1022) + "\n").repeat(1024).getBytes(UTF_8);
+    byte[] zeros = new byte[MEGABYTE];
+    ordeal.answer("10 GB of zeros", Answer.repeating(PACKED, packed(zeros), 500), MALFORMED);
+    ordeal.answer("10 GB of comments", Answer.repeating(PACKED, packed(comments), 500), TOO_LARGE);
     ordeal.answer("line of 1 GB", Answer.repeating(PAGE, letters, 1_000), TOO_LARGE);
     ordeal.answer("comment of 1 GB", Answer.repeating(PAGE + "#", letters, 1_000), TOO_LARGE);
     ordeal.answer(
@@ -134,9 +134,7 @@ class HostileNodesTest {
     ordeal.url("port that nobody listens on", "http://127.0.0.1:1/", CONNECT);
   }
 
-  private static byte[] packed(byte b) {
-    byte[] megabyte = new byte[MEGABYTE];
-    Arrays.fill(megabyte, b);
+  private static byte[] packed(byte[] megabyte) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(packed)) {
       for (int i = 0; i < PACKED_MEGABYTES; i++) {
