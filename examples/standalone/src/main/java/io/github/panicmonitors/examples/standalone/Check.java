@@ -1,0 +1,86 @@
+package io.github.panicmonitors.examples.standalone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.manager.CheckReport;
+import io.github.panicmonitors.api.manager.CheckedSource;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.core.MonitorsManager;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says what would become of a configuration, before PANIC's manager is replaced. */
+final class Check {
+  private static final String OPTION = "--check";
+  private static final String SUFFIX = ".json";
+  private static final RoutingKey NODES = RoutingKey.of("chains.chainlink.check.nodes_config");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PrintStream out;
+
+  Check(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Tries every source in a file's document, and returns whether all is well. */
+  boolean run(Options options, Settings settings, String file)
+      throws WrongOptionException, InterruptedException {
+    ConfigDocument document = document(options, Path.of(file));
+    try (MonitorsManager manager = Host.reading(settings).build()) {
+      CheckReport report = manager.check(List.of(document));
+      print(report);
+      return report.isAllWell() && report.unclaimed().isEmpty();
+    }
+  }
+
+  private static ConfigDocument document(Options options, Path file) throws WrongOptionException {
+    try {
+      Map<String, @Nullable Object> content =
+          JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+      if (content != null) {
+        return ConfigDocument.of(key(file), content);
+      }
+    } catch (JsonProcessingException e) {
+      // The same answer; the exception would repeat some of the content.
+    } catch (IOException e) {
+      throw Values.wrong(options, OPTION, "cannot be read", "" + e);
+    }
+    throw Values.wrong(options, OPTION, "is not a JSON object", "" + file);
+  }
+
+  /** A file is named after its routing key, or holds Chainlink nodes. */
+  static RoutingKey key(Path file) {
+    String name = "" + file.getFileName();
+    if (name.endsWith(SUFFIX)) {
+      RoutingKey key = RoutingKey.of(name.substring(0, name.length() - SUFFIX.length()));
+      if (key.chain().isPresent()) {
+        return key;
+      }
+    }
+    return NODES;
+  }
+
+  private void print(CheckReport report) {
+    report.sources().forEach(source -> print(source.toString()));
+    for (RejectedEntry entry : report.rejected()) {
+      print("REJECTED " + entry.id() + ": " + entry.reason());
+    }
+    report.unclaimed().forEach(key -> print("UNCLAIMED " + key + ": nobody here monitors it"));
+    List<CheckedSource> failed = report.failed();
+    print(
+        "%d URLs tried, %d failed; %d entries rejected"
+            .formatted(report.sources().size(), failed.size(), report.rejected().size()));
+  }
+
+  private void print(String line) {
+    out.println(LogLines.oneLine(line));
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.panicmonitors.examples.standalone;
+
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which types of monitors there are: those in this jar, and those in the jars of a folder.
+ *
+ * @param loader where the manager finds them
+ * @param types their names
+ */
+record Providers(ClassLoader loader, Set<String> types) {
+  private static final String OPTION = "--providers";
+
+  /** Returns those of the folder that the options name, if they do, and of this jar. */
+  static Providers of(Options options) throws WrongOptionException {
+    ClassLoader loader = loader(options, options.providers);
+    Set<String> types = new TreeSet<>();
+    try {
+      for (MonitorProvider<?> provider : ServiceLoader.load(MonitorProvider.class, loader)) {
+        types.add(provider.descriptor().type());
+      }
+    } catch (ServiceConfigurationError e) {
+      throw Values.wrong(options, OPTION, "has a provider that cannot be loaded", "" + e);
+    }
+    return new Providers(loader, types);
+  }
+
+  private static ClassLoader loader(Options options, @Nullable String folder)
+      throws WrongOptionException {
+    ClassLoader own = Providers.class.getClassLoader();
+    if (folder == null) {
+      return own;
+    }
+    if (!Files.isDirectory(Path.of(folder))) {
+      throw Values.wrong(options, OPTION, "needs a folder", folder);
+    }
+    // Never closed: its classes are in use until the process ends.
+    return new URLClassLoader("providers", jars(options, Path.of(folder)), own);
+  }
+
+  private static URL[] jars(Options options, Path folder) throws WrongOptionException {
+    List<Path> jars = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+      found.forEach(jars::add);
+    } catch (IOException e) {
+      throw Values.wrong(options, OPTION, "cannot be read", "" + e);
+    }
+    if (jars.isEmpty()) {
+      throw Values.wrong(options, OPTION, "needs a folder with jars", folder.toString());
+    }
+    return jars.stream().sorted().map(Providers::url).toArray(URL[]::new);
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("not a file's URL: " + jar, e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.panicmonitors.examples.standalone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.panicmonitors.api.execution.ExecutionLoad;
+import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorConnections;
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes statuses as JSON. Times are ISO 8601 in UTC, durations seconds. */
+final class StatusJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private StatusJson() {}
+
+  static byte[] of(ManagerStatus status) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", status.name());
+    json.put("state", status.state());
+    json.put("publishing", connection(status.publishing()));
+    json.put("consuming", connection(status.consuming()));
+    json.put("monitorConnections", connections(status.monitorConnections()));
+    json.put("load", status.load().map(StatusJson::load).orElse(null));
+    json.put("documents", status.documents());
+    json.put("readings", account(status.readings()));
+    json.put("heartbeats", account(status.heartbeats()));
+    json.put("monitorables", account(status.monitorables()));
+    json.put("abandonedThreads", status.abandonedThreads());
+    json.put("droppedEvents", status.droppedEvents());
+    json.put("rejected", status.rejected().stream().map(StatusJson::rejected).toList());
+    json.put("monitorsByState", byState(status.monitors()));
+    json.put("monitors", status.monitors().stream().map(StatusJson::monitor).toList());
+    return bytes(json);
+  }
+
+  static byte[] of(Health health) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("status", health.isWell() ? "well" : "failing");
+    json.put("reasons", health.reasons());
+    return bytes(json);
+  }
+
+  static byte[] error(String message) {
+    return bytes(Map.of("error", message));
+  }
+
+  private static byte[] bytes(Map<String, ? extends @Nullable Object> json) {
+    try {
+      return JSON.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("status cannot be written as JSON", e);
+    }
+  }
+
+  private static Map<String, @Nullable Object> connection(ConnectionStatus connection) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("state", connection.state());
+    json.put("since", connection.since().toString());
+    json.put("reason", connection.reason());
+    json.put("attempts", connection.attempts());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> connections(MonitorConnections connections) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("mode", connections.mode());
+    json.put("open", connections.open());
+    json.put("opened", connections.opened());
+    json.put("failing", connections.failing());
+    json.put("reason", connections.reason());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> load(ExecutionLoad load) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("workers", load.workers() == Integer.MAX_VALUE ? null : load.workers());
+    json.put("workersNeeded", load.workersNeeded());
+    json.put("lag", seconds(load.lag()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> account(Account account) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("gathered", account.gathered());
+    json.put("confirmed", account.confirmed());
+    json.put("returned", account.returned());
+    json.put("dropped", account.dropped());
+    json.put("drops", new TreeMap<>(account.drops()));
+    json.put("pending", account.pending());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> rejected(RejectedEntry entry) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("routingKey", entry.routingKey());
+    json.put("type", entry.type());
+    json.put("id", entry.id());
+    json.put("reason", entry.reason());
+    json.put("at", entry.at().toString());
+    return json;
+  }
+
+  private static Map<MonitorState, Integer> byState(List<MonitorStatus> monitors) {
+    Map<MonitorState, Integer> counts = new TreeMap<>();
+    monitors.forEach(monitor -> counts.merge(monitor.state(), 1, Integer::sum));
+    return counts;
+  }
+
+  private static Map<String, @Nullable Object> monitor(MonitorStatus monitor) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("type", monitor.monitor().type());
+    json.put("group", monitor.monitor().group());
+    json.put("id", monitor.monitor().id());
+    json.put("name", monitor.name());
+    json.put("state", monitor.state());
+    json.put("generation", monitor.generation());
+    json.put("rounds", monitor.rounds());
+    json.put("skippedSlots", monitor.skippedSlots());
+    json.put("lastRound", monitor.lastRound().map(StatusJson::round).orElse(null));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> round(RoundReport round) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("startedAt", round.startedAt().toString());
+    json.put("lag", seconds(round.lag()));
+    json.put("took", seconds(round.took()));
+    json.put("failure", round.failureKind());
+    json.put("message", round.message());
+    json.put("source", round.result() instanceof RoundResult.Failure f ? f.source() : null);
+    return json;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / NANOS_A_SECOND;
+  }
+}

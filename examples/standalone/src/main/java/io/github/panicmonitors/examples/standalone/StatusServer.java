@@ -1,0 +1,126 @@
+package io.github.panicmonitors.examples.standalone;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves {@code GET /status} and {@code GET /health}, both as JSON, and nothing else. */
+final class StatusServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
+  private static final int THREADS = 4;
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+  private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int FAILED = 500;
+  private static final int UNAVAILABLE = 503;
+
+  static {
+    // Seconds. Without these, whoever sends or reads slowly would keep a thread forever.
+    System.setProperty("sun.net.httpserver.maxReqTime", "10");
+    System.setProperty("sun.net.httpserver.maxRspTime", "30");
+  }
+
+  private final Supplier<ManagerStatus> status;
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private StatusServer(Supplier<ManagerStatus> status, HttpServer server) {
+    this.status = status;
+    this.server = server;
+    AtomicInteger count = new AtomicInteger();
+    threads =
+        Executors.newFixedThreadPool(
+            THREADS,
+            task -> {
+              Thread thread = new Thread(task, "status-server-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Returns a server that listens.
+   *
+   * @throws IOException if it cannot listen there
+   */
+  static StatusServer open(InetSocketAddress address, Supplier<ManagerStatus> status)
+      throws IOException {
+    StatusServer opened = new StatusServer(status, listening(address));
+    opened.server.setExecutor(opened.threads);
+    opened.server.createContext("/", opened::handle);
+    opened.server.start();
+    return opened;
+  }
+
+  private static HttpServer listening(InetSocketAddress address) throws IOException {
+    try {
+      InetSocketAddress found = new InetSocketAddress(address.getHostString(), address.getPort());
+      return HttpServer.create(found, 0);
+    } catch (IOException | UnresolvedAddressException e) {
+      String where = address.getHostString() + ":" + address.getPort();
+      throw new IOException("nobody can listen on " + where + ": " + e, e);
+    }
+  }
+
+  /** Returns where it listens: with the port that was found, if any was asked for. */
+  InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Answer answer;
+      try {
+        answer = answer(exchange);
+      } catch (RuntimeException e) {
+        log.error("{} cannot be answered", exchange.getRequestURI().getPath(), e);
+        answer = new Answer(FAILED, StatusJson.error("failed, see the log"));
+      }
+      send(exchange, answer);
+    }
+  }
+
+  private Answer answer(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getPath();
+    if (!path.equals("/status") && !path.equals("/health")) {
+      return new Answer(NOT_FOUND, StatusJson.error("there are /status and /health"));
+    }
+    if (!exchange.getRequestMethod().equals("GET")) {
+      exchange.getResponseHeaders().set("Allow", "GET");
+      return new Answer(METHOD_NOT_ALLOWED, StatusJson.error("only GET is allowed"));
+    }
+    if (path.equals("/status")) {
+      return new Answer(OK, StatusJson.of(status.get()));
+    }
+    Health health = Health.of(status.get());
+    return new Answer(health.isWell() ? OK : UNAVAILABLE, StatusJson.of(health));
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(answer.code, head ? -1 : answer.body.length);
+    if (!head) {
+      exchange.getResponseBody().write(answer.body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Answer(int code, byte[] body) {}
+}

@@ -1,0 +1,93 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckTest {
+  @TempDir private Path folder;
+  @AutoClose private final FakeChainlinkNode up = FakeChainlinkNode.create();
+  @AutoClose private final FakeChainlinkNode down = FakeChainlinkNode.create();
+
+  private Run check(String name, String content) throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve(name), content);
+    return Run.of("--check", file.toString());
+  }
+
+  private static String entry(String id, String urls) {
+    return """
+        "%1$s": {"id": "%1$s", "parent_id": "chain_1", "name": "%1$s",
+          "node_prometheus_urls": "%2$s", "monitor_node": "true", "monitor_prometheus": "true"}"""
+        .formatted(id, urls);
+  }
+
+  @Test
+  void saysThatAllIsWell() throws Exception {
+    Run run = check("nodes.json", "{" + entry("a", up.url()) + "}");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lines())
+        .containsExactly(
+            "OK Node monitor (a) " + up.url(), "1 URLs tried, 0 failed; 0 entries rejected");
+  }
+
+  @Test
+  void triesEveryUrlAndSaysWhatWouldBeDownAndWhatRejected() throws Exception {
+    down.stop();
+
+    Run run =
+        check(
+            "nodes.json",
+            "{" + entry("a", up.url() + "," + down.url()) + "," + entry("b", " ") + "}");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.lines()).hasSize(4);
+    assertThat(run.lines().get(0)).isEqualTo("OK Node monitor (a) " + up.url());
+    assertThat(run.lines().get(1)).startsWith("CONNECT Node monitor (a) " + down.url() + ": ");
+    assertThat(run.lines().get(2)).isEqualTo("REJECTED b: node_prometheus_urls has no URL");
+    assertThat(run.lines().get(3)).isEqualTo("2 URLs tried, 1 failed; 1 entries rejected");
+  }
+
+  @Test
+  void saysThatNobodyReadsADocument() throws Exception {
+    Run run = check("chains.cosmos.regen.nodes_config.json", "{" + entry("a", up.url()) + "}");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.lines())
+        .contains("UNCLAIMED chains.cosmos.regen.nodes_config: nobody here monitors it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/chains.cosmos.regen.nodes_config.json,chains.cosmos.regen.nodes_config",
+    "general.systems_config.json,general.systems_config",
+    "chains.cosmos.regen.nodes_config,chains.chainlink.check.nodes_config",
+    "nodes.json,chains.chainlink.check.nodes_config"
+  })
+  void takesTheRoutingKeyFromTheFilesName(Path file, String key) {
+    assertThat(Check.key(file)).hasToString(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "{", "{\"password\": geheim}"})
+  void refusesWhatIsNoDocumentAndShowsNothingOfIt(String content) throws Exception {
+    Run run = check("nodes.json", content);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.lines()).isEmpty();
+    assertThat(run.errorLines())
+        .singleElement()
+        .asString()
+        .contains("--check is not a JSON object")
+        .doesNotContain("geheim");
+  }
+}

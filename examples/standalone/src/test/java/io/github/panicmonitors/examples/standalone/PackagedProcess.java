@@ -1,0 +1,130 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The packaged jar as a process. Killed when it is closed, if it still runs. */
+final class PackagedProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("target/panic-monitors-standalone.jar");
+  private static final Pattern ADDRESS = Pattern.compile("/status and /health at (\\S+)");
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Path out;
+  private final Path err;
+  private final Process process;
+
+  private PackagedProcess(Path folder, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    out = Files.createTempFile(folder, "out", ".txt");
+    err = Files.createTempFile(folder, "err", ".txt");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    process = builder.start();
+  }
+
+  /** Starts it in a folder, where it keeps its configurations too. */
+  static PackagedProcess start(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    return new PackagedProcess(folder, environment, List.of(arguments));
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readString(file, UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<String> lines() {
+    return lines(out);
+  }
+
+  List<String> errorLines() {
+    return lines(err);
+  }
+
+  private String address() {
+    return await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                ADDRESS
+                    .matcher(Files.readString(out, UTF_8))
+                    .results()
+                    .map((MatchResult found) -> found.group(1))
+                    .findFirst()
+                    .orElse(""),
+            found -> !found.isEmpty());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path)).build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  JsonNode status() throws IOException, InterruptedException {
+    return JSON.readTree(get("/status").body());
+  }
+
+  void awaitHealth(int code) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(get("/health").statusCode()).isEqualTo(code));
+  }
+
+  /** Waits until the first monitor has read what it monitors. */
+  JsonNode awaitReading() {
+    return await()
+        .atMost(LIMIT)
+        .until(
+            () -> status().at("/monitors/0"),
+            monitor -> monitor.at("/lastRound/message").asText("none").isEmpty());
+  }
+
+  /** Sends SIGTERM and returns the exit code. */
+  int terminate() throws InterruptedException {
+    process.toHandle().destroy();
+    return exitCode(Duration.ofSeconds(10));
+  }
+
+  int exitCode(Duration atMost) throws InterruptedException {
+    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the program inside the test, without its log, and keeps what it prints. */
+final class Run {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final int exitCode;
+
+  private Run(Map<String, String> environment, String... arguments) throws InterruptedException {
+    PrintStream outStream = new PrintStream(out, true, UTF_8);
+    PrintStream errStream = new PrintStream(err, true, UTF_8);
+    exitCode = new Standalone(environment, outStream, errStream, level -> {}).run(arguments);
+  }
+
+  static Run of(String... arguments) throws InterruptedException {
+    return new Run(Map.of(), arguments);
+  }
+
+  static Run with(Map<String, String> environment, String... arguments)
+      throws InterruptedException {
+    return new Run(environment, arguments);
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  List<String> lines() {
+    return out.toString(UTF_8).lines().toList();
+  }
+
+  List<String> errorLines() {
+    return err.toString(UTF_8).lines().toList();
+  }
+}

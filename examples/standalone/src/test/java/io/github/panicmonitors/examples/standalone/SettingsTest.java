@@ -1,0 +1,354 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.panicmonitors.api.manager.ConnectionMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  @TempDir private Path folder;
+
+  /** The two ways in which an option can be given. */
+  private enum Way {
+    ARGUMENTS,
+    ENVIRONMENT;
+
+    Options options(String... optionsAndValues) throws WrongOptionException {
+      if (this == ARGUMENTS) {
+        return Options.parse(Map.of(), optionsAndValues);
+      }
+      Map<String, String> environment = new LinkedHashMap<>();
+      for (int i = 0; i < optionsAndValues.length; i += 2) {
+        String name = optionsAndValues[i].substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        environment.put("PANIC_MONITORS_" + name, optionsAndValues[i + 1]);
+      }
+      return Options.parse(environment);
+    }
+
+    Settings settings(String... optionsAndValues) throws WrongOptionException {
+      return Settings.of(options(optionsAndValues));
+    }
+  }
+
+  private static Settings in(Map<String, String> environment, String... arguments)
+      throws WrongOptionException {
+    return Settings.of(Options.parse(environment, arguments));
+  }
+
+  @Test
+  void hasADefaultForEverything() throws Exception {
+    Options options = Options.parse(Map.of());
+    Settings settings = Settings.of(options);
+
+    assertThat(settings.broker().description()).isEqualTo("amqp://localhost:5672");
+    assertThat(settings.identity()).isEqualTo(Identity.OWN);
+    assertThat(settings.execution()).hasToString("long-lived threads");
+    assertThat(settings.connections()).isEqualTo(ConnectionMode.SHARED);
+    assertThat(settings.providers().types()).containsExactly("chainlink-node");
+    assertThat(settings.periods()).isEmpty();
+    assertThat(settings.state()).isEqualTo(Path.of("state"));
+    assertThat(settings.scrapeSettings()).isNull();
+    assertThat(settings.http()).hasToString("127.0.0.1/<unresolved>:8480");
+    assertThat(options.check).isNull();
+    assertThat(LogLines.level(options)).isEqualTo(Level.INFO);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesTheBrokerAndTheIdentity(Way way) throws Exception {
+    Settings settings =
+        way.settings(
+            ("--amqp amqp://me:geheim@h:1/v --name me --configs-queue mine"
+                    + " --heartbeat-queue pings")
+                .split(" "));
+
+    assertThat(settings.broker().description()).isEqualTo("amqp://h:1/v");
+    assertThat(settings.identity()).isEqualTo(new Identity("me", "mine", "pings"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replacesPanicsManager(Way way) throws Exception {
+    assertThat(way.settings("--replace-node-monitors-manager", "true").identity())
+        .isEqualTo(
+            new Identity(
+                "Node Monitors Manager",
+                "node_monitors_manager_configs_queue",
+                "node_monitors_manager_heartbeat_queue"));
+    assertThat(way.settings("--replace-node-monitors-manager", "false").identity())
+        .isEqualTo(Identity.OWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "true", "false"})
+  void replacesItWhenTheArgumentHasNoValueWhateverTheEnvironmentSays(String variable)
+      throws Exception {
+    Map<String, String> environment =
+        Map.of("PANIC_MONITORS_REPLACE_NODE_MONITORS_MANAGER", variable);
+
+    assertThat(in(environment, "--replace-node-monitors-manager").identity())
+        .isEqualTo(Identity.NODE_MONITORS_MANAGER);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesExecutionAndConnections(Way way) throws Exception {
+    Settings settings =
+        way.settings("--strategy queue --workers 7 --connections per-round".split(" "));
+
+    assertThat(settings.execution()).hasToString("task queue with 7 workers");
+    assertThat(settings.connections()).isEqualTo(ConnectionMode.PER_ROUND);
+    assertThat(way.settings("--strategy", "queue").execution())
+        .hasToString("task queue with 64 workers");
+    assertThat(way.settings("--strategy", "threads").execution()).hasToString("long-lived threads");
+    assertThat(way.settings("--connections", "per-monitor").connections())
+        .isEqualTo(ConnectionMode.PER_MONITOR);
+    assertThat(way.settings("--connections", "shared").connections())
+        .isEqualTo(ConnectionMode.SHARED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesStateHttpCheckAndLogLevel(Way way) throws Exception {
+    Options options =
+        way.options("--state a/b --http [::1]:0 --check f.json --log-level debug".split(" "));
+    Settings settings = Settings.of(options);
+
+    assertThat(settings.state()).isEqualTo(Path.of("a/b"));
+    assertThat(settings.http().getHostString()).isEqualTo("::1");
+    assertThat(settings.http().getPort()).isZero();
+    assertThat(options.check).isEqualTo("f.json");
+    assertThat(LogLines.level(options)).isEqualTo(Level.FINE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500ms,500", "10s,10000", "2m,120000", "1h,3600000"})
+  void readsPeriods(String text, long millis) throws Exception {
+    for (Way way : Way.values()) {
+      assertThat(way.settings("--period", "chainlink-node=" + text).periods())
+          .isEqualTo(Map.of("chainlink-node", Duration.ofMillis(millis)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void findsFurtherTypesAndTheirPeriods(Way way) throws Exception {
+    lampJar();
+
+    Settings settings =
+        way.settings("--providers", folder.toString(), "--period", "chainlink-node=1s,lamp=2s");
+
+    assertThat(settings.providers().types()).containsExactly("chainlink-node", "lamp");
+    assertThat(settings.periods()).containsOnlyKeys("chainlink-node", "lamp");
+  }
+
+  @Test
+  void takesAPeriodForEachType() throws Exception {
+    lampJar();
+
+    assertThat(
+            in(
+                    Map.of("PANIC_MONITORS_PROVIDERS", folder.toString()),
+                    "--period",
+                    "chainlink-node=1s",
+                    "--period",
+                    "lamp=2s")
+                .periods())
+        .containsOnlyKeys("chainlink-node", "lamp");
+  }
+
+  private void lampJar() throws IOException {
+    try (ZipOutputStream jar =
+        new ZipOutputStream(Files.newOutputStream(folder.resolve("lamp.jar")))) {
+      jar.putNextEntry(
+          new ZipEntry("META-INF/services/io.github.panicmonitors.api.monitor.MonitorProvider"));
+      jar.write(LampProvider.class.getName().getBytes(UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsTheScrapeSettings(Way way) throws Exception {
+    Path file = folder.resolve("scrape.ini");
+    Files.writeString(file, "[https://nodes.example]\ninsecure = true\n");
+
+    assertThat(way.settings("--scrape-config", file.toString()).scrapeSettings())
+        .hasToString("[https://nodes.example/]");
+  }
+
+  @Test
+  void understandsPanicsOwnVariables() throws Exception {
+    Map<String, String> environment =
+        Map.of("RABBIT_IP", "10.0.0.9", "RABBIT_PORT", "5673", "NODE_MONITOR_PERIOD_SECONDS", "30");
+
+    assertThat(in(environment).broker().description()).isEqualTo("amqp://10.0.0.9:5673");
+    assertThat(in(environment).periods())
+        .isEqualTo(Map.of("chainlink-node", Duration.ofSeconds(30)));
+    assertThat(in(environment, "--amqp", "amqp://h").broker().description())
+        .isEqualTo("amqp://h:5672");
+    assertThat(in(environment, "--period", "chainlink-node=1s").periods())
+        .isEqualTo(Map.of("chainlink-node", Duration.ofSeconds(1)));
+    assertThat(in(Map.of("RABBIT_IP", "::1")).broker().description()).contains("::1");
+  }
+
+  @Test
+  void prefersArgumentsToTheEnvironmentAndTakesAnEmptyVariableForNone() throws Exception {
+    assertThat(in(Map.of("PANIC_MONITORS_NAME", "a"), "--name", "b").identity().name())
+        .isEqualTo("b");
+    assertThat(in(Map.of("PANIC_MONITORS_NAME", "", "RABBIT_IP", "")).identity().name())
+        .isEqualTo("Monitors Manager");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--amqp http://h",
+        "--name '  '",
+        "--replace-node-monitors-manager perhaps",
+        "--strategy fork",
+        "--strategy queue --workers 0",
+        "--strategy queue --workers x",
+        "--workers 3",
+        "--connections none",
+        "--period chainlink-node",
+        "--period chainlink-node=10",
+        "--period chainlink-node=0s",
+        "--period chainlnk-node=10s",
+        "--period chainlink-node=1s,chainlink-node=2s",
+        "--state /dev/null/state",
+        "--scrape-config missing.ini",
+        "--http 8480",
+        "--http h:65536",
+        "--http :1",
+        "--providers missing",
+        "--check missing.json",
+        "--log-level loud",
+        "--name me --replace-node-monitors-manager true",
+        "--configs-queue mine --replace-node-monitors-manager true",
+        "--heartbeat-queue mine --replace-node-monitors-manager true",
+      })
+  void refusesWrongValuesWhereverTheyAreFrom(String line) throws Exception {
+    String[] words = line.replace("'  '", "\t").split(" ");
+    for (int i = 0; i < words.length; i++) {
+      words[i] = words[i].replace("\t", "  ");
+    }
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (int i = 0; i < words.length; i += 2) {
+      String name = words[i].substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+      environment.put("PANIC_MONITORS_" + name, words[i + 1]);
+    }
+
+    assertRefused(Run.of(words), "--");
+    if (!line.contains("'  '")) {
+      assertRefused(Run.with(environment), "PANIC_MONITORS_");
+    }
+  }
+
+  private static void assertRefused(Run run, String named) {
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.lines()).isEmpty();
+    assertThat(run.errorLines()).hasSize(1);
+    assertThat(run.errorLines().get(0)).startsWith("panic-monitors: " + named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--nmae x",
+        "status",
+        "--name",
+        "--name --http 127.0.0.1:1",
+        "--name a --name b",
+        "--help=yes",
+        "@file"
+      })
+  void refusesWhatItDoesNotKnow(String line) throws Exception {
+    Run run = Run.of(line.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.lines()).isEmpty();
+    assertThat(run.errorLines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RABBIT_PORT,x",
+    "RABBIT_IP,a b",
+    "NODE_MONITOR_PERIOD_SECONDS,10s",
+    "NODE_MONITOR_PERIOD_SECONDS,0"
+  })
+  void refusesPanicsVariablesIfTheyAreWrong(String variable, String value) {
+    assertThatThrownBy(() -> in(Map.of(variable, value)))
+        .isInstanceOf(WrongOptionException.class)
+        .hasMessageContaining(variable);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--amqp http://me:geheim@h",
+        "--amqp amqp://me:geheim@h:x",
+        "--ampq=amqp://me:geheim@h",
+        "--replace-node-monitors-manager amqp://me:geheim@h",
+        "--replace-node-monitors-manager=amqp://me:geheim@h",
+        "--help=amqp://me:geheim@h",
+        "--amqp amqp://a --amqp amqp://me:geheim@h",
+        "amqp://me:geheim@h",
+        "@amqp://me:geheim@h"
+      })
+  void repeatsNoCredentials(String line) throws Exception {
+    Run run = Run.of(line.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines()).hasSize(1);
+    assertThat(run.errorLines().get(0)).doesNotContain("geheim", "me:");
+  }
+
+  @Test
+  void helpsAndShowsNoCredentialsOfTheEnvironment() throws Exception {
+    Run run = Run.with(Map.of("PANIC_MONITORS_AMQP", "amqp://me:geheim@h"), "--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.errorLines()).isEmpty();
+    assertThat(run.lines()).first().asString().startsWith("usage: ");
+    assertThat(String.join("\n", run.lines()))
+        .contains("--amqp", "--check", "--period", "--replace-node-monitors-manager")
+        .doesNotContain("geheim");
+  }
+
+  @Test
+  void tellsItsVersion() throws Exception {
+    Run run = Run.of("--version");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lines()).singleElement().asString().startsWith("panic-monitors ");
+  }
+
+  @Test
+  void saysThatItCannotListen() throws Exception {
+    Run run = Run.of("--http", "host.invalid:1", "--state", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errorLines())
+        .singleElement()
+        .asString()
+        .contains("nobody can listen on host.invalid:1");
+  }
+}

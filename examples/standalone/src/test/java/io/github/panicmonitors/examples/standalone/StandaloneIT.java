@@ -1,0 +1,190 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As an operator has it: the packaged jar, a process, a RabbitMQ and a node. */
+class StandaloneIT {
+  private static final String NODES = "chains.chainlink.ethereum.nodes_config";
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static RabbitMqServer server;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startServer() {
+    server = RabbitMqServer.start();
+  }
+
+  @AfterAll
+  static void closeServer() {
+    server.close();
+  }
+
+  private PackagedProcess start(String... arguments) throws IOException {
+    Map<String, String> environment =
+        Map.of("PANIC_MONITORS_AMQP", server.uri(), "PANIC_MONITORS_HTTP", "127.0.0.1:0");
+    return PackagedProcess.start(folder, environment, arguments);
+  }
+
+  private static void publish(String key, String document) throws Exception {
+    try (Connection connection = factory().newConnection();
+        Channel channel = connection.createChannel()) {
+      channel.basicPublish("config", key, null, document.getBytes(UTF_8));
+    }
+  }
+
+  private static ConnectionFactory factory() throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(server.uri());
+    return factory;
+  }
+
+  private static String node(String url) {
+    return """
+        {"DEFAULT": {}, "node_1": {"id": "node_1", "parent_id": "chain_1", "name": "cl_main",
+          "node_prometheus_urls": "%s", "monitor_node": "true", "monitor_prometheus": "true"}}"""
+        .formatted(url);
+  }
+
+  @Test
+  void replacesPanicsManagerAndHasItsMonitorsAgainAfterARestart() throws Exception {
+    String[] options = {"--replace-node-monitors-manager", "--period", "chainlink-node=500ms"};
+    try (FakeChainlinkNode node = FakeChainlinkNode.create()) {
+      try (PackagedProcess process = start(options)) {
+        process.awaitHealth(200);
+        publish(NODES, node(node.url()));
+        JsonNode monitor = process.awaitReading();
+        assertThat(monitor.at("/name").asText()).isEqualTo("Node monitor (cl_main)");
+        assertThat(process.status().at("/name").asText()).isEqualTo("Node Monitors Manager");
+        assertThat(process.terminate()).isZero();
+        assertThat(process.lines().get(process.lines().size() - 1))
+            .matches(".* closed; readings: [1-9]\\d* gathered, \\d+ confirmed, \\d+ lost");
+        assertThat(process.errorLines()).isEmpty();
+        assertThat(String.join("\n", process.lines())).doesNotContain("guest");
+      }
+      try (PackagedProcess process = start(options)) {
+        process.awaitReading();
+        assertThat(process.terminate()).isZero();
+      }
+    }
+    assertThat(server.rabbitmqctl("-q", "list_queues", "name").lines())
+        .contains("node_monitors_manager_configs_queue", "node_monitors_manager_heartbeat_queue");
+  }
+
+  @Test
+  void publishesReadingsAndSaysWhatNobodyMonitors() throws Exception {
+    try (FakeChainlinkNode node = FakeChainlinkNode.create();
+        PackagedProcess process = start("--strategy", "queue", "--workers", "2");
+        Connection connection = factory().newConnection();
+        Channel channel = connection.createChannel()) {
+      process.awaitHealth(200);
+      channel.queueDeclare("transformer", true, false, false, null);
+      channel.queueBind("transformer", "raw_data", "node.chainlink");
+      publish("chains.cosmos.regen.nodes_config", "{}");
+      publish("chains.cosmos.akash.nodes_config", "{}");
+      publish(NODES, node(node.url()));
+      process.awaitReading();
+      await().atMost(LIMIT).until(() -> channel.messageCount("transformer") > 0);
+      assertThat(process.lines())
+          .filteredOn(line -> line.contains("nobody here monitors"))
+          .singleElement()
+          .asString()
+          .endsWith("nobody here monitors base chain cosmos (nodes_config)");
+      assertThat(process.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void loadsProvidersFromJarsThatItDoesNotKnow() throws Exception {
+    Path jars = Files.createDirectory(folder.resolve("jars"));
+    try (OutputStream file = Files.newOutputStream(jars.resolve("lamp.jar"));
+        ZipOutputStream jar = new ZipOutputStream(file)) {
+      add(jar, LampProvider.class);
+      add(jar, LampProvider.Lamp.class);
+      jar.putNextEntry(
+          new ZipEntry("META-INF/services/io.github.panicmonitors.api.monitor.MonitorProvider"));
+      jar.write(LampProvider.class.getName().getBytes(UTF_8));
+    }
+    try (PackagedProcess process =
+        start("--providers", "jars", "--configs-queue", "lamps", "--period", "lamp=500ms")) {
+      process.awaitHealth(200);
+      publish(
+          "chains.lamps.hall.lamps_config", "{\"l\": {\"parent_id\": \"p\", \"name\": \"desk\"}}");
+      assertThat(process.awaitReading().at("/name").asText()).isEqualTo("Lamp monitor (desk)");
+      assertThat(process.terminate()).isZero();
+    }
+  }
+
+  private static void add(ZipOutputStream jar, Class<?> type) throws IOException {
+    String file = type.getName().replace('.', '/') + ".class";
+    jar.putNextEntry(new ZipEntry(file));
+    jar.write(type.getClassLoader().getResourceAsStream(file).readAllBytes());
+  }
+
+  @Test
+  void isUnhealthyWithoutABrokerAndEndsInGoodOrderAllTheSame() throws Exception {
+    Map<String, String> environment =
+        Map.of("RABBIT_IP", "127.0.0.1", "RABBIT_PORT", "1", "PANIC_MONITORS_HTTP", "127.0.0.1:0");
+    try (PackagedProcess process = PackagedProcess.start(folder, environment)) {
+      process.awaitHealth(503);
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(process.get("/health").body())
+                      .contains("publishing connection is connecting: ", "consuming connection"));
+      assertThat(process.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void saysInOneLineThatTheBrokerRefusesThePassword() throws Exception {
+    String uri = server.uri().replace(":guest@", ":geheim@");
+    try (PackagedProcess process = start("--amqp", uri)) {
+      assertThat(process.exitCode(LIMIT)).isEqualTo(1);
+      assertThat(process.errorLines()).hasSize(1);
+      assertThat(process.lines()).noneMatch(line -> line.contains("geheim"));
+      assertThat(process.errorLines()).noneMatch(line -> line.contains("geheim"));
+    }
+  }
+
+  @Test
+  void refusesWrongOptionsWithExitCodeTwo() throws Exception {
+    try (PackagedProcess process = start("--workers", "many", "--strategy", "queue")) {
+      assertThat(process.exitCode(LIMIT)).isEqualTo(2);
+      assertThat(process.lines()).isEmpty();
+      assertThat(process.errorLines())
+          .containsExactly("panic-monitors: --workers needs a positive number: many (try --help)");
+    }
+  }
+
+  @Test
+  void tellsItsVersion() throws Exception {
+    try (PackagedProcess process = start("--version")) {
+      assertThat(process.exitCode(LIMIT)).isZero();
+      assertThat(process.lines()).singleElement().asString().matches("panic-monitors \\d+\\..*");
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class StatusServerTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Supplier<ManagerStatus> status = new Statuses().nodeUp().nodeDown()::status;
+  @AutoClose private StatusServer server;
+
+  @BeforeEach
+  void open() throws IOException {
+    InetSocketAddress anyPort = InetSocketAddress.createUnresolved("127.0.0.1", 0);
+    server = StatusServer.open(anyPort, () -> status.get());
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  private static JsonNode json(HttpResponse<String> response) throws IOException {
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    return new ObjectMapper().readTree(response.body());
+  }
+
+  @Test
+  void listensOnLoopbackOnlyUnlessToldOtherwise() {
+    assertThat(server.address().getAddress().isLoopbackAddress()).isTrue();
+  }
+
+  @Test
+  void showsTheWholeStatus() throws Exception {
+    HttpResponse<String> response = send("GET", "/status");
+    JsonNode json = json(response);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json.at("/name").asText()).isEqualTo("Node Monitors Manager");
+    assertThat(json.at("/state").asText()).isEqualTo("RUNNING");
+    assertThat(json.at("/publishing/state").asText()).isEqualTo("CONNECTED");
+    assertThat(json.at("/publishing/since").asText()).isEqualTo("2026-01-31T12:00:00Z");
+    assertThat(json.at("/consuming/attempts").asInt(-1)).isZero();
+    assertThat(json.at("/monitorConnections/mode").asText()).isEqualTo("SHARED");
+    assertThat(json.at("/load").toString())
+        .isEqualTo("{\"workers\":null,\"workersNeeded\":0.5,\"lag\":0.02}");
+    assertThat(json.at("/documents").toString())
+        .isEqualTo("{\"applied\":3,\"unclaimed\":2,\"unreadable\":1}");
+    assertThat(json.at("/readings").toString())
+        .isEqualTo(
+            "{\"gathered\":10,\"confirmed\":5,\"returned\":1,\"dropped\":3,"
+                + "\"drops\":{\"AGE\":3},\"pending\":1}");
+    assertThat(json.at("/heartbeats/gathered").asInt(-1)).isZero();
+    assertThat(json.at("/monitorables/gathered").asInt(-1)).isZero();
+    assertThat(json.at("/abandonedThreads").asInt()).isEqualTo(4);
+    assertThat(json.at("/droppedEvents").asInt()).isEqualTo(6);
+    assertThat(json.at("/rejected/0/reason").asText()).isEqualTo("name is missing");
+    assertThat(json.at("/monitorsByState").toString()).isEqualTo("{\"WAITING\":2}");
+  }
+
+  @Test
+  void showsEveryMonitorAndItsLastRound() throws Exception {
+    JsonNode monitors = json(send("GET", "/status")).at("/monitors");
+
+    assertThat(monitors).hasSize(2);
+    assertThat(monitors.get(0).toString())
+        .isEqualTo(
+            "{\"type\":\"chainlink-node\",\"group\":\"chains.chainlink.ethereum.nodes_config\","
+                + "\"id\":\"node_1\",\"name\":\"Node monitor (a)\",\"state\":\"WAITING\","
+                + "\"generation\":1,\"rounds\":5,\"skippedSlots\":2,\"lastRound\":{"
+                + "\"startedAt\":\"2026-01-31T12:00:00Z\",\"lag\":0.002,\"took\":1.5,"
+                + "\"failure\":null,\"message\":\"\",\"source\":null}}");
+    assertThat(monitors.get(1).at("/lastRound/failure").asText()).isEqualTo("CONNECT");
+    assertThat(monitors.get(1).at("/lastRound/message").asText())
+        .isEqualTo("Node <b> is unreachable");
+    assertThat(monitors.get(1).at("/lastRound/source").asText()).isEqualTo("http://h:1/metrics");
+  }
+
+  @Test
+  void tellsThatAllIsWell() throws Exception {
+    HttpResponse<String> response = send("GET", "/health");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json(response).toString()).isEqualTo("{\"status\":\"well\",\"reasons\":[]}");
+  }
+
+  @Test
+  void tellsWhyItIsNot() throws Exception {
+    status = new Statuses().publishing(ConnectionStatus.State.CONNECTING, "no route")::status;
+
+    HttpResponse<String> response = send("GET", "/health?verbose");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(json(response).toString())
+        .isEqualTo(
+            "{\"status\":\"failing\",\"reasons\":"
+                + "[\"publishing connection is connecting: no route\"]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/status/", "/statuses", "/health/x", "/metrics", "/STATUS"})
+  void knowsNoOtherPath(String path) throws Exception {
+    assertThat(send("GET", path).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
+  void allowsNothingButGet(String method) throws Exception {
+    for (String path : new String[] {"/status", "/health"}) {
+      HttpResponse<String> response = send(method, path);
+
+      assertThat(response.statusCode()).isEqualTo(405);
+      assertThat(response.headers().firstValue("Allow")).hasValue("GET");
+    }
+  }
+
+  @Test
+  void answersThoughTheStatusFails(LogCheck log) throws Exception {
+    status =
+        () -> {
+          throw new IllegalStateException("broken");
+        };
+
+    HttpResponse<String> response = send("GET", "/status");
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).doesNotContain("broken");
+    log.expect("/status cannot be answered.*broken");
+  }
+}

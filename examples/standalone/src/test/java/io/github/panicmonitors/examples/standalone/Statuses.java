@@ -1,0 +1,107 @@
+package io.github.panicmonitors.examples.standalone;
+
+import io.github.panicmonitors.api.execution.ExecutionLoad;
+import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.api.manager.ConnectionMode;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
+import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorConnections;
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Makes statuses of a manager that is well, except for what is set. */
+final class Statuses {
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+  private static final MonitorKey KEY =
+      new MonitorKey("chainlink-node", "chains.chainlink.ethereum.nodes_config", "node_1");
+
+  private ManagerStatus.State state = ManagerStatus.State.RUNNING;
+  private ConnectionStatus publishing =
+      new ConnectionStatus(Side.PUBLISHING, ConnectionStatus.State.CONNECTED, NOON, "", 0);
+  private ConnectionStatus consuming =
+      new ConnectionStatus(Side.CONSUMING, ConnectionStatus.State.CONNECTED, NOON, "", 0);
+  private MonitorConnections connections = MonitorConnections.none(ConnectionMode.SHARED);
+  private final List<MonitorStatus> monitors = new ArrayList<>();
+
+  Statuses state(ManagerStatus.State value) {
+    state = value;
+    return this;
+  }
+
+  Statuses publishing(ConnectionStatus.State value, String reason) {
+    publishing = new ConnectionStatus(Side.PUBLISHING, value, NOON, reason, 2);
+    return this;
+  }
+
+  Statuses consuming(ConnectionStatus.State value, String reason) {
+    consuming = new ConnectionStatus(Side.CONSUMING, value, NOON, reason, 2);
+    return this;
+  }
+
+  Statuses failingConnections(int count, String reason) {
+    connections = new MonitorConnections(ConnectionMode.PER_MONITOR, 0, 9, count, reason);
+    return this;
+  }
+
+  Statuses nodeDown() {
+    RoundResult result =
+        new RoundResult.Failure(
+            FailureKind.CONNECT,
+            "no",
+            "http://h:1/metrics",
+            RawData.of("node.chainlink", Map.of()));
+    return monitor(result, FailureKind.CONNECT, "Node <b> is unreachable");
+  }
+
+  Statuses nodeUp() {
+    return monitor(RoundResult.reading(), null, "");
+  }
+
+  private Statuses monitor(RoundResult result, FailureKind failure, String message) {
+    RoundReport last =
+        new RoundReport(
+            KEY,
+            "Node monitor (a)",
+            1,
+            77,
+            NOON,
+            Duration.ofMillis(2),
+            Duration.ofMillis(1_500),
+            result,
+            failure,
+            message);
+    monitors.add(new MonitorStatus(KEY, "Node monitor (a)", MonitorState.WAITING, 1, 5, 2, last));
+    return this;
+  }
+
+  ManagerStatus status() {
+    return new ManagerStatus(
+        "Node Monitors Manager",
+        state,
+        publishing,
+        consuming,
+        connections,
+        monitors,
+        new ExecutionLoad(Integer.MAX_VALUE, 0.5, Duration.ofMillis(20)),
+        new ManagerStatus.Documents(3, 2, 1),
+        List.of(new RejectedEntry("k", "chainlink-node", "node_9", "name is missing", NOON)),
+        new Account(10, 5, 1, Map.of(DropReason.AGE, 3L)),
+        Account.EMPTY,
+        Account.EMPTY,
+        4,
+        6);
+  }
+}
