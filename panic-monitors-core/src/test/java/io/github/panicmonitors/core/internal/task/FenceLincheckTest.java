@@ -1,0 +1,55 @@
+package io.github.panicmonitors.core.internal.task;
+
+import io.github.panicmonitors.core.LincheckOptions;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+
+/** Once the fence has moved on, nothing of before passes, whoever asks and whenever. */
+@Param(name = "generation", gen = IntGen.class, conf = "1:3")
+public class FenceLincheckTest {
+  private final Fence fence = new Fence(1);
+
+  @Operation
+  public boolean pass(@Param(name = "generation") int generation) {
+    return fence.pass(generation);
+  }
+
+  @Operation(nonParallelGroup = "control")
+  public void advanceTo(@Param(name = "generation") int generation) {
+    fence.advanceTo(generation);
+  }
+
+  @Operation(nonParallelGroup = "control")
+  public void shut() {
+    fence.shut();
+  }
+
+  @Test
+  void isLinearizableUnderStress() {
+    LincheckOptions.stress().sequentialSpecification(Sequential.class).check(getClass());
+  }
+
+  @Test
+  void isLinearizableInEveryInterleavingThatIsTried() {
+    LincheckOptions.modelChecking().sequentialSpecification(Sequential.class).check(getClass());
+  }
+
+  /** What a fence is to one thread. */
+  public static final class Sequential {
+    private int open = 1;
+
+    public boolean pass(int generation) {
+      return generation == open;
+    }
+
+    public void advanceTo(int generation) {
+      open = generation;
+    }
+
+    public void shut() {
+      open = -1;
+    }
+  }
+}
