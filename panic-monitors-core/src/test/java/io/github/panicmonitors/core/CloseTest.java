@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ManagerStatus.State;
 import io.github.panicmonitors.api.manager.MonitorsListener;
@@ -13,6 +15,8 @@ import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -211,5 +215,51 @@ class CloseTest {
         .hasMessage(
             "two providers serve type scripted: %s and %s",
             ScriptedProvider.class.getName(), ScriptedProvider.class.getName());
+  }
+
+  /** Else its thread would ask again and again until it is told to end. */
+  @Test
+  void stoppedTaskIsNotDueAnyMore() {
+    List<Task> tasks = new ArrayList<>();
+    ExecutionStrategy noting =
+        context -> {
+          Execution execution = execution().start(context);
+          return new Execution() {
+            @Override
+            public void add(Task task) {
+              tasks.add(task);
+              execution.add(task);
+            }
+
+            @Override
+            public void replace(Task old, Task next) {
+              tasks.add(next);
+              execution.replace(old, next);
+            }
+
+            @Override
+            public void remove(Task task) {
+              execution.remove(task);
+            }
+
+            @Override
+            public void close() {
+              execution.close();
+            }
+          };
+        };
+    try (InMemoryManager host =
+        new InMemoryManager(builder -> builder.execution(noting)).started()) {
+      host.send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));
+      host.send(config().node("n1", "v2").node("n3", "v1"));
+      timeToClose(host);
+
+      assertThat(tasks)
+          .hasSize(4)
+          .allSatisfy(
+              task ->
+                  assertThat(task.dueNanos() - host.time.nanoTime())
+                      .isGreaterThan(Duration.ofDays(365).toNanos()));
+    }
   }
 }

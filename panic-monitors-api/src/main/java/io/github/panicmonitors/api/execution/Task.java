@@ -24,7 +24,8 @@ public interface Task {
 
   /**
    * Returns when the next round is due, on the scale of the context's {@code nanoTime()}. Changes
-   * only within {@link #run()}.
+   * only within {@link #run()}, but for a task that was stopped: until it is replaced or removed it
+   * is due in some years, so that nobody calls {@code run} in vain again and again.
    */
   long dueNanos();
 

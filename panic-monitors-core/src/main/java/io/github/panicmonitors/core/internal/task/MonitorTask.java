@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.time.TimeSource;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class MonitorTask implements Task {
   private static final Logger log = LoggerFactory.getLogger(MonitorTask.class);
+
+  /** As good as never, and still a time that can be compared with others. */
+  private static final Duration NEVER = Duration.ofDays(10 * 365);
 
   private enum Phase {
     WAITING,
@@ -81,12 +85,17 @@ public final class MonitorTask implements Task {
 
   @Override
   public long dueNanos() {
-    return plan.schedule().dueNanos(nextNumber);
+    return switch (Objects.requireNonNull(phase.get())) {
+      case WAITING, RUNNING -> plan.schedule().dueNanos(nextNumber);
+      // Its thread would spin until it is told to end, and keep the control thread from doing so.
+      case STOPPING, STOPPED -> time.nanoTime() + NEVER.toNanos();
+    };
   }
 
   @Override
   public void run() {
-    if (time.nanoTime() - dueNanos() < 0 || !phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
+    boolean early = time.nanoTime() - plan.schedule().dueNanos(nextNumber) < 0;
+    if (early || !phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
       return;
     }
     ActiveRound round;
