@@ -6,8 +6,10 @@ module io.github.panicmonitors.testkit {
   requires static transitive org.junit.jupiter.api;
   requires static org.jspecify;
 
+  exports io.github.panicmonitors.testkit.assertions;
   exports io.github.panicmonitors.testkit.broker;
   exports io.github.panicmonitors.testkit.checks;
+  exports io.github.panicmonitors.testkit.config;
   exports io.github.panicmonitors.testkit.contract;
   exports io.github.panicmonitors.testkit.monitor;
   exports io.github.panicmonitors.testkit.node;

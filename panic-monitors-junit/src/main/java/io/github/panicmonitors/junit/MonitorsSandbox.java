@@ -7,6 +7,7 @@ import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.MonitorsManagerBuilder;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
+import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,10 @@ import java.util.List;
  * <pre>{@code
  * try (MonitorsSandbox sandbox = new MonitorsSandbox()) {
  *   MonitorsManager manager = sandbox.start(sandbox.builder().provider(new MyProvider()));
- *   sandbox.configure("chains.cosmos.hub.nodes_config", "{\"node_1\": {...}}");
+ *   sandbox.configure(
+ *       TestDocument.of("chains.cosmos.hub.systems_config", system("sentry").url(exporter.url())));
  *   sandbox.time().advance(Duration.ofMinutes(1));
- *   assertThat(sandbox.published("raw_data")).hasSize(1);
+ *   assertThat(sandbox.broker()).exchange("raw_data").received(1);
  * }
  * }</pre>
  *
@@ -82,6 +84,11 @@ public final class MonitorsSandbox implements AutoCloseable {
   public void configure(String routingKey, String json) {
     broker.publish("config", routingKey, json.getBytes(UTF_8));
     time.settle();
+  }
+
+  /** Publishes a configuration document as {@link #configure(String, String)} does. */
+  public void configure(TestDocument document) {
+    configure(document.key(), document.json());
   }
 
   /** Publishes a ping as PANIC's health checker does, and waits until it has been answered. */

@@ -1,11 +1,13 @@
 package io.github.panicmonitors.junit;
 
+import static io.github.panicmonitors.testkit.assertions.BrokerAssert.assertThat;
+import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.core.MonitorsManager;
-import io.github.panicmonitors.testkit.broker.RecordedMessage;
+import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,31 +18,30 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ChainlinkNodeInASandboxTest {
   private static final String KEY = "chains.chainlink.ethereum.nodes_config";
 
-  private static String document(FakeChainlinkNode node) {
-    return """
-        {"DEFAULT": {}, "node_1": {"id": "node_1", "parent_id": "chain_1", "name": "cl_main",
-         "node_prometheus_urls": "%s", "monitor_node": "true", "monitor_prometheus": "true"}}"""
-        .formatted(node.url());
+  private static TestDocument document(FakeChainlinkNode node) {
+    return TestDocument.of(KEY, chainlinkNode("cl_main").id("node_1").url(node.url()));
   }
 
   @Test
   void discoveredProviderPublishesAReadingAndAHeartbeatEveryTenSeconds(MonitorsSandbox sandbox) {
     try (FakeChainlinkNode node = FakeChainlinkNode.create().head(100)) {
       sandbox.start(sandbox.builder());
-      sandbox.configure(KEY, document(node));
+      sandbox.configure(document(node));
 
       sandbox.time().advance(Duration.ofSeconds(30));
 
-      assertThat(sandbox.published("raw_data", "node.chainlink"))
-          .hasSize(3)
-          .extracting(RecordedMessage::text)
+      assertThat(sandbox.broker())
+          .exchange("raw_data")
+          .key("node.chainlink")
+          .received(3)
+          .texts()
           .allSatisfy(
               text ->
                   assertThat(text)
                       .startsWith("{\"prometheus\":{\"result\":{\"meta_data\":")
                       .contains("\"monitor_name\":\"Node monitor (cl_main)\""));
-      assertThat(sandbox.published("health_check", "heartbeat.worker")).hasSize(3);
-      assertThat(sandbox.published("monitorable", "chainlink.nodes")).hasSize(1);
+      assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(3);
+      assertThat(sandbox.broker()).exchange("monitorable").key("chainlink.nodes").received(1);
     }
   }
 
@@ -48,16 +49,17 @@ class ChainlinkNodeInASandboxTest {
   void nodeThatGoesDownAndComesBackIsToldSo(MonitorsSandbox sandbox) {
     try (FakeChainlinkNode node = FakeChainlinkNode.create()) {
       MonitorsManager manager = sandbox.start(sandbox.builder());
-      sandbox.configure(KEY, document(node));
+      sandbox.configure(document(node));
       node.stop();
       sandbox.time().advance(Duration.ofSeconds(10));
       assertThat(lastFailure(manager)).isEqualTo(FailureKind.CONNECT);
-      assertThat(sandbox.published("raw_data", "node.chainlink"))
+      assertThat(sandbox.broker())
+          .exchange("raw_data")
+          .key("node.chainlink")
+          .texts()
           .last()
-          .satisfies(
-              message ->
-                  assertThat(message.text())
-                      .contains("\"code\":5015", "Node cl_main is unreachable"));
+          .asString()
+          .contains("\"code\":5015", "Node cl_main is unreachable");
 
       node.start();
       sandbox.time().advance(Duration.ofSeconds(10));
@@ -76,7 +78,7 @@ class ChainlinkNodeInASandboxTest {
   void diagnosisTellsStatesAndLastMessages(MonitorsSandbox sandbox) {
     try (FakeChainlinkNode node = FakeChainlinkNode.create()) {
       sandbox.start(sandbox.builder());
-      sandbox.configure(KEY, document(node));
+      sandbox.configure(document(node));
       sandbox.time().advance(Duration.ofSeconds(10));
       sandbox.ping();
 

@@ -187,8 +187,30 @@ final class BrokerState {
     return message.routed();
   }
 
+  /** Records a message that is answered negatively. */
+  void refuse(OutboundMessage message) {
+    MemoryExchange target = exchanges.get(message.exchange());
+    if (target != null) {
+      target.refused.add(
+          new RecordedMessage(
+              time.now(),
+              message.exchange(),
+              message.routingKey(),
+              message.messageId(),
+              message.headers(),
+              message.body(),
+              false));
+    }
+  }
+
   void forgetMessages() {
-    exchanges.values().forEach(exchange -> exchange.received.clear());
+    exchanges
+        .values()
+        .forEach(
+            exchange -> {
+              exchange.received.clear();
+              exchange.refused.clear();
+            });
     queues.values().forEach(MemoryQueue::purge);
   }
 

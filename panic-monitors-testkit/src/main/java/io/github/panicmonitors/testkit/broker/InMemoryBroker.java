@@ -178,12 +178,22 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
 
   /**
    * Returns all that was published to an exchange, in order, whether a queue took it or not. What
-   * the broker refused by {@link BrokerFaults#nackNext} is not among it.
+   * the broker {@linkplain #refused refused} is not among it.
    *
    * @throws IllegalStateException if the exchange is missing
    */
   public List<RecordedMessage> published(String exchange) {
     return asTest(() -> List.copyOf(state.exchange(exchange).received));
+  }
+
+  /**
+   * Returns all that was published to an exchange and refused by {@link BrokerFaults#nackNext}, in
+   * order.
+   *
+   * @throws IllegalStateException if the exchange is missing
+   */
+  public List<RecordedMessage> refused(String exchange) {
+    return asTest(() -> List.copyOf(state.exchange(exchange).refused));
   }
 
   /**

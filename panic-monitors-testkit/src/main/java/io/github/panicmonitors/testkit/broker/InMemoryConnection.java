@@ -181,6 +181,7 @@ final class InMemoryConnection implements BrokerConnection {
       tell(() -> listener.onBlocked(alarm));
     }
     if (state.faults.takeNack()) {
+      state.refuse(message);
       confirm(new Confirm(sequence, false));
       return sequence;
     }

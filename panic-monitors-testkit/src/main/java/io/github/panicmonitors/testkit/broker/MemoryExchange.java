@@ -12,6 +12,7 @@ final class MemoryExchange {
 
   private final Set<Binding> bindings = new LinkedHashSet<>();
   final List<RecordedMessage> received = new ArrayList<>();
+  final List<RecordedMessage> refused = new ArrayList<>();
 
   /** Whether it has other properties than a connection would declare. */
   final boolean conflicting;
