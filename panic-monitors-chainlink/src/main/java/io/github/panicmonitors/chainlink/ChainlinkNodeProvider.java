@@ -96,11 +96,6 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
   }
 
   private static List<ScrapeUrl> urls(ConfigEntry entry) {
-    Object found = entry.fields().get(URLS);
-    if (found instanceof List || found instanceof Map) {
-      // Not shown: there may be credentials in it.
-      throw new InvalidConfigException(URLS + " must be a string");
-    }
     List<ScrapeUrl> urls = entry.texts(URLS).stream().map(ScrapeUrl::of).distinct().toList();
     if (urls.isEmpty()) {
       throw new InvalidConfigException(URLS + " has no URL");

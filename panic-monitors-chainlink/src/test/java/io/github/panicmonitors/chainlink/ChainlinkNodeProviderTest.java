@@ -98,7 +98,7 @@ class ChainlinkNodeProviderTest {
     assertThat(reason("node_prometheus_urls", null)).isEqualTo("node_prometheus_urls has no URL");
     assertThat(reason("node_prometheus_urls", " , ")).isEqualTo("node_prometheus_urls has no URL");
     assertThat(reason("node_prometheus_urls", List.of("http://u:s3cret@a/")))
-        .isEqualTo("node_prometheus_urls must be a string");
+        .isEqualTo("node_prometheus_urls must be a string: a list");
     assertThat(reason("id", "node_2")).isEqualTo("id differs from the entry's key: node_2");
   }
 

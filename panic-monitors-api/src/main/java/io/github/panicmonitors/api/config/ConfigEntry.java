@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the id that counts.
  *
  * <p>The accessors check what they read and throw {@link InvalidConfigException} with a reason that
- * an operator understands. Fields that nobody asks for are no error: senders add many.
+ * an operator understands, and in which no text of the entry stands, since it may hold credentials.
+ * Fields that nobody asks for are no error: senders add many.
  *
  * @param key the routing key of the entry's document
  * @param id the entry's key in the document
@@ -92,7 +93,17 @@ public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
     return text.equals("true") || text.equals("yes");
   }
 
+  /** Shows numbers and booleans alone: in texts, lists and objects there may be credentials. */
   private static String shown(@Nullable Object found) {
+    if (found instanceof String) {
+      return "a string";
+    }
+    if (found instanceof Map) {
+      return "an object";
+    }
+    if (found instanceof List) {
+      return "a list";
+    }
     String text = String.valueOf(found);
     return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
   }

@@ -43,6 +43,17 @@ public final class Answer {
     return raw(new String(head(status, body.length()), UTF_8) + body, true);
   }
 
+  /** Status 200 with a page for people, as a proxy in front of a node serves it. */
+  public static Answer html() {
+    return raw(
+        "HTTP/1.1 200 Fake\r\nContent-Type: text/html\r\n\r\n<html><body>Log in</body></html>\n");
+  }
+
+  /** Status 200 with a body that is said to be compressed and is not. */
+  public static Answer badGzip() {
+    return raw("HTTP/1.1 200 Fake\r\nContent-Encoding: gzip\r\n\r\nup 1\n");
+  }
+
   /** A response that promises so many bytes, sends a part and ends the connection. */
   public static Answer truncated(int promised, String part) {
     return raw(new String(head(200, promised), UTF_8) + part);

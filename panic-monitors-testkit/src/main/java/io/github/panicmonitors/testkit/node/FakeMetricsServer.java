@@ -8,12 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ public final class FakeMetricsServer implements AutoCloseable {
   private final Set<Socket> connections = new HashSet<>();
   private final Set<Thread> threads = new HashSet<>();
   private final Deque<Request> requests = new ArrayDeque<>();
+  private final Deque<Request> untaken = new ArrayDeque<>();
   private final Deque<Answer> nextAnswers = new ArrayDeque<>();
   private Supplier<Answer> answers = () -> Answer.page("");
   private @Nullable ServerSocket listening;
@@ -127,6 +130,24 @@ public final class FakeMetricsServer implements AutoCloseable {
   /** Returns the newest requests, at most 1,000, the oldest first. */
   public synchronized List<Request> requests() {
     return List.copyOf(requests);
+  }
+
+  /**
+   * Takes the oldest of the requests that were not taken yet, at most 1,000; waits for one if there
+   * is none. The answer may not be on its way yet.
+   *
+   * @throws AssertionError if none arrives within this time
+   */
+  public synchronized Request takeRequest(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (untaken.isEmpty()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("no request has arrived within " + limit + " at " + url());
+      }
+      wait(left);
+    }
+    return untaken.remove();
   }
 
   /** Stops listening and ends all connections. Does nothing if it has stopped. */
@@ -214,12 +235,18 @@ public final class FakeMetricsServer implements AutoCloseable {
 
   private synchronized Answer nextAnswer(Request request) {
     requestCount++;
-    requests.add(request);
-    if (requests.size() > MAX_RECORDED) {
-      requests.remove();
-    }
+    addTo(requests, request);
+    addTo(untaken, request);
+    notifyAll();
     Answer scripted = nextAnswers.poll();
     return scripted != null ? scripted : answers.get();
+  }
+
+  private static void addTo(Deque<Request> newest, Request request) {
+    newest.add(request);
+    if (newest.size() > MAX_RECORDED) {
+      newest.remove();
+    }
   }
 
   private synchronized void startThread(String role, Runnable work) {

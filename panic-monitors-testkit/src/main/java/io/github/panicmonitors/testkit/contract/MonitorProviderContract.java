@@ -1,0 +1,615 @@
+package io.github.panicmonitors.testkit.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.config.ParsedConfig.Accepted;
+import io.github.panicmonitors.api.config.ParsedConfig.Disabled;
+import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
+import io.github.panicmonitors.testkit.monitor.TestRound;
+import io.github.panicmonitors.testkit.node.Answer;
+import io.github.panicmonitors.testkit.node.BlackHole;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every {@link MonitorProvider} keeps whose monitors read something over HTTP. Extend it, and
+ * say what a configuration looks like and what is to be read:
+ *
+ * <pre>{@code
+ * class MyProviderContractTest extends MonitorProviderContract<MyThing> {
+ *   protected MonitorProvider<MyThing> provider() {
+ *     return new MyProvider();
+ *   }
+ *
+ *   protected String documentKey() {
+ *     return "chains.cosmos.hub.things_config";
+ *   }
+ *
+ *   protected Map<String, ?> entry(String id, String url) {
+ *     return TestEntry.entry("main").id(id).url(url).fields();
+ *   }
+ *
+ *   protected String page() {
+ *     return "thing_height 7\n";
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>It demands:
+ *
+ * <ul>
+ *   <li><b>One type, always the same.</b> The manager asks once, and keeps its monitors apart by
+ *       the type's name.
+ *   <li><b>No entry breaks another.</b> Whatever stands in an entry, {@code parse} accepts it,
+ *       rejects it with a reason or disables it, and reads all others as if it were not there.
+ *       People type these entries.
+ *   <li><b>Equal entries give equal monitorables,</b> whatever is added that the monitor does not
+ *       use; and what it does use makes them differ. A difference ends a monitor and starts another
+ *       one, with all that it remembers lost; a change that makes none is never seen.
+ *   <li><b>No I/O before the first round.</b> Thousands of monitors are created in a second, and
+ *       only a round has a deadline and can be cancelled.
+ *   <li><b>A failure is a result.</b> Whatever a server does, a round ends within its time, without
+ *       an exception, and says in its own words what was wrong. A monitor that throws is counted as
+ *       broken, and PANIC hears nothing of the node.
+ *   <li><b>A round that must end, ends.</b> At its cancellation or an interrupt, wherever it is.
+ *       One that does not is given up two seconds later, and its thread is lost.
+ *   <li><b>Monitors know nothing of each other,</b> and tell the time by their context, so that a
+ *       reading depends on what was read and nothing else.
+ *   <li><b>{@code close} may come twice,</b> or without a round before.
+ *   <li><b>Credentials stay out</b> of payloads, names, messages and reasons. All these are logged,
+ *       published and shown.
+ * </ul>
+ *
+ * <p>Real HTTP on loopback, under a clock that stands still. Needs JUnit Jupiter and AssertJ, which
+ * the testkit does not bring along.
+ *
+ * @param <M> the provider's monitorables
+ */
+@Timeout(120)
+public abstract class MonitorProviderContract<M extends Monitorable> {
+  private static final String ID = "contract_1";
+  private static final int ROUNDS = 3;
+  private static final String SECRET = "s3cret";
+  private static final String SECRET_URL = "http://somebody:" + SECRET + "@127.0.0.1:1/metrics";
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofSeconds(3);
+
+  /** What may stand where a text should. */
+  private static final List<@Nullable Object> ODD_VALUES =
+      Arrays.asList(
+          null,
+          "",
+          " ",
+          ",",
+          "://",
+          "http://",
+          "http://[",
+          "http://a b/",
+          "http://127.0.0.1:99999/",
+          "file:///etc/passwd",
+          "%zz\u0000\n\"\\{}",
+          "x".repeat(100_000),
+          42,
+          -0.5,
+          true,
+          List.of(),
+          List.of(SECRET_URL),
+          Map.of("url", SECRET_URL));
+
+  private final FakeMetricsServer server = FakeMetricsServer.create();
+  private final FakeMetricsServer other = FakeMetricsServer.create();
+  private final VirtualTime time = new VirtualTime();
+  private final List<Monitor> monitors = new ArrayList<>();
+
+  /** Creates the suite; JUnit does that for each test. */
+  protected MonitorProviderContract() {}
+
+  /** Returns a new provider each time, made as a host makes it. */
+  protected abstract MonitorProvider<M> provider();
+
+  /** Returns the key of a document that the provider reads. */
+  protected abstract String documentKey();
+
+  /**
+   * Returns an entry that is to be run and whose monitor reads one page.
+   *
+   * @param id the entry's key in its document
+   * @param url where the page is
+   */
+  protected abstract Map<String, ?> entry(String id, String url);
+
+  /** Returns a page that all can be read from which the monitor wants. */
+  protected abstract String page();
+
+  /**
+   * Returns pages that a monitor must survive, with a reading or a failure. These are those of
+   * {@link #page}, taken for Prometheus text, with each sample missing or its value odd in turn,
+   * and with all values odd.
+   */
+  protected List<String> oddPages() {
+    return OddPages.of(page());
+  }
+
+  /** Ends what a test leaves. */
+  @AfterEach
+  final void close() {
+    monitors.forEach(Monitor::close);
+    server.close();
+    other.close();
+  }
+
+  // ---- one type, always the same
+
+  @Test
+  void alwaysDescribesTheSameType() {
+    MonitorProvider<M> provider = provider();
+    List<Object> facts = facts(provider.descriptor());
+    assertThat(facts(provider.descriptor())).isEqualTo(facts);
+    assertThat(facts(provider().descriptor())).isEqualTo(facts);
+  }
+
+  private static List<Object> facts(MonitorDescriptor descriptor) {
+    return List.of(
+        descriptor.type(),
+        descriptor.topics(),
+        descriptor.rawDataRoutingKey(),
+        descriptor.category(),
+        descriptor.period(),
+        descriptor.deadline(descriptor.period()));
+  }
+
+  @Test
+  void sharesItsTypeWithNoOtherProviderOnTheClassPath() {
+    MonitorProvider<M> provider = provider();
+    assertThat(ServiceLoader.load(MonitorProvider.class))
+        .filteredOn(found -> found.descriptor().type().equals(provider.descriptor().type()))
+        .allMatch(found -> found.getClass() == provider.getClass());
+  }
+
+  @Test
+  void readsDocumentsOfItsKey() {
+    MonitorProvider<M> provider = provider();
+    RoutingKey key = RoutingKey.of(documentKey());
+    assertThat(provider.descriptor().topics())
+        .as("topics that match %s", key)
+        .anyMatch(topic -> topic.matches(key.value()));
+    assertThat(provider.claims(key)).as("claims %s", key).isTrue();
+    assertThat(provider.group(key)).isEqualTo(provider().group(key));
+  }
+
+  // ---- entries and what becomes of them
+
+  @Test
+  void acceptsAnEntryByItsId() {
+    ParsedConfig<M> parsed = parse(provider(), Map.of(ID, entry(ID, server.url())));
+    assertThat(parsed.rejected()).isEmpty();
+    assertThat(parsed.disabled()).isEmpty();
+    assertThat(parsed.accepted()).hasSize(1);
+    M monitorable = parsed.accepted().get(0).monitorable();
+    assertThat(monitorable.id()).isEqualTo(ID);
+    assertThat(monitorable.parentId()).isNotBlank();
+    assertThat(monitorable.name()).isNotBlank();
+    assertThat(provider().monitorName(monitorable)).isNotBlank();
+    assertThat(provider().contentionKey(monitorable)).isNotBlank();
+  }
+
+  @Test
+  void equalEntriesGiveEqualMonitorables() {
+    M one = accepted(provider(), entry(ID, server.url()));
+    Map<String, ?> fields = entry(ID, server.url());
+    List<String> names = new ArrayList<>(fields.keySet());
+    Collections.reverse(names);
+    Map<String, Object> backwards = new LinkedHashMap<>();
+    names.forEach(name -> backwards.put(name, fields.get(name)));
+    M same = accepted(provider(), backwards);
+    assertThat(same).isEqualTo(one).hasSameHashCodeAs(one);
+    assertThat(provider().monitorName(same)).isEqualTo(provider().monitorName(one));
+    M again = accepted(provider(), entry(ID, server.url()), Map.of(ID, one));
+    assertThat(again).as("with a previous version").isEqualTo(one);
+  }
+
+  @Test
+  void fieldsThatItDoesNotUseMakeNoDifference() {
+    Map<String, @Nullable Object> more = new LinkedHashMap<>(entry(ID, server.url()));
+    more.put("contract_text", "any");
+    more.put("contract_number", 5);
+    more.put("contract_list", List.of("a", 1));
+    more.put("contract_null", null);
+    assertThat(accepted(provider(), more)).isEqualTo(accepted(provider(), entry(ID, server.url())));
+  }
+
+  @Test
+  void anotherUrlMakesADifference() {
+    assertThat(accepted(provider(), entry(ID, server.url("/other"))))
+        .isNotEqualTo(accepted(provider(), entry(ID, server.url())));
+  }
+
+  @Test
+  void noFieldBreaksTheDocument() {
+    for (String field : entry(ID, SECRET_URL).keySet()) {
+      Map<String, @Nullable Object> entry = new LinkedHashMap<>(entry(ID, SECRET_URL));
+      entry.remove(field);
+      assertReadsTheOthers(field + " missing", entry);
+      for (Object odd : ODD_VALUES) {
+        entry.put(field, odd);
+        assertReadsTheOthers(field + " = " + odd, entry);
+      }
+    }
+  }
+
+  @Test
+  void noEntryBreaksTheDocument() {
+    for (Object odd : ODD_VALUES) {
+      assertReadsTheOthers("entry " + odd, odd);
+    }
+    assertReadsTheOthers("entry with a secret", SECRET_URL);
+    assertReadsTheOthers("empty entry", Map.of());
+  }
+
+  @Test
+  void anEmptyDocumentHasNothing() {
+    ParsedConfig<M> parsed = parse(provider(), Map.of());
+    assertThat(parsed.accepted()).isEmpty();
+    assertThat(parsed.rejected()).isEmpty();
+    assertThat(parsed.disabled()).isEmpty();
+  }
+
+  private void assertReadsTheOthers(String what, @Nullable Object odd) {
+    String shown = what.length() > 80 ? what.substring(0, 80) : what;
+    MonitorProvider<M> provider = provider();
+    Map<String, @Nullable Object> content = new LinkedHashMap<>();
+    content.put("good_1", entry("good_1", server.url()));
+    content.put(ID, odd);
+    content.put("good_2", entry("good_2", server.url()));
+    ParsedConfig<M> parsed = parse(provider, content);
+    List<String> accepted =
+        parsed.accepted().stream().map(Accepted::monitorable).map(Monitorable::id).toList();
+    assertThat(accepted).as("accepted beside %s", shown).contains("good_1", "good_2");
+    assertThat(
+            Stream.of(
+                    accepted.stream(),
+                    parsed.rejected().stream().map(Rejected::id),
+                    parsed.disabled().stream().map(Disabled::id))
+                .flatMap(ids -> ids))
+        .as("what became of all entries, with %s", shown)
+        .containsExactlyInAnyOrderElementsOf(content.keySet());
+    assertThat(parsed.rejected())
+        .extracting(Rejected::reason)
+        .as("why it was rejected: %s", shown)
+        .allSatisfy(reason -> assertThat(reason).isNotBlank().doesNotContain(SECRET));
+    for (Accepted<M> each : parsed.accepted()) {
+      assertThat(provider.monitorName(each.monitorable())).isNotBlank().doesNotContain(SECRET);
+    }
+  }
+
+  // ---- before the first round
+
+  @Test
+  void createsMonitorsWithoutAnyConnection() throws Exception {
+    monitor(provider(), ID, server.url());
+    // Connections are taken in the order in which they come: one before ours is counted by now.
+    try (Socket ours = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      ours.getOutputStream().write("GET /ours HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+      assertThat(server.takeRequest(SOON).path()).isEqualTo("/ours");
+      assertThat(server.connectionCount()).as("connections").isEqualTo(1);
+    }
+  }
+
+  // ---- a failure is a result
+
+  @Test
+  void readsAPage() throws Exception {
+    server.page(page());
+    RoundResult result = monitor(provider(), ID, server.url()).collect(round());
+    assertThat(result).isInstanceOf(RoundResult.Reading.class);
+    assertThat(result.data())
+        .isNotEmpty()
+        .extracting(RawData::routingKey)
+        .containsOnly(provider().descriptor().rawDataRoutingKey());
+  }
+
+  @Test
+  void survivesOddPages() throws Exception {
+    Monitor monitor = monitor(provider(), ID, server.url());
+    for (String page : oddPages()) {
+      server.page(page);
+      assertThat(collect(monitor, page).data()).as("messages for\n%s", page).isNotEmpty();
+    }
+  }
+
+  @Test
+  void reportsWhateverElseAServerSends() throws Exception {
+    Monitor monitor = monitor(provider(), ID, server.url());
+    Map<String, Answer> answers = new LinkedHashMap<>();
+    answers.put("status 404", Answer.status(404));
+    answers.put("status 500", Answer.status(500));
+    answers.put("another type", Answer.html());
+    answers.put("no HTTP", Answer.raw("hello\r\n\r\n"));
+    answers.put("bad compression", Answer.badGzip());
+    answers.put("end within the body", Answer.truncated(1_000_000, page()));
+    answers.put("reset", Answer.reset(""));
+    answers.put("redirect", Answer.raw("HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n"));
+    for (Map.Entry<String, Answer> answer : answers.entrySet()) {
+      server.answer(answer.getValue());
+      assertFailure(answer.getKey(), collect(monitor, answer.getKey()));
+    }
+    server.page(page());
+    assertThat(monitor.collect(round())).as("afterwards").isInstanceOf(RoundResult.Reading.class);
+  }
+
+  @Test
+  void reportsAServerThatIsGoneAndReadsItAgain() throws Exception {
+    server.page(page());
+    Monitor monitor = monitor(provider(), ID, server.url());
+    assertThat(monitor.collect(round())).isInstanceOf(RoundResult.Reading.class);
+    server.stop();
+    assertFailure("gone", collect(monitor, "gone"));
+    server.start();
+    assertThat(monitor.collect(round())).isInstanceOf(RoundResult.Reading.class);
+  }
+
+  @Test
+  void reportsSilenceBeforeItsTimeIsUp() throws Exception {
+    server.answer(Answer.hang());
+    Monitor monitor = monitor(provider(), ID, server.url());
+    TestRound round = TestRound.within(SHORT);
+    RoundResult result = monitor.collect(round);
+    assertThat(round.remaining()).as("left of %s", SHORT).isPositive();
+    assertFailure("silence", result);
+  }
+
+  @Test
+  void reportsWhatIsNoUrl() throws Exception {
+    for (String url : List.of("nowhere", "ftp://127.0.0.1/", "http://127.0.0.1:1:1/")) {
+      Map<String, ?> content = Map.of(ID, entry(ID, url));
+      for (Accepted<M> accepted : parse(provider(), content).accepted()) {
+        assertFailure(url, collect(monitor(provider(), accepted.monitorable()), url));
+      }
+    }
+  }
+
+  private static void assertFailure(String why, RoundResult result) {
+    assertThat(result)
+        .as(why)
+        .isInstanceOfSatisfying(
+            RoundResult.Failure.class,
+            failure -> {
+              assertThat(failure.message()).isNotBlank();
+              assertThat(failure.source()).isNotBlank();
+            });
+  }
+
+  // ---- a round that must end, ends
+
+  @Test
+  void endsWhenCancelledBeforeItBegins() throws Exception {
+    server.answer(Answer.hang());
+    TestRound round = round();
+    round.cancel();
+    RoundThread rounds = new RoundThread(monitor(provider(), ID, server.url()), round).start();
+    rounds.cancel();
+    rounds.assertEndsAsInterrupted();
+  }
+
+  @Test
+  void endsWhenCancelledWhileItConnects() throws Exception {
+    try (BlackHole hole = BlackHole.open()) {
+      RoundThread round = new RoundThread(monitor(provider(), ID, hole.url()), round()).start();
+      round.awaitIn("connect");
+      round.cancel();
+      round.assertEndsAsInterrupted();
+    }
+  }
+
+  @Test
+  void endsWhenCancelledWhileItWaitsForAnAnswer() throws Exception {
+    RoundThread round = askedAndAnsweredBy(Answer.hang());
+    round.cancel();
+    round.assertEndsAsInterrupted();
+  }
+
+  @Test
+  void endsWhenCancelledWhileAPageDrips() throws Exception {
+    String page = "HTTP/1.1 200 OK\r\n\r\n" + page();
+    RoundThread round = askedAndAnsweredBy(Answer.drip(Duration.ofMillis(200), page));
+    round.cancel();
+    round.assertEndsAsInterrupted();
+  }
+
+  @Test
+  void endsWhenInterrupted() throws Exception {
+    RoundThread round = askedAndAnsweredBy(Answer.hang());
+    round.interrupt();
+    round.assertEndsAsInterrupted();
+  }
+
+  private RoundThread askedAndAnsweredBy(Answer answer) throws InterruptedException {
+    server.answer(answer);
+    RoundThread round = new RoundThread(monitor(provider(), ID, server.url()), round()).start();
+    server.takeRequest(SOON);
+    return round;
+  }
+
+  // ---- monitors know nothing of each other
+
+  @Test
+  void readsAnotherThingFromAnotherPage() throws Exception {
+    server.page(page());
+    Monitor monitor = monitor(provider(), ID, server.url());
+    List<RawData> first = monitor.collect(round()).data();
+    List<RoundResult> others = new ArrayList<>();
+    for (String page : oddPages()) {
+      server.page(page);
+      others.add(collect(monitor, page));
+    }
+    assertThat(others)
+        .as("readings of odd pages, beside %s", first)
+        .anyMatch(result -> result instanceof RoundResult.Reading && !result.data().equals(first));
+  }
+
+  @Test
+  void readsTheSameFromTheSamePage() throws Exception {
+    server.page(page());
+    List<RawData> first = monitor(provider(), ID, server.url()).collect(round()).data();
+    assertThat(monitor(provider(), ID, server.url()).collect(round()).data())
+        .as("the same page, at the same time by the context's clock")
+        .isEqualTo(first);
+  }
+
+  @Test
+  void readsTheSameWhateverOthersRead() throws Exception {
+    server.page(page());
+    List<List<RawData>> alone = new ArrayList<>();
+    Monitor lonely = monitor(provider(), ID, server.url());
+    for (int round = 0; round < ROUNDS; round++) {
+      alone.add(lonely.collect(round()).data());
+    }
+    MonitorProvider<M> shared = provider();
+    Monitor one = monitor(shared, ID, server.url());
+    Monitor another = monitor(shared, "contract_2", other.url());
+    for (int round = 0; round < ROUNDS; round++) {
+      other.page(OddPages.scaled(page(), 2 + round));
+      collect(another, "another page");
+      assertThat(one.collect(round()).data())
+          .as("round %s beside another monitor", round)
+          .isEqualTo(alone.get(round));
+    }
+  }
+
+  // ---- the end
+
+  @Test
+  void closesTwiceAndWithoutARound() throws Exception {
+    server.page(page());
+    MonitorProvider<M> provider = provider();
+    Monitor unused = monitor(provider, ID, server.url());
+    unused.close();
+    unused.close();
+    Monitor used = monitor(provider, ID, server.url());
+    used.collect(round());
+    used.close();
+    used.close();
+    assertThat(monitor(provider, ID, server.url()).collect(round()))
+        .as("a monitor made after another one's end")
+        .isInstanceOf(RoundResult.Reading.class);
+  }
+
+  // ---- credentials
+
+  @Test
+  void showsNoCredentials() throws Exception {
+    String url = server.url().replace("http://", "http://somebody:" + SECRET + "@");
+    MonitorProvider<M> provider = provider();
+    for (Accepted<M> accepted : parse(provider, Map.of(ID, entry(ID, url))).accepted()) {
+      M monitorable = accepted.monitorable();
+      assertThat(monitorable.toString()).doesNotContain(SECRET);
+      assertThat(provider.monitorName(monitorable)).doesNotContain(SECRET);
+      assertThat(provider.contentionKey(monitorable)).doesNotContain(SECRET);
+      assertThat(provider.sources(monitorable))
+          .isNotEmpty()
+          .allSatisfy(source -> assertThat(source.name()).doesNotContain(SECRET));
+      Monitor monitor = monitor(provider, monitorable);
+      for (Answer answer :
+          List.of(Answer.page(page()), Answer.page(""), Answer.status(401), Answer.reset(""))) {
+        server.answer(answer);
+        assertThat(collect(monitor, "a URL with credentials").toString()).doesNotContain(SECRET);
+      }
+      server.stop();
+      assertThat(collect(monitor, "a URL with credentials").toString()).doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void showsNoCredentialsOfWhatIsNoUrl() throws Exception {
+    String url = "somebody:" + SECRET + "@nowhere:x/";
+    ParsedConfig<M> parsed = parse(provider(), Map.of(ID, entry(ID, url)));
+    assertThat(parsed.rejected().toString()).doesNotContain(SECRET);
+    for (Accepted<M> accepted : parsed.accepted()) {
+      Monitor monitor = monitor(provider(), accepted.monitorable());
+      assertThat(collect(monitor, "no URL").toString()).doesNotContain(SECRET);
+    }
+  }
+
+  // ---- what the manager does
+
+  private ParsedConfig<M> parse(
+      MonitorProvider<M> provider, Map<String, ? extends @Nullable Object> content) {
+    return parse(provider, content, Map.of());
+  }
+
+  private ParsedConfig<M> parse(
+      MonitorProvider<M> provider,
+      Map<String, ? extends @Nullable Object> content,
+      Map<String, M> previous) {
+    RoutingKey key = RoutingKey.of(documentKey());
+    List<ConfigDocument> documents = List.of(ConfigDocument.of(key, content));
+    return provider.parse(ConfigGroup.of(provider.group(key), documents, previous));
+  }
+
+  private M accepted(MonitorProvider<M> provider, Map<String, ?> entry) {
+    return accepted(provider, entry, Map.of());
+  }
+
+  private M accepted(MonitorProvider<M> provider, Map<String, ?> entry, Map<String, M> previous) {
+    ParsedConfig<M> parsed = parse(provider, Map.of(ID, entry), previous);
+    assertThat(parsed.accepted()).as("accepted; rejected: %s", parsed.rejected()).hasSize(1);
+    return parsed.accepted().get(0).monitorable();
+  }
+
+  private Monitor monitor(MonitorProvider<M> provider, String id, String url) {
+    List<Accepted<M>> accepted = parse(provider, Map.of(id, entry(id, url))).accepted();
+    assertThat(accepted).as("accepted with %s", url).hasSize(1);
+    return monitor(provider, accepted.get(0).monitorable());
+  }
+
+  private Monitor monitor(MonitorProvider<M> provider, M monitorable) {
+    Duration period = provider.descriptor().period();
+    Monitor monitor =
+        provider.create(
+            monitorable, new TestMonitorContext(time, provider.monitorName(monitorable), period));
+    monitors.add(monitor);
+    return monitor;
+  }
+
+  private static TestRound round() {
+    return TestRound.within(LONG);
+  }
+
+  private static RoundResult collect(Monitor monitor, String what) throws InterruptedException {
+    try {
+      RoundResult result = monitor.collect(round());
+      assertThat(result).as(what).isNotNull();
+      return result;
+    } catch (RuntimeException e) {
+      throw new AssertionError("collect throws for " + what + ": " + e, e);
+    }
+  }
+}

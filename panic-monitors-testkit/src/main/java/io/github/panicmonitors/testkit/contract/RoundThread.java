@@ -1,0 +1,92 @@
+package io.github.panicmonitors.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.monitor.TestRound;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A round on a thread of its own, and how it ended. */
+final class RoundThread {
+  /** Twice what the manager allows, so that a busy machine fails no good monitor. */
+  private static final Duration GRACE = Duration.ofSeconds(4);
+
+  private static final long PROBE_MILLIS = 5;
+  private static final int MOST_PROBES = 400;
+
+  private final TestRound round;
+  private final Thread thread;
+  private volatile @Nullable RoundResult result;
+  private volatile @Nullable Throwable thrown;
+  private volatile boolean interrupted;
+
+  RoundThread(Monitor monitor, TestRound round) {
+    this.round = round;
+    thread = new Thread(() -> run(monitor), "contract-round");
+    thread.setDaemon(true);
+  }
+
+  RoundThread start() {
+    thread.start();
+    return this;
+  }
+
+  private void run(Monitor monitor) {
+    try {
+      result = monitor.collect(round);
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    interrupted = Thread.currentThread().isInterrupted();
+  }
+
+  /** Waits until it is in a method of this name, if it can be seen to be; two seconds at most. */
+  void awaitIn(String method) throws InterruptedException {
+    for (int i = 0; i < MOST_PROBES && !isIn(method); i++) {
+      thread.join(PROBE_MILLIS);
+    }
+  }
+
+  private boolean isIn(String method) {
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      if (frame.getMethodName().equals(method)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Does what the manager does to a round that must end. */
+  void cancel() {
+    round.cancel();
+    thread.interrupt();
+  }
+
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  /** Sees that it ends soon and keeps no interrupt to itself. */
+  void assertEndsAsInterrupted() throws InterruptedException {
+    join();
+    if (!(thrown instanceof InterruptedException)) {
+      assertThat(thrown).as("what a round throws that must end").isNull();
+      assertThat(interrupted)
+          .as(
+              "a round that must end throws InterruptedException or keeps the interrupt: %s",
+              result)
+          .isTrue();
+    }
+  }
+
+  private void join() throws InterruptedException {
+    thread.join(GRACE.toMillis());
+    if (thread.isAlive()) {
+      StackTraceElement[] where = thread.getStackTrace();
+      throw new AssertionError(
+          "round goes on though it must end, at " + (where.length == 0 ? "its end" : where[0]));
+    }
+  }
+}
