@@ -48,6 +48,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ScrapeClient implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScrapeClient.class);
+
+  /** What a round needs for itself: one that is late publishes nothing. */
+  private static final Duration KEPT_BACK = Duration.ofMillis(500);
+
   private static final List<Header> HEADERS =
       List.of(
           new BasicHeader(HttpHeaders.ACCEPT, "text/plain;version=0.0.4"),
@@ -98,15 +102,17 @@ public final class ScrapeClient implements AutoCloseable {
   }
 
   /**
-   * Returns the wanted samples of a page, within what remains of a round; cancelling the round ends
-   * it at once. Sets the round's cancel hook.
+   * Returns the wanted samples of a page, within what remains of a round less half a second, in
+   * which the monitor can tell of a failure; cancelling the round ends it at once. Sets the round's
+   * cancel hook.
    *
    * @throws ScrapeException if the page could not be read
    * @throws InterruptedException if the thread was interrupted or the round cancelled
    */
   public Samples scrape(ScrapeUrl url, MetricNames wanted, Round round)
       throws ScrapeException, InterruptedException {
-    return scrape(url, wanted, round.remaining(), round::onCancel);
+    Duration limit = round.remaining().minus(KEPT_BACK);
+    return scrape(url, wanted, limit.isNegative() ? Duration.ZERO : limit, round::onCancel);
   }
 
   /**

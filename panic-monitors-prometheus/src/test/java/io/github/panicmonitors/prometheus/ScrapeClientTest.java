@@ -10,6 +10,7 @@ import static io.github.panicmonitors.api.monitor.FailureKind.TOO_LARGE;
 import static io.github.panicmonitors.api.monitor.FailureKind.TRUNCATED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
@@ -436,6 +437,16 @@ class ScrapeClientTest {
     Awaitility.await().until(() -> server.requestCount() == 30);
     rounds.forEach(TestRound::cancel);
     assertThat(scrapes).allSatisfy(ScrapeClientTest::assertInterrupted);
+  }
+
+  @Test
+  void leavesARoundTimeToTellOfAFailure() {
+    server.answer(Answer.hang());
+    TestRound round = TestRound.within(Duration.ofMillis(800));
+    assertThatExceptionOfType(ScrapeException.class)
+        .isThrownBy(() -> client.scrape(ScrapeUrl.of(server.url()), UP, round))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.TIMEOUT));
+    assertThat(round.remaining()).isPositive();
   }
 
   @Test

@@ -1,0 +1,15 @@
+package io.github.panicmonitors.examples.custommonitor;
+
+import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
+
+/**
+ * A machine with a node exporter.
+ *
+ * @param id the id of its configuration entry
+ * @param parentId the id of its chain
+ * @param name the name that people gave it
+ * @param exporterUrl where its node exporter's page is
+ */
+public record MonitoredSystem(String id, String parentId, String name, ScrapeUrl exporterUrl)
+    implements Monitorable {}

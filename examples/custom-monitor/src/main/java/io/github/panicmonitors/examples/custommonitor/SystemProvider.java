@@ -1,0 +1,79 @@
+package io.github.panicmonitors.examples.custommonitor;
+
+import io.github.panicmonitors.api.config.ConfigEntry;
+import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.MonitorContext;
+import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.prometheus.ScrapeClient;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Monitors systems, in the form that PANIC's own system monitor publishes. */
+public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
+  private static final MonitorDescriptor DESCRIPTOR =
+      MonitorDescriptor.builder("system")
+          .topic("chains.*.*.systems_config")
+          .topic("general.systems_config")
+          .topic("chains.*.*.nodes_config")
+          .rawDataRoutingKey("system")
+          .category("systems")
+          .period(Duration.ofSeconds(60))
+          .build();
+
+  /** The base chains whose nodes are systems too. */
+  private static final Set<String> CHAINS_OF_NODES = Set.of("cosmos", "substrate");
+
+  private final ScrapeClient client = ScrapeClient.builder().build();
+
+  /** Creates a provider. */
+  public SystemProvider() {}
+
+  @Override
+  public MonitorDescriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  /** Claims all documents of systems, and those of nodes of Cosmos and Substrate. */
+  @Override
+  public boolean claims(RoutingKey key) {
+    return key.value().endsWith(".systems_config")
+        || key.chain()
+            .map(chain -> chain.base().toLowerCase(Locale.ROOT))
+            .filter(CHAINS_OF_NODES::contains)
+            .isPresent();
+  }
+
+  @Override
+  public ParsedConfig<MonitoredSystem> parse(ConfigGroup<MonitoredSystem> group) {
+    return ParsedConfig.ofEach(group, SystemProvider::system);
+  }
+
+  private static Optional<MonitoredSystem> system(ConfigEntry entry) {
+    if (!entry.flag("monitor_system")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MonitoredSystem(
+            entry.id(),
+            entry.text("parent_id"),
+            entry.text("name"),
+            ScrapeUrl.of(entry.text("exporter_url"))));
+  }
+
+  @Override
+  public String monitorName(MonitoredSystem system) {
+    return "System monitor (" + system.name() + ")";
+  }
+
+  @Override
+  public Monitor create(MonitoredSystem system, MonitorContext context) {
+    return new SystemMonitor(system, context, client);
+  }
+}

@@ -1,0 +1,5 @@
+/** Monitors systems by their node exporters. */
+@NullMarked
+package io.github.panicmonitors.examples.custommonitor;
+
+import org.jspecify.annotations.NullMarked;

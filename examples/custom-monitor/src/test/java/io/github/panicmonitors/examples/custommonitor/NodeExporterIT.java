@@ -1,0 +1,92 @@
+package io.github.panicmonitors.examples.custommonitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
+import io.github.panicmonitors.testkit.monitor.TestRound;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Reads this machine by a real node exporter. */
+@Timeout(120)
+class NodeExporterIT {
+  private Process exporter;
+  private Monitor monitor;
+
+  @BeforeEach
+  void start() throws IOException {
+    int port = freePort();
+    exporter =
+        new ProcessBuilder("prometheus-node-exporter", "--web.listen-address=127.0.0.1:" + port)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.to(new File("target/node-exporter.txt")))
+            .start();
+    String url = "http://127.0.0.1:" + port + "/metrics";
+    monitor =
+        new SystemProvider()
+            .create(
+                new MonitoredSystem("system_1", "chain_1", "this", ScrapeUrl.of(url)),
+                new TestMonitorContext(
+                    TimeSource.system(), "System monitor (this)", Duration.ofMinutes(1)));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    monitor.close();
+    exporter.destroyForcibly().waitFor();
+  }
+
+  @Test
+  void readsThisMachineUntilItIsDown() throws Exception {
+    Map<?, ?> data = firstData();
+    assertThat(data).hasSize(10);
+    assertThat(data.values()).allMatch(value -> (Double) value >= 0);
+    assertThat((Double) data.get("system_cpu_usage")).isBetween(0.0, 100.0);
+    assertThat((Double) data.get("system_storage_usage")).isBetween(0.0, 100.0);
+    assertThat((Double) data.get("open_file_descriptors")).isBetween(0.0, 100.0);
+    assertThat((Double) data.get("system_ram_usage")).isBetween(0.0, 100.0);
+
+    exporter.destroy();
+    assertThat(exporter.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(collect())
+        .isInstanceOfSatisfying(
+            RoundResult.Failure.class,
+            failure -> assertThat(failure.message()).isEqualTo("System this is unreachable"));
+  }
+
+  /** Asks until the exporter listens; the test's time limit ends it. */
+  private Map<?, ?> firstData() throws InterruptedException {
+    RoundResult result = collect();
+    while (!(result instanceof RoundResult.Reading)) {
+      assertThat(exporter.waitFor(20, TimeUnit.MILLISECONDS))
+          .as("node exporter has ended, see target/node-exporter.txt; last: %s", result)
+          .isFalse();
+      result = collect();
+    }
+    Map<?, ?> body = (Map<?, ?>) result.data().get(0).body().get("result");
+    return (Map<?, ?>) body.get("data");
+  }
+
+  private RoundResult collect() throws InterruptedException {
+    return monitor.collect(TestRound.within(Duration.ofSeconds(30)));
+  }
+}

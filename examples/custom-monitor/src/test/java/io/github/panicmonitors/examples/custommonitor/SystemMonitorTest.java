@@ -1,0 +1,161 @@
+package io.github.panicmonitors.examples.custommonitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
+import io.github.panicmonitors.testkit.monitor.TestRound;
+import io.github.panicmonitors.testkit.node.Answer;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SystemMonitorTest {
+  @AutoClose private final FakeMetricsServer exporter = FakeMetricsServer.create();
+  @AutoClose private final Monitor monitor = monitor(exporter.url());
+
+  @BeforeEach
+  void servePage() {
+    exporter.page(ExporterPage.TEXT);
+  }
+
+  private static Monitor monitor(String url) {
+    VirtualTime time =
+        VirtualTime.builder().start(Instant.parse("2026-11-24T13:30:00.123456Z")).build();
+    return new SystemProvider()
+        .create(
+            new MonitoredSystem("system_1", "chain_1", "sentry", ScrapeUrl.of(url)),
+            new TestMonitorContext(time, "System monitor (sentry)", Duration.ofMinutes(1)));
+  }
+
+  private static RoundResult collect(Monitor monitor) throws InterruptedException {
+    return monitor.collect(TestRound.within(Duration.ofSeconds(30)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> at(RoundResult result, String... path) {
+    Map<String, Object> found = result.data().get(0).body();
+    for (String step : path) {
+      found = (Map<String, Object>) found.get(step);
+    }
+    return found;
+  }
+
+  private Map<String, Object> data() throws InterruptedException {
+    return at(collect(monitor), "result", "data");
+  }
+
+  @Test
+  void saysWhatThePageSays() throws Exception {
+    assertThat(data())
+        .isEqualTo(
+            Map.of(
+                "process_cpu_seconds_total", 12.5,
+                "process_memory_usage", 33.33,
+                "virtual_memory_usage", 1046941696.0,
+                "open_file_descriptors", 0.87890625,
+                "system_cpu_usage", 65.29,
+                "system_ram_usage", 33.33,
+                "system_storage_usage", 66.67,
+                "network_receive_bytes_total", 1020.0,
+                "network_transmit_bytes_total", 320.0,
+                "disk_io_time_seconds_total", 212.75));
+  }
+
+  @Test
+  void saysWhoseReadingItIs() throws Exception {
+    RoundResult result = collect(monitor);
+    assertThat(result.data()).extracting(RawData::routingKey).containsExactly("system");
+    assertThat(at(result)).containsOnlyKeys("result");
+    assertThat(List.copyOf(at(result, "result", "meta_data").entrySet()).toString())
+        .isEqualTo(
+            "[monitor_name=System monitor (sentry), system_name=sentry, system_id=system_1,"
+                + " system_parent_id=chain_1, time=1.795527000123456E9]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "process_cpu_seconds_total",
+        "process_virtual_memory_bytes",
+        "process_open_fds",
+        "process_max_fds",
+        "go_memstats_alloc_bytes",
+        "go_memstats_alloc_bytes_total",
+        "node_cpu_seconds_total",
+        "node_memory_MemAvailable_bytes",
+        "node_memory_MemTotal_bytes",
+        "node_filesystem_avail_bytes",
+        "node_filesystem_size_bytes",
+        "node_network_receive_bytes_total",
+        "node_network_transmit_bytes_total",
+        "node_disk_io_time_seconds_total"
+      })
+  void saysWhichMetricIsMissing(String metric) throws Exception {
+    exporter.page(ExporterPage.TEXT.replaceAll("(?m)^" + metric + "[ {].*\n", ""));
+    assertFailure(
+        collect(monitor),
+        FailureKind.MISSING_METRIC,
+        5003,
+        "Could not find metric " + metric + " at endpoint " + exporter.url());
+  }
+
+  @Test
+  void takesWhatCannotBeDividedByForMissing() throws Exception {
+    exporter.page(ExporterPage.TEXT.replace("process_max_fds 1024", "process_max_fds 0"));
+    assertFailure(
+        collect(monitor),
+        FailureKind.MISSING_METRIC,
+        5003,
+        "Could not find metric process_max_fds at endpoint " + exporter.url());
+  }
+
+  @Test
+  void saysThatASystemIsUnreachable() throws Exception {
+    exporter.stop();
+    assertFailure(collect(monitor), FailureKind.CONNECT, 5004, "System sentry is unreachable");
+  }
+
+  @Test
+  void saysThatAUrlIsNone() throws Exception {
+    assertFailure(
+        collect(monitor("htp://user:s3cret@nowhere")),
+        FailureKind.INVALID_URL,
+        5009,
+        "Invalid URL 'htp://nowhere'");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAPage() throws Exception {
+    exporter.answer(Answer.status(503));
+    assertFailure(
+        collect(monitor),
+        FailureKind.HTTP_STATUS,
+        5003,
+        "Could not read metrics at endpoint " + exporter.url() + ": status is not 200: 503");
+  }
+
+  private static void assertFailure(
+      RoundResult result, FailureKind kind, int code, String message) {
+    assertThat(result).isInstanceOf(RoundResult.Failure.class);
+    RoundResult.Failure failure = (RoundResult.Failure) result;
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.message()).isEqualTo(message);
+    assertThat(failure.payload().routingKey()).isEqualTo("system");
+    assertThat(at(result, "error").get("code")).isEqualTo(code);
+    assertThat(at(result, "error").get("message")).isEqualTo(message);
+    assertThat(at(result, "error", "meta_data").get("system_id")).isEqualTo("system_1");
+  }
+}
