@@ -1,0 +1,53 @@
+package io.github.panicmonitors.examples.custommonitor.guides;
+
+import static io.github.panicmonitors.testkit.assertions.BrokerAssert.assertThat;
+import static io.github.panicmonitors.testkit.config.TestEntry.entry;
+
+import io.github.panicmonitors.junit.MonitorsSandbox;
+import io.github.panicmonitors.junit.SandboxExtension;
+import io.github.panicmonitors.testkit.config.TestDocument;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SandboxExtension.class)
+class HeightMonitorTest {
+  @AutoClose private final FakeMetricsServer node = FakeMetricsServer.create();
+
+  @Test
+  void publishesTheHeightTwiceAMinute(MonitorsSandbox sandbox) {
+    node.page("block_height 7\n");
+    sandbox.start(sandbox.builder().provider(new HeightProvider()));
+    sandbox.configure(
+        TestDocument.of("chains.cosmos.hub.heights_config", entry("main").url(node.url())));
+
+    sandbox.time().advance(Duration.ofMinutes(1));
+
+    assertThat(sandbox.broker())
+        .exchange("raw_data")
+        .key("height")
+        .received(2)
+        .texts()
+        .allMatch(text -> text.contains("\"height\":7.0"));
+  }
+
+  @Test
+  void saysWhatIsWrongWhileTheNodeIsDown(MonitorsSandbox sandbox) {
+    sandbox.start(sandbox.builder().provider(new HeightProvider()));
+    sandbox.configure(
+        TestDocument.of("chains.cosmos.hub.heights_config", entry("main").url(node.url())));
+    node.stop();
+
+    sandbox.time().advance(Duration.ofMinutes(1));
+
+    assertThat(sandbox.broker())
+        .exchange("raw_data")
+        .texts()
+        .last()
+        .asString()
+        .contains("\"error\":");
+    assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(2);
+  }
+}

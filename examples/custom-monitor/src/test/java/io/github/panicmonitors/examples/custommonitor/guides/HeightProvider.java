@@ -1,0 +1,90 @@
+package io.github.panicmonitors.examples.custommonitor.guides;
+
+import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.MonitorContext;
+import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.prometheus.MetricNames;
+import io.github.panicmonitors.prometheus.Sample;
+import io.github.panicmonitors.prometheus.ScrapeClient;
+import io.github.panicmonitors.prometheus.ScrapeException;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Monitors the block height of nodes. */
+public final class HeightProvider implements MonitorProvider<HeightProvider.Node> {
+  private static final MetricNames WANTED = MetricNames.of("block_height");
+
+  private final ScrapeClient client = ScrapeClient.builder().build();
+
+  /** What the monitor uses of a configuration entry, and nothing else. */
+  public record Node(String id, String parentId, String name, ScrapeUrl url)
+      implements Monitorable {}
+
+  @Override
+  public MonitorDescriptor descriptor() {
+    return MonitorDescriptor.builder("height")
+        .topic("chains.*.*.heights_config")
+        .rawDataRoutingKey("height")
+        .category("nodes")
+        .period(Duration.ofSeconds(30))
+        .build();
+  }
+
+  @Override
+  public ParsedConfig<Node> parse(ConfigGroup<Node> group) {
+    return ParsedConfig.ofEach(
+        group,
+        entry ->
+            Optional.of(
+                new Node(
+                    entry.id(),
+                    entry.text("parent_id"),
+                    entry.text("name"),
+                    ScrapeUrl.of(entry.text("url")))));
+  }
+
+  @Override
+  public String monitorName(Node node) {
+    return "Height monitor (" + node.name() + ")";
+  }
+
+  @Override
+  public Monitor create(Node node, MonitorContext context) {
+    return round -> collect(node, round);
+  }
+
+  private RoundResult collect(Node node, Round round) throws InterruptedException {
+    try {
+      Optional<Double> height =
+          client
+              .scrape(node.url(), WANTED, round)
+              .first("block_height")
+              .map(Sample::value)
+              .filter(Double::isFinite);
+      return height.isPresent()
+          ? RoundResult.reading(message(node, "height", height.get()))
+          : failure(node, FailureKind.MISSING_METRIC, "no block_height at " + node.url());
+    } catch (ScrapeException e) {
+      return failure(node, e.kind(), e.getMessage());
+    }
+  }
+
+  private static RoundResult failure(Node node, FailureKind kind, String message) {
+    return new RoundResult.Failure(
+        kind, message, node.url().toString(), message(node, "error", message));
+  }
+
+  private static RawData message(Node node, String what, Object value) {
+    return RawData.of("height", Map.of("id", node.id(), what, value));
+  }
+}
