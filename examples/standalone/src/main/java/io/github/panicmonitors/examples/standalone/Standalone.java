@@ -102,10 +102,7 @@ public final class Standalone {
 
   private static void announce(Settings settings, StatusServer server) {
     Logger log = LoggerFactory.getLogger(Standalone.class);
-    log.info(
-        "/status and /health at http://{}:{}",
-        server.address().getHostString(),
-        server.address().getPort());
+    log.info("/status and /health at {}", server.url());
     if (!Files.exists(Host.store(settings))) {
       log.info(
           "no configurations are kept in {} yet: PANIC sends them all when it starts",

@@ -135,6 +135,7 @@ final class StatusJson {
 
   private static Map<String, @Nullable Object> round(RoundReport round) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("slot", round.slot());
     json.put("startedAt", round.startedAt().toString());
     json.put("lag", seconds(round.lag()));
     json.put("took", seconds(round.took()));

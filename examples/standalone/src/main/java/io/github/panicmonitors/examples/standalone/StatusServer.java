@@ -72,8 +72,13 @@ final class StatusServer implements AutoCloseable {
   }
 
   /** Returns where it listens: with the port that was found, if any was asked for. */
-  InetSocketAddress address() {
-    return server.getAddress();
+  String url() {
+    return url(server.getAddress());
+  }
+
+  static String url(InetSocketAddress address) {
+    String host = address.getHostString();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -6,6 +6,7 @@ import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ class CheckTest {
     assertThat(run.lines())
         .containsExactly(
             "OK Node monitor (a) " + up.url(), "1 URLs tried, 0 failed; 0 entries rejected");
+    assertThat(run.logLevels()).containsExactly(Level.WARNING);
   }
 
   @Test

@@ -4,19 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 
 /** Runs the program inside the test, without its log, and keeps what it prints. */
 final class Run {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final List<Level> logLevels = new ArrayList<>();
   private final int exitCode;
 
   private Run(Map<String, String> environment, String... arguments) throws InterruptedException {
     PrintStream outStream = new PrintStream(out, true, UTF_8);
     PrintStream errStream = new PrintStream(err, true, UTF_8);
-    exitCode = new Standalone(environment, outStream, errStream, level -> {}).run(arguments);
+    exitCode = new Standalone(environment, outStream, errStream, logLevels::add).run(arguments);
   }
 
   static Run of(String... arguments) throws InterruptedException {
@@ -26,6 +29,11 @@ final class Run {
   static Run with(Map<String, String> environment, String... arguments)
       throws InterruptedException {
     return new Run(environment, arguments);
+  }
+
+  /** How much would be logged; nothing before options are understood. */
+  List<Level> logLevels() {
+    return logLevels;
   }
 
   int exitCode() {

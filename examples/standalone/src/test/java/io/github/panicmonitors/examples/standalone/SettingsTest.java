@@ -16,12 +16,14 @@ import java.util.logging.Level;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class SettingsTest {
   @TempDir private Path folder;
 
@@ -339,6 +341,13 @@ class SettingsTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.lines()).singleElement().asString().startsWith("panic-monitors ");
+  }
+
+  @Test
+  void readsNoArgumentsFromFiles() throws Exception {
+    Path file = Files.writeString(folder.resolve("arguments"), "--version");
+
+    assertThat(Run.of("@" + file).exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.panicmonitors.examples.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -77,10 +79,14 @@ class StandaloneIT {
         publish(NODES, node(node.url()));
         JsonNode monitor = process.awaitReading();
         assertThat(monitor.at("/name").asText()).isEqualTo("Node monitor (cl_main)");
+        assertThat(period(monitor)).isEqualTo(0.5, within(0.01));
         assertThat(process.status().at("/name").asText()).isEqualTo("Node Monitors Manager");
         assertThat(process.terminate()).isZero();
         assertThat(process.lines().get(process.lines().size() - 1))
             .matches(".* closed; readings: [1-9]\\d* gathered, \\d+ confirmed, \\d+ lost");
+        assertThat(process.lines())
+            .anyMatch(line -> line.endsWith("PUBLISHING connection: NONE"))
+            .anyMatch(line -> line.endsWith("CONSUMING connection: NONE"));
         assertThat(process.errorLines()).isEmpty();
         assertThat(String.join("\n", process.lines())).doesNotContain("guest");
       }
@@ -93,10 +99,17 @@ class StandaloneIT {
         .contains("node_monitors_manager_configs_queue", "node_monitors_manager_heartbeat_queue");
   }
 
+  /** Slots are counted from 1970 on. */
+  private static double period(JsonNode monitor) {
+    Instant startedAt = Instant.parse(monitor.at("/lastRound/startedAt").asText());
+    return (double) startedAt.getEpochSecond() / monitor.at("/lastRound/slot").asLong();
+  }
+
   @Test
   void publishesReadingsAndSaysWhatNobodyMonitors() throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
-        PackagedProcess process = start("--strategy", "queue", "--workers", "2");
+        PackagedProcess process =
+            start("--strategy", "queue", "--workers", "2", "--connections", "per-round");
         Connection connection = factory().newConnection();
         Channel channel = connection.createChannel()) {
       process.awaitHealth(200);
@@ -107,6 +120,8 @@ class StandaloneIT {
       publish(NODES, node(node.url()));
       process.awaitReading();
       await().atMost(LIMIT).until(() -> channel.messageCount("transformer") > 0);
+      assertThat(process.status().at("/load/workers").asInt()).isEqualTo(2);
+      assertThat(process.status().at("/monitorConnections/mode").asText()).isEqualTo("PER_ROUND");
       assertThat(process.lines())
           .filteredOn(line -> line.contains("nobody here monitors"))
           .singleElement()

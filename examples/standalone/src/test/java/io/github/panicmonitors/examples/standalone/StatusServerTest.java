@@ -36,7 +36,7 @@ class StatusServerTest {
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+    URI uri = URI.create(server.url() + path);
     HttpRequest request =
         HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build();
     return client.send(request, BodyHandlers.ofString());
@@ -49,8 +49,10 @@ class StatusServerTest {
   }
 
   @Test
-  void listensOnLoopbackOnlyUnlessToldOtherwise() {
-    assertThat(server.address().getAddress().isLoopbackAddress()).isTrue();
+  void tellsWhereItListens() {
+    assertThat(server.url()).matches("http://127\\.0\\.0\\.1:[1-9]\\d+");
+    assertThat(StatusServer.url(InetSocketAddress.createUnresolved("::1", 80)))
+        .isEqualTo("http://[::1]:80");
   }
 
   @Test
@@ -90,7 +92,7 @@ class StatusServerTest {
         .isEqualTo(
             "{\"type\":\"chainlink-node\",\"group\":\"chains.chainlink.ethereum.nodes_config\","
                 + "\"id\":\"node_1\",\"name\":\"Node monitor (a)\",\"state\":\"WAITING\","
-                + "\"generation\":1,\"rounds\":5,\"skippedSlots\":2,\"lastRound\":{"
+                + "\"generation\":1,\"rounds\":5,\"skippedSlots\":2,\"lastRound\":{\"slot\":77,"
                 + "\"startedAt\":\"2026-01-31T12:00:00Z\",\"lag\":0.002,\"took\":1.5,"
                 + "\"failure\":null,\"message\":\"\",\"source\":null}}");
     assertThat(monitors.get(1).at("/lastRound/failure").asText()).isEqualTo("CONNECT");
