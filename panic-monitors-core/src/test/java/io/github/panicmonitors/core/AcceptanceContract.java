@@ -182,7 +182,8 @@ abstract class AcceptanceContract {
             .node("n4", "good"));
 
     eventually(() -> assertThat(valuesRead()).contains("stays", "good"));
-    assertThat(manager.status().documents()).isEqualTo(new Documents(2, 0, 3));
+    // A new monitor may have read before its document counts as applied.
+    eventually(() -> assertThat(manager.status().documents()).isEqualTo(new Documents(2, 0, 3)));
     assertThat(manager.status().rejected()).hasSize(5);
     assertThat(provider.events("created", "n1")).hasSize(1);
   }
