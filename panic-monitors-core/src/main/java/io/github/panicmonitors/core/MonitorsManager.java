@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.core.internal.check.ConfigCheck;
 import io.github.panicmonitors.core.internal.manager.Blueprint;
 import io.github.panicmonitors.core.internal.manager.RunningManager;
+import io.github.panicmonitors.core.internal.rounds.RoundTally;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MonitorsManager implements AutoCloseable {
   private final Blueprint blueprint;
+  private final RoundTally rounds = new RoundTally();
 
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable RunningManager running;
@@ -61,7 +63,7 @@ public final class MonitorsManager implements AutoCloseable {
       throw new IllegalStateException("manager can be started only once and is " + state);
     }
     try {
-      RunningManager started = RunningManager.start(blueprint);
+      RunningManager started = RunningManager.start(blueprint, rounds);
       running = started;
       // Looked at after it can be seen: whoever closed it meanwhile found nothing to close.
       if (state.get() == State.CLOSED) {

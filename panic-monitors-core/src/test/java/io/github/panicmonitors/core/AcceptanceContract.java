@@ -183,7 +183,7 @@ abstract class AcceptanceContract {
 
     eventually(() -> assertThat(valuesRead()).contains("stays", "good"));
     // A new monitor may have read before its document counts as applied.
-    eventually(() -> assertThat(manager.status().documents()).isEqualTo(new Documents(2, 0, 3)));
+    eventually(() -> assertThat(manager.status().documents()).isEqualTo(new Documents(2, 0, 3, 0)));
     assertThat(manager.status().rejected()).hasSize(5);
     assertThat(provider.events("created", "n1")).hasSize(1);
   }

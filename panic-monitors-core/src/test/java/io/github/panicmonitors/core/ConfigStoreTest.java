@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -218,6 +219,7 @@ class ConfigStoreTest {
       assertThat(host.published("raw_data")).hasSize(2);
       assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
       assertThat(log.records()).hasSize(1);
+      assertThat(host.status().documents()).isEqualTo(new Documents(2, 0, 0, 1));
     }
   }
 
@@ -232,6 +234,25 @@ class ConfigStoreTest {
       assertThat(host.ids()).containsExactly("n1");
       assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
       assertThat(store.saves).isZero();
+      assertThat(host.status().documents().unsaved()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void documentsAreUnsavedUntilTheStoreWorksAgain(LogCheck log) {
+    log.expect("configurations cannot be saved to a slow store");
+    SlowStore store = new SlowStore();
+    try (InMemoryManager host = host(store)) {
+      host.send(config().node("n1", "v1"));
+      assertThat(host.status().documents().unsaved()).isZero();
+      store.failure = new IOException("disk full");
+      host.send(config().node("n1", "v1").node("n2", "v1"));
+      assertThat(host.status().documents().unsaved()).isEqualTo(1);
+      store.failure = null;
+
+      host.send("chains.cosmos.hub.nodes_config", config().bytes());
+
+      assertThat(host.status().documents().unsaved()).isZero();
     }
   }
 

@@ -263,7 +263,7 @@ class ConfigurationTest {
     host.send(ScriptedConfig.KEY, new byte[20 << 20]);
     host.advancePeriods(1);
 
-    assertThat(host.status().documents()).isEqualTo(new Documents(1, 0, 4));
+    assertThat(host.status().documents()).isEqualTo(new Documents(1, 0, 4, 0));
     assertThat(host.status().rejected())
         .extracting(RejectedEntry::reason)
         .satisfiesExactly(
@@ -284,7 +284,7 @@ class ConfigurationTest {
     host.send("general.systems_config", "{}".getBytes(UTF_8));
     host.send("no.such.key", "{}".getBytes(UTF_8));
 
-    assertThat(host.status().documents()).isEqualTo(new Documents(0, 2, 0));
+    assertThat(host.status().documents()).isEqualTo(new Documents(0, 2, 0, 0));
     assertThat(host.status().rejected()).isEmpty();
     assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
   }

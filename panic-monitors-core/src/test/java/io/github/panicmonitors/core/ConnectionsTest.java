@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -159,6 +160,50 @@ class ConnectionsTest {
       assertThat(host.status().publishing().state()).isEqualTo(State.CONNECTED);
       assertThat(host.status().readings().lost()).isZero();
       assertThat(host.status().readings().pending()).isZero();
+    }
+  }
+
+  @Test
+  void blockedTimeIsCountedOverTheManagersLife(LogCheck log) {
+    log.expect("BLOCKED: memory");
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.send(config().node("n1", "v1"));
+      assertThat(host.status().publishing().blocked()).isZero();
+      host.broker.faults().block("memory");
+      host.advance(Duration.ofSeconds(20));
+      Duration first = blockedUntilNow(host);
+      assertThat(host.status().publishing().blocked()).isEqualTo(first).isPositive();
+      host.broker.faults().unblock();
+      host.advance(Duration.ofMinutes(1));
+      assertThat(host.status().publishing().blocked()).isEqualTo(first);
+      host.broker.faults().block("memory");
+      host.advance(Duration.ofMinutes(1));
+
+      Duration both = first.plus(blockedUntilNow(host));
+      assertThat(host.status().publishing().blocked()).isEqualTo(both).isGreaterThan(first);
+      assertThat(host.status().consuming().blocked()).isZero();
+      host.broker.faults().unblock();
+      host.time.settle();
+    }
+  }
+
+  private static Duration blockedUntilNow(InMemoryManager host) {
+    ConnectionStatus status = host.status().publishing();
+    assertThat(status.state()).isEqualTo(State.BLOCKED);
+    return Duration.between(status.since(), host.time.now());
+  }
+
+  @Test
+  void everyConnectionAfterTheFirstIsCounted(LogCheck log) {
+    log.expect("CONNECTION_LOST");
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      assertThat(host.status().publishing().reconnects()).isZero();
+      for (int times = 1; times <= 2; times++) {
+        host.broker.faults().dropConnections();
+        host.advance(Duration.ofSeconds(30));
+        assertThat(host.status().publishing().reconnects()).isEqualTo(times);
+        assertThat(host.status().consuming().reconnects()).isEqualTo(times);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
@@ -63,6 +64,75 @@ class RoundsTest {
   }
 
   @Test
+  void totalsOfATypeOutliveItsMonitors(LogCheck log) {
+    log.expect("itself failed and backs off");
+    AtomicInteger rounds = new AtomicInteger();
+    host.provider.script(
+        "slow",
+        (node, round) -> {
+          if (rounds.incrementAndGet() == 1) {
+            host.time.waiter().await(host.time.nanoTime() + Duration.ofSeconds(25).toNanos());
+          }
+          return ScriptedProvider.reading(node, round);
+        });
+    host.provider.script("down", (node, round) -> failure(FailureKind.CONNECT));
+    host.provider.script(
+        "broken",
+        (node, round) -> {
+          throw new IllegalStateException("a bug");
+        });
+    assertThat(host.status().rounds()).containsExactly(totals(0, Map.of(), 0));
+    host.send(config().node("slow", "v1").node("down", "v1").node("broken", "v1"));
+    host.advancePeriods(6);
+    RoundTotals before = host.status().rounds().get(0);
+
+    host.send(config());
+
+    assertThat(host.status().monitors()).isEmpty();
+    assertThat(host.status().rounds()).containsExactly(before);
+    assertThat(before.readings()).isEqualTo(rounds.get()).isEqualTo(4);
+    assertThat(before.skippedSlots()).isEqualTo(2);
+    assertThat(before.failed(FailureKind.CONNECT)).isEqualTo(6);
+    assertThat(before.failed(FailureKind.MONITOR_BUG)).isPositive();
+    assertThat(before.failures()).hasSize(2);
+  }
+
+  private static RoundTotals totals(long readings, Map<FailureKind, Long> failures, long skipped) {
+    return new RoundTotals(ScriptedProvider.TYPE, readings, failures, skipped);
+  }
+
+  private static RoundResult failure(FailureKind kind) {
+    RawData payload = RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of("error", "no answer"));
+    return new RoundResult.Failure(kind, "no answer", "http://n1", payload);
+  }
+
+  @Test
+  void abandonedRoundCountsWithTheSlotsThatItHasCost(LogCheck log) {
+    log.expect("did not end though it was cancelled");
+    log.expect("an abandoned round has ended");
+    host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+    host.provider.script("n1", (node, round) -> failure(FailureKind.CONNECT));
+
+    host.advance(DEADLINE.plusSeconds(12));
+
+    assertThat(host.status().rounds())
+        .containsExactly(totals(0, Map.of(FailureKind.ABANDONED, 1L, FailureKind.CONNECT, 1L), 3));
+  }
+
+  @Test
+  void roundThatItsMonitorsEndCutsShortCountsNowhere() {
+    host.provider.script("n1", ScriptedProvider.obeyCancel(host.time));
+    host.send(config().node("n1", "v1"));
+    host.advancePeriods(1);
+
+    host.send(config());
+
+    assertThat(host.status().rounds()).containsExactly(totals(0, Map.of(), 0));
+  }
+
+  @Test
   void roundPastItsDeadlineIsCancelledByHookThenInterrupt() {
     AtomicInteger hooks = new AtomicInteger();
     host.provider.script(
@@ -96,11 +166,7 @@ class RoundsTest {
           } catch (InterruptedException e) {
             assertThat(round.remaining()).isZero();
           }
-          return new RoundResult.Failure(
-              FailureKind.TIMEOUT,
-              "no answer",
-              "http://n1",
-              RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of("error", "no answer")));
+          return failure(FailureKind.TIMEOUT);
         });
     host.send(config().node("n1", "v1"));
 

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.manager;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,9 +11,17 @@ import java.time.Instant;
  * @param since when it came to be so
  * @param reason why, for people, without credentials; empty if there is nothing to say
  * @param attempts how many times in a row connecting has failed
+ * @param reconnects how many times it was opened again after the first
+ * @param blocked how long it has been {@link State#BLOCKED} in total since the manager's start
  */
 public record ConnectionStatus(
-    Side side, State state, Instant since, String reason, long attempts) {
+    Side side,
+    State state,
+    Instant since,
+    String reason,
+    long attempts,
+    long reconnects,
+    Duration blocked) {
 
   /** Which of the two connections. */
   public enum Side {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param documents what became of configuration documents
  * @param rejected what is wrong in the newest documents, and the last documents that could not be
  *     read
+ * @param rounds what became of rounds, a total for each type of monitors
+ * @param outbox what waits to be sent
  * @param readings the account of raw data
  * @param heartbeats the account of monitors' and the manager's heartbeats
  * @param monitorables the account of monitorable messages
@@ -35,6 +37,8 @@ public record ManagerStatus(
     @Nullable ExecutionLoad executionLoad,
     Documents documents,
     List<RejectedEntry> rejected,
+    List<RoundTotals> rounds,
+    OutboxStatus outbox,
     Account readings,
     Account heartbeats,
     Account monitorables,
@@ -45,6 +49,7 @@ public record ManagerStatus(
   public ManagerStatus {
     monitors = List.copyOf(monitors);
     rejected = List.copyOf(rejected);
+    rounds = List.copyOf(rounds);
   }
 
   /** Returns how the execution strategy bears its load; empty if it does not say. */
@@ -68,6 +73,8 @@ public record ManagerStatus(
    * @param applied how many were applied
    * @param unclaimed how many were nobody's
    * @param unreadable how many were rejected as a whole
+   * @param unsaved how many of those applied the configuration store does not have yet, because it
+   *     fails: after a restart they would be missing; zero if there is no store
    */
-  public record Documents(long applied, long unclaimed, long unreadable) {}
+  public record Documents(long applied, long unclaimed, long unreadable, long unsaved) {}
 }

@@ -9,8 +9,10 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,6 +37,8 @@ final class StatusJson {
     json.put("monitorConnections", connections(status.monitorConnections()));
     json.put("load", status.load().map(StatusJson::load).orElse(null));
     json.put("documents", status.documents());
+    json.put("rounds", status.rounds().stream().map(StatusJson::rounds).toList());
+    json.put("outbox", outbox(status.outbox()));
     json.put("readings", account(status.readings()));
     json.put("heartbeats", account(status.heartbeats()));
     json.put("monitorables", account(status.monitorables()));
@@ -71,6 +75,8 @@ final class StatusJson {
     json.put("since", connection.since().toString());
     json.put("reason", connection.reason());
     json.put("attempts", connection.attempts());
+    json.put("reconnects", connection.reconnects());
+    json.put("blocked", seconds(connection.blocked()));
     return json;
   }
 
@@ -89,6 +95,27 @@ final class StatusJson {
     json.put("workers", load.workers() == Integer.MAX_VALUE ? null : load.workers());
     json.put("workersNeeded", load.workersNeeded());
     json.put("lag", seconds(load.lag()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> rounds(RoundTotals totals) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("type", totals.type());
+    json.put("rounds", totals.rounds());
+    json.put("readings", totals.readings());
+    json.put("failures", new TreeMap<>(totals.failures()));
+    json.put("skippedSlots", totals.skippedSlots());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> outbox(OutboxStatus outbox) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("readings", outbox.readings());
+    json.put("bytes", outbox.bytes());
+    json.put("oldest", seconds(outbox.oldest()));
+    json.put("maxReadings", outbox.maxReadings());
+    json.put("maxBytes", outbox.maxBytes());
+    json.put("maxAge", seconds(outbox.maxAge()));
     return json;
   }
 

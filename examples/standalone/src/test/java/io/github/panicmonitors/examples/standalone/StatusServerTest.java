@@ -70,7 +70,17 @@ class StatusServerTest {
     assertThat(json.at("/load").toString())
         .isEqualTo("{\"workers\":null,\"workersNeeded\":0.5,\"lag\":0.02}");
     assertThat(json.at("/documents").toString())
-        .isEqualTo("{\"applied\":3,\"unclaimed\":2,\"unreadable\":1}");
+        .isEqualTo("{\"applied\":3,\"unclaimed\":2,\"unreadable\":1,\"unsaved\":7}");
+    assertThat(json.at("/publishing/reconnects").asInt(-1)).isZero();
+    assertThat(json.at("/publishing/blocked").asDouble(-1)).isZero();
+    assertThat(json.at("/rounds").toString())
+        .isEqualTo(
+            "[{\"type\":\"chainlink-node\",\"rounds\":10,\"readings\":8,"
+                + "\"failures\":{\"CONNECT\":2},\"skippedSlots\":4}]");
+    assertThat(json.at("/outbox").toString())
+        .isEqualTo(
+            "{\"readings\":1,\"bytes\":600,\"oldest\":0.25,\"maxReadings\":10000,"
+                + "\"maxBytes\":67108864,\"maxAge\":300.0}");
     assertThat(json.at("/readings").toString())
         .isEqualTo(
             "{\"gathered\":10,\"confirmed\":5,\"returned\":1,\"dropped\":3,"

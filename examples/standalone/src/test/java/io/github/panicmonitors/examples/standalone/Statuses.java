@@ -11,8 +11,10 @@ import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
@@ -30,9 +32,11 @@ final class Statuses {
 
   private ManagerStatus.State state = ManagerStatus.State.RUNNING;
   private ConnectionStatus publishing =
-      new ConnectionStatus(Side.PUBLISHING, ConnectionStatus.State.CONNECTED, NOON, "", 0);
+      new ConnectionStatus(
+          Side.PUBLISHING, ConnectionStatus.State.CONNECTED, NOON, "", 0, 0, Duration.ZERO);
   private ConnectionStatus consuming =
-      new ConnectionStatus(Side.CONSUMING, ConnectionStatus.State.CONNECTED, NOON, "", 0);
+      new ConnectionStatus(
+          Side.CONSUMING, ConnectionStatus.State.CONNECTED, NOON, "", 0, 0, Duration.ZERO);
   private MonitorConnections connections = MonitorConnections.none(ConnectionMode.SHARED);
   private final List<MonitorStatus> monitors = new ArrayList<>();
 
@@ -42,12 +46,14 @@ final class Statuses {
   }
 
   Statuses publishing(ConnectionStatus.State value, String reason) {
-    publishing = new ConnectionStatus(Side.PUBLISHING, value, NOON, reason, 2);
+    publishing =
+        new ConnectionStatus(Side.PUBLISHING, value, NOON, reason, 2, 3, Duration.ofMillis(1_500));
     return this;
   }
 
   Statuses consuming(ConnectionStatus.State value, String reason) {
-    consuming = new ConnectionStatus(Side.CONSUMING, value, NOON, reason, 2);
+    consuming =
+        new ConnectionStatus(Side.CONSUMING, value, NOON, reason, 2, 3, Duration.ofMillis(1_500));
     return this;
   }
 
@@ -96,8 +102,10 @@ final class Statuses {
         connections,
         monitors,
         new ExecutionLoad(Integer.MAX_VALUE, 0.5, Duration.ofMillis(20)),
-        new ManagerStatus.Documents(3, 2, 1),
+        new ManagerStatus.Documents(3, 2, 1, 7),
         List.of(new RejectedEntry("k", "chainlink-node", "node_9", "name is missing", NOON)),
+        List.of(new RoundTotals("chainlink-node", 8, Map.of(FailureKind.CONNECT, 2L), 4)),
+        new OutboxStatus(1, 600, Duration.ofMillis(250), 10_000, 1 << 26, Duration.ofMinutes(5)),
         new Account(10, 5, 1, Map.of(DropReason.AGE, 3L)),
         Account.EMPTY,
         Account.EMPTY,

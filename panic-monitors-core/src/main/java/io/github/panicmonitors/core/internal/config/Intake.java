@@ -57,7 +57,7 @@ public final class Intake implements AutoCloseable {
   private final Deque<RejectedEntry> rejectedDocuments = new ArrayDeque<>();
 
   private volatile boolean closing;
-  private volatile Documents documents = new Documents(0, 0, 0);
+  private volatile Documents documents = new Documents(0, 0, 0, 0);
   private volatile List<RejectedEntry> rejected = List.of();
 
   public Intake(
@@ -83,6 +83,7 @@ public final class Intake implements AutoCloseable {
     }
   }
 
+  /** What became of documents so far; of the store it knows nothing. */
   public Documents documents() {
     return documents;
   }
@@ -146,14 +147,14 @@ public final class Intake implements AutoCloseable {
 
   private AppliedDocument unclaimed(String key) {
     Documents before = documents;
-    documents = new Documents(before.applied(), before.unclaimed() + 1, before.unreadable());
+    documents = new Documents(before.applied(), before.unclaimed() + 1, before.unreadable(), 0);
     log.info("document {} is nobody's", key);
     return announce(new AppliedDocument(key, false, List.of(), List.of(), List.of(), 0, List.of()));
   }
 
   private AppliedDocument unreadable(String key, String reason) {
     Documents before = documents;
-    documents = new Documents(before.applied(), before.unclaimed(), before.unreadable() + 1);
+    documents = new Documents(before.applied(), before.unclaimed(), before.unreadable() + 1, 0);
     RejectedEntry entry = new RejectedEntry(key, "", "", reason, time.now());
     keep(entry);
     publishRejected();
@@ -178,7 +179,7 @@ public final class Intake implements AutoCloseable {
     }
     AppliedDocument result = applier.apply(document.key().value(), changes);
     Documents before = documents;
-    documents = new Documents(before.applied() + 1, before.unclaimed(), before.unreadable());
+    documents = new Documents(before.applied() + 1, before.unclaimed(), before.unreadable(), 0);
     publishRejected();
     changes.rejected().forEach(this::report);
     return announce(result);

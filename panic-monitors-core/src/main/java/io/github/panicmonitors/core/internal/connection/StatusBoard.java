@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.Gate;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +23,9 @@ public final class StatusBoard implements PublishingSession.Blockages {
 
   // The lock guards the session, so that an old one can no longer change the status.
   private @Nullable Session session;
+  private boolean wasConnected;
 
-  private volatile ConnectionStatus status;
+  private volatile Look look;
   private volatile Gate connected;
 
   public StatusBoard(TimeSource time, Side side, Listeners listeners, Executor reports) {
@@ -31,28 +33,55 @@ public final class StatusBoard implements PublishingSession.Blockages {
     this.time = time;
     this.side = side;
     this.listeners = listeners;
-    this.status = new ConnectionStatus(side, State.NONE, time.now(), "", 0);
+    this.look =
+        new Look(
+            new ConnectionStatus(side, State.NONE, time.now(), "", 0, 0, Duration.ZERO),
+            time.nanoTime());
     this.connected = new Gate(time);
   }
 
+  /** A status, and when it came to be so; how long it blocks is counted up to then. */
+  private record Look(ConnectionStatus status, long sinceNanos) {
+
+    Duration blocked(long nowNanos) {
+      return status.state() == State.BLOCKED
+          ? status.blocked().plusNanos(nowNanos - sinceNanos)
+          : status.blocked();
+    }
+  }
+
   public ConnectionStatus status() {
-    return status;
+    Look now = look;
+    ConnectionStatus shown = now.status();
+    return new ConnectionStatus(
+        side,
+        shown.state(),
+        shown.since(),
+        shown.reason(),
+        shown.attempts(),
+        shown.reconnects(),
+        now.blocked(time.nanoTime()));
+  }
+
+  private State state() {
+    return look.status().state();
   }
 
   /** Waits until the connection is open; false if the deadline or the close came first. */
   public boolean awaitConnected(long deadlineNanos) throws InterruptedException {
-    return connected.await(deadlineNanos) && status.state() != State.NONE;
+    return connected.await(deadlineNanos) && state() != State.NONE;
   }
 
   synchronized void connecting(Session next) {
     session = next;
-    if (status.state() == State.NONE) {
+    if (state() == State.NONE) {
       show(State.CONNECTING, "", 0);
     }
   }
 
   synchronized void connected() {
-    show(State.CONNECTED, "", 0);
+    show(State.CONNECTED, "", 0, wasConnected ? 1 : 0);
+    wasConnected = true;
     connected.open();
   }
 
@@ -85,11 +114,23 @@ public final class StatusBoard implements PublishingSession.Blockages {
   }
 
   private void show(State state, String reason, long attempts) {
-    ConnectionStatus before = status;
+    show(state, reason, attempts, 0);
+  }
+
+  private void show(State state, String reason, long attempts, int reconnects) {
+    long nowNanos = time.nanoTime();
+    ConnectionStatus before = look.status();
     boolean same = before.state() == state && before.reason().equals(reason);
     ConnectionStatus now =
-        new ConnectionStatus(side, state, same ? before.since() : time.now(), reason, attempts);
-    status = now;
+        new ConnectionStatus(
+            side,
+            state,
+            same ? before.since() : time.now(),
+            reason,
+            attempts,
+            before.reconnects() + reconnects,
+            look.blocked(nowNanos));
+    look = new Look(now, nowNanos);
     if (!same) {
       listeners.tell(listener -> listener.connection(now));
       reports.execute(() -> report(now));

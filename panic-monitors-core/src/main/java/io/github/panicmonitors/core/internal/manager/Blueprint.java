@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ConfigStore;
@@ -45,8 +46,10 @@ public record Blueprint(
         MonitorConnections.none(connections),
         List.of(),
         null,
-        new ManagerStatus.Documents(0, 0, 0),
+        new ManagerStatus.Documents(0, 0, 0, 0),
         List.of(),
+        List.of(),
+        new OutboxStatus(0, 0, Duration.ZERO, outbox.readings(), outbox.bytes(), outbox.age()),
         Account.EMPTY,
         Account.EMPTY,
         Account.EMPTY,
@@ -55,6 +58,7 @@ public record Blueprint(
   }
 
   private ConnectionStatus unconnected(ConnectionStatus.Side side) {
-    return new ConnectionStatus(side, ConnectionStatus.State.NONE, time.now(), "", 0);
+    return new ConnectionStatus(
+        side, ConnectionStatus.State.NONE, time.now(), "", 0, 0, Duration.ZERO);
   }
 }

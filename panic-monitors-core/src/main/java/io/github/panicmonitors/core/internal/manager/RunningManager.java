@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
@@ -33,6 +34,7 @@ import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.outbox.RoundPublisher;
 import io.github.panicmonitors.core.internal.registry.Registry;
 import io.github.panicmonitors.core.internal.registry.RegistrySnapshot;
+import io.github.panicmonitors.core.internal.rounds.RoundTally;
 import io.github.panicmonitors.core.internal.store.StoreKeeper;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
 import io.github.panicmonitors.core.internal.task.RoundWatch;
@@ -62,6 +64,7 @@ public final class RunningManager {
   private final ManagerThreads threads;
   private final Execution execution;
   private final Listeners listeners;
+  private final RoundTally rounds;
   private final Outbox outbox;
   private final Announcer announcer;
   private final RoundPublisher roundPublisher;
@@ -75,8 +78,9 @@ public final class RunningManager {
   private final Uplinks uplinks;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private RunningManager(Blueprint blueprint, Collection<MonitorType<?>> types) {
+  private RunningManager(Blueprint blueprint, Collection<MonitorType<?>> types, RoundTally rounds) {
     this.blueprint = blueprint;
+    this.rounds = rounds;
     time = blueprint.time();
     threads = new ManagerThreads(time, blueprint.name());
     // First, since it may fail: nothing of ours runs yet.
@@ -126,12 +130,17 @@ public final class RunningManager {
 
   private record Context(TimeSource time, String threadNamePrefix) implements ExecutionContext {}
 
-  /** Puts a manager together and starts to connect. */
-  public static RunningManager start(Blueprint blueprint) {
+  /**
+   * Puts a manager together and starts to connect.
+   *
+   * @param rounds where rounds are counted
+   */
+  public static RunningManager start(Blueprint blueprint, RoundTally rounds) {
     Collection<MonitorType<?>> types = MonitorTypes.of(blueprint);
     Broker broker = blueprint.broker();
     String brokerName = broker == null ? "none" : broker.description();
-    RunningManager manager = new RunningManager(blueprint, types);
+    rounds.begin(types.stream().map(MonitorType::name).toList());
+    RunningManager manager = new RunningManager(blueprint, types, rounds);
     manager.restore();
     if (broker != null) {
       manager.connect(broker, types);
@@ -185,6 +194,17 @@ public final class RunningManager {
         roundPublisher.publish(task.plan(), report, uplinks.outlet(task.plan()));
       }
       listeners.tell(listener -> listener.round(report));
+      rounds.ended(report);
+    }
+
+    @Override
+    public void skipped(MonitorTask task, long slots) {
+      rounds.skipped(task.key().type(), slots);
+    }
+
+    @Override
+    public void gaveUp(MonitorTask task, RoundReport report) {
+      rounds.ended(report);
     }
 
     @Override
@@ -287,13 +307,21 @@ public final class RunningManager {
         uplinks.status(),
         monitors(),
         execution.load().orElse(null),
-        intake.documents(),
+        documents(),
         intake.rejected(),
+        rounds.totals(),
+        outbox.status(),
         outbox.account(Letter.Kind.READING),
         outbox.account(Letter.Kind.HEARTBEAT),
         outbox.account(Letter.Kind.MONITORABLE),
         registry.snapshot().abandonedRounds(),
         listeners.dropped());
+  }
+
+  private Documents documents() {
+    Documents taken = intake.documents();
+    long unsaved = keeper == null ? 0 : keeper.unsaved();
+    return new Documents(taken.applied(), taken.unclaimed(), taken.unreadable(), unsaved);
   }
 
   private List<MonitorStatus> monitors() {

@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.outbox;
 
 import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
@@ -387,6 +388,24 @@ public final class Outbox {
     lock.lock();
     try {
       return ledgers.computeIfAbsent(kind, Ledger::new).account();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How much waits to be sent. */
+  public OutboxStatus status() {
+    lock.lock();
+    try {
+      Letter oldest = readings.oldest();
+      long waitedNanos = oldest == null ? 0 : time.nanoTime() - oldest.admittedNanos;
+      return new OutboxStatus(
+          readings.count(),
+          readings.bytes(),
+          Duration.ofNanos(waitedNanos),
+          limits.readings(),
+          limits.bytes(),
+          limits.age());
     } finally {
       lock.unlock();
     }

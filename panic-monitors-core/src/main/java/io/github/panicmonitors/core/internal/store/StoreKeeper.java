@@ -7,6 +7,7 @@ import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,12 @@ public final class StoreKeeper implements AutoCloseable {
 
   // Touched by the loop's thread only.
   private final Map<RoutingKey, ConfigDocument> newest = new TreeMap<>();
-  private final List<Runnable> unsaved = new ArrayList<>();
+  private final List<Runnable> afterSaving = new ArrayList<>();
+  private final Set<RoutingKey> changed = new HashSet<>();
   private boolean saveScheduled;
   private boolean failing;
+
+  private volatile int unsaved;
 
   /** What cannot be read may be good: it is not written over. Set before anything is kept. */
   private volatile boolean readable = true;
@@ -68,7 +72,8 @@ public final class StoreKeeper implements AutoCloseable {
   }
 
   private void add(ConfigDocument document, Set<String> rejectedIds, Runnable whenSaved) {
-    unsaved.add(whenSaved);
+    afterSaving.add(whenSaved);
+    changed.add(document.key());
     if (!saveScheduled) {
       saveScheduled = true;
       // Behind the documents that wait already, so that one write serves them all.
@@ -99,18 +104,25 @@ public final class StoreKeeper implements AutoCloseable {
 
   private void save() {
     saveScheduled = false;
-    List<Runnable> waiting = List.copyOf(unsaved);
-    unsaved.clear();
+    List<Runnable> waiting = List.copyOf(afterSaving);
+    afterSaving.clear();
     try {
       if (readable) {
         store.save(List.copyOf(newest.values()));
+        changed.clear();
         report(false, null);
       }
     } catch (Throwable e) {
       report(true, e);
     }
+    unsaved = changed.size();
     // Each by itself: one that fails keeps none of the others waiting.
     waiting.forEach(loop::execute);
+  }
+
+  /** How many documents the store does not have, because it fails. */
+  public long unsaved() {
+    return unsaved;
   }
 
   private void report(boolean failed, @Nullable Throwable cause) {

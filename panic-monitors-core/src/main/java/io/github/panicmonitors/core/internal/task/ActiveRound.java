@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 final class ActiveRound implements Round {
   private static final Logger log = LoggerFactory.getLogger(ActiveRound.class);
 
+  /** The number of what is watched like a round and is none. */
+  static final long NO_ROUND = -1;
+
   private final TimeSource time;
   private final MonitorTask task;
   private final Thread thread = Thread.currentThread();
@@ -47,7 +50,7 @@ final class ActiveRound implements Round {
    */
   ActiveRound next() {
     long rest = deadlineNanos - time.nanoTime();
-    return new ActiveRound(task, time, number, slot, Math.max(rest, RoundWatch.GRACE.toNanos()));
+    return new ActiveRound(task, time, NO_ROUND, slot, Math.max(rest, RoundWatch.GRACE.toNanos()));
   }
 
   void deadlineAlarm(RoundWatch.Alarm alarm) {
@@ -62,7 +65,7 @@ final class ActiveRound implements Round {
     return task;
   }
 
-  /** Which round of the schedule it is. */
+  /** Which round of the schedule it is, or {@link #NO_ROUND}. */
   long number() {
     return number;
   }

@@ -197,8 +197,10 @@ public final class MonitorTask implements Task {
   private void skipSlotsMissedMeanwhile() {
     long upcoming = plan.schedule().nextNumber(time.nanoTime());
     if (upcoming > nextNumber) {
-      progress = progress.skipped(upcoming - nextNumber);
+      long skipped = upcoming - nextNumber;
+      progress = progress.skipped(skipped);
       nextNumber = upcoming;
+      tellSkipped(skipped);
     }
   }
 
@@ -208,8 +210,15 @@ public final class MonitorTask implements Task {
     Progress after = before.next(outcome.report(plan, round, time.nanoTime()), skipped);
     progress = after;
     if (phase.get() == Phase.RUNNING) {
+      tellSkipped(skipped);
       owner.completed(this, after.lastRound());
       logChange(before, after, outcome);
+    }
+  }
+
+  private void tellSkipped(long slots) {
+    if (slots > 0) {
+      owner.skipped(this, slots);
     }
   }
 
@@ -267,16 +276,22 @@ public final class MonitorTask implements Task {
     return before == Phase.WAITING || before == Phase.STOPPED;
   }
 
-  /** Tells the owner that a round was given up. Called by the watch. */
-  void abandoned() {
+  /** Tells the owner that this was given up. Called by the watch. */
+  void abandoned(ActiveRound round) {
+    boolean counts = round.number() != ActiveRound.NO_ROUND && phase.get() == Phase.RUNNING;
     owner.abandoned(this);
+    if (counts) {
+      long now = time.nanoTime();
+      tellSkipped(plan.schedule().nextNumber(now) - round.number() - 1);
+      owner.gaveUp(this, RoundOutcome.abandoned().report(plan, round, now));
+    }
   }
 
   @Override
   public void release() {
     if (phase.get() == Phase.STOPPED && released.compareAndSet(false, true)) {
       long grace = RoundWatch.GRACE.toNanos();
-      ActiveRound closing = new ActiveRound(this, time, -1, -1, grace);
+      ActiveRound closing = new ActiveRound(this, time, ActiveRound.NO_ROUND, -1, grace);
       active = closing;
       watch.begun(closing);
       closeMonitor();

@@ -43,6 +43,12 @@ record RoundOutcome(
     return new RoundOutcome(null, FailureKind.TIMEOUT, "the round was ended at its deadline", null);
   }
 
+  /** The round was told to end, did not, and was given up. */
+  static RoundOutcome abandoned() {
+    String message = "the round did not end though it was cancelled";
+    return new RoundOutcome(null, FailureKind.ABANDONED, message, null);
+  }
+
   boolean isBug() {
     return failureKind == FailureKind.MONITOR_BUG;
   }

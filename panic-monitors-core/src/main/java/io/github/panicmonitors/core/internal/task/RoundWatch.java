@@ -65,7 +65,7 @@ public final class RoundWatch implements AutoCloseable {
 
   private static void abandon(ActiveRound round) {
     if (round.abandon()) {
-      round.task().abandoned();
+      round.task().abandoned(round);
     }
   }
 

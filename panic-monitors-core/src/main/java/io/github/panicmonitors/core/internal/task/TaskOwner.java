@@ -9,6 +9,12 @@ public interface TaskOwner {
   /** A round has ended and counts; called on the round's thread, before the next can begin. */
   void completed(MonitorTask task, RoundReport report);
 
+  /** Rounds were left out because the one before took too long. */
+  default void skipped(MonitorTask task, long slots) {}
+
+  /** What would have been a round's report was given up; called on the watch's thread. */
+  default void gaveUp(MonitorTask task, RoundReport report) {}
+
   /** Whether messages are sent by the rounds' own threads. */
   boolean deliversInRounds();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.task.Fence;
@@ -65,6 +66,26 @@ class OutboxTest {
     outbox.offer(reading("b", "b1"));
 
     assertThat(List.of(nextId(), nextId(), nextId())).containsExactly("a1", "b1", "nothing");
+  }
+
+  @Test
+  void tellsHowMuchWaitsAndForHowLong() {
+    assertThat(outbox.status())
+        .isEqualTo(new OutboxStatus(0, 0, Duration.ZERO, 3, 100, SMALL.age()));
+    outbox.offer(reading("a", "a1", 20));
+    outbox.offer(newest("heartbeat", "h1"));
+    time.advance(Duration.ofSeconds(3));
+    outbox.offer(reading("b", "b1", 30));
+    time.advance(Duration.ofSeconds(4));
+    assertThat(outbox.status())
+        .isEqualTo(new OutboxStatus(2, 50, Duration.ofSeconds(7), 3, 100, SMALL.age()));
+
+    Letter onItsWay = outbox.next(outbox.shared());
+
+    assertThat(outbox.status())
+        .isEqualTo(new OutboxStatus(1, 30, Duration.ofSeconds(4), 3, 100, SMALL.age()));
+    outbox.unknown(onItsWay);
+    assertThat(outbox.status().oldest()).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
