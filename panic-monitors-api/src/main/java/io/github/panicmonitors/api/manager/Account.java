@@ -1,5 +1,7 @@
 package io.github.panicmonitors.api.manager;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Map;
  * @param gathered how many were admitted
  * @param confirmed how many the broker has taken responsibility for
  * @param returned how many no queue took; they are lost
- * @param drops how many were given up, by reason; they are lost
+ * @param drops how many were given up, by reason, in the order of the reasons; they are lost
  */
 public record Account(long gathered, long confirmed, long returned, Map<DropReason, Long> drops) {
   /** The account of nothing. */
@@ -17,7 +19,9 @@ public record Account(long gathered, long confirmed, long returned, Map<DropReas
 
   /** Creates an account of a copy of the map. */
   public Account {
-    drops = Map.copyOf(drops);
+    Map<DropReason, Long> copy = new EnumMap<>(DropReason.class);
+    copy.putAll(drops);
+    drops = Collections.unmodifiableMap(copy);
   }
 
   /** Returns how many were given up, for whatever reason. */
