@@ -16,6 +16,7 @@ import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.benchmarks.machine.Arguments;
 import io.github.panicmonitors.benchmarks.machine.Machine;
+import io.github.panicmonitors.benchmarks.machine.Quantiles;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
  * it all the while.
  */
 public final class Configuring {
+  private static final long PING_PAUSE_MILLIS = 2;
   private static final String KEY = "chains.chainlink.benchmark.nodes_config";
 
   private final int monitors;
@@ -95,18 +97,24 @@ public final class Configuring {
       MonitorsManager manager, InMemoryBroker broker, Map<String, Object> entries)
       throws Exception {
     ConfigDocument document = ConfigDocument.of(KEY, entries);
-    try (Pings pings = new Pings(broker)) {
+    try (Pings pings = new Pings(broker, PING_PAUSE_MILLIS)) {
       long start = System.nanoTime();
       AppliedDocument applied = manager.apply(document).get(1, TimeUnit.MINUTES);
       long took = System.nanoTime() - start;
+      double[] answered = pings.end();
+      Quantiles answers = Quantiles.of(answered);
       System.out.printf(
           Locale.ROOT,
-          "    %d started, %d replaced, %d unchanged in %.0f ms; %s%n",
+          "    %d started, %d replaced, %d unchanged in %.0f ms;"
+              + " %d pings answered: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
           applied.started().size(),
           applied.replaced().size(),
           applied.unchanged(),
           took / 1e6,
-          pings.result());
+          answered.length,
+          answers.p50(),
+          answers.p99(),
+          answers.max());
     }
   }
 

@@ -2,37 +2,47 @@ package io.github.panicmonitors.benchmarks.configuring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.ConsumeOptions;
 import io.github.panicmonitors.api.broker.Delivery;
+import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.broker.TopicPattern;
-import io.github.panicmonitors.testkit.broker.InMemoryBroker;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 
-/** Pings a manager, one ping after the other, and notes how long each answer takes. */
-final class Pings implements AutoCloseable {
+/**
+ * Pings a manager, one ping after the other, and notes how long each answer takes: 10 s, if it
+ * takes longer or never comes.
+ */
+public final class Pings implements AutoCloseable {
+  private static final String EXCHANGE = "health_check";
   private static final String QUEUE = "answers";
-  private static final long PAUSE_MILLIS = 2;
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final InMemoryBroker broker;
   private final BrokerConnection connection;
+  private final long pauseMillis;
   private final Semaphore answers = new Semaphore(0);
-  private final List<Long> nanos = new ArrayList<>();
+  private final DoubleStream.Builder millis = DoubleStream.builder();
   private final Thread thread = new Thread(this::run, "pings");
   private volatile boolean ended;
 
-  Pings(InMemoryBroker broker) throws Exception {
-    this.broker = broker;
+  /**
+   * Begins.
+   *
+   * @param broker where the manager is
+   * @param pauseMillis from an answer to the next ping
+   */
+  public Pings(Broker broker, long pauseMillis) throws Exception {
+    this.pauseMillis = pauseMillis;
     connection = broker.connect("pings", new Answers());
-    connection.declareTopicExchange("health_check");
+    connection.declareTopicExchange(EXCHANGE);
     connection.declareQueue(QUEUE);
-    connection.bind(QUEUE, "health_check", TopicPattern.of("heartbeat.manager"));
+    connection.bind(QUEUE, EXCHANGE, TopicPattern.of("heartbeat.manager"));
     connection.consume(QUEUE, new ConsumeOptions(false, true, 100));
     thread.start();
   }
@@ -47,32 +57,31 @@ final class Pings implements AutoCloseable {
   private void run() {
     try {
       while (!ended) {
-        long sent = System.nanoTime();
-        broker.publish("health_check", "ping", "ping".getBytes(UTF_8));
-        if (!answers.tryAcquire(10, TimeUnit.SECONDS)) {
-          throw new IllegalStateException("a ping was not answered within 10 s");
-        }
-        nanos.add(System.nanoTime() - sent);
-        Thread.sleep(PAUSE_MILLIS);
+        millis.add(ping() / 1e6);
+        Thread.sleep(pauseMillis);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (BrokerException e) {
+      throw new IllegalStateException("pings cannot be sent", e);
     }
   }
 
-  /** Ends, and tells how long the answers took. */
-  String result() throws InterruptedException {
+  private long ping() throws BrokerException, InterruptedException {
+    answers.drainPermits(); // Of pings that were given up.
+    long sent = System.nanoTime();
+    connection.publish(
+        new OutboundMessage(EXCHANGE, "ping", "ping", Map.of(), "ping".getBytes(UTF_8)));
+    return answers.tryAcquire(LIMIT_NANOS, TimeUnit.NANOSECONDS)
+        ? System.nanoTime() - sent
+        : LIMIT_NANOS;
+  }
+
+  /** Ends, and tells how many milliseconds the answers took. */
+  public double[] end() throws InterruptedException {
     ended = true;
     thread.join();
-    long[] sorted = nanos.stream().mapToLong(Long::longValue).toArray();
-    Arrays.sort(sorted);
-    return String.format(
-        Locale.ROOT,
-        "%d pings answered: p50 %.1f ms, p99 %.1f ms, max %.1f ms",
-        sorted.length,
-        sorted[sorted.length / 2] / 1e6,
-        sorted[sorted.length * 99 / 100] / 1e6,
-        sorted[sorted.length - 1] / 1e6);
+    return millis.build().toArray();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.github.panicmonitors.benchmarks.publishing;
 
 import com.rabbitmq.client.ConnectionFactory;
+import io.github.panicmonitors.benchmarks.machine.JavaProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -10,26 +10,14 @@ import java.util.List;
  * the process that has started it.
  */
 final class Consumer implements AutoCloseable {
-  private final Process process;
+  private final JavaProcess process;
 
-  private Consumer(Process process) {
+  private Consumer(JavaProcess process) {
     this.process = process;
   }
 
   static Consumer start(String uri) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Consumer.class.getName(),
-            uri);
-    return new Consumer(
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start());
+    return new Consumer(JavaProcess.start(List.of("-Xmx256m"), Consumer.class, List.of(uri)));
   }
 
   /** Consumes until its input ends. */
@@ -44,7 +32,6 @@ final class Consumer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.getOutputStream().close();
-    process.onExit().join();
+    process.close();
   }
 }

@@ -40,7 +40,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** Removes all that was published. */
-  void purge() throws Exception {
+  public void purge() throws Exception {
     admin.queuePurge(QUEUE);
   }
 

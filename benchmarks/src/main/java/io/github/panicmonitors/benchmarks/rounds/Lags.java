@@ -2,28 +2,42 @@ package io.github.panicmonitors.benchmarks.rounds;
 
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.Arrays;
 
 /** Takes down how late rounds began, how long they took, and how many failed. */
-final class Lags implements MonitorsListener {
-  // Guards what is below: the listener's thread writes, the benchmark reads.
-  private final List<RoundReport> reports = new ArrayList<>();
+public final class Lags implements MonitorsListener {
+  // All three are guarded by this: the listener's thread writes, the benchmark reads.
+  private double[] lagMillis = new double[1_024];
+  private double[] tookMillis = new double[1_024];
+  private int rounds;
+  private int failed;
 
   @Override
   public void round(RoundReport report) {
-    synchronized (reports) {
-      reports.add(report);
+    add(report.lag(), report.took(), report.failure().isPresent());
+  }
+
+  /** Takes a round down. */
+  public synchronized void add(Duration lag, Duration took, boolean hasFailed) {
+    if (rounds == lagMillis.length) {
+      lagMillis = Arrays.copyOf(lagMillis, 2 * rounds);
+      tookMillis = Arrays.copyOf(tookMillis, 2 * rounds);
     }
+    lagMillis[rounds] = lag.toNanos() / 1e6;
+    tookMillis[rounds] = took.toNanos() / 1e6;
+    rounds++;
+    failed += hasFailed ? 1 : 0;
   }
 
   /** Returns what has come since the last call. */
-  Summary take() {
-    synchronized (reports) {
-      Summary summary = Summary.of(reports);
-      reports.clear();
-      return summary;
-    }
+  public synchronized Summary take() {
+    Summary summary =
+        new Summary(
+            rounds, failed, Arrays.copyOf(lagMillis, rounds), Arrays.copyOf(tookMillis, rounds));
+    rounds = 0;
+    failed = 0;
+    return summary;
   }
 
   /**
@@ -31,22 +45,9 @@ final class Lags implements MonitorsListener {
    *
    * @param rounds how many
    * @param failed how many of them did not give a reading
-   * @param lagMillis how late they began, sorted
-   * @param tookMillis how long they took, sorted
+   * @param lagMillis how late each began
+   * @param tookMillis how long each took
    */
-  record Summary(int rounds, long failed, List<Double> lagMillis, List<Double> tookMillis) {
-    static Summary of(List<RoundReport> reports) {
-      return new Summary(
-          reports.size(),
-          reports.stream().filter(report -> report.failure().isPresent()).count(),
-          reports.stream().map(report -> report.lag().toNanos() / 1e6).sorted().toList(),
-          reports.stream().map(report -> report.took().toNanos() / 1e6).sorted().toList());
-    }
-
-    static double quantile(List<Double> sorted, double share) {
-      return sorted.isEmpty()
-          ? Double.NaN
-          : sorted.get((int) Math.min(sorted.size() - 1L, (long) (share * sorted.size())));
-    }
-  }
+  @SuppressWarnings("ArrayRecordComponent") // handed over once and never compared
+  public record Summary(int rounds, int failed, double[] lagMillis, double[] tookMillis) {}
 }

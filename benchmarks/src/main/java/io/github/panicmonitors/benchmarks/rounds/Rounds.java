@@ -5,6 +5,7 @@ import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.benchmarks.machine.Arguments;
 import io.github.panicmonitors.benchmarks.machine.CpuTimes;
 import io.github.panicmonitors.benchmarks.machine.Machine;
+import io.github.panicmonitors.benchmarks.machine.Quantiles;
 import io.github.panicmonitors.benchmarks.publishing.Server;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
@@ -98,6 +99,8 @@ public final class Rounds {
   }
 
   private void print(Lags.Summary rounds, CpuTimes used, Account readings) {
+    Quantiles lag = Quantiles.of(rounds.lagMillis());
+    Quantiles took = Quantiles.of(rounds.tookMillis());
     long rssMib = Machine.statusKib(OWN_STATUS, "VmRSS") / 1024;
     long threads = Machine.statusKib(OWN_STATUS, "Threads");
     System.out.printf(
@@ -113,11 +116,11 @@ public final class Rounds {
         rssMib,
         liveHeapMib(),
         threads,
-        Lags.Summary.quantile(rounds.lagMillis(), 0.5),
-        Lags.Summary.quantile(rounds.lagMillis(), 0.99),
-        Lags.Summary.quantile(rounds.lagMillis(), 1),
-        Lags.Summary.quantile(rounds.tookMillis(), 0.5),
-        Lags.Summary.quantile(rounds.tookMillis(), 0.99),
+        lag.p50(),
+        lag.p99(),
+        lag.max(),
+        took.p50(),
+        took.p99(),
         readings.lost(),
         used.ownNanos() / 1e9 / arguments.number("seconds"),
         Machine.load());

@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.benchmarks.machine.Arguments;
 import io.github.panicmonitors.benchmarks.machine.CpuTimes;
 import io.github.panicmonitors.benchmarks.machine.Machine;
+import io.github.panicmonitors.benchmarks.machine.Quantiles;
 import io.github.panicmonitors.benchmarks.publishing.Server;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
@@ -139,6 +140,7 @@ public final class Strategies {
   }
 
   private void print(Lags.Summary rounds, CpuTimes used, ManagerStatus status, long skipped) {
+    Quantiles lag = Quantiles.of(rounds.lagMillis());
     System.out.printf(
         Locale.ROOT,
         "%8s %-12s %8d %8d | %11.1f %6.1f %5.0f | %8d %7d %6d | %7d %8d %8d | %6.2f %10.3f %8.3f | %s%n",
@@ -146,9 +148,9 @@ public final class Strategies {
         row.connections(),
         row.monitors(),
         row.waitMillis(),
-        Lags.Summary.quantile(rounds.lagMillis(), 0.5),
-        Lags.Summary.quantile(rounds.lagMillis(), 0.99),
-        Lags.Summary.quantile(rounds.lagMillis(), 1),
+        lag.p50(),
+        lag.p99(),
+        lag.max(),
         rounds.rounds(),
         skipped,
         status.readings().lost(),

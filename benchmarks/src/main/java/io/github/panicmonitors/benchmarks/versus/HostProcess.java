@@ -1,19 +1,15 @@
 package io.github.panicmonitors.benchmarks.versus;
 
-import java.io.BufferedReader;
+import io.github.panicmonitors.benchmarks.machine.JavaProcess;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link Host} in a JVM of its own. */
 final class HostProcess implements Scraper {
-  private final Process process;
-  private final BufferedReader out;
+  private final JavaProcess process;
 
-  private HostProcess(Process process) {
+  private HostProcess(JavaProcess process) {
     this.process = process;
-    out = process.inputReader();
   }
 
   /**
@@ -23,33 +19,20 @@ final class HostProcess implements Scraper {
    * @param arguments as {@link Host} takes them
    */
   static HostProcess start(List<String> javaOptions, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(javaOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Host.class.getName()));
-    command.addAll(arguments);
-    return new HostProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new HostProcess(JavaProcess.start(javaOptions, Host.class, arguments));
   }
 
   HostReport report() throws IOException {
-    process.getOutputStream().write('\n');
-    process.getOutputStream().flush();
-    String line = out.readLine();
-    if (line == null) {
-      throw new IOException("host has ended: " + process.onExit().join().exitValue());
-    }
-    return HostReport.parse(line);
+    return HostReport.parse(process.ask("report"));
   }
 
   @Override
   public ProcessHandle process() {
-    return process.toHandle();
+    return process.handle();
   }
 
   @Override
   public void close() throws IOException {
-    process.getOutputStream().close();
-    process.onExit().join();
+    process.close();
   }
 }

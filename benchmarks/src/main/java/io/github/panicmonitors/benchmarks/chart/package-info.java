@@ -1,0 +1,5 @@
+/** Draws charts as SVG, for light and for dark pages. */
+@NullMarked
+package io.github.panicmonitors.benchmarks.chart;
+
+import org.jspecify.annotations.NullMarked;

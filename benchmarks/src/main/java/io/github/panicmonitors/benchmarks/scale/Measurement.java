@@ -1,0 +1,119 @@
+package io.github.panicmonitors.benchmarks.scale;
+
+import io.github.panicmonitors.benchmarks.machine.Arguments;
+import io.github.panicmonitors.benchmarks.machine.CpuTimes;
+import io.github.panicmonitors.benchmarks.machine.Machine;
+import io.github.panicmonitors.benchmarks.machine.Quantiles;
+import io.github.panicmonitors.benchmarks.rounds.PageServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Measures one setup: start, then a while of rounds, then pings, then updates. */
+final class Measurement {
+  private static final Duration PINGING = Duration.ofSeconds(3);
+  private static final int UPDATES_OF_ONE = 10;
+  private static final int UPDATES_OF_ALL = 3;
+
+  private final Setup setup;
+  private final Arguments arguments;
+  private final PanicSide panic;
+  private final Subject subject;
+  private final Map<String, Map<String, String>> nodes;
+
+  Measurement(Setup setup, Arguments arguments, PanicSide panic, Subject subject, int port) {
+    this.setup = setup;
+    this.arguments = arguments;
+    this.panic = panic;
+    this.subject = subject;
+    nodes = new LinkedHashMap<>(PageServer.nodes(setup.monitors(), port));
+  }
+
+  Result run() throws Exception {
+    Instant startedAt = Instant.now();
+    Result.Start start = start();
+    TimeUnit.SECONDS.sleep(arguments.number("warm-up"));
+    subject.forget();
+    Subject.Use before = subject.use();
+    CpuTimes othersBefore = CpuTimes.now();
+    TimeUnit.SECONDS.sleep(arguments.number("seconds"));
+    Subject.Use after = subject.use();
+    CpuTimes others = CpuTimes.now().since(othersBefore);
+    Sample sample = subject.sample();
+    String load = Machine.load();
+    return new Result(
+        setup.toString(),
+        startedAt.truncatedTo(ChronoUnit.SECONDS).toString(),
+        load,
+        new Result.Rounds(
+            sample.rounds().rounds(), sample.rounds().failed(), sample.skipped(), sample.lost()),
+        memory(after, sample),
+        cpu(after.cpuNanos() - before.cpuNanos(), others, sample),
+        Quantiles.of(sample.rounds().lagMillis()),
+        start,
+        setup.model() == Model.PROCESSES ? null : control());
+  }
+
+  private Result.Start start() throws Exception {
+    long started = System.nanoTime();
+    subject.awaitReady();
+    long connected = System.nanoTime();
+    if (setup.model() != Model.PROCESSES) {
+      configure();
+    }
+    subject.awaitAllRun();
+    return new Result.Start((connected - started) / 1e9, (System.nanoTime() - connected) / 1e9);
+  }
+
+  private static Result.Memory memory(Subject.Use use, Sample sample) {
+    return new Result.Memory(
+        use.rssKib() / 1024.0,
+        use.pssKib() / 1024.0,
+        sample.heapBytes() / 1024.0 / 1024.0,
+        use.threads());
+  }
+
+  private Result.Cpu cpu(long ownNanos, CpuTimes others, Sample sample) {
+    double nanosInMillisOfAll = 1e6 * sample.rounds().rounds();
+    return new Result.Cpu(
+        ownNanos / nanosInMillisOfAll,
+        sample.javaThreadNanos() / nanosInMillisOfAll,
+        others.rabbitNanos() / nanosInMillisOfAll,
+        others.nginxNanos() / nanosInMillisOfAll,
+        ownNanos / 1e9 / arguments.number("seconds"));
+  }
+
+  private Result.Control control() throws Exception {
+    Quantiles ping = panic.ping(PINGING);
+    Quantiles one = updates(UPDATES_OF_ONE, 1);
+    return new Result.Control(one, updates(UPDATES_OF_ALL, setup.monitors()), ping);
+  }
+
+  private Quantiles updates(int times, int entries) throws Exception {
+    double[] millis = new double[times];
+    for (int time = 0; time < times; time++) {
+      rename(entries, "update " + time + " of " + entries);
+      millis[time] = configure();
+    }
+    return Quantiles.of(millis);
+  }
+
+  private void rename(int entries, String name) {
+    for (int node = 0; node < entries; node++) {
+      Map<String, String> renamed = new HashMap<>(nodes.get("node_" + node));
+      renamed.put("name", "node " + node + " after " + name);
+      nodes.put("node_" + node, renamed);
+    }
+  }
+
+  private double configure() throws Exception {
+    long sent = System.nanoTime();
+    panic.configure(nodes);
+    subject.awaitApplied();
+    return (System.nanoTime() - sent) / 1e6;
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.panicmonitors.benchmarks.scale;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.benchmarks.machine.CpuTimes;
+import io.github.panicmonitors.benchmarks.rounds.Lags;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Sits in a measured process, listens to its rounds, and answers what it is asked about them. */
+final class Probe implements MonitorsListener {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long LIMIT_SECONDS = 180;
+
+  private final Lags lags = new Lags();
+  private final Set<MonitorKey> haveRun = new HashSet<>();
+  private final CountDownLatch toRun;
+  private final Semaphore applied = new Semaphore(0);
+  private Losses lossesBefore = new Losses(0, 0);
+  private long cpuBefore;
+
+  /** What went wrong since the start: rounds that were left out, and readings that got lost. */
+  record Losses(long skipped, long lost) {
+    static Losses of(long skipped, Account readings) {
+      return new Losses(skipped, readings.lost());
+    }
+  }
+
+  /** Creates a probe of so many monitors. */
+  Probe(int monitors) {
+    toRun = new CountDownLatch(monitors);
+  }
+
+  @Override
+  public void round(RoundReport report) {
+    lags.round(report);
+    if (haveRun.add(report.monitor())) {
+      toRun.countDown();
+    }
+  }
+
+  @Override
+  public void applied(AppliedDocument document) {
+    applied.release();
+  }
+
+  /**
+   * Answers until there is no more question.
+   *
+   * @param losses tells what went wrong so far
+   */
+  void answer(Supplier<Losses> losses) throws IOException, InterruptedException {
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String question = in.readLine(); question != null; question = in.readLine()) {
+      System.out.println(answerTo(question, losses));
+    }
+  }
+
+  private String answerTo(String question, Supplier<Losses> losses)
+      throws IOException, InterruptedException {
+    return switch (question) {
+      case "ready" -> "yes";
+      case "all run" -> require(toRun.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+      case "applied" -> require(applied.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS));
+      case "forget" -> forget(losses.get());
+      case "sample" -> JSON.writeValueAsString(sample(losses.get()));
+      default -> throw new IllegalArgumentException("no such question: " + question);
+    };
+  }
+
+  private static String require(boolean done) {
+    if (!done) {
+      throw new IllegalStateException("not done within " + LIMIT_SECONDS + " s");
+    }
+    return "done";
+  }
+
+  private String forget(Losses now) {
+    lags.take();
+    lossesBefore = now;
+    cpuBefore = CpuTimes.now().threadNanos();
+    return "done";
+  }
+
+  private Sample sample(Losses now) {
+    long cpu = CpuTimes.now().threadNanos() - cpuBefore;
+    Lags.Summary rounds = lags.take();
+    System.gc();
+    return new Sample(
+        rounds,
+        now.skipped() - lossesBefore.skipped(),
+        now.lost() - lossesBefore.lost(),
+        cpu,
+        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+  }
+}

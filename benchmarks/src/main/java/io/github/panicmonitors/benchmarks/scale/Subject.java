@@ -1,0 +1,121 @@
+package io.github.panicmonitors.benchmarks.scale;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.panicmonitors.benchmarks.machine.JavaProcess;
+import io.github.panicmonitors.benchmarks.machine.Machine;
+import io.github.panicmonitors.benchmarks.rounds.PageServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is measured: one process with a manager, or one for each monitor. */
+final class Subject implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<JavaProcess> processes = new ArrayList<>();
+
+  /**
+   * What the processes use.
+   *
+   * @param cpuNanos CPU time so far
+   * @param rssKib memory, with what a process shares counted in each
+   * @param pssKib memory, with what processes share divided among them
+   * @param threads the system's threads
+   */
+  record Use(long cpuNanos, long rssKib, long pssKib, long threads) {}
+
+  /** Starts all that the setup needs; {@link #awaitReady} waits for it. */
+  static Subject start(Setup setup, Path javaHome, String uri, int port, String logging)
+      throws IOException {
+    Subject subject = new Subject();
+    String logs = "-Djava.util.logging.config.file=" + logging;
+    if (setup.model() != Model.PROCESSES) {
+      List<String> options = new ArrayList<>(JvmOptions.HOST);
+      options.add(logs);
+      subject.processes.add(
+          JavaProcess.start(javaHome, options, Host.class, List.of(setup.toString(), uri)));
+      return subject;
+    }
+    List<String> options = new ArrayList<>(JvmOptions.SINGLE_MONITOR);
+    options.add(logs);
+    for (int node = 0; node < setup.monitors(); node++) {
+      String url = "http://" + PageServer.address(node) + ":" + port + "/metrics";
+      subject.processes.add(
+          JavaProcess.start(
+              javaHome,
+              options,
+              SingleMonitor.class,
+              List.of(uri, url, "node_" + node, String.valueOf(setup.periodSeconds()))));
+    }
+    return subject;
+  }
+
+  /** Waits until it is connected to RabbitMQ. */
+  void awaitReady() throws IOException {
+    askAll("ready");
+  }
+
+  /** Waits until every monitor has run. */
+  void awaitAllRun() throws IOException {
+    askAll("all run");
+  }
+
+  /** Waits until a document has been applied that was not waited for yet. */
+  void awaitApplied() throws IOException {
+    askAll("applied");
+  }
+
+  /** Forgets the rounds so far. */
+  void forget() throws IOException {
+    askAll("forget");
+  }
+
+  /** Returns what there is to know of the rounds since {@link #forget}. */
+  Sample sample() throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    for (String answer : askAll("sample")) {
+      samples.add(JSON.readValue(answer, Sample.class));
+    }
+    return Sample.sum(samples);
+  }
+
+  private List<String> askAll(String question) throws IOException {
+    List<String> answers = new ArrayList<>();
+    for (JavaProcess process : processes) {
+      answers.add(process.ask(question));
+    }
+    return answers;
+  }
+
+  Use use() {
+    return new Use(
+        handles()
+            .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+            .mapToLong(Duration::toNanos)
+            .sum(),
+        total("status", "VmRSS"),
+        total("smaps_rollup", "Pss"),
+        total("status", "Threads"));
+  }
+
+  private long total(String file, String name) {
+    return handles()
+        .mapToLong(
+            handle -> Machine.statusKib(Path.of("/proc", String.valueOf(handle.pid()), file), name))
+        .sum();
+  }
+
+  private Stream<ProcessHandle> handles() {
+    return processes.stream().map(JavaProcess::handle);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (JavaProcess process : processes) {
+      process.close();
+    }
+  }
+}
