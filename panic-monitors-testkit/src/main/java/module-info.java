@@ -3,7 +3,7 @@ module io.github.panicmonitors.testkit {
   requires java.logging;
   requires transitive io.github.panicmonitors.api;
   requires static org.assertj.core;
-  requires static transitive org.junit.jupiter.api;
+  requires static org.junit.jupiter.api;
   requires static org.jspecify;
 
   exports io.github.panicmonitors.testkit.assertions;

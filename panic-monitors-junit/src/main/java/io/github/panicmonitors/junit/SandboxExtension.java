@@ -3,6 +3,8 @@ package io.github.panicmonitors.junit;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -31,20 +33,34 @@ public final class SandboxExtension implements ParameterResolver, AfterTestExecu
     return parameter.getParameter().getType() == MonitorsSandbox.class;
   }
 
-  /** The sandbox is AutoCloseable: JUnit closes it together with the store. */
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getStore(NAMESPACE)
-        .computeIfAbsent(MonitorsSandbox.class, type -> new MonitorsSandbox());
+    Store store = context.getStore(NAMESPACE);
+    KeptSandbox kept = store.get(KeptSandbox.class, KeptSandbox.class);
+    if (kept == null) {
+      kept = new KeptSandbox(new MonitorsSandbox());
+      store.put(KeptSandbox.class, kept);
+    }
+    return kept.sandbox;
   }
 
   @Override
   public void afterTestExecution(ExtensionContext context) {
-    MonitorsSandbox sandbox =
-        context.getStore(NAMESPACE).get(MonitorsSandbox.class, MonitorsSandbox.class);
-    if (sandbox != null && context.getExecutionException().isPresent()) {
-      System.err.println(context.getDisplayName() + " failed " + sandbox.diagnosis());
+    KeptSandbox kept = context.getStore(NAMESPACE).get(KeptSandbox.class, KeptSandbox.class);
+    if (kept != null && context.getExecutionException().isPresent()) {
+      System.err.println(context.getDisplayName() + " failed " + kept.sandbox.diagnosis());
+    }
+  }
+
+  /**
+   * Closed by JUnit with the store: by JUnit 6 as an AutoCloseable, by JUnit 5 before 5.13 as the
+   * other.
+   */
+  @SuppressWarnings("deprecation")
+  private record KeptSandbox(MonitorsSandbox sandbox) implements AutoCloseable, CloseableResource {
+    @Override
+    public void close() {
+      sandbox.close();
     }
   }
 }

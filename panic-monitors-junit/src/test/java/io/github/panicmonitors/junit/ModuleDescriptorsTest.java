@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModuleDescriptorsTest {
 
   private static final String SERVICES = "META-INF/services/";
+  private static final Set<Requires.Modifier> STATIC_AND_TRANSITIVE =
+      Set.of(Requires.Modifier.STATIC, Requires.Modifier.TRANSITIVE);
 
   static List<ModuleReference> modules() {
     return PublishedModules.all();
@@ -78,6 +80,16 @@ class ModuleDescriptorsTest {
   @Test
   void noPackageIsInTwoModules() {
     assertThat(descriptors().flatMap(module -> module.packages().stream())).doesNotHaveDuplicates();
+  }
+
+  /** Whoever requires such a module must have it to compile, static or not. */
+  @ParameterizedTest
+  @MethodSource("descriptors")
+  void whatIsHandedOnComesAlong(ModuleDescriptor module) {
+    assertThat(module.requires())
+        .filteredOn(requires -> requires.modifiers().containsAll(STATIC_AND_TRANSITIVE))
+        .extracting(Requires::name)
+        .isSubsetOf("org.jspecify");
   }
 
   @Test

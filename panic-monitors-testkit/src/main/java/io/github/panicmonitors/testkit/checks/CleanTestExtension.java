@@ -4,6 +4,7 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>Tests must not run in parallel within one process: threads and the log belong to all of it.
  */
+@SuppressWarnings("exports") // who uses this has JUnit
 public final class CleanTestExtension
     implements BeforeEachCallback, AfterTestExecutionCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(CleanTestExtension.class);
@@ -71,8 +73,12 @@ public final class CleanTestExtension
     return parameter.getParameter().getType() == LogCheck.class ? checks.log : checks.leaks;
   }
 
-  /** Closed by JUnit with the store, at the very end of a test. */
-  private static final class Checks implements AutoCloseable {
+  /**
+   * Closed by JUnit with the store, at the very end of a test: by JUnit 6 as an AutoCloseable, by
+   * JUnit 5 before 5.13 as the other.
+   */
+  @SuppressWarnings("deprecation")
+  private static final class Checks implements AutoCloseable, CloseableResource {
     final LogCheck log = LogCheck.begin();
     final ThreadLeakCheck leaks = ThreadLeakCheck.begin();
 

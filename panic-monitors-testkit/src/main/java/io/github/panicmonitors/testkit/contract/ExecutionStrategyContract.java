@@ -50,6 +50,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>All waiting and every hand-over must go through the context's time source, else virtual time
  * runs ahead of the work. Needs JUnit Jupiter and AssertJ, which the testkit does not bring along.
  */
+@SuppressWarnings("exports") // who uses this has JUnit
 @Timeout(300)
 public abstract class ExecutionStrategyContract {
   private static final Duration SECOND = Duration.ofSeconds(1);

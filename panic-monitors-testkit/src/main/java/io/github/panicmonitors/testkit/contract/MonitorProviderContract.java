@@ -92,6 +92,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * @param <M> the provider's monitorables
  */
+@SuppressWarnings("exports") // who uses this has JUnit
 @Timeout(120)
 public abstract class MonitorProviderContract<M extends Monitorable> {
   private static final String ID = "contract_1";

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>No test needs more than some milliseconds of the clock's time, nor depends on how fast it
  * runs.
  */
+@SuppressWarnings("exports") // who uses this has JUnit
 @Timeout(60)
 public abstract class TimeSourceContract {
   private static final long NO_DEADLINE = Waiter.NO_DEADLINE;
