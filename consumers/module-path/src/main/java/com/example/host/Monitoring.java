@@ -1,4 +1,4 @@
-package io.github.panicmonitors.examples.custommonitor.guides;
+package com.example.host;
 
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.manager.ConnectionStatus;

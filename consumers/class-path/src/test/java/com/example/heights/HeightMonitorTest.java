@@ -1,4 +1,4 @@
-package io.github.panicmonitors.examples.custommonitor.guides;
+package com.example.heights;
 
 import static io.github.panicmonitors.testkit.assertions.BrokerAssert.assertThat;
 import static io.github.panicmonitors.testkit.config.TestEntry.entry;

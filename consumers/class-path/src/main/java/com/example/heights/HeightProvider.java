@@ -1,4 +1,4 @@
-package io.github.panicmonitors.examples.custommonitor.guides;
+package com.example.heights;
 
 import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;

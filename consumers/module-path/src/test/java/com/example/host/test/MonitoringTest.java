@@ -1,8 +1,9 @@
-package io.github.panicmonitors.examples.custommonitor.guides;
+package com.example.host.test;
 
 import static io.github.panicmonitors.testkit.assertions.BrokerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.host.Monitoring;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import java.nio.file.Path;

@@ -1,0 +1,10 @@
+/** A host with a monitor of its own. */
+module com.example.host {
+  requires transitive io.github.panicmonitors.api;
+  requires io.github.panicmonitors.core;
+
+  exports com.example.host;
+
+  provides io.github.panicmonitors.api.monitor.MonitorProvider with
+      com.example.host.DiskProvider;
+}

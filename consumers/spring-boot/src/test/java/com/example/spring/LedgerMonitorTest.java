@@ -1,0 +1,62 @@
+package com.example.spring;
+
+import static io.github.panicmonitors.testkit.assertions.BrokerAssert.assertThat;
+import static io.github.panicmonitors.testkit.config.TestEntry.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.github.panicmonitors.junit.MonitorsSandbox;
+import io.github.panicmonitors.junit.SandboxExtension;
+import io.github.panicmonitors.testkit.config.TestDocument;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SandboxExtension.class)
+class LedgerMonitorTest {
+  private static final TestDocument HUB =
+      TestDocument.of("chains.cosmos.hub.ledgers_config", entry("hub"));
+
+  private final Ledger ledger = mock(Ledger.class);
+
+  @Test
+  void tellsWhatIsWrongAndGoesOn(MonitorsSandbox sandbox) throws Exception {
+    when(ledger.height("hub")).thenReturn(7L).thenThrow(new IOException("gone")).thenReturn(9L);
+    sandbox.start(sandbox.builder().provider(new LedgerProvider(ledger)));
+    sandbox.configure(HUB);
+
+    sandbox.time().advance(Duration.ofMinutes(3));
+
+    assertThat(sandbox.broker())
+        .exchange("raw_data")
+        .received(3)
+        .texts()
+        .satisfiesExactly(
+            text -> assertThat(text).contains("\"height\":7"),
+            text -> assertThat(text).contains("ledger has no height of hub: gone"),
+            text -> assertThat(text).contains("\"height\":9"));
+  }
+
+  @Test
+  void endsARoundThatHangsAndGoesOn(MonitorsSandbox sandbox) throws Exception {
+    when(ledger.height("hub"))
+        .thenAnswer(
+            call -> {
+              sandbox.time().hang();
+              return 0L;
+            })
+        .thenReturn(7L);
+    sandbox.start(sandbox.builder().provider(new LedgerProvider(ledger)));
+    sandbox.configure(HUB);
+
+    sandbox.time().advance(Duration.ofMinutes(3));
+
+    assertThat(sandbox.broker())
+        .exchange("raw_data")
+        .texts()
+        .isNotEmpty()
+        .allMatch(text -> text.contains("\"height\":7"));
+  }
+}

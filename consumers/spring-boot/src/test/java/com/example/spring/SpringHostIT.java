@@ -1,0 +1,56 @@
+package com.example.spring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.github.panicmonitors.testkit.config.TestDocument;
+import io.github.panicmonitors.testkit.config.TestEntry;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The application as it is, with the client of RabbitMQ that Spring Boot pins. */
+class SpringHostIT {
+  private static final TestDocument HUB =
+      TestDocument.of("chains.cosmos.hub.ledgers_config", TestEntry.entry("hub"));
+
+  @Test
+  void publishesToRabbitMq() throws Exception {
+    try (FakeMetricsServer ledger = FakeMetricsServer.create();
+        RabbitMqServer server = RabbitMqServer.start();
+        ConfigurableApplicationContext host =
+            new SpringApplicationBuilder(SpringHost.class)
+                .run("--monitors.broker=" + server.uri(), "--ledger.url=" + ledger.url());
+        Connection connection = factory(server).newConnection();
+        Channel channel = connection.createChannel()) {
+      assertThat(host.getBean(MonitorsHealthIndicator.class).health().getStatus())
+          .isEqualTo(Status.UP);
+      ledger.page("7\n");
+      AMQP.Queue.DeclareOk queue = channel.queueDeclare();
+      channel.queueBind(queue.getQueue(), "raw_data", "ledger");
+      channel.basicPublish("config", HUB.key(), null, HUB.json().getBytes(UTF_8));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> channel.messageCount(queue.getQueue()) == 1);
+
+      assertThat(new String(channel.basicGet(queue.getQueue(), true).getBody(), UTF_8))
+          .contains("\"height\":7");
+    }
+  }
+
+  private static ConnectionFactory factory(RabbitMqServer server) throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(server.uri());
+    return factory;
+  }
+}
