@@ -207,17 +207,27 @@ class RoundsTest {
     log.expect("an abandoned round has ended");
     host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1").node("n2", "v1"));
-    host.advancePeriods(1);
+    while (host.provider.events("collects", "n1").isEmpty()) {
+      host.advance(Duration.ofSeconds(1));
+    }
     assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
 
     host.advance(DEADLINE);
-    assertThat(managerHeartbeat())
-        .contains("\"running_processes\":[\"Node monitor (name of n2)\"]")
-        .contains("\"dead_processes\":[\"Node monitor (name of n1)\"]");
+    assertThat(host.status().abandonedThreads()).as("its grace is not over").isZero();
+    assertOnlyFirstIsDead();
+    host.advance(Duration.ofSeconds(2));
+    assertThat(host.status().abandonedThreads()).isOne();
+    assertOnlyFirstIsDead();
 
     host.provider.script("n1", ScriptedProvider::reading);
     host.advance(Duration.ofSeconds(12));
     assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
+  }
+
+  private void assertOnlyFirstIsDead() {
+    assertThat(managerHeartbeat())
+        .contains("\"running_processes\":[\"Node monitor (name of n2)\"]")
+        .contains("\"dead_processes\":[\"Node monitor (name of n1)\"]");
   }
 
   private String managerHeartbeat() {
