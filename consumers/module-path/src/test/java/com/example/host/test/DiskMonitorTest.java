@@ -10,6 +10,7 @@ import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.junit.MonitorsSandbox;
 import io.github.panicmonitors.junit.SandboxExtension;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
+import io.github.panicmonitors.testkit.checks.CleanTestExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(SandboxExtension.class)
+@ExtendWith({CleanTestExtension.class, SandboxExtension.class})
 class DiskMonitorTest {
   @TempDir private Path folder;
 
