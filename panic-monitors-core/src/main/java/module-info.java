@@ -4,6 +4,7 @@ module io.github.panicmonitors.core {
   requires transitive com.rabbitmq.client;
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
+  requires static micrometer.core;
   requires static org.jspecify;
 
   exports io.github.panicmonitors.core;

@@ -122,6 +122,10 @@ public final class MonitorsManager implements AutoCloseable {
     return current == null ? blueprint.idleStatus(now()) : current.status(now());
   }
 
+  RoundTally rounds() {
+    return rounds;
+  }
+
   private RunningManager requireRunning() {
     RunningManager current = running;
     if (current == null || now() != State.RUNNING) {

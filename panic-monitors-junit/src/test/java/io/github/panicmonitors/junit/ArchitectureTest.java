@@ -87,6 +87,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheMetricsKnowMicrometer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(packages("core.internal.micrometer"))
+        .and()
+        .doNotHaveFullyQualifiedName(PublishedModules.PREFIX + "core.PanicMonitorsMetrics")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", packages("core.internal.micrometer"))
+        .check(CLASSES);
+  }
+
+  @Test
   void coreAndTheInMemoryBrokerWaitOnlyByTimeSource() {
     noClasses()
         .that()

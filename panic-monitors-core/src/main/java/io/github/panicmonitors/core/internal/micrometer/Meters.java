@@ -1,0 +1,102 @@
+package io.github.panicmonitors.core.internal.micrometer;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** Registers meters of one manager, and remembers them to be able to take them back. */
+final class Meters {
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private final MeterRegistry registry;
+
+  /** Meters hold it weakly, this strongly. */
+  private final RecentCensus recent;
+
+  private final Tags common;
+  private final List<Meter> registered = new ArrayList<>();
+
+  Meters(MeterRegistry registry, RecentCensus recent, Tags common) {
+    this.registry = registry;
+    this.recent = recent;
+    this.common = common;
+  }
+
+  void gauge(String name, String description, Tags tags, ToDoubleFunction<Census> value) {
+    gauge(Gauge.builder(name, recent, now -> value.applyAsDouble(now.get())), description, tags);
+  }
+
+  void bytes(String name, String description, ToDoubleFunction<Census> value) {
+    gauge(
+        Gauge.builder(name, recent, now -> value.applyAsDouble(now.get())).baseUnit("bytes"),
+        description,
+        Tags.empty());
+  }
+
+  private void gauge(Gauge.Builder<RecentCensus> gauge, String description, Tags tags) {
+    add(gauge.description(description).tags(common.and(tags)).register(registry));
+  }
+
+  void duration(String name, String description, ToDoubleFunction<Census> seconds) {
+    add(
+        TimeGauge.builder(name, recent, TimeUnit.SECONDS, now -> seconds.applyAsDouble(now.get()))
+            .description(description)
+            .tags(common)
+            .register(registry));
+  }
+
+  void counter(String name, String description, Tags tags, ToDoubleFunction<Census> value) {
+    counter(
+        FunctionCounter.builder(name, recent, now -> value.applyAsDouble(now.get())),
+        description,
+        tags);
+  }
+
+  void secondsCounter(
+      String name, String description, Tags tags, Function<Census, Duration> value) {
+    counter(
+        FunctionCounter.builder(name, recent, now -> seconds(value.apply(now.get())))
+            .baseUnit("seconds"),
+        description,
+        tags);
+  }
+
+  private void counter(
+      FunctionCounter.Builder<RecentCensus> counter, String description, Tags tags) {
+    add(counter.description(description).tags(common.and(tags)).register(registry));
+  }
+
+  Timer histogram(String name, String description, Tags tags, Duration... bounds) {
+    Timer timer =
+        Timer.builder(name)
+            .description(description)
+            .tags(common.and(tags))
+            .serviceLevelObjectives(bounds)
+            .register(registry);
+    add(timer);
+    return timer;
+  }
+
+  static double seconds(Duration duration) {
+    return duration.toNanos() / NANOS_A_SECOND;
+  }
+
+  private synchronized void add(Meter meter) {
+    registered.add(meter);
+  }
+
+  synchronized void removeAll() {
+    registered.forEach(registry::remove);
+    registered.clear();
+  }
+}
