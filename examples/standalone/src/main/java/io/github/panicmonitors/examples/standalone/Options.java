@@ -135,7 +135,7 @@ final class Options {
       names = "--http",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:8480",
-      description = "where /status and /health are served; default: 127.0.0.1:8480")
+      description = "where /status, /health and /metrics are served; default: 127.0.0.1:8480")
   String http = "";
 
   @Option(

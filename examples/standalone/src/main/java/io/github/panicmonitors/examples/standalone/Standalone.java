@@ -80,7 +80,8 @@ public final class Standalone {
   private static void serve(Settings settings) throws IOException, InterruptedException {
     MonitorsManager manager = Host.serving(settings);
     Ending ending = Ending.await(manager);
-    try (StatusServer server = StatusServer.open(settings.http(), manager::status)) {
+    MetricsPage metrics = new MetricsPage(manager);
+    try (StatusServer server = StatusServer.open(settings.http(), manager::status, metrics::text)) {
       announce(settings, server);
       manager.start();
       new CountDownLatch(1).await();
@@ -102,7 +103,7 @@ public final class Standalone {
 
   private static void announce(Settings settings, StatusServer server) {
     Logger log = LoggerFactory.getLogger(Standalone.class);
-    log.info("/status and /health at {}", server.url());
+    log.info("/status, /health and /metrics at {}", server.url());
     if (!Files.exists(Host.store(settings))) {
       log.info(
           "no configurations are kept in {} yet: PANIC sends them all when it starts",

@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,9 +14,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code GET /status} and {@code GET /health}, both as JSON, and nothing else. */
+/** Serves {@code GET /status}, {@code /health} and {@code /metrics}, and nothing else. */
 final class StatusServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
+  private static final List<String> PATHS = List.of("/status", "/health", "/metrics");
   private static final int THREADS = 4;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -30,11 +32,14 @@ final class StatusServer implements AutoCloseable {
   }
 
   private final Supplier<ManagerStatus> status;
+  private final Supplier<byte[]> metrics;
   private final HttpServer server;
   private final ExecutorService threads;
 
-  private StatusServer(Supplier<ManagerStatus> status, HttpServer server) {
+  private StatusServer(
+      Supplier<ManagerStatus> status, Supplier<byte[]> metrics, HttpServer server) {
     this.status = status;
+    this.metrics = metrics;
     this.server = server;
     AtomicInteger count = new AtomicInteger();
     threads =
@@ -52,9 +57,10 @@ final class StatusServer implements AutoCloseable {
    *
    * @throws IOException if it cannot listen there
    */
-  static StatusServer open(InetSocketAddress address, Supplier<ManagerStatus> status)
+  static StatusServer open(
+      InetSocketAddress address, Supplier<ManagerStatus> status, Supplier<byte[]> metrics)
       throws IOException {
-    StatusServer opened = new StatusServer(status, listening(address));
+    StatusServer opened = new StatusServer(status, metrics, listening(address));
     opened.server.setExecutor(opened.threads);
     opened.server.createContext("/", opened::handle);
     opened.server.start();
@@ -88,7 +94,7 @@ final class StatusServer implements AutoCloseable {
         answer = answer(exchange);
       } catch (RuntimeException e) {
         log.error("{} cannot be answered", exchange.getRequestURI().getPath(), e);
-        answer = new Answer(FAILED, StatusJson.error("failed, see the log"));
+        answer = Answer.json(FAILED, StatusJson.error("failed, see the log"));
       }
       send(exchange, answer);
     }
@@ -96,22 +102,26 @@ final class StatusServer implements AutoCloseable {
 
   private Answer answer(HttpExchange exchange) {
     String path = exchange.getRequestURI().getPath();
-    if (!path.equals("/status") && !path.equals("/health")) {
-      return new Answer(NOT_FOUND, StatusJson.error("there are /status and /health"));
+    if (!PATHS.contains(path)) {
+      return Answer.json(NOT_FOUND, StatusJson.error("there are " + String.join(", ", PATHS)));
     }
     if (!exchange.getRequestMethod().equals("GET")) {
       exchange.getResponseHeaders().set("Allow", "GET");
-      return new Answer(METHOD_NOT_ALLOWED, StatusJson.error("only GET is allowed"));
+      return Answer.json(METHOD_NOT_ALLOWED, StatusJson.error("only GET is allowed"));
     }
-    if (path.equals("/status")) {
-      return new Answer(OK, StatusJson.of(status.get()));
-    }
-    Health health = Health.of(status.get());
-    return new Answer(health.isWell() ? OK : UNAVAILABLE, StatusJson.of(health));
+    return switch (path) {
+      case "/status" -> Answer.json(OK, StatusJson.of(status.get()));
+      case "/metrics" -> new Answer(OK, MetricsPage.CONTENT_TYPE, metrics.get());
+      default -> health(Health.of(status.get()));
+    };
+  }
+
+  private static Answer health(Health health) {
+    return Answer.json(health.isWell() ? OK : UNAVAILABLE, StatusJson.of(health));
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.getResponseHeaders().set("Content-Type", answer.contentType);
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(answer.code, head ? -1 : answer.body.length);
@@ -127,5 +137,9 @@ final class StatusServer implements AutoCloseable {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Answer(int code, byte[] body) {}
+  private record Answer(int code, String contentType, byte[] body) {
+    static Answer json(int code, byte[] body) {
+      return new Answer(code, "application/json", body);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.examples.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +33,7 @@ class StatusServerTest {
   @BeforeEach
   void open() throws IOException {
     InetSocketAddress anyPort = InetSocketAddress.createUnresolved("127.0.0.1", 0);
-    server = StatusServer.open(anyPort, () -> status.get());
+    server = StatusServer.open(anyPort, () -> status.get(), () -> "up 1\n".getBytes(UTF_8));
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {
@@ -132,8 +133,18 @@ class StatusServerTest {
                 + "[\"publishing connection is connecting: no route\"]}");
   }
 
+  @Test
+  void servesMetricsAsPrometheusReadsThem() throws Exception {
+    HttpResponse<String> response = send("GET", "/metrics");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(response.body()).isEqualTo("up 1\n");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/status/", "/statuses", "/health/x", "/metrics", "/STATUS"})
+  @ValueSource(strings = {"/", "/status/", "/statuses", "/health/x", "/metrics/", "/STATUS"})
   void knowsNoOtherPath(String path) throws Exception {
     assertThat(send("GET", path).statusCode()).isEqualTo(404);
   }
@@ -141,7 +152,7 @@ class StatusServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
   void allowsNothingButGet(String method) throws Exception {
-    for (String path : new String[] {"/status", "/health"}) {
+    for (String path : new String[] {"/status", "/health", "/metrics"}) {
       HttpResponse<String> response = send(method, path);
 
       assertThat(response.statusCode()).isEqualTo(405);
