@@ -152,7 +152,10 @@ class RabbitMqFaultsIT {
       host.awaitRoundsOf("late");
       host.awaitRoundsOfAll();
       assertThat(host.status(Side.CONSUMING).state()).isEqualTo(State.CONNECTED);
-      assertThat(host.status(Side.PUBLISHING)).isEqualTo(blocked);
+      ConnectionStatus still = host.status(Side.PUBLISHING);
+      assertThat(still.state()).isEqualTo(State.BLOCKED);
+      assertThat(still.since()).isEqualTo(blocked.since());
+      assertThat(still.blocked()).isGreaterThan(blocked.blocked());
       assertThat(host.status().readings().pending()).isGreaterThan(MONITORS);
     } finally {
       server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
