@@ -48,6 +48,15 @@ class FailoverTest {
   }
 
   @Test
+  void tellsListenersAndTheStatusWhichUrlAnswered() throws Exception {
+    assertThat(rig.collect().source()).isEqualTo(first.url());
+    first.stop();
+    assertThat(rig.collect().source()).isEqualTo(second.url());
+    second.server().answer(Answer.status(503));
+    assertThat(rig.collect().source()).isEqualTo(second.url());
+  }
+
+  @Test
   void beginsWithTheUrlThatAnsweredLast() throws Exception {
     first.stop();
     second.stop();

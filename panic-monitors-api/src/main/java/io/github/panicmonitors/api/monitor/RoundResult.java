@@ -10,20 +10,34 @@ public sealed interface RoundResult {
   /** Returns the messages that are to be published. */
   List<RawData> data();
 
-  /** Returns a reading of the given messages. */
+  /**
+   * Returns where the round has read, or failed to: such as the URL that was in use, without
+   * credentials. Empty if the monitor does not say.
+   */
+  String source();
+
+  /** Returns a reading of the given messages, from a source that is not said. */
   static Reading reading(RawData... data) {
-    return new Reading(List.of(data));
+    return new Reading(List.of(data), "");
   }
 
   /**
    * The round has read what it should.
    *
    * @param data the messages that say so, in the order in which they are published
+   * @param source where they were read, such as a URL, without credentials; empty if that is not
+   *     said
    */
-  record Reading(List<RawData> data) implements RoundResult {
+  record Reading(List<RawData> data, String source) implements RoundResult {
     /** Creates a reading of a copy of the list. */
     public Reading {
       data = List.copyOf(data);
+      requireNonNull(source, "source");
+    }
+
+    /** Returns this reading with its source said. */
+    public Reading from(String readSource) {
+      return new Reading(data, readSource);
     }
   }
 

@@ -81,8 +81,10 @@ final class Witness {
       case ENDS_LATE -> endLate();
       case IGNORES_CANCEL -> time.hangIgnoringInterrupts();
     }
-    return new RoundResult.Reading(
-        IntStream.range(0, behaviour.readings()).mapToObj(n -> data(id, round, n)).toList());
+    return RoundResult.reading(
+        IntStream.range(0, behaviour.readings())
+            .mapToObj(n -> data(id, round, n))
+            .toArray(RawData[]::new));
   }
 
   private void endLate() throws InterruptedException {

@@ -78,6 +78,7 @@ class SystemMonitorTest {
   void saysWhoseReadingItIs() throws Exception {
     RoundResult result = collect(monitor);
     assertThat(result.data()).extracting(RawData::routingKey).containsExactly("system");
+    assertThat(result.source()).isEqualTo(exporter.url());
     assertThat(at(result)).containsOnlyKeys("result");
     assertThat(List.copyOf(at(result, "result", "meta_data").entrySet()).toString())
         .isEqualTo(
