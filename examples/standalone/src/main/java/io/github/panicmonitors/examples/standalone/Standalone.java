@@ -103,7 +103,7 @@ public final class Standalone {
 
   private static void announce(Settings settings, StatusServer server) {
     Logger log = LoggerFactory.getLogger(Standalone.class);
-    log.info("/status, /health and /metrics at {}", server.url());
+    log.info("page, /status, /health and /metrics at {}", server.url());
     if (!Files.exists(Host.store(settings))) {
       log.info(
           "no configurations are kept in {} yet: PANIC sends them all when it starts",

@@ -13,7 +13,6 @@ import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.manager.RoundTotals;
-import io.github.panicmonitors.api.monitor.RoundResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +28,15 @@ final class StatusJson {
   private StatusJson() {}
 
   static byte[] of(ManagerStatus status) {
+    Map<String, @Nullable Object> json = manager(status);
+    json.put("rejected", rejected(status.rejected()));
+    json.put("monitorsByState", byState(status.monitors()));
+    json.put("monitors", status.monitors().stream().map(StatusJson::monitor).toList());
+    return bytes(json);
+  }
+
+  /** Returns all but what there may be thousands of. */
+  static Map<String, @Nullable Object> manager(ManagerStatus status) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("name", status.name());
     json.put("state", status.state());
@@ -44,10 +52,7 @@ final class StatusJson {
     json.put("monitorables", account(status.monitorables()));
     json.put("abandonedThreads", status.abandonedThreads());
     json.put("droppedEvents", status.droppedEvents());
-    json.put("rejected", status.rejected().stream().map(StatusJson::rejected).toList());
-    json.put("monitorsByState", byState(status.monitors()));
-    json.put("monitors", status.monitors().stream().map(StatusJson::monitor).toList());
-    return bytes(json);
+    return json;
   }
 
   static byte[] of(Health health) {
@@ -61,7 +66,7 @@ final class StatusJson {
     return bytes(Map.of("error", message));
   }
 
-  private static byte[] bytes(Map<String, ? extends @Nullable Object> json) {
+  static byte[] bytes(Object json) {
     try {
       return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException e) {
@@ -130,6 +135,10 @@ final class StatusJson {
     return json;
   }
 
+  static List<Map<String, @Nullable Object>> rejected(List<RejectedEntry> entries) {
+    return entries.stream().map(StatusJson::rejected).toList();
+  }
+
   private static Map<String, @Nullable Object> rejected(RejectedEntry entry) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("routingKey", entry.routingKey());
@@ -168,7 +177,8 @@ final class StatusJson {
     json.put("took", seconds(round.took()));
     json.put("failure", round.failureKind());
     json.put("message", round.message());
-    json.put("source", round.result() instanceof RoundResult.Failure f ? f.source() : null);
+    String source = round.result() == null ? "" : round.result().source();
+    json.put("source", source.isEmpty() ? null : source);
     return json;
   }
 

@@ -1,11 +1,13 @@
 package io.github.panicmonitors.examples.standalone;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,11 +16,17 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code GET /status}, {@code /health} and {@code /metrics}, and nothing else. */
+/**
+ * Serves {@code GET /}, a page for people, {@code /events}, what that page shows as it changes,
+ * {@code /status}, {@code /health} and {@code /metrics}, and nothing else.
+ */
 final class StatusServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
-  private static final List<String> PATHS = List.of("/status", "/health", "/metrics");
   private static final int THREADS = 4;
+  private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
+  private static final Page PAGE = Page.load();
+  private static final List<String> PATHS =
+      List.of("/", "/events", "/health", "/metrics", "/status");
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
@@ -26,21 +34,28 @@ final class StatusServer implements AutoCloseable {
   private static final int UNAVAILABLE = 503;
 
   static {
-    // Seconds. Without these, whoever sends or reads slowly would keep a thread forever.
+    // Seconds. Without it, whoever sends slowly would keep a thread forever. There is one for
+    // responses too, but that would end those to viewers: they have limits of our own.
     System.setProperty("sun.net.httpserver.maxReqTime", "10");
-    System.setProperty("sun.net.httpserver.maxRspTime", "30");
   }
 
   private final Supplier<ManagerStatus> status;
   private final Supplier<byte[]> metrics;
   private final HttpServer server;
   private final ExecutorService threads;
+  private final TimeLimit limit;
+  private final Viewers viewers;
 
   private StatusServer(
-      Supplier<ManagerStatus> status, Supplier<byte[]> metrics, HttpServer server) {
+      Supplier<ManagerStatus> status,
+      Supplier<byte[]> metrics,
+      HttpServer server,
+      Duration sendLimit) {
     this.status = status;
     this.metrics = metrics;
     this.server = server;
+    limit = new TimeLimit(sendLimit);
+    viewers = new Viewers(status, limit);
     AtomicInteger count = new AtomicInteger();
     threads =
         Executors.newFixedThreadPool(
@@ -60,7 +75,16 @@ final class StatusServer implements AutoCloseable {
   static StatusServer open(
       InetSocketAddress address, Supplier<ManagerStatus> status, Supplier<byte[]> metrics)
       throws IOException {
-    StatusServer opened = new StatusServer(status, metrics, listening(address));
+    return open(address, status, metrics, SEND_LIMIT);
+  }
+
+  static StatusServer open(
+      InetSocketAddress address,
+      Supplier<ManagerStatus> status,
+      Supplier<byte[]> metrics,
+      Duration sendLimit)
+      throws IOException {
+    StatusServer opened = new StatusServer(status, metrics, listening(address), sendLimit);
     opened.server.setExecutor(opened.threads);
     opened.server.createContext("/", opened::handle);
     opened.server.start();
@@ -88,6 +112,19 @@ final class StatusServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    if (!isForViewers(exchange) || !viewers.admit(exchange)) {
+      limit.run(() -> answerAndClose(exchange));
+    }
+  }
+
+  /** A page of somebody else's must not take the places. */
+  private static boolean isForViewers(HttpExchange exchange) {
+    return exchange.getRequestURI().getPath().equals("/events")
+        && exchange.getRequestMethod().equals("GET")
+        && !"cross-site".equals(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site"));
+  }
+
+  private void answerAndClose(HttpExchange exchange) throws IOException {
     try (exchange) {
       Answer answer;
       try {
@@ -111,8 +148,16 @@ final class StatusServer implements AutoCloseable {
     }
     return switch (path) {
       case "/status" -> Answer.json(OK, StatusJson.of(status.get()));
+      case "/health" -> health(Health.of(status.get()));
       case "/metrics" -> new Answer(OK, MetricsPage.CONTENT_TYPE, metrics.get());
-      default -> health(Health.of(status.get()));
+      case "/events" ->
+          Answer.json(
+              UNAVAILABLE,
+              StatusJson.error("at most " + Viewers.MOST + " can look at once, and all from here"));
+      default -> {
+        exchange.getResponseHeaders().set("Content-Security-Policy", PAGE.policy());
+        yield new Answer(OK, "text/html; charset=utf-8", PAGE.content());
+      }
     };
   }
 
@@ -121,8 +166,12 @@ final class StatusServer implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", answer.contentType);
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", answer.contentType);
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(answer.code, head ? -1 : answer.body.length);
     if (!head) {
@@ -132,8 +181,10 @@ final class StatusServer implements AutoCloseable {
 
   @Override
   public void close() {
+    viewers.close();
     server.stop(0);
     threads.shutdownNow();
+    limit.close();
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 /** The packaged jar as a process. Killed when it is closed, if it still runs. */
 final class PackagedProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/panic-monitors-standalone.jar");
-  private static final Pattern ADDRESS = Pattern.compile("/status, /health and /metrics at (\\S+)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("page, /status, /health and /metrics at (\\S+)");
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -74,7 +75,7 @@ final class PackagedProcess implements AutoCloseable {
     return lines(err);
   }
 
-  private String address() {
+  String address() {
     return await()
         .atMost(LIMIT)
         .until(

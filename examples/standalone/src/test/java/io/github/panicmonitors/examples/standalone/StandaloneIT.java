@@ -81,7 +81,11 @@ class StandaloneIT {
         assertThat(monitor.at("/name").asText()).isEqualTo("Node monitor (cl_main)");
         assertThat(period(monitor)).isEqualTo(0.5, within(0.01));
         assertThat(process.status().at("/name").asText()).isEqualTo("Node Monitors Manager");
-        assertThat(process.terminate()).isZero();
+        assertThat(process.get("/").body()).startsWith("<!doctype html>");
+        EventStream viewer = EventStream.of(process.address());
+        assertThat(viewer.await("monitors").at("/0/source").asText()).isEqualTo(node.url());
+        assertThat(process.terminate()).as("though somebody looks").isZero();
+        viewer.close();
         assertThat(process.lines().get(process.lines().size() - 1))
             .matches(".* closed; readings: [1-9]\\d* gathered, \\d+ confirmed, \\d+ lost");
         assertThat(process.lines())

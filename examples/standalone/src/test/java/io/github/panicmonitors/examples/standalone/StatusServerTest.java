@@ -2,6 +2,7 @@ package io.github.panicmonitors.examples.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,12 +11,16 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class StatusServerTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private final HttpClient client = HttpClient.newHttpClient();
   private Supplier<ManagerStatus> status = new Statuses().nodeUp().nodeDown()::status;
   @AutoClose private StatusServer server;
@@ -144,7 +151,7 @@ class StatusServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/status/", "/statuses", "/health/x", "/metrics/", "/STATUS"})
+  @ValueSource(strings = {"/page.html", "/status/", "/health/x", "/metrics/", "/STATUS"})
   void knowsNoOtherPath(String path) throws Exception {
     assertThat(send("GET", path).statusCode()).isEqualTo(404);
   }
@@ -152,11 +159,109 @@ class StatusServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
   void allowsNothingButGet(String method) throws Exception {
-    for (String path : new String[] {"/status", "/health", "/metrics"}) {
+    for (String path : new String[] {"/", "/events", "/status", "/health", "/metrics"}) {
       HttpResponse<String> response = send(method, path);
 
       assertThat(response.statusCode()).isEqualTo(405);
       assertThat(response.headers().firstValue("Allow")).hasValue("GET");
+    }
+  }
+
+  @Test
+  void servesThePageWithAPolicyThatAllowsItsOwnScriptAndNothingElse() throws Exception {
+    HttpResponse<String> response = send("GET", "/");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'", "script-src 'sha256-", "style-src 'sha256-")
+        .contains("connect-src 'self'", "require-trusted-types-for 'script'")
+        .doesNotContain("unsafe", "*");
+    assertThat(response.body())
+        .as("nothing from elsewhere")
+        .doesNotContain("src=", "@import", "url(", "innerHTML");
+  }
+
+  @Test
+  void tellsAViewerAllAndThenWhatChanges() throws Exception {
+    try (EventStream events = EventStream.of(server.url())) {
+      assertThat(events.await("manager").at("/notWell")).isEmpty();
+      assertThat(events.await("rejected").at("/first/0/reason").asText())
+          .isEqualTo("name is missing");
+      assertThat(events.await("monitors").at("/0/name").asText()).isEqualTo("Node monitor (a)");
+      events.await("live");
+      status = new Statuses()::status;
+      assertThat(events.await("gone").toString()).isEqualTo("[0]");
+    }
+  }
+
+  @Test
+  void answersOthersHoweverManyLook() throws Exception {
+    List<EventStream> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < Viewers.MOST; i++) {
+        all.add(EventStream.of(server.url()));
+      }
+      for (EventStream events : all) {
+        events.await("live");
+      }
+      HttpResponse<String> oneMore = send("GET", "/events");
+
+      assertThat(oneMore.statusCode()).isEqualTo(503);
+      assertThat(oneMore.body()).contains("at most 8 can look at once");
+      assertThat(send("GET", "/health").statusCode()).isEqualTo(200);
+      all.remove(0).close();
+      await().atMost(LIMIT).until(() -> EventStream.isAdmitted(server.url()));
+    } finally {
+      all.forEach(EventStream::close);
+    }
+  }
+
+  @Test
+  void letsNoOtherSitesPageTakeAPlace() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/events"))
+            .header("Sec-Fetch-Site", "cross-site")
+            .build();
+
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void freesItselfOfThoseWhoDoNotRead() throws Exception {
+    Statuses many = new Statuses();
+    for (int i = 0; i < 50_000; i++) {
+      many.nodeDown();
+    }
+    ManagerStatus large = many.status();
+    InetSocketAddress anyPort = InetSocketAddress.createUnresolved("127.0.0.1", 0);
+    List<Socket> silent = new ArrayList<>();
+    try (StatusServer hasty =
+        StatusServer.open(anyPort, () -> large, () -> new byte[0], Duration.ofSeconds(1))) {
+      URI url = URI.create(hasty.url());
+      for (int i = 0; i < 8; i++) {
+        Socket socket = new Socket(url.getHost(), url.getPort());
+        socket.getOutputStream().write("GET /status HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(UTF_8));
+        silent.add(socket);
+      }
+      HttpRequest health = HttpRequest.newBuilder(url.resolve("/health")).build();
+
+      assertThat(client.send(health, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void letsViewersGoWhenItIsClosed() throws Exception {
+    try (EventStream events = EventStream.of(server.url())) {
+      events.await("live");
+      server.close();
+      events.awaitEnd();
     }
   }
 

@@ -76,6 +76,11 @@ final class Statuses {
     return monitor(RoundResult.reading(), null, "");
   }
 
+  Statuses monitors(MonitorStatus... values) {
+    monitors.addAll(List.of(values));
+    return this;
+  }
+
   private Statuses monitor(RoundResult result, FailureKind failure, String message) {
     RoundReport last =
         new RoundReport(

@@ -1,0 +1,57 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The page for people: one file.
+ *
+ * @param content the file
+ * @param policy its content security policy: its own script and style by their hashes, this server
+ *     for data, and nothing else; no text can become markup
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Page(byte[] content, String policy) {
+
+  static Page load() {
+    try (InputStream file = Page.class.getResourceAsStream("page.html")) {
+      byte[] content = file.readAllBytes();
+      return new Page(content, policy(new String(content, UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String policy(String html) {
+    return String.join(
+        "; ",
+        "default-src 'none'",
+        "script-src " + hashOf(html, "script"),
+        "style-src " + hashOf(html, "style"),
+        "connect-src 'self'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'");
+  }
+
+  private static String hashOf(String html, String element) {
+    String begin = "<" + element + ">";
+    int from = html.indexOf(begin) + begin.length();
+    String text = html.substring(from, html.indexOf("</" + element + ">", from));
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

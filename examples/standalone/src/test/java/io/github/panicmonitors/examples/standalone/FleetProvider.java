@@ -1,0 +1,98 @@
+package io.github.panicmonitors.examples.standalone;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.MonitorContext;
+import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Monitors as many ships as one likes, without any network: their course is reckoned. */
+final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
+  private static final String KEY = "node.ship";
+
+  /**
+   * A ship.
+   *
+   * @param fails what is wrong with it, or empty
+   */
+  record Ship(String id, String parentId, String name, String fails) implements Monitorable {}
+
+  /** Returns a fleet of which every n-th ship fails, in one of several ways. */
+  static ConfigDocument fleet(int ships, int everyFails) {
+    FailureKind[] kinds = {
+      FailureKind.CONNECT, FailureKind.TIMEOUT, FailureKind.TLS, FailureKind.HTTP_STATUS
+    };
+    Map<String, Object> entries = new LinkedHashMap<>();
+    for (int i = 1; i <= ships; i++) {
+      String fails = i % everyFails == 0 ? kinds[i / everyFails % kinds.length].name() : "-";
+      String name = "ship_%05d".formatted(i);
+      entries.put("s" + i, Map.of("parent_id", "fleet", "name", name, "fails", fails));
+    }
+    return ConfigDocument.of("chains.ships.pacific.ships_config", entries);
+  }
+
+  @Override
+  public MonitorDescriptor descriptor() {
+    return MonitorDescriptor.builder("ship")
+        .topic("chains.*.*.ships_config")
+        .rawDataRoutingKey(KEY)
+        .category("nodes")
+        .period(Duration.ofSeconds(10))
+        .build();
+  }
+
+  @Override
+  public ParsedConfig<Ship> parse(ConfigGroup<Ship> group) {
+    return ParsedConfig.ofEach(
+        group,
+        entry ->
+            Optional.of(
+                new Ship(
+                    entry.id(), entry.text("parent_id"), entry.text("name"), entry.text("fails"))));
+  }
+
+  @Override
+  public String monitorName(Ship ship) {
+    return "Ship monitor (" + ship.name() + ")";
+  }
+
+  @Override
+  public Monitor create(Ship ship, MonitorContext context) {
+    String source = "http://10.0.%d.1:6688/metrics".formatted(ship.id().hashCode() & 0xff);
+    return round ->
+        ship.fails().equals("-")
+            ? RoundResult.reading(data(ship, round.slot())).from(source)
+            : failure(ship, source);
+  }
+
+  private static RawData data(Ship ship, long slot) {
+    int seed = ship.id().hashCode();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("position_miles", slot * 0.02 + seed % 900);
+    data.put("heading_degrees", Math.floorMod(seed + slot, 360L));
+    data.put("speed_knots", 11.5 + seed % 7);
+    data.put("fuel_tons", 900 - slot % 900 * 0.25);
+    data.put("crew", 21 + Math.floorMod(seed, 9));
+    data.put("waves_max_metres", null);
+    data.put("engine", Map.of("rpm", 92, "oil_pressure_bar", 4.25));
+    return RawData.of(
+        KEY, Map.of("result", Map.of("meta_data", Map.of("name", ship.name()), "data", data)));
+  }
+
+  private static RoundResult failure(Ship ship, String source) {
+    FailureKind kind = FailureKind.valueOf(ship.fails());
+    String message = ship.name() + " is unreachable: nobody answers at 10.0.0.1";
+    return new RoundResult.Failure(
+        kind, message, source, RawData.of(KEY, Map.of("error", Map.of("message", message))));
+  }
+}

@@ -1,0 +1,350 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.config.TestDocument;
+import io.github.panicmonitors.testkit.config.TestEntry;
+import io.github.panicmonitors.testkit.node.Answer;
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people see, in a real browser. Takes pictures too: see {@code scripts/screenshots}. */
+@Tag("browser")
+@Timeout(120)
+class PageIT {
+  private static final String NODES = "chains.chainlink.ethereum.nodes_config";
+  private static final String EVIL = "<img src=x onerror=\"document.title='owned'\">";
+  private static final Path PICTURES = Path.of("target/screenshots");
+
+  @TempDir private static Path folder;
+  private static Browser browser;
+
+  private final FakeChainlinkNode node = FakeChainlinkNode.create();
+  private final FakeChainlinkNode other = FakeChainlinkNode.create();
+  private ShownManager shown;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    browser = Browser.start(folder);
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    browser.close();
+  }
+
+  @BeforeEach
+  void startManager(LogCheck log) throws Exception {
+    log.allow("Node monitor .*: (CONNECT|HTTP_STATUS)|entry .*rejected|rejected");
+    shown = new ShownManager();
+    browser.resize(1440, 900);
+    browser.prefer("dark");
+    browser.console();
+  }
+
+  @AfterEach
+  void closeManager() {
+    browser.open("about:blank");
+    shown.close();
+    node.close();
+    other.close();
+  }
+
+  private void apply(TestEntry... nodes) throws Exception {
+    shown.apply(TestDocument.of(NODES, nodes).document());
+  }
+
+  private void open() {
+    browser.open(shown.url());
+    browser.awaitThat("performance.getEntriesByName('rendered').length > 0");
+  }
+
+  private static void awaitCount(String what, String count) {
+    browser.awaitThat(
+        "document.querySelector('#count-%s b').textContent === '%s'".formatted(what, count));
+  }
+
+  /** Nothing was violated, refused or thrown; that pixels are read back is our own doing. */
+  private static void assertQuietConsole() {
+    assertThat(browser.console()).allMatch(line -> line.contains("willReadFrequently"));
+  }
+
+  @Test
+  void showsAtAGlanceHowAllIs() throws Exception {
+    other.stop();
+    apply(
+        chainlinkNode("cl_main").url(node.url()),
+        chainlinkNode("cl_backup").url(other.url() + "," + node.url()),
+        chainlinkNode("cl_down").url(other.url()),
+        chainlinkNode("cl_bad"));
+    open();
+    awaitCount("new", "0");
+
+    awaitCount("up", "2");
+    awaitCount("down", "1");
+    awaitCount("rejected", "1");
+    assertThat(browser.text("#name")).isEqualTo("Node Monitors Manager");
+    assertThat(browser.text("#verdict")).isEqualTo("1 of 3 failing");
+    assertThat(browser.run("return document.title").asText()).startsWith("(1) Node Monitors");
+    assertThat(browser.text("#rows tr:first-child"))
+        .as("failing first, in words")
+        .contains("failing", "Node monitor (cl_down)", "chainlink-node", "no connection")
+        .contains("Node cl_down is unreachable", other.url());
+    assertThat(browser.text("#rows tr:nth-child(2)"))
+        .as("the URL that answered, not the first")
+        .contains("cl_backup", "head tracker current head", node.url())
+        .doesNotContain(other.url());
+    assertThat(browser.text("#broker")).contains("Publishing", "Consuming", "connected");
+    assertThat(browser.text("#refusals")).contains("cl_bad", "node_prometheus_urls", NODES);
+    assertThat(browser.run("return document.getElementById('cells').dataset.cells").asInt())
+        .isEqualTo(3);
+    assertQuietConsole();
+  }
+
+  @Test
+  void showsLiveThatANodeGoesDownAndComesBack() throws Exception {
+    apply(chainlinkNode("cl_main").url(node.url()), chainlinkNode("cl_two").url(other.url()));
+    open();
+    awaitCount("up", "2");
+    browser.run("window.isTheSamePage = true");
+    browser.awaitText("#verdict", "All 2 are well");
+
+    node.stop();
+    awaitCount("down", "1");
+    assertThat(browser.text("#rows tr:first-child")).contains("cl_main", "no connection");
+    assertThat(pixel(0)).isEqualTo("255,127,77");
+    assertThat(pixel(1)).isEqualTo("44,133,115");
+    node.server().answer(Answer.status(502));
+    node.start();
+    browser.awaitText("#rows tr:first-child", "HTTP error");
+    node.close();
+    other.server().answer(Answer.status(503));
+    awaitCount("down", "2");
+    other.server().answers(() -> Answer.page("head_tracker_current_head 7\nup 1\n"));
+    browser.awaitText("#rows", "metric missing");
+
+    assertThat(browser.run("return window.isTheSamePage").asBoolean()).isTrue();
+    assertQuietConsole();
+  }
+
+  @Test
+  void showsLiveWhatComesWhatGoesAndWhatIsRejected() throws Exception {
+    open();
+    browser.awaitText("#verdict", "Nothing is configured");
+    assertThat(browser.text("#refused")).isEqualTo("none");
+
+    apply(chainlinkNode("cl_main").url(node.url()), chainlinkNode("cl_bad"));
+    awaitCount("up", "1");
+    browser.awaitText("#refusals", "cl_bad node_prometheus_urls");
+    apply(chainlinkNode("cl_new").url(node.url()));
+    browser.awaitText("#rows", "cl_new");
+    browser.awaitThat("!document.getElementById('rows').textContent.includes('cl_main')");
+    awaitCount("rejected", "0");
+    assertQuietConsole();
+  }
+
+  @Test
+  void showsNamesAndMessagesAsTextWhateverTheySay() throws Exception {
+    apply(chainlinkNode(EVIL).id("evil").url(node.url()), chainlinkNode("</script>" + EVIL));
+    open();
+    awaitCount("up", "1");
+    browser.awaitText("#refusals", "</script>");
+    browser.click("#rows tr");
+    browser.awaitText("#one-title", "<img src=x onerror=");
+
+    assertThat(browser.text("#rows tr")).contains("Node monitor (" + EVIL + ")");
+    assertThat(browser.run("return document.querySelectorAll('img, iframe').length").asInt())
+        .isZero();
+    assertThat(browser.run("return document.title").asText()).isEqualTo("Node Monitors Manager");
+    assertQuietConsole();
+  }
+
+  @Test
+  void letsNobodyRunAnythingElseOnThePage() throws Exception {
+    open();
+    JsonNode written =
+        browser.run(
+            "try { document.body.innerHTML = '<b>owned</b>'; return 'written'; }"
+                + " catch (e) { return e.name; }");
+
+    assertThat(written.asText()).isEqualTo("TypeError");
+    assertThat(browser.console()).isNotEmpty().allMatch(line -> line.contains("TrustedHTML"));
+  }
+
+  @Test
+  void saysSinceWhenItIsNotLiveAndGoesOnWhenTheServerIsBack() throws Exception {
+    apply(chainlinkNode("cl_main").url(node.url()));
+    open();
+    awaitCount("up", "1");
+    browser.run("window.isTheSamePage = true");
+    browser.click("#rows tr");
+
+    int port = shown.goAway();
+    browser.awaitThat("!document.getElementById('lost').hidden");
+    browser.awaitText("#lost", "The server does not answer.");
+    assertThat(browser.text("#lost")).matches("Not live since \\d\\d:\\d\\d:\\d\\d\\. .*");
+    assertThat(browser.text("#rows")).as("what was last known stays").contains("cl_main");
+    apply(chainlinkNode("cl_main").url(node.url()), chainlinkNode("cl_two").url(other.url()));
+    shown.listen(port);
+
+    browser.awaitThat("document.getElementById('lost').hidden");
+    awaitCount("up", "2");
+    assertThat(browser.text("#one-title")).as("still selected").contains("cl_main");
+    assertThat(browser.run("return window.isTheSamePage").asBoolean()).isTrue();
+    assertThat(browser.console()).allMatch(line -> line.contains("ERR_"));
+  }
+
+  @Test
+  void saysThatThereIsNoPlaceLeft() throws Exception {
+    EventStream[] viewers = new EventStream[Viewers.MOST];
+    try {
+      for (int i = 0; i < viewers.length; i++) {
+        viewers[i] = EventStream.of(shown.url());
+        viewers[i].await("live");
+      }
+      browser.open(shown.url());
+      browser.awaitText("#lost", "has no place left");
+    } finally {
+      for (EventStream viewer : viewers) {
+        viewer.close();
+      }
+    }
+    browser.awaitThat("document.getElementById('lost').hidden");
+    assertThat(browser.console()).allMatch(line -> line.contains("503"));
+  }
+
+  @Test
+  void canBeUsedByKeyboard() throws Exception {
+    other.stop();
+    apply(
+        chainlinkNode("cl_1").url(node.url()),
+        chainlinkNode("cl_2").url(other.url()),
+        chainlinkNode("cl_10").url(node.url()));
+    open();
+    awaitCount("new", "0");
+
+    browser.press(Browser.TAB, Browser.ENTER);
+    assertFocus("search");
+    browser.type("no connection");
+    assertThat(browser.text("#shown")).isEqualTo("1 of 3 match");
+    browser.press(Browser.ESCAPE);
+    assertThat(browser.text("#shown")).isEqualTo("3");
+    browser.run("document.activeElement.blur()");
+    browser.press("/");
+    assertFocus("search");
+    assertThat(browser.run("return document.getElementById('search').value").asText()).isEmpty();
+
+    browser.press(Browser.TAB);
+    browser.press(Browser.DOWN, Browser.ENTER);
+    browser.awaitText("#one-title", "cl_1");
+    browser.run("document.getElementById('grid').focus()");
+    browser.press(Browser.END, Browser.ENTER);
+    assertThat(browser.text("#one-title")).as("in the order of numbers").contains("cl_10");
+    browser.press(Browser.HOME, Browser.RIGHT);
+    assertThat(browser.text("#readout")).contains("cl_2", "failing", "no connection");
+    assertThat(browser.run("return document.getElementById('ring').hidden").asBoolean()).isFalse();
+    browser.run("document.getElementById('count-down').focus()");
+    browser.press(Browser.ENTER);
+    assertThat(browser.text("#shown")).isEqualTo("1 of 3 match");
+    assertQuietConsole();
+  }
+
+  private static void assertFocus(String id) {
+    assertThat(browser.run("return document.activeElement.id").asText()).isEqualTo(id);
+  }
+
+  @Test
+  void isDarkOrLightAsOneLikes() throws Exception {
+    shown.apply(FleetProvider.fleet(240, 60));
+    apply(
+        chainlinkNode("cl_main").url(node.url()),
+        chainlinkNode("cl_backup").url(other.url()),
+        chainlinkNode("cl_bad"));
+    other.stop();
+    open();
+    awaitCount("new", "0");
+    awaitCount("down", "5");
+    browser.click("#rows tr");
+
+    String dark = background();
+    browser.screenshot(PICTURES.resolve("page-dark.png"));
+    browser.prefer("light");
+    String light = background();
+    browser.screenshot(PICTURES.resolve("page-light.png"));
+    assertThat(dark).isNotEqualTo(light);
+    assertThat(pixel(1)).as("cells are drawn in the theme's colour").isEqualTo("63,157,136");
+    browser.click("#theme");
+    assertThat(browser.text("#theme")).isEqualTo("Theme: dark");
+    assertThat(background()).isEqualTo(dark);
+    assertThat(pixel(1)).isEqualTo("44,133,115");
+    browser.click("#theme");
+    browser.click("#theme");
+    assertThat(background()).isEqualTo(light);
+  }
+
+  private static String background() {
+    return browser.run("return getComputedStyle(document.body).backgroundColor").asText();
+  }
+
+  /** The colour in the middle of a cell. */
+  private static String pixel(int cell) {
+    return browser
+        .run(
+            "const c = document.getElementById('cells'), s = Number(c.dataset.size), m = s / 2 - 1;"
+                + "return [...c.getContext('2d').getImageData(arguments[0] * s + m, m, 1, 1).data]"
+                + ".slice(0, 3).join()",
+            cell)
+        .asText();
+  }
+
+  @Test
+  void staysSmoothWithTenThousandMonitors() throws Exception {
+    shown.apply(FleetProvider.fleet(10_000, 97));
+    open();
+    double drawn =
+        browser.run("return performance.getEntriesByName('rendered')[0].startTime").asDouble();
+    awaitCount("new", "0");
+    awaitCount("up", "9,897");
+    awaitCount("down", "103");
+
+    JsonNode frames = scroll();
+    int elements = browser.run("return document.querySelectorAll('*').length").asInt();
+    browser.run("scrollTo(0, 0)");
+    browser.screenshot(PICTURES.resolve("page-10000.png"));
+    System.out.printf(
+        "10,000 monitors: drawn after %.0f ms, %d elements, frames while scrolling: %s ms%n",
+        drawn, elements, frames);
+    assertThat(browser.text("#shown")).startsWith("10,000, the first 200 shown");
+    assertThat(elements).isLessThan(5_000);
+    browser.press("/");
+    browser.type("ship_09999");
+    assertThat(browser.text("#rows")).contains("Ship monitor (ship_09999)");
+    assertThat(browser.text("#shown")).isEqualTo("1 of 10,000 match");
+    assertQuietConsole();
+  }
+
+  /** Scrolls for three seconds, with updates meanwhile, and returns median, p95 and worst frame. */
+  private static JsonNode scroll() {
+    browser.run(
+        "const frames = []; let last = performance.now(); const end = last + 3000;"
+            + "requestAnimationFrame(function next(now) {"
+            + "  frames.push(now - last); last = now; scrollBy(0, frames.length % 200 < 100 ? 25 : -25);"
+            + "  if (now < end) return requestAnimationFrame(next);"
+            + "  frames.sort((a, b) => a - b);"
+            + "  window.frameTimes = [0.5, 0.95, 0.999].map("
+            + "      (q) => Math.round(frames[Math.floor(q * (frames.length - 1))]));"
+            + "})");
+    return browser.awaitThat("window.frameTimes");
+  }
+}

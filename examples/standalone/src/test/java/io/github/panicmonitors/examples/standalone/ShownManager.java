@@ -1,0 +1,66 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.ExecutionStrategies;
+import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.testkit.broker.InMemoryBroker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** A manager, with a broker in memory, and the server that shows it. */
+final class ShownManager implements AutoCloseable {
+  private final InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
+  private final MonitorsManager manager;
+  private StatusServer server;
+
+  ShownManager() throws IOException {
+    broker.declareQueue("panic");
+    for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
+      broker.declareExchange(exchange);
+      broker.bind("panic", exchange, "#");
+    }
+    manager =
+        MonitorsManager.builder()
+            .name("Node Monitors Manager")
+            .broker(broker)
+            .execution(ExecutionStrategies.taskQueue(8))
+            .provider(new FleetProvider())
+            .period("chainlink-node", Duration.ofMillis(500))
+            .build();
+    manager.start();
+    listen(0);
+  }
+
+  void listen(int port) throws IOException {
+    InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
+    server = StatusServer.open(address, manager::status, () -> new byte[0]);
+  }
+
+  /** Ends the server, as if its process had died, and returns its port. */
+  int goAway() {
+    int port = URI.create(url()).getPort();
+    server.close();
+    return port;
+  }
+
+  String url() {
+    return server.url();
+  }
+
+  void apply(ConfigDocument document) throws Exception {
+    manager.apply(document).get(30, SECONDS);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    manager.close();
+    broker.close();
+  }
+}
