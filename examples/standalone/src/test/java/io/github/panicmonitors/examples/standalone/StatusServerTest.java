@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -229,31 +232,41 @@ class StatusServerTest {
     assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
   }
 
-  @Test
-  void freesItselfOfThoseWhoDoNotRead() throws Exception {
-    Statuses many = new Statuses();
-    for (int i = 0; i < 50_000; i++) {
-      many.nodeDown();
-    }
-    ManagerStatus large = many.status();
+  @ParameterizedTest
+  @ValueSource(strings = {"/status", "/events"})
+  void freesItselfOfThoseWhoDoNotRead(String path) throws Exception {
+    ManagerStatus large = large();
     InetSocketAddress anyPort = InetSocketAddress.createUnresolved("127.0.0.1", 0);
     List<Socket> silent = new ArrayList<>();
     try (StatusServer hasty =
         StatusServer.open(anyPort, () -> large, () -> new byte[0], Duration.ofSeconds(1))) {
       URI url = URI.create(hasty.url());
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < Viewers.MOST; i++) {
         Socket socket = new Socket(url.getHost(), url.getPort());
-        socket.getOutputStream().write("GET /status HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(UTF_8));
         silent.add(socket);
+        String request = "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(UTF_8));
       }
       HttpRequest health = HttpRequest.newBuilder(url.resolve("/health")).build();
 
       assertThat(client.send(health, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      await().atMost(LIMIT).until(() -> EventStream.isAdmitted(hasty.url()));
     } finally {
       for (Socket socket : silent) {
         socket.close();
       }
     }
+  }
+
+  /** More than what fits between a server and a client that does not read. */
+  private static ManagerStatus large() {
+    String name = "n".repeat(20_000);
+    MonitorStatus[] monitors = new MonitorStatus[1_000];
+    for (int i = 0; i < monitors.length; i++) {
+      MonitorKey key = new MonitorKey("ship", "g", "s" + i);
+      monitors[i] = new MonitorStatus(key, name, MonitorState.WAITING, 1, 0, 0, null);
+    }
+    return new Statuses().monitors(monitors).status();
   }
 
   @Test
