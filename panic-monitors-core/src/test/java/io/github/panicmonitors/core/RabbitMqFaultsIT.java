@@ -12,6 +12,7 @@ import io.github.panicmonitors.core.HostUnderFaults.Fault;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
+import io.github.panicmonitors.testkit.rabbitmq.FaultyProxy;
 import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,9 +8,13 @@ import java.util.Map;
 
 /** A RabbitMQ of the benchmark's own, with a queue that takes whatever is published. */
 public final class Server implements AutoCloseable {
-  static final String RAW_DATA = "raw_data";
+  /** The exchange of readings. */
+  public static final String RAW_DATA = "raw_data";
+
   static final String HEALTH_CHECK = "health_check";
-  static final String QUEUE = "benchmark";
+
+  /** Takes whatever is published. */
+  public static final String QUEUE = "benchmark";
 
   private final RabbitMqServer server;
   private final Connection connection;
@@ -28,6 +32,11 @@ public final class Server implements AutoCloseable {
       admin.exchangeDeclare(exchange, "topic", true);
       admin.queueBind(QUEUE, exchange, "#");
     }
+  }
+
+  /** Returns the server itself, to do it harm. */
+  public RabbitMqServer rabbitMq() {
+    return server;
   }
 
   /** Returns its URI. */

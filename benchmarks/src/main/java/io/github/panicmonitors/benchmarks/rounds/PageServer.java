@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,6 +135,22 @@ public final class PageServer implements AutoCloseable {
         "true",
         "node_prometheus_urls",
         "http://" + address(node) + ":" + port + "/metrics");
+  }
+
+  /** Lets it answer nobody, as a machine that has no time left; connections stay. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** Lets it answer again. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    nginx.descendants().map(ProcessHandle::pid).map(String::valueOf).forEach(command::add);
+    new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   /** Returns how many requests were answered so far, the one for this number included. */

@@ -1,4 +1,4 @@
-/** A RabbitMQ server for integration tests. */
+/** A RabbitMQ server for integration tests, and what goes wrong on the way to it. */
 @NullMarked
 package io.github.panicmonitors.testkit.rabbitmq;
 

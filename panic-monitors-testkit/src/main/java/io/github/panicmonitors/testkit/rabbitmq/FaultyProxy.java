@@ -1,4 +1,4 @@
-package io.github.panicmonitors.core;
+package io.github.panicmonitors.testkit.rabbitmq;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +12,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stands between a client and a server of this machine and cuts, delays or holds what they tell
- * each other.
+ * Stands between a client and a server of this machine, a RabbitMQ or a node, and cuts, delays or
+ * holds what they tell each other.
+ *
+ * <pre>{@code
+ * try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+ *   Broker broker = RabbitMqBroker.uri("amqp://guest:guest@127.0.0.1:" + proxy.port());
+ *   ...
+ *   proxy.cut();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads. Its threads are daemons named {@code faulty-proxy}, which end
+ * with their connections.
  */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
   private final ServerSocket listening;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -32,7 +43,13 @@ final class FaultyProxy implements AutoCloseable {
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
-  static FaultyProxy before(int port) {
+  /**
+   * Returns a proxy that listens on a free port of the loopback address.
+   *
+   * @param port where the server listens, on the loopback address; it need not do so yet
+   * @throws UncheckedIOException if there is no free port
+   */
+  public static FaultyProxy before(int port) {
     try {
       FaultyProxy proxy = new FaultyProxy(port);
       start(proxy::accept);
@@ -48,31 +65,32 @@ final class FaultyProxy implements AutoCloseable {
     thread.start();
   }
 
-  int port() {
+  /** Returns the port that clients connect to. */
+  public int port() {
     return listening.getLocalPort();
   }
 
-  /** Ends all connections. */
-  void cut() {
+  /** Ends all connections. New ones can be opened. */
+  public void cut() {
     sockets.forEach(FaultyProxy::end);
   }
 
-  /** Holds every piece of what is told for so long, in both directions. */
-  void delay(Duration duration) {
+  /** Holds every piece of what is told for so long, in both directions; zero ends it. */
+  public void delay(Duration duration) {
     synchronized (lock) {
       delay = duration;
     }
   }
 
   /** Connections stay open, and new ones can be opened, but nothing comes through any more. */
-  void swallow() {
+  public void swallow() {
     synchronized (lock) {
       blackHole = true;
     }
   }
 
   /** All comes through again, as far as somebody still waits for it. */
-  void letThrough() {
+  public void letThrough() {
     synchronized (lock) {
       blackHole = false;
       lock.notifyAll();
@@ -132,6 +150,7 @@ final class FaultyProxy implements AutoCloseable {
     }
   }
 
+  /** Ends all connections and listens no more. */
   @Override
   public void close() {
     synchronized (lock) {

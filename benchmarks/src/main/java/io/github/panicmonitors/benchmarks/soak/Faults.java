@@ -1,0 +1,62 @@
+package io.github.panicmonitors.benchmarks.soak;
+
+import io.github.panicmonitors.benchmarks.rounds.PageServer;
+import io.github.panicmonitors.testkit.rabbitmq.FaultyProxy;
+import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What can go wrong.
+ *
+ * @param rabbit the server
+ * @param toRabbit on the manager's way to it
+ * @param pages all nodes
+ * @param toPages on the way to some of them
+ */
+record Faults(
+    RabbitMqServer rabbit, FaultyProxy toRabbit, PageServer pages, List<FaultyProxy> toPages) {
+  private static final int SHORT_SECONDS = 3;
+  private static final int LONG_SECONDS = 8;
+  private static final String WATERMARK = "set_vm_memory_high_watermark";
+
+  List<Fault> all() {
+    return List.of(
+        new Fault("RabbitMQ: connections cut", toRabbit::cut),
+        new Fault("RabbitMQ: nothing comes through", () -> swallow(List.of(toRabbit))),
+        new Fault("RabbitMQ: restarted", rabbit::restart),
+        new Fault("RabbitMQ: killed and started", this::kill),
+        new Fault(
+            "RabbitMQ: all connections closed",
+            () -> rabbit.rabbitmqctl("close_all_connections", "soak")),
+        new Fault("RabbitMQ: memory alarm", this::alarm),
+        new Fault("nodes: connections of a tenth cut", () -> toPages.forEach(FaultyProxy::cut)),
+        new Fault("nodes: nothing comes from a tenth", () -> swallow(toPages)),
+        new Fault("nodes: all hang", this::freeze));
+  }
+
+  /** Lets all nodes hang, so that there are as many threads as there ever will be. */
+  void freeze() throws Exception {
+    pages.freeze();
+    TimeUnit.SECONDS.sleep(SHORT_SECONDS);
+    pages.thaw();
+  }
+
+  private static void swallow(List<FaultyProxy> proxies) throws Exception {
+    proxies.forEach(FaultyProxy::swallow);
+    TimeUnit.SECONDS.sleep(LONG_SECONDS);
+    proxies.forEach(FaultyProxy::letThrough);
+  }
+
+  private void kill() throws Exception {
+    rabbit.kill();
+    TimeUnit.SECONDS.sleep(SHORT_SECONDS);
+    rabbit.restart();
+  }
+
+  private void alarm() throws Exception {
+    rabbit.rabbitmqctl(WATERMARK, "0.0001");
+    TimeUnit.SECONDS.sleep(LONG_SECONDS);
+    rabbit.rabbitmqctl(WATERMARK, "0.4");
+  }
+}
