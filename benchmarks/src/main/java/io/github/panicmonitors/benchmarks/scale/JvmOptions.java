@@ -1,6 +1,7 @@
 package io.github.panicmonitors.benchmarks.scale;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How the JVMs are started that are measured. */
 final class JvmOptions {
@@ -12,4 +13,11 @@ final class JvmOptions {
       List.of("-Xms8m", "-Xmx32m", "-Xss256k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private JvmOptions() {}
+
+  /** Returns what this JVM's property {@code host.options} adds, such as a profiler. */
+  static List<String> furtherForHost() {
+    return Stream.of(System.getProperty("host.options", "").split(" ", -1))
+        .filter(option -> !option.isEmpty())
+        .toList();
+  }
 }

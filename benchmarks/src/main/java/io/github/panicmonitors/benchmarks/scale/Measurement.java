@@ -23,6 +23,7 @@ final class Measurement {
   private final Arguments arguments;
   private final PanicSide panic;
   private final Subject subject;
+  private final int seconds;
   private final Map<String, Map<String, String>> nodes;
 
   Measurement(Setup setup, Arguments arguments, PanicSide panic, Subject subject, int port) {
@@ -30,6 +31,8 @@ final class Measurement {
     this.arguments = arguments;
     this.panic = panic;
     this.subject = subject;
+    // A shorter while might have no round at all.
+    seconds = Math.max(arguments.number("seconds"), setup.periodSeconds());
     nodes = new LinkedHashMap<>(PageServer.nodes(setup.monitors(), port));
   }
 
@@ -40,7 +43,7 @@ final class Measurement {
     subject.forget();
     Subject.Use before = subject.use();
     CpuTimes othersBefore = CpuTimes.now();
-    TimeUnit.SECONDS.sleep(arguments.number("seconds"));
+    TimeUnit.SECONDS.sleep(seconds);
     Subject.Use after = subject.use();
     CpuTimes others = CpuTimes.now().since(othersBefore);
     Sample sample = subject.sample();
@@ -84,7 +87,7 @@ final class Measurement {
         sample.javaThreadNanos() / nanosInMillisOfAll,
         others.rabbitNanos() / nanosInMillisOfAll,
         others.nginxNanos() / nanosInMillisOfAll,
-        ownNanos / 1e9 / arguments.number("seconds"));
+        ownNanos / 1e9 / seconds);
   }
 
   private Result.Control control() throws Exception {
@@ -111,9 +114,8 @@ final class Measurement {
   }
 
   private double configure() throws Exception {
-    long sent = System.nanoTime();
-    panic.configure(nodes);
+    long sentNanos = panic.configure(nodes);
     subject.awaitApplied();
-    return (System.nanoTime() - sent) / 1e6;
+    return (System.nanoTime() - sentNanos) / 1e6;
   }
 }

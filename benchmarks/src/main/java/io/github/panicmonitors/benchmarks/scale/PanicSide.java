@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Does what PANIC does with a manager: sends it configurations, and pings. */
-public final class PanicSide implements AutoCloseable {
+final class PanicSide implements AutoCloseable {
   private static final String EXCHANGE = "config";
   private static final String KEY = "chains.chainlink.benchmark.nodes_config";
   private static final long PING_PAUSE_MILLIS = 20;
@@ -22,20 +22,26 @@ public final class PanicSide implements AutoCloseable {
   private final BrokerConnection connection;
 
   /** Connects to a RabbitMQ. */
-  public PanicSide(String uri) throws Exception {
+  PanicSide(String uri) throws Exception {
     broker = RabbitMqBroker.uri(uri);
     connection = broker.connect("panic", new ConnectionListener() {});
     connection.declareTopicExchange(EXCHANGE);
   }
 
-  /** Sends the whole configuration of the benchmark's nodes. */
-  public void configure(Map<String, ?> nodes) throws Exception {
-    connection.publish(
-        new OutboundMessage(EXCHANGE, KEY, "", Map.of(), JSON.writeValueAsBytes(nodes)));
+  /**
+   * Sends the whole configuration of the benchmark's nodes.
+   *
+   * @return when, by {@link System#nanoTime}
+   */
+  long configure(Map<String, ?> nodes) throws Exception {
+    byte[] body = JSON.writeValueAsBytes(nodes);
+    long sentNanos = System.nanoTime();
+    connection.publish(new OutboundMessage(EXCHANGE, KEY, "", Map.of(), body));
+    return sentNanos;
   }
 
   /** Pings for this long, one ping after the other; returns how many milliseconds answers took. */
-  public Quantiles ping(Duration howLong) throws Exception {
+  Quantiles ping(Duration howLong) throws Exception {
     try (Pings pings = new Pings(broker, PING_PAUSE_MILLIS)) {
       TimeUnit.MILLISECONDS.sleep(howLong.toMillis());
       return Quantiles.of(pings.end());

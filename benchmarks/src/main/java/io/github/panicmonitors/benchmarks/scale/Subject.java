@@ -35,6 +35,7 @@ final class Subject implements AutoCloseable {
     if (setup.model() != Model.PROCESSES) {
       List<String> options = new ArrayList<>(JvmOptions.HOST);
       options.add(logs);
+      options.addAll(JvmOptions.furtherForHost());
       subject.processes.add(
           JavaProcess.start(javaHome, options, Host.class, List.of(setup.toString(), uri)));
       return subject;
