@@ -205,13 +205,18 @@ class WorstMomentTest {
   @Test
   void hostsCallbackThatBlocksHoldsUpNoOtherDocument() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
+    // Before there is the callback no document is done: it would run, and block, here.
+    CountDownLatch attached = new CountDownLatch(1);
+    ScriptedProvider provider = new ScriptedProvider();
+    provider.beforeParsing(() -> awaitUninterruptibly(attached));
     try (MonitorsManager manager =
-        MonitorsManager.builder().discovery(false).provider(new ScriptedProvider()).build()) {
+        MonitorsManager.builder().discovery(false).provider(provider).build()) {
       manager.start();
       CompletableFuture<Void> blocked =
           manager
               .apply(config().node("n1", "v1").document())
               .thenRun(() -> awaitUninterruptibly(release));
+      attached.countDown();
 
       CompletableFuture<AppliedDocument> second =
           manager.apply(config().node("n1", "v2").document());

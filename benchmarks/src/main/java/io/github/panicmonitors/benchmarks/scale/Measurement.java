@@ -48,17 +48,19 @@ final class Measurement {
     CpuTimes others = CpuTimes.now().since(othersBefore);
     Sample sample = subject.sample();
     String load = Machine.load();
+    Result.Control control = setup.model() == Model.PROCESSES ? null : control();
     return new Result(
         setup.toString(),
         startedAt.truncatedTo(ChronoUnit.SECONDS).toString(),
         load,
         new Result.Rounds(
             sample.rounds().rounds(), sample.rounds().failed(), sample.skipped(), sample.lost()),
-        memory(after, sample),
+        // Only now: after a full collection a heap is not what it was.
+        memory(after, subject.liveHeapBytes()),
         cpu(after.cpuNanos() - before.cpuNanos(), others, sample),
         Quantiles.of(sample.rounds().lagMillis()),
         start,
-        setup.model() == Model.PROCESSES ? null : control());
+        control);
   }
 
   private Result.Start start() throws Exception {
@@ -72,12 +74,9 @@ final class Measurement {
     return new Result.Start((connected - started) / 1e9, (System.nanoTime() - connected) / 1e9);
   }
 
-  private static Result.Memory memory(Subject.Use use, Sample sample) {
+  private static Result.Memory memory(Subject.Use use, long heapBytes) {
     return new Result.Memory(
-        use.rssKib() / 1024.0,
-        use.pssKib() / 1024.0,
-        sample.heapBytes() / 1024.0 / 1024.0,
-        use.threads());
+        use.rssKib() / 1024.0, use.pssKib() / 1024.0, heapBytes / 1024.0 / 1024.0, use.threads());
   }
 
   private Result.Cpu cpu(long ownNanos, CpuTimes others, Sample sample) {

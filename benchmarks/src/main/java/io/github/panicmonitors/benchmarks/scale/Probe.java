@@ -78,6 +78,7 @@ final class Probe implements MonitorsListener {
       case "applied" -> require(applied.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS));
       case "forget" -> forget(losses.get());
       case "sample" -> JSON.writeValueAsString(sample(losses.get()));
+      case "heap" -> String.valueOf(liveHeapBytes());
       default -> throw new IllegalArgumentException("no such question: " + question);
     };
   }
@@ -99,12 +100,12 @@ final class Probe implements MonitorsListener {
   private Sample sample(Losses now) {
     long cpu = CpuTimes.now().threadNanos() - cpuBefore;
     Lags.Summary rounds = lags.take();
-    System.gc();
     return new Sample(
-        rounds,
-        now.skipped() - lossesBefore.skipped(),
-        now.lost() - lossesBefore.lost(),
-        cpu,
-        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        rounds, now.skipped() - lossesBefore.skipped(), now.lost() - lossesBefore.lost(), cpu);
+  }
+
+  private static long liveHeapBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

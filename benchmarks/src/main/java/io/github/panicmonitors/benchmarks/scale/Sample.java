@@ -13,9 +13,8 @@ import java.util.function.ToLongFunction;
  * @param skipped rounds that were left out, because the one before took too long
  * @param lost readings that did not get to RabbitMQ
  * @param javaThreadNanos CPU time of its threads that run Java, without compiler and collector
- * @param heapBytes what is left on its heap after a full collection
  */
-record Sample(Lags.Summary rounds, long skipped, long lost, long javaThreadNanos, long heapBytes) {
+record Sample(Lags.Summary rounds, long skipped, long lost, long javaThreadNanos) {
 
   /** Returns what several processes say, as if they were one. */
   static Sample sum(List<Sample> samples) {
@@ -27,8 +26,7 @@ record Sample(Lags.Summary rounds, long skipped, long lost, long javaThreadNanos
             all(samples, sample -> sample.rounds.tookMillis())),
         total(samples, Sample::skipped),
         total(samples, Sample::lost),
-        total(samples, Sample::javaThreadNanos),
-        total(samples, Sample::heapBytes));
+        total(samples, Sample::javaThreadNanos));
   }
 
   private static long total(List<Sample> samples, ToLongFunction<Sample> part) {

@@ -83,6 +83,11 @@ final class Subject implements AutoCloseable {
     return Sample.sum(samples);
   }
 
+  /** Returns what is left on the heap after a full collection. */
+  long liveHeapBytes() throws IOException {
+    return askAll("heap").stream().mapToLong(Long::parseLong).sum();
+  }
+
   private List<String> askAll(String question) throws IOException {
     List<String> answers = new ArrayList<>();
     for (JavaProcess process : processes) {
