@@ -49,13 +49,14 @@ final class Measurement {
     Sample sample = subject.sample();
     String load = Machine.load();
     Result.Control control = setup.model() == Model.PROCESSES ? null : control();
+    // A heap is not what it was after a full collection, nor before all updated monitors have run.
+    TimeUnit.SECONDS.sleep(setup.periodSeconds());
     return new Result(
         setup.toString(),
         startedAt.truncatedTo(ChronoUnit.SECONDS).toString(),
         load,
         new Result.Rounds(
             sample.rounds().rounds(), sample.rounds().failed(), sample.skipped(), sample.lost()),
-        // Only now: after a full collection a heap is not what it was.
         memory(after, subject.liveHeapBytes()),
         cpu(after.cpuNanos() - before.cpuNanos(), others, sample),
         Quantiles.of(sample.rounds().lagMillis()),

@@ -1,5 +1,7 @@
 package io.github.panicmonitors.benchmarks.scale;
 
+import static java.util.stream.Collectors.toList;
+
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.benchmarks.chart.Chart;
 import io.github.panicmonitors.benchmarks.chart.Line;
@@ -9,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -62,7 +64,7 @@ final class Report {
     return new Chart(
         "One JVM takes less memory than a JVM each from %s nodes on, than PANIC from %s on"
             .formatted(crossing(lines, "queue", "JVM each"), crossing(lines, "queue", "PANIC")),
-        "Memory by how many nodes are monitored, every %d s: RSS, of all processes together"
+        "Memory by how many nodes are monitored, every %d s: RSS of all processes. PANIC: as measured elsewhere"
             .formatted(PERIOD_SECONDS),
         MONITORS,
         "MiB",
@@ -75,8 +77,8 @@ final class Report {
     return new Chart(
         "The more nodes in one JVM, the cheaper a round: %s"
             .formatted(atItsEnds(lines, "queue", "ms of CPU")),
-        "CPU time a round, the JVM's compiler included, 15 to 45 s after all nodes have had their"
-            + " first round",
+        "CPU time a round, compiler included, 15 to 45 s after each node's"
+            + " first round. PANIC: as measured elsewhere",
         MONITORS,
         "ms a round",
         lines);
@@ -108,11 +110,13 @@ final class Report {
     return results.stream()
         .filter(Report::isDrawn)
         .filter(filter)
-        .sorted(Comparator.comparingInt(result -> result.parsedSetup().monitors()))
-        .collect(Collectors.groupingBy(Report::lineName))
+        .sorted(
+            Comparator.comparing(Result::parsedSetup, Comparator.comparing(Setup::model))
+                .thenComparing(result -> result.parsedSetup().jdk())
+                .thenComparing(result -> result.parsedSetup().monitors()))
+        .collect(Collectors.groupingBy(Report::lineName, LinkedHashMap::new, toList()))
         .entrySet()
         .stream()
-        .sorted(Comparator.comparing(Map.Entry::getKey))
         .map(line -> new Line(line.getKey(), false, points(line.getValue(), value)))
         .collect(Collectors.toCollection(ArrayList::new));
   }
