@@ -1,7 +1,5 @@
 package io.github.panicmonitors.api.manager;
 
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -19,14 +17,12 @@ public record Account(long gathered, long confirmed, long returned, Map<DropReas
 
   /** Creates an account of a copy of the map. */
   public Account {
-    Map<DropReason, Long> copy = new EnumMap<>(DropReason.class);
-    copy.putAll(drops);
-    drops = Collections.unmodifiableMap(copy);
+    drops = Counts.copyOf(DropReason.class, drops);
   }
 
   /** Returns how many were given up, for whatever reason. */
   public long dropped() {
-    return drops.values().stream().mapToLong(Long::longValue).sum();
+    return Counts.sum(drops);
   }
 
   /** Returns how many were given up for this reason. */

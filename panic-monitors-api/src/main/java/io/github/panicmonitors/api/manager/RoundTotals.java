@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param type the provider's type
  * @param readings how many rounds have read what they should
- * @param failures how many have not, by what went wrong
+ * @param failures how many have not, by what went wrong, in the order of the kinds
  * @param skippedSlots how many rounds were left out because the one before took too long
  */
 public record RoundTotals(
@@ -18,7 +18,7 @@ public record RoundTotals(
 
   /** Creates totals of a copy of the map. */
   public RoundTotals {
-    failures = Map.copyOf(failures);
+    failures = Counts.copyOf(FailureKind.class, failures);
   }
 
   /** Returns how many rounds ended by this. */
@@ -28,6 +28,6 @@ public record RoundTotals(
 
   /** Returns how many rounds there were. */
   public long rounds() {
-    return readings + failures.values().stream().mapToLong(Long::longValue).sum();
+    return readings + Counts.sum(failures);
   }
 }

@@ -108,7 +108,7 @@ final class StatusJson {
     json.put("type", totals.type());
     json.put("rounds", totals.rounds());
     json.put("readings", totals.readings());
-    json.put("failures", new TreeMap<>(totals.failures()));
+    json.put("failures", totals.failures());
     json.put("skippedSlots", totals.skippedSlots());
     return json;
   }
@@ -130,7 +130,7 @@ final class StatusJson {
     json.put("confirmed", account.confirmed());
     json.put("returned", account.returned());
     json.put("dropped", account.dropped());
-    json.put("drops", new TreeMap<>(account.drops()));
+    json.put("drops", account.drops());
     json.put("pending", account.pending());
     return json;
   }

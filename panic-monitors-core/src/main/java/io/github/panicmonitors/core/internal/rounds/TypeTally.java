@@ -1,5 +1,7 @@
 package io.github.panicmonitors.core.internal.rounds;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import java.util.EnumMap;
@@ -22,8 +24,8 @@ final class TypeTally {
   }
 
   void ended(@Nullable FailureKind failure) {
-    LongAdder count = failure == null ? readings : failures.getOrDefault(failure, readings);
-    count.increment();
+    LongAdder count = failure == null ? readings : failures.get(failure);
+    requireNonNull(count, "every kind is counted").increment();
   }
 
   void skipped(long slots) {
