@@ -46,14 +46,7 @@ class RoundsTest {
   @Test
   void slotsThatComeUpDuringARoundAreSkippedAndCounted() {
     AtomicInteger rounds = new AtomicInteger();
-    host.provider.script(
-        "n1",
-        (node, round) -> {
-          if (rounds.incrementAndGet() == 1) {
-            host.time.waiter().await(host.time.nanoTime() + Duration.ofSeconds(25).toNanos());
-          }
-          return ScriptedProvider.reading(node, round);
-        });
+    host.provider.script("n1", slowAtFirst(rounds));
     host.send(config().node("n1", "v1"));
 
     host.advancePeriods(6);
@@ -63,18 +56,21 @@ class RoundsTest {
     assertThat(host.provider.overlaps()).isZero();
   }
 
+  /** Counts the rounds, of which the first takes 25 s, two periods and a half. */
+  private ScriptedProvider.Script slowAtFirst(AtomicInteger rounds) {
+    return (node, round) -> {
+      if (rounds.incrementAndGet() == 1) {
+        host.time.waiter().await(host.time.nanoTime() + Duration.ofSeconds(25).toNanos());
+      }
+      return ScriptedProvider.reading(node, round);
+    };
+  }
+
   @Test
   void totalsOfATypeOutliveItsMonitors(LogCheck log) {
     log.expect("itself failed and backs off");
     AtomicInteger rounds = new AtomicInteger();
-    host.provider.script(
-        "slow",
-        (node, round) -> {
-          if (rounds.incrementAndGet() == 1) {
-            host.time.waiter().await(host.time.nanoTime() + Duration.ofSeconds(25).toNanos());
-          }
-          return ScriptedProvider.reading(node, round);
-        });
+    host.provider.script("slow", slowAtFirst(rounds));
     host.provider.script("down", (node, round) -> failure(FailureKind.CONNECT));
     host.provider.script(
         "broken",

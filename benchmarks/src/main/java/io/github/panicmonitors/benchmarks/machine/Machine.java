@@ -2,6 +2,7 @@ package io.github.panicmonitors.benchmarks.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -9,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Says on what machine a benchmark runs, as its first lines. */
+/** Says on what machine a benchmark runs, as its first lines, and what it uses of it. */
 public final class Machine {
   private Machine() {}
 
@@ -44,6 +45,12 @@ public final class Machine {
         .mapToLong(Long::parseLong)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException(file + " has no " + name));
+  }
+
+  /** Returns what is left on this JVM's heap after a full collection. */
+  public static long liveHeapBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static String read(Path file) {

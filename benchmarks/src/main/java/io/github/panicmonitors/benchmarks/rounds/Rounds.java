@@ -9,7 +9,6 @@ import io.github.panicmonitors.benchmarks.machine.Quantiles;
 import io.github.panicmonitors.benchmarks.publishing.Server;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -131,7 +130,6 @@ public final class Rounds {
   }
 
   private static long liveHeapMib() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+    return Machine.liveHeapBytes() >> 20;
   }
 }

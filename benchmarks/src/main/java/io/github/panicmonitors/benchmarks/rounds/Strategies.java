@@ -14,7 +14,6 @@ import io.github.panicmonitors.benchmarks.publishing.Server;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -169,7 +168,6 @@ public final class Strategies {
   }
 
   private static long liveHeapMib() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+    return Machine.liveHeapBytes() >> 20;
   }
 }

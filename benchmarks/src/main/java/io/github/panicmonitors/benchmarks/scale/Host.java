@@ -2,7 +2,7 @@ package io.github.panicmonitors.benchmarks.scale;
 
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.ManagerStatus;
-import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
@@ -42,7 +42,7 @@ final class Host {
 
   private static Probe.Losses losses(ManagerStatus status) {
     return new Probe.Losses(
-        status.monitors().stream().mapToLong(MonitorStatus::skippedSlots).sum(),
+        status.rounds().stream().mapToLong(RoundTotals::skippedSlots).sum(),
         status.readings().lost());
   }
 }

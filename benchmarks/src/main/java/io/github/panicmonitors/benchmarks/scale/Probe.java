@@ -3,17 +3,16 @@ package io.github.panicmonitors.benchmarks.scale;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.benchmarks.machine.CpuTimes;
+import io.github.panicmonitors.benchmarks.machine.Machine;
 import io.github.panicmonitors.benchmarks.rounds.Lags;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -34,11 +33,7 @@ final class Probe implements MonitorsListener {
   private long cpuBefore;
 
   /** What went wrong since the start: rounds that were left out, and readings that got lost. */
-  record Losses(long skipped, long lost) {
-    static Losses of(long skipped, Account readings) {
-      return new Losses(skipped, readings.lost());
-    }
-  }
+  record Losses(long skipped, long lost) {}
 
   /** Creates a probe of so many monitors. */
   Probe(int monitors) {
@@ -78,7 +73,7 @@ final class Probe implements MonitorsListener {
       case "applied" -> require(applied.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS));
       case "forget" -> forget(losses.get());
       case "sample" -> JSON.writeValueAsString(sample(losses.get()));
-      case "heap" -> String.valueOf(liveHeapBytes());
+      case "heap" -> String.valueOf(Machine.liveHeapBytes());
       default -> throw new IllegalArgumentException("no such question: " + question);
     };
   }
@@ -102,10 +97,5 @@ final class Probe implements MonitorsListener {
     Lags.Summary rounds = lags.take();
     return new Sample(
         rounds, now.skipped() - lossesBefore.skipped(), now.lost() - lossesBefore.lost(), cpu);
-  }
-
-  private static long liveHeapBytes() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

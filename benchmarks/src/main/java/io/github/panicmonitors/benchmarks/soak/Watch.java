@@ -4,10 +4,10 @@ import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.benchmarks.machine.Machine;
 import io.github.panicmonitors.benchmarks.machine.Quantiles;
 import io.github.panicmonitors.benchmarks.rounds.Lags;
 import io.github.panicmonitors.core.MonitorsManager;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -75,7 +75,6 @@ final class Watch implements MonitorsListener {
 
   /** Returns what is left on the heap after a full collection, in MiB. */
   static double liveHeapMib() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024.0 / 1024.0;
+    return Machine.liveHeapBytes() / 1024.0 / 1024.0;
   }
 }

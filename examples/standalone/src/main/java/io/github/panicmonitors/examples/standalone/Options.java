@@ -135,7 +135,8 @@ final class Options {
       names = "--http",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:8480",
-      description = "where /status, /health and /metrics are served; default: 127.0.0.1:8480")
+      description =
+          "where the page, /status, /health and /metrics are served; default: 127.0.0.1:8480")
   String http = "";
 
   @Option(

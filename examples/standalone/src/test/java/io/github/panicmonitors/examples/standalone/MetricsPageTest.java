@@ -1,5 +1,6 @@
 package io.github.panicmonitors.examples.standalone;
 
+import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,7 +64,7 @@ class MetricsPageTest {
         FakeChainlinkNode down = FakeChainlinkNode.create()) {
       down.stop();
       Map<String, Object> nodes =
-          Map.of("up", node("up", up.url()), "down", node("down", down.url()), "bad", "no entry");
+          Map.of("up", node("up", up), "down", node("down", down), "bad", "no entry");
       manager.apply(ConfigDocument.of("chains.chainlink.ethereum.nodes_config", nodes)).get();
       assertThat(rounds.await(30, TimeUnit.SECONDS)).isTrue();
     }
@@ -71,20 +72,8 @@ class MetricsPageTest {
     samples = TextFormatParser.parse(page.text(), MetricNames.all());
   }
 
-  private static Map<String, Object> node(String id, String url) {
-    return Map.of(
-        "id",
-        id,
-        "parent_id",
-        "chain_1",
-        "name",
-        id,
-        "node_prometheus_urls",
-        url,
-        "monitor_node",
-        "true",
-        "monitor_prometheus",
-        "true");
+  private static Map<String, String> node(String name, FakeChainlinkNode node) {
+    return chainlinkNode(name).url(node.url()).fields();
   }
 
   private double sum(String name, Map<String, String> labels) {

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core.internal.micrometer;
 
+import static io.github.panicmonitors.core.internal.micrometer.MeterNames.word;
 import static io.github.panicmonitors.core.internal.micrometer.Meters.seconds;
 
 import io.github.panicmonitors.api.execution.ExecutionLoad;
@@ -10,7 +11,6 @@ import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.micrometer.core.instrument.Tags;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -39,10 +39,6 @@ final class ManagerMeters {
 
   private static ToDoubleFunction<Census> of(ToDoubleFunction<ManagerStatus> value) {
     return census -> value.applyAsDouble(census.status());
-  }
-
-  static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private void life() {

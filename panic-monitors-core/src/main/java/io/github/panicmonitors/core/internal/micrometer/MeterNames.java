@@ -1,5 +1,7 @@
 package io.github.panicmonitors.core.internal.micrometer;
 
+import java.util.Locale;
+
 /** The names of all meters and tags. Every tag has few values: no monitor, no node, no address. */
 final class MeterNames {
   private static final String PREFIX = "panic.monitors.";
@@ -53,4 +55,9 @@ final class MeterNames {
   static final String SIDE = "side";
 
   private MeterNames() {}
+
+  /** Returns how a constant is written as a tag's value. */
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
 }

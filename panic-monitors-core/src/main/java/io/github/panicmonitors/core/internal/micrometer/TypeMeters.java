@@ -1,6 +1,6 @@
 package io.github.panicmonitors.core.internal.micrometer;
 
-import static io.github.panicmonitors.core.internal.micrometer.ManagerMeters.word;
+import static io.github.panicmonitors.core.internal.micrometer.MeterNames.word;
 
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.RoundReport;
