@@ -21,7 +21,8 @@ public final class StatusBoard implements PublishingSession.Blockages {
   private final Listeners listeners;
   private final Executor reports;
 
-  // The lock guards the session, so that an old one can no longer change the status.
+  // The lock guards the session, so that an old one can no longer change the status, and keeps a
+  // status from counting on while the next one is made: the time blocked would fall.
   private @Nullable Session session;
   private boolean wasConnected;
 
@@ -50,7 +51,7 @@ public final class StatusBoard implements PublishingSession.Blockages {
     }
   }
 
-  public ConnectionStatus status() {
+  public synchronized ConnectionStatus status() {
     Look now = look;
     ConnectionStatus shown = now.status();
     return new ConnectionStatus(
