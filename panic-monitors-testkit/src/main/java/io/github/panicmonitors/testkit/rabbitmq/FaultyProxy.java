@@ -100,15 +100,27 @@ public final class FaultyProxy implements AutoCloseable {
   private void accept() {
     while (!listening.isClosed()) {
       try {
-        Socket client = listening.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.add(client);
-        sockets.add(server);
-        start(() -> pump(client, server));
-        start(() -> pump(server, client));
+        connect(listening.accept());
       } catch (IOException e) {
-        // The proxy is closed, or its server is down.
+        // The proxy is closed.
       }
+    }
+  }
+
+  private void connect(Socket client) {
+    sockets.add(client);
+    try {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+      sockets.add(server);
+      start(() -> pump(client, server));
+      start(() -> pump(server, client));
+    } catch (IOException e) {
+      // The server is down, and so the client must not take itself for connected.
+      end(client);
+      sockets.remove(client);
+    }
+    if (listening.isClosed()) {
+      cut(); // Closed meanwhile, before these could be seen.
     }
   }
 

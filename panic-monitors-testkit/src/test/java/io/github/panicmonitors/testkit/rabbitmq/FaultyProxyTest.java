@@ -1,0 +1,64 @@
+package io.github.panicmonitors.testkit.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FaultyProxyTest {
+  private static final int LIMIT_MILLIS = 10_000;
+
+  @Test
+  void passesOnUntilItCuts() throws Exception {
+    try (ServerSocket server = listening();
+        FaultyProxy proxy = FaultyProxy.before(server.getLocalPort());
+        Socket client = connected(proxy);
+        Socket served = server.accept()) {
+      client.getOutputStream().write(7);
+      assertThat(served.getInputStream().read()).isEqualTo(7);
+      served.getOutputStream().write(8);
+      assertThat(client.getInputStream().read()).isEqualTo(8);
+
+      proxy.cut();
+
+      assertEnded(client);
+    }
+  }
+
+  @Test
+  void endsAConnectionWhoseServerIsDown() throws Exception {
+    int port;
+    try (ServerSocket server = listening()) {
+      port = server.getLocalPort();
+    }
+    try (FaultyProxy proxy = FaultyProxy.before(port);
+        Socket client = connected(proxy)) {
+      assertEnded(client);
+    }
+  }
+
+  private static ServerSocket listening() throws IOException {
+    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  private static Socket connected(FaultyProxy proxy) throws IOException {
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+    client.setSoTimeout(LIMIT_MILLIS);
+    return client;
+  }
+
+  /** A limit that is reached is another exception. */
+  private static void assertEnded(Socket client) throws IOException {
+    try {
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    } catch (SocketException e) {
+      assertThat(e).hasMessageContaining("reset");
+    }
+  }
+}
