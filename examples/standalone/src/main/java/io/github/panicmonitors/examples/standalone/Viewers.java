@@ -43,14 +43,21 @@ final class Viewers implements AutoCloseable {
     }
     Thread thread = new Thread(() -> serve(exchange), "status-viewer-" + count.incrementAndGet());
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (Throwable e) {
+      // Such as that there can be no more threads: the place must not be lost for good.
+      places.release();
+      exchange.close();
+      throw e;
+    }
     return true;
   }
 
   private void serve(HttpExchange exchange) {
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-      exchange.sendResponseHeaders(OK, 0);
+      limit.run(() -> exchange.sendResponseHeaders(OK, 0));
       OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER);
       Viewer viewer = new Viewer(out);
       do {
