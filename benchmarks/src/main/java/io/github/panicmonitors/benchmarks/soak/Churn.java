@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the configuration at random, several times a second: updates, removes and adds nodes,
@@ -30,6 +31,9 @@ final class Churn implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "churn");
   private volatile boolean ended;
   private long documents;
+
+  /** Why it has ended before its time; read when its thread has ended. */
+  private @Nullable Exception failure;
 
   /**
    * Creates it.
@@ -73,7 +77,7 @@ final class Churn implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(random.nextInt(2 * PAUSE_MILLIS));
       }
     } catch (Exception e) {
-      throw new IllegalStateException("configuration was not applied", e);
+      failure = e;
     }
   }
 
@@ -117,6 +121,9 @@ final class Churn implements AutoCloseable {
   long end() throws Exception {
     ended = true;
     thread.join();
+    if (failure != null) {
+      throw new IllegalStateException("configuration was not applied", failure);
+    }
     settle();
     return documents;
   }
