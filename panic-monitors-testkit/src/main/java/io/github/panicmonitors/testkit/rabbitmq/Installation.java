@@ -1,5 +1,7 @@
 package io.github.panicmonitors.testkit.rabbitmq;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,5 +39,30 @@ final class Installation {
 
   String command(String name) {
     return folder.resolve(name).toString();
+  }
+
+  /**
+   * Links all that a server needs into a folder, and none of the plugins that come with it: it
+   * looks for every module that it loads in every one of them.
+   *
+   * @return whether they were found
+   */
+  boolean linkLibraries(Path links) throws IOException {
+    Path all = folder.resolve("rabbitmq-server").toRealPath().resolveSibling("../plugins");
+    if (!Files.isDirectory(all)) {
+      return false;
+    }
+    Files.createDirectory(links);
+    try (DirectoryStream<Path> libraries = Files.newDirectoryStream(all, Installation::isNeeded)) {
+      for (Path library : libraries) {
+        Files.createSymbolicLink(links.resolve(library.getFileName()), library.toRealPath());
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNeeded(Path library) {
+    String name = library.getFileName().toString();
+    return !name.startsWith("rabbitmq_") || name.startsWith("rabbitmq_prelaunch-");
   }
 }

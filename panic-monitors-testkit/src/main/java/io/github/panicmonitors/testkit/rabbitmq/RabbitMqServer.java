@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A RabbitMQ server of a test's own: a private node on free ports of the loopback address, with its
  * files in a temporary folder. It runs as any user, beside others of its kind and beside the
- * system's own server. Needs RabbitMQ installed, not running.
+ * system's own server, without plugins. Needs RabbitMQ installed, not running.
  *
  * <pre>{@code
  * try (RabbitMqServer server = RabbitMqServer.start()) {
@@ -121,6 +121,10 @@ public final class RabbitMqServer implements AutoCloseable {
     environment.put("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString());
     environment.put("RABBITMQ_LOG_BASE", folder.resolve("log").toString());
     environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", folder.resolve("plugins").toString());
+    Path libraries = folder.resolve("libraries");
+    if (installation.linkLibraries(libraries)) {
+      environment.put("RABBITMQ_PLUGINS_DIR", libraries.toString());
+    }
     environment.put("RABBITMQ_CONFIG_FILE", config.toString());
     environment.put("RABBITMQ_CONF_ENV_FILE", folder.resolve("rabbitmq-env.conf").toString());
     // Makes the script become the server instead of starting it, so that we know its process.
