@@ -45,6 +45,7 @@ final class TestCertificates {
   private static void keytool(Path file, String alias, String options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add("-J-XX:TieredStopAtLevel=1"); // half the time of a JVM that lives so briefly
     command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-alias", alias, "-dname"));
     command.addAll(List.of("CN=" + alias, "-storepass", PASSWORD.reveal(), "-keystore"));
     command.add(file.toString());

@@ -88,6 +88,7 @@ public final class SelfSignedCertificate {
     String options = step + " -storetype PKCS12 -storepass " + PASSWORD + " -keystore";
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add("-J-XX:TieredStopAtLevel=1"); // half the time of a JVM that lives so briefly
     command.addAll(List.of(options.split(" ", -1)));
     command.add(file.toString());
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
