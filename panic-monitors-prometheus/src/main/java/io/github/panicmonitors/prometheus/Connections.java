@@ -1,10 +1,12 @@
 package io.github.panicmonitors.prometheus;
 
 import io.github.panicmonitors.prometheus.Target.Origin;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -39,12 +41,12 @@ final class Connections {
   private final AtomicLong nextSweepNanos = new AtomicLong(System.nanoTime());
   private final PoolingHttpClientConnectionManager pool;
 
-  Connections(Duration connectLimit, Duration idleLimit, TlsLayer tls) {
+  Connections(Supplier<Socket> sockets, Duration connectLimit, Duration idleLimit, TlsLayer tls) {
     this.idleLimit = TimeValue.of(idleLimit);
     pool =
         new PoolingHttpClientConnectionManager(
             new DefaultHttpClientConnectionOperator(
-                proxy -> new TimedSocket(),
+                proxy -> newSocket(sockets),
                 DefaultSchemePortResolver.INSTANCE,
                 SystemDefaultDnsResolver.INSTANCE,
                 RegistryBuilder.<TlsSocketStrategy>create()
@@ -61,6 +63,15 @@ final class Connections {
             .setConnectTimeout(Timeout.of(connectLimit))
             .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
             .build());
+  }
+
+  private static Socket newSocket(Supplier<Socket> sockets) {
+    // Before there is a socket: without file descriptors its first use fails, not its connect.
+    Exchange exchange = Exchange.current();
+    if (exchange != null) {
+      exchange.connecting();
+    }
+    return sockets.get();
   }
 
   private static HttpConnectionFactory<ManagedHttpClientConnection> connectionFactory() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Round;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -65,7 +66,9 @@ public final class ScrapeClient implements AutoCloseable {
     access =
         new Access(
             builder.settings,
-            trust -> new Connections(builder.connectLimit, builder.idleLimit, builder.tls(trust)),
+            trust ->
+                new Connections(
+                    builder.sockets, builder.connectLimit, builder.idleLimit, builder.tls(trust)),
             connections -> http(connections.manager(), builder));
     reader = new PageReader(builder.maxBodyBytes, builder.maxSamples);
   }
@@ -195,6 +198,7 @@ public final class ScrapeClient implements AutoCloseable {
     private int maxSamples = 100_000;
     private String userAgent = "panic-monitors";
     private ScrapeSettings settings = ScrapeSettings.none();
+    private Supplier<Socket> sockets = TimedSocket::new;
 
     /** Asked for at the first TLS connection: the default reads the JVM's trust store. */
     private Supplier<SSLSocketFactory> tls = () -> (SSLSocketFactory) SSLSocketFactory.getDefault();
@@ -278,6 +282,11 @@ public final class ScrapeClient implements AutoCloseable {
      */
     public Builder settings(ScrapeSettings scrapeSettings) {
       settings = requireNonNull(scrapeSettings, "scrapeSettings");
+      return this;
+    }
+
+    Builder sockets(Supplier<Socket> unconnected) {
+      sockets = unconnected;
       return this;
     }
 

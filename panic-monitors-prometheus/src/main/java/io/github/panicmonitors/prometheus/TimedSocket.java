@@ -24,11 +24,7 @@ final class TimedSocket extends Socket {
 
   @Override
   public void connect(SocketAddress address, int millis) throws IOException {
-    Exchange exchange = Exchange.current();
-    if (exchange != null) {
-      exchange.connecting();
-    }
-    int most = waitMillis(exchange, millis);
+    int most = waitMillis(Exchange.current(), millis);
     try {
       super.connect(address, most);
     } catch (SocketTimeoutException e) {

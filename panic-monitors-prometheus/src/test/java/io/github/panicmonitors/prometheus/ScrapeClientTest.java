@@ -24,11 +24,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.util.Throwables;
@@ -332,6 +336,34 @@ class ScrapeClientTest {
     assertThat(server.requestCount()).isEqualTo(1);
     server.stop();
     assertThat(failure(server.url()).kind()).isEqualTo(CONNECT);
+  }
+
+  @Test
+  void saysAtOnceThatNoSocketCanBeMade() {
+    AtomicInteger attempts = new AtomicInteger();
+    Supplier<Socket> sockets =
+        () -> {
+          attempts.incrementAndGet();
+          return new SocketWithoutDescriptor();
+        };
+    try (ScrapeClient poor = ScrapeClient.builder().sockets(sockets).build()) {
+      ScrapeException e =
+          catchThrowableOfType(
+              ScrapeException.class,
+              () -> poor.scrape(ScrapeUrl.of(server.url()), UP, SHORT, hook -> {}));
+      assertThat(e)
+          .hasMessage("connection failed: Too many open files, at " + server.url())
+          .returns(CONNECT, ScrapeException::kind);
+    }
+    assertThat(attempts).hasValue(1);
+  }
+
+  /** What a process without file descriptors gets: the first use of a socket creates it. */
+  private static final class SocketWithoutDescriptor extends Socket {
+    @Override
+    public synchronized void setSoTimeout(int millis) throws SocketException {
+      throw new SocketException("Too many open files");
+    }
   }
 
   @Test
