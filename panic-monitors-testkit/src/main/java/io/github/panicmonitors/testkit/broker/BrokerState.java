@@ -21,7 +21,13 @@ final class BrokerState {
   final TimeSource time;
   private final Map<String, MemoryExchange> exchanges = new LinkedHashMap<>();
   private final Map<String, MemoryQueue> queues = new LinkedHashMap<>();
+
+  /** Those that the broker takes for alive. */
   private final Set<InMemoryConnection> connections = new LinkedHashSet<>();
+
+  /** Those that their users take for alive. */
+  private final Set<InMemoryConnection> unended = new LinkedHashSet<>();
+
   private int connects;
 
   private final Set<Waiter> connecting = new LinkedHashSet<>();
@@ -42,6 +48,7 @@ final class BrokerState {
     }
     faults.refuseConnect();
     connections.add(connection);
+    unended.add(connection);
     return connection;
   }
 
@@ -70,6 +77,10 @@ final class BrokerState {
 
   void forget(InMemoryConnection connection) {
     connections.remove(connection);
+  }
+
+  void ended(InMemoryConnection connection) {
+    unended.remove(connection);
   }
 
   // Exchanges and queues
@@ -218,7 +229,7 @@ final class BrokerState {
   void close() {
     closed = true;
     faults.letThrough();
-    for (InMemoryConnection connection : connections()) {
+    for (InMemoryConnection connection : List.copyOf(unended)) {
       connection.end(new BrokerException(BrokerFault.CONNECTION_LOST, "broker was closed"));
     }
     timetable.clear();

@@ -352,6 +352,7 @@ final class InMemoryConnection implements BrokerConnection {
       return;
     }
     ended = true;
+    state.ended(this);
     cause = reason;
     heldConfirms.clear();
     wakeBlockedCallers();

@@ -65,6 +65,18 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
+  void endsWhatHadDiedInSilenceBeforeItWasLost() throws Exception {
+    connect("silent");
+    broker.faults().swallow();
+    broker.faults().dropConnections();
+
+    broker.close();
+
+    assertThat(events.next()).isEqualTo("closed CONNECTION_LOST");
+    assertThat(broker.connections()).isEmpty();
+  }
+
+  @Test
   void takesConnectsAgainAfterAStopAndHasKeptItsMessages() throws Exception {
     connect("open");
     broker.publish("raw_data", "node.chainlink", "1".getBytes(UTF_8));
