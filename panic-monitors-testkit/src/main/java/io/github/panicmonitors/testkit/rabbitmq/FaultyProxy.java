@@ -75,10 +75,14 @@ public final class FaultyProxy implements AutoCloseable {
     sockets.forEach(FaultyProxy::end);
   }
 
-  /** Holds every piece of what is told for so long, in both directions; zero ends it. */
+  /**
+   * Holds every piece of what is told for so long, in both directions, also what is being held;
+   * zero ends it.
+   */
   public void delay(Duration duration) {
     synchronized (lock) {
       delay = duration;
+      lock.notifyAll();
     }
   }
 
@@ -89,9 +93,10 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  /** All comes through again, as far as somebody still waits for it. */
+  /** All comes through again, at once, as far as somebody still waits for it. */
   public void letThrough() {
     synchronized (lock) {
+      delay = Duration.ZERO;
       blackHole = false;
       lock.notifyAll();
     }
@@ -144,8 +149,10 @@ public final class FaultyProxy implements AutoCloseable {
 
   private void hold() throws InterruptedException {
     synchronized (lock) {
-      long until = System.nanoTime() + delay.toNanos();
-      for (long left = delay.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
+      long since = System.nanoTime();
+      for (long left = delay.toNanos();
+          left > 0 && !closed;
+          left = since + delay.toNanos() - System.nanoTime()) {
         lock.wait(Math.max(1, left / 1_000_000));
       }
       while (blackHole && !closed) {

@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +32,37 @@ class FaultyProxyTest {
 
       assertEnded(client);
     }
+  }
+
+  @Test
+  void letsThroughWhatItDelayedWhenTheDelayEnds() throws Exception {
+    assertLetsThrough(proxy -> proxy.delay(Duration.ZERO));
+    assertLetsThrough(FaultyProxy::letThrough);
+  }
+
+  private static void assertLetsThrough(Consumer<FaultyProxy> end) throws Exception {
+    try (ServerSocket server = listening();
+        FaultyProxy proxy = FaultyProxy.before(server.getLocalPort());
+        Socket client = connected(proxy);
+        Socket served = server.accept()) {
+      served.setSoTimeout(LIMIT_MILLIS);
+      proxy.delay(Duration.ofHours(1));
+      client.getOutputStream().write(7);
+      while (!isHolding()) {
+        Thread.onSpinWait();
+      }
+
+      end.accept(proxy);
+
+      assertThat(served.getInputStream().read()).isEqualTo(7);
+    }
+  }
+
+  private static boolean isHolding() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("faulty-proxy"))
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(frame -> frame.getMethodName().equals("wait"));
   }
 
   @Test
