@@ -51,7 +51,7 @@ public final class MonitorTask implements Task {
     this.time = time;
     this.watch = watch;
     this.owner = owner;
-    this.nextNumber = plan.schedule().nextNumber(time.nanoTime());
+    this.nextNumber = plan.schedule().firstNumber(time.nanoTime());
     this.progress = plan.afterAbandonment() ? Progress.AFTER_ABANDONMENT : Progress.NONE;
   }
 

@@ -12,35 +12,35 @@ import java.util.concurrent.TimeUnit;
 public final class Schedule {
   private static final long MAX_FIRST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** What a task takes to be made, and some more: its first round must not be past by then. */
-  private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
   private final long firstDueNanos;
   private final long periodNanos;
   private final long firstSlot;
+  private final boolean atOnce;
 
-  private Schedule(long firstDueNanos, long periodNanos, long firstSlot) {
+  private Schedule(long firstDueNanos, long periodNanos, long firstSlot, boolean atOnce) {
     this.firstDueNanos = firstDueNanos;
     this.periodNanos = periodNanos;
     this.firstSlot = firstSlot;
+    this.atOnce = atOnce;
   }
 
   /** The first round comes within a period and within 10 s, at a place that the id decides. */
   public static Schedule startingNow(TimeSource time, String id, Duration period) {
     long range = Math.min(period.toNanos(), MAX_FIRST_DELAY_NANOS);
-    return startingIn(spread(id, range), time, period);
+    return startingIn(spread(id, range), time, period, false);
   }
 
   /** The first round comes as soon as there can be one. */
   public static Schedule startingAtOnce(TimeSource time, Duration period) {
-    return startingIn(Math.min(period.toNanos(), AT_ONCE_NANOS), time, period);
+    return startingIn(0, time, period, true);
   }
 
-  private static Schedule startingIn(long delayNanos, TimeSource time, Duration period) {
+  private static Schedule startingIn(
+      long delayNanos, TimeSource time, Duration period, boolean atOnce) {
     long periodNanos = period.toNanos();
     Instant firstDue = time.now().plusNanos(delayNanos);
     long firstSlot = Math.floorDiv(micros(firstDue), Math.max(1, periodNanos / 1_000));
-    return new Schedule(time.nanoTime() + delayNanos, periodNanos, firstSlot);
+    return new Schedule(time.nanoTime() + delayNanos, periodNanos, firstSlot, atOnce);
   }
 
   private static long micros(Instant instant) {
@@ -70,6 +70,12 @@ public final class Schedule {
   /** The n-th round's place in time: how many periods since the epoch. */
   long slot(long number) {
     return firstSlot + number;
+  }
+
+  /** The round that a task begins with which is made now. */
+  long firstNumber(long nowNanos) {
+    // What is to start at once is due since before there was a task.
+    return atOnce ? 0 : nextNumber(nowNanos);
   }
 
   /** The first round that is due now or later. */
