@@ -33,6 +33,7 @@ public final class OwnUplinks implements Uplinks {
   private final UplinkBoard board;
   private final Map<Fence, Uplink> uplinks = new ConcurrentHashMap<>();
   private final Gate allEnded;
+  private volatile boolean closed;
 
   /**
    * Creates no connection yet.
@@ -78,7 +79,13 @@ public final class OwnUplinks implements Uplinks {
   }
 
   private Uplink uplink(TaskPlan plan) {
-    return uplinks.computeIfAbsent(plan.fence(), fence -> newUplink(plan.name()));
+    Uplink uplink = uplinks.computeIfAbsent(plan.fence(), fence -> newUplink(plan.name()));
+    // Looked at after the uplink can be seen: the close either finds it or is seen here.
+    if (closed) {
+      outbox.retire(uplink.outlet());
+      end(plan.fence(), uplink);
+    }
+    return uplink;
   }
 
   private Uplink newUplink(String monitorName) {
@@ -132,6 +139,7 @@ public final class OwnUplinks implements Uplinks {
 
   @Override
   public void close() {
+    closed = true;
     uplinks.values().forEach(uplink -> outbox.retire(uplink.outlet()));
     uplinks.forEach(this::beginToEnd);
     openIfAllEnded();

@@ -20,6 +20,7 @@ final class Uplink {
   private final Supplier<Link> links;
   private final UplinkBoard.Entry board;
   private final AtomicReference<@Nullable Link> link = new AtomicReference<>();
+  private volatile boolean ended;
 
   Uplink(Outbox outbox, Outlet outlet, Supplier<Link> links, UplinkBoard.Entry board) {
     this.outbox = outbox;
@@ -55,6 +56,10 @@ final class Uplink {
     link.set(current);
     boolean works = false;
     try {
+      // Looked at after the link can be seen: whoever ends this either finds it or is seen here.
+      if (ended) {
+        return;
+      }
       round.onCancel(current::abort);
       current.flush(round.remaining());
       works = true;
@@ -88,6 +93,7 @@ final class Uplink {
 
   /** The monitor is no more: ends the connection, if there is one. */
   void end() {
+    ended = true;
     Link current = link.get();
     if (current != null) {
       disconnect(current);
