@@ -121,6 +121,39 @@ class WorstMomentTest {
   }
 
   @Test
+  void secondHookThatBlocksSoonAfterTheFirstDoesNotKeepOthersFromBeingCancelled(LogCheck log) {
+    log.expect("n[12].*cancel hook blocks; its thread is left behind");
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      AtomicInteger ended = new AtomicInteger();
+      ScriptedConfig config = config();
+      for (int i = 1; i <= 5; i++) {
+        boolean hookBlocks = i <= 2;
+        config.node("n" + i, "v1");
+        host.provider.script(
+            "n" + i,
+            (node, round) -> {
+              if (hookBlocks) {
+                round.onCancel(host.time::hangIgnoringInterrupts);
+              }
+              try {
+                host.time.hang();
+              } finally {
+                ended.incrementAndGet();
+              }
+              return ScriptedProvider.reading(node, round);
+            });
+      }
+      host.send(config);
+      host.advancePeriods(1);
+
+      host.send(config()); // cancels all five, in their order
+      host.advance(Duration.ofSeconds(1));
+
+      assertThat(ended).hasValue(5);
+    }
+  }
+
+  @Test
   void connectionThatWasBlockedForLongIsNotGivenUpWhenItIsUnblocked(LogCheck log) {
     log.expect("BLOCKED: memory");
     try (InMemoryManager host = new InMemoryManager().started()) {

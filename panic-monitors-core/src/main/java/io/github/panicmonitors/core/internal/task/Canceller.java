@@ -21,6 +21,9 @@ final class Canceller implements AutoCloseable {
   /** How long a hook may take before others no longer wait for it. */
   static final Duration HOOK_LIMIT = Duration.ofMillis(200);
 
+  /** After what time another thread is tried, if there was none in the place of a stuck one. */
+  static final Duration RETRY = Duration.ofSeconds(1);
+
   private final ManagerThreads threads;
   private final TimeSource time;
   private final Consumer<ActiveRound> onCancel;
@@ -51,20 +54,29 @@ final class Canceller implements AutoCloseable {
     worker.waiter.signal();
   }
 
-  /** Called by the watch's thread alone, some time after a round was handed in. */
-  void replaceIfStuck() {
+  /**
+   * Leaves a round's hook behind if it is still running. Called by the watch's thread alone, some
+   * time after the hook began.
+   *
+   * @return false if the rounds that wait still wait for this one: there is no other thread
+   */
+  boolean goesOnWithout(ActiveRound round) {
     Worker current = worker;
-    ActiveRound stuck = current.stuckIn(time.nanoTime());
-    if (stuck == null) {
-      return;
+    if (current.busyWith != round) {
+      return true;
     }
-    log.warn("{}: the round's cancel hook blocks; its thread is left behind", stuck.task().name());
-    Worker next = started();
-    worker = next;
-    // Only now: without a thread for the next the stuck one is still the best there is.
-    current.replaced = true;
-    next.waiter.signal();
-    stuck.interruptNow();
+    log.warn("{}: the round's cancel hook blocks; its thread is left behind", round.task().name());
+    round.interruptNow();
+    try {
+      Worker next = started();
+      worker = next;
+      current.replaced = true;
+      next.waiter.signal();
+      return true;
+    } catch (RuntimeException | Error e) {
+      log.error("no thread to go on with: rounds that are over their time wait", e);
+      return false;
+    }
   }
 
   /** Lets the rounds that wait be cancelled and the thread end; does not wait for it. */
@@ -78,15 +90,9 @@ final class Canceller implements AutoCloseable {
     private final Waiter waiter;
     private volatile boolean replaced;
     private volatile @Nullable ActiveRound busyWith;
-    private volatile long busySinceNanos;
 
     Worker(Waiter waiter) {
       this.waiter = waiter;
-    }
-
-    @Nullable ActiveRound stuckIn(long nowNanos) {
-      ActiveRound round = busyWith;
-      return round != null && nowNanos - busySinceNanos >= HOOK_LIMIT.toNanos() ? round : null;
     }
 
     @Override
@@ -102,7 +108,6 @@ final class Canceller implements AutoCloseable {
     }
 
     private void cancel(ActiveRound round) {
-      busySinceNanos = time.nanoTime();
       busyWith = round;
       onCancel.accept(round);
       round.cancel();

@@ -38,7 +38,7 @@ public final class RoundWatch implements AutoCloseable {
     time = threads.time();
     waiter = time.waiter();
     ended = new Gate(time);
-    canceller = new Canceller(threads, this::graceBegins);
+    canceller = new Canceller(threads, this::cancelBegins);
     threads.start("watch", this::run);
   }
 
@@ -56,11 +56,23 @@ public final class RoundWatch implements AutoCloseable {
   /** Cancels a round now, on the canceller's thread: the hook is code of others. */
   void cancel(ActiveRound round) {
     canceller.cancel(round);
-    set(alarm(time.nanoTime() + Canceller.HOOK_LIMIT.toNanos(), canceller::replaceIfStuck));
   }
 
-  private void graceBegins(ActiveRound round) {
-    set(alarm(time.nanoTime() + GRACE.toNanos(), () -> abandon(round)));
+  /** Does something short on the watch's thread, once, after a while. */
+  public void later(Duration delay, Runnable action) {
+    set(alarm(time.nanoTime() + delay.toNanos(), action));
+  }
+
+  /** Each cancel has a check of its own: whichever blocks, those behind it are not forgotten. */
+  private void cancelBegins(ActiveRound round) {
+    later(GRACE, () -> abandon(round));
+    later(Canceller.HOOK_LIMIT, () -> checkHook(round));
+  }
+
+  private void checkHook(ActiveRound round) {
+    if (!canceller.goesOnWithout(round)) {
+      later(Canceller.RETRY, () -> checkHook(round));
+    }
   }
 
   private static void abandon(ActiveRound round) {

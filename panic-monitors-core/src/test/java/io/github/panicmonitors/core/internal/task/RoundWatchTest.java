@@ -6,8 +6,13 @@ import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -80,13 +85,18 @@ class RoundWatchTest {
     assertThat(dead).as("the watch's thread has ended after %s rounds", rounds).isFalse();
   }
 
-  /** A clock that lets something happen when the watch looks at it. */
+  /** A clock that lets something happen when the watch looks at it, or a thread is to be made. */
   private static final class Clock implements TimeSource {
-    final TimeSource real = TimeSource.system();
+    final TimeSource real;
     volatile Runnable onLook = () -> {};
+    volatile boolean outOfThreads;
+
+    Clock(TimeSource real) {
+      this.real = real;
+    }
 
     @Override
-    public java.time.Instant now() {
+    public Instant now() {
       return real.now();
     }
 
@@ -100,25 +110,28 @@ class RoundWatchTest {
     }
 
     @Override
-    public io.github.panicmonitors.api.time.Waiter waiter() {
+    public Waiter waiter() {
       return real.waiter();
     }
 
     @Override
     public Runnable tracked(Runnable work) {
-      return work;
+      if (outOfThreads) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return real.tracked(work);
     }
 
     @Override
     public void interrupt(Thread thread) {
-      thread.interrupt();
+      real.interrupt(thread);
     }
   }
 
   /** A round ends just at its deadline, after the watch has looked at its alarm. */
   @Test
   void roundIsNotCancelledBeforeItsDeadline() throws Exception {
-    Clock time = new Clock();
+    Clock time = new Clock(TimeSource.system());
     RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
     MonitorTask task = task(time, watch);
     ActiveRound other = new ActiveRound(task, time, 0, 0, TimeUnit.SECONDS.toNanos(3_000));
@@ -139,5 +152,38 @@ class RoundWatchTest {
     other.end();
     watch.close();
     assertThat(cancelled).as("a round with 3000 s to go was cancelled").isFalse();
+  }
+
+  @Test
+  void threadIsTriedAgainIfThereIsNoneInThePlaceOfOneStuckInAHook(LogCheck log) {
+    log.expect("n: the round's cancel hook blocks").expect("no thread to go on with");
+    VirtualTime virtual = new VirtualTime();
+    Clock time = new Clock(virtual);
+    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+    MonitorTask task = task(time, watch);
+    ActiveRound stuck = roundOfAnotherThread(task, time);
+    ActiveRound next = roundOfAnotherThread(task, time);
+    stuck.onCancel(virtual::hangIgnoringInterrupts);
+    watch.cancel(stuck);
+    watch.cancel(next);
+
+    time.outOfThreads = true;
+    virtual.advance(Duration.ofMillis(500));
+    boolean cancelledWithoutThread = next.isCancelled();
+    time.outOfThreads = false;
+    virtual.advance(Duration.ofSeconds(1));
+
+    assertThat(cancelledWithoutThread).isFalse();
+    assertThat(next.isCancelled()).isTrue();
+    stuck.end();
+    next.end();
+    watch.close();
+    virtual.releaseHung();
+  }
+
+  private static ActiveRound roundOfAnotherThread(MonitorTask task, TimeSource time) {
+    return CompletableFuture.supplyAsync(
+            () -> new ActiveRound(task, time, 0, 0, TimeUnit.HOURS.toNanos(1)))
+        .join();
   }
 }
