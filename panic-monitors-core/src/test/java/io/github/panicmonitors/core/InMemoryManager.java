@@ -64,6 +64,13 @@ final class InMemoryManager implements AutoCloseable {
     time.settle();
   }
 
+  /** Pings, and returns the text of what the manager answers. */
+  String managerHeartbeat() {
+    ping();
+    List<RecordedMessage> heartbeats = published("health_check", "heartbeat.manager");
+    return heartbeats.get(heartbeats.size() - 1).text();
+  }
+
   void advance(Duration duration) {
     time.advance(duration);
   }

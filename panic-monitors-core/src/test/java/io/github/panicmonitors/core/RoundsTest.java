@@ -11,7 +11,6 @@ import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
-import io.github.panicmonitors.testkit.broker.RecordedMessage;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.List;
@@ -206,7 +205,7 @@ class RoundsTest {
     while (host.provider.events("collects", "n1").isEmpty()) {
       host.advance(Duration.ofSeconds(1));
     }
-    assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
+    assertThat(host.managerHeartbeat()).contains("\"dead_processes\":[]");
 
     host.advance(DEADLINE);
     assertThat(host.status().abandonedThreads()).as("its grace is not over").isZero();
@@ -217,19 +216,13 @@ class RoundsTest {
 
     host.provider.script("n1", ScriptedProvider::reading);
     host.advance(Duration.ofSeconds(12));
-    assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
+    assertThat(host.managerHeartbeat()).contains("\"dead_processes\":[]");
   }
 
   private void assertOnlyFirstIsDead() {
-    assertThat(managerHeartbeat())
+    assertThat(host.managerHeartbeat())
         .contains("\"running_processes\":[\"Node monitor (name of n2)\"]")
         .contains("\"dead_processes\":[\"Node monitor (name of n1)\"]");
-  }
-
-  private String managerHeartbeat() {
-    host.ping();
-    List<RecordedMessage> heartbeats = host.published("health_check", "heartbeat.manager");
-    return heartbeats.get(heartbeats.size() - 1).text();
   }
 
   @Test
@@ -258,13 +251,14 @@ class RoundsTest {
 
     host.advancePeriods(1);
     assertThat(host.monitor("n1").state()).isEqualTo(MonitorState.BACKING_OFF);
-    assertThat(managerHeartbeat()).contains("\"dead_processes\":[\"Node monitor (name of n1)\"]");
+    assertThat(host.managerHeartbeat())
+        .contains("\"dead_processes\":[\"Node monitor (name of n1)\"]");
     host.advance(Duration.ofMinutes(20));
 
     assertThat(rounds).hasValueGreaterThan(thrown.size() + 1);
     assertThat(host.monitor("n1").state()).isEqualTo(MonitorState.WAITING);
     assertThat(host.published("raw_data")).hasSize(rounds.get() - thrown.size() - 1);
-    assertThat(managerHeartbeat()).contains("\"dead_processes\":[]");
+    assertThat(host.managerHeartbeat()).contains("\"dead_processes\":[]");
   }
 
   @SuppressWarnings("NullAway") // what a careless monitor does

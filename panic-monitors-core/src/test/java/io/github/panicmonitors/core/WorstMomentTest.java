@@ -11,6 +11,7 @@ import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
@@ -172,10 +173,15 @@ class WorstMomentTest {
     }
   }
 
-  /** An execution that once fails to start a task, as when no thread can be made. */
-  private static final class FailsOnce implements ExecutionStrategy {
+  /** An execution that fails to start the second task some times, as when no thread can be made. */
+  private static final class Fails implements ExecutionStrategy {
     private final ExecutionStrategy real = ExecutionStrategies.longLivedThreads();
     private final AtomicInteger adds = new AtomicInteger();
+    private final int times;
+
+    Fails(int times) {
+      this.times = times;
+    }
 
     @Override
     public Execution start(ExecutionContext context) {
@@ -183,7 +189,8 @@ class WorstMomentTest {
       return new Execution() {
         @Override
         public void add(Task task) {
-          if (adds.incrementAndGet() == 2) {
+          int number = adds.incrementAndGet();
+          if (number >= 2 && number < 2 + times) {
             throw new OutOfMemoryError("unable to create native thread");
           }
           execution.add(task);
@@ -211,7 +218,7 @@ class WorstMomentTest {
   void taskThatCannotBeStartedDoesNotKeepTheOthersOfItsDocumentFromStarting(LogCheck log) {
     log.expect("n2.*could not be started; tried again later");
     try (InMemoryManager host =
-        new InMemoryManager(builder -> builder.execution(new FailsOnce())).started()) {
+        new InMemoryManager(builder -> builder.execution(new Fails(1))).started()) {
       host.send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));
       host.send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));
       host.advancePeriods(2);
@@ -221,10 +228,29 @@ class WorstMomentTest {
   }
 
   @Test
+  void taskThatCannotBeStartedIsDeadAndTriedAgainUntilItCan(LogCheck log) {
+    log.expect("n2.*could not be started; tried again later");
+    try (InMemoryManager host =
+        new InMemoryManager(builder -> builder.execution(new Fails(2))).started()) {
+      host.send(config().node("n1", "v1").node("n2", "v1"));
+      host.advance(Duration.ofMillis(1_500));
+
+      assertThat(host.monitor("n2").state()).isEqualTo(MonitorState.UNSTARTED);
+      assertThat(host.managerHeartbeat())
+          .contains("\"dead_processes\":[\"Node monitor (name of n2)\"]");
+
+      host.advance(Duration.ofSeconds(1));
+      assertThat(host.managerHeartbeat()).contains("\"dead_processes\":[]");
+      host.advancePeriods(1);
+      assertThat(host.provider.events("collects", "n2")).isNotEmpty();
+    }
+  }
+
+  @Test
   void documentsGoOnAfterATaskCouldNotBeStarted(LogCheck log) {
     log.expect("n2.*could not be started; tried again later");
     try (InMemoryManager host =
-        new InMemoryManager(builder -> builder.execution(new FailsOnce())).started()) {
+        new InMemoryManager(builder -> builder.execution(new Fails(1))).started()) {
       host.send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));
       host.send(config().node("n1", "v2"));
       host.advancePeriods(2);

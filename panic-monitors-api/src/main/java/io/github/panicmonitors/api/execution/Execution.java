@@ -12,10 +12,19 @@ import java.util.Optional;
  */
 public interface Execution extends AutoCloseable {
 
-  /** Begins to run a task whenever it is due. */
+  /**
+   * Begins to run a task whenever it is due.
+   *
+   * <p>If this fails, as when no thread can be made, the manager says that the monitor is {@link
+   * io.github.panicmonitors.api.manager.MonitorState#UNSTARTED unstarted} and calls it again every
+   * second.
+   */
   void add(Task task);
 
-  /** Ends {@code old}, which was added before, and begins to run {@code next} in its place. */
+  /**
+   * Ends {@code old}, which was added before, and begins to run {@code next} in its place. If this
+   * fails, {@code old} has ended all the same, and {@code next} is {@linkplain #add added} later.
+   */
   void replace(Task old, Task next);
 
   /** Ends a task which was added before. */

@@ -2,6 +2,8 @@ package io.github.panicmonitors.api.manager;
 
 /** What a monitor is doing. */
 public enum MonitorState {
+  /** Could not be started, as when no thread can be made; is tried again every second. */
+  UNSTARTED,
   /** Waits for its next round. */
   WAITING,
   /** Is in a round. */

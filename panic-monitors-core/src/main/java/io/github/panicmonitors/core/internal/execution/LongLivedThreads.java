@@ -39,9 +39,9 @@ public final class LongLivedThreads implements ExecutionStrategy {
     @Override
     public void add(Task task) {
       TaskThread thread = new TaskThread(task, context.time());
-      threads.put(task, thread);
       String name = context.threadNamePrefix() + "monitor-" + ++started;
       Threads.newThread(name, context.time().tracked(thread)).start();
+      threads.put(task, thread);
       warnOfMany();
     }
 

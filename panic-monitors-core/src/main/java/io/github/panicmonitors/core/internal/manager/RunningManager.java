@@ -92,7 +92,7 @@ public final class RunningManager {
     Heartbeats heartbeats = new Heartbeats(time, ids);
     roundPublisher = new RoundPublisher(outbox, ids, heartbeats);
     watch = new RoundWatch(threads);
-    registry = new Registry(time, watch, execution, new Owner(), listeners);
+    registry = new Registry(time, control::execute, watch, execution, new Owner(), listeners);
     announcer =
         new Announcer(
             blueprint.name(),

@@ -16,6 +16,7 @@ import io.github.panicmonitors.core.internal.task.RoundWatch;
 import io.github.panicmonitors.core.internal.task.Schedule;
 import io.github.panicmonitors.core.internal.task.TaskOwner;
 import io.github.panicmonitors.core.internal.task.TaskPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class Registry {
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
 
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
   private final TimeSource time;
+  private final Executor control;
   private final RoundWatch watch;
   private final Execution execution;
   private final TaskOwner owner;
@@ -53,6 +58,8 @@ public final class Registry {
   /** Tasks that the execution could not take, as when no thread can be made; tried again. */
   private final Set<MonitorTask> unstarted = new LinkedHashSet<>();
 
+  private boolean retryAwaited;
+
   private final Gate allReleased;
   private long lastGeneration;
   private long abandonedRounds;
@@ -60,13 +67,20 @@ public final class Registry {
 
   private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
 
+  /**
+   * Creates an empty registry.
+   *
+   * @param control the thread that calls this registry
+   */
   public Registry(
       TimeSource time,
+      Executor control,
       RoundWatch watch,
       Execution execution,
       TaskOwner owner,
       Listeners listeners) {
     this.time = time;
+    this.control = control;
     this.watch = watch;
     this.execution = execution;
     this.owner = owner;
@@ -92,7 +106,6 @@ public final class Registry {
     changes.removed().forEach(this::remove);
     changes.replaced().forEach(this::replace);
     changes.added().forEach(this::add);
-    List.copyOf(unstarted).forEach(task -> begin(null, task));
     publish();
     log.info(
         "{}: {} started, {} replaced, {} stopped, {} unchanged, {} rejected",
@@ -203,9 +216,27 @@ public final class Registry {
       }
       alive.add(next);
       unstarted.remove(next);
+      next.started(true);
     } catch (RuntimeException | Error e) {
-      unstarted.add(next);
-      log.error("{}: the monitor could not be started; tried again later", next.name(), e);
+      next.started(false);
+      if (unstarted.add(next)) {
+        log.error("{}: the monitor could not be started; tried again later", next.name(), e);
+      }
+      retryLater();
+    }
+  }
+
+  private void retryLater() {
+    if (!retryAwaited) {
+      retryAwaited = true;
+      watch.later(RETRY_DELAY, () -> control.execute(this::retry));
+    }
+  }
+
+  private void retry() {
+    retryAwaited = false;
+    if (!closing) {
+      List.copyOf(unstarted).forEach(task -> begin(null, task));
     }
   }
 

@@ -39,6 +39,7 @@ public final class MonitorTask implements Task {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final AtomicBoolean released = new AtomicBoolean();
 
+  private volatile boolean startFailed;
   private volatile long nextNumber;
   private volatile @Nullable ActiveRound active;
   private volatile Progress progress;
@@ -319,10 +320,17 @@ public final class MonitorTask implements Task {
     }
   }
 
-  /** Whether PANIC must take it for dead: hung, given up, or failing by its own fault. */
+  /** Notes whether the execution could take it. Called by the control thread. */
+  public void started(boolean successfully) {
+    startFailed = !successfully;
+  }
+
+  /**
+   * Whether PANIC must take it for dead: not started, hung, given up, or failing by its own fault.
+   */
   public boolean isDead() {
     ActiveRound round = active;
-    return progress.isTroubled() || (round != null && round.isHanging());
+    return startFailed || progress.isTroubled() || (round != null && round.isHanging());
   }
 
   public MonitorStatus status() {
@@ -339,11 +347,18 @@ public final class MonitorTask implements Task {
 
   private MonitorState state(Progress current) {
     return switch (Objects.requireNonNull(phase.get())) {
-      case WAITING -> current.bugsInARow() > 0 ? MonitorState.BACKING_OFF : MonitorState.WAITING;
+      case WAITING -> waiting(current);
       case RUNNING -> MonitorState.RUNNING;
       case STOPPING -> MonitorState.STOPPING;
       case STOPPED -> MonitorState.STOPPED;
     };
+  }
+
+  private MonitorState waiting(Progress current) {
+    if (startFailed) {
+      return MonitorState.UNSTARTED;
+    }
+    return current.bugsInARow() > 0 ? MonitorState.BACKING_OFF : MonitorState.WAITING;
   }
 
   @Override
