@@ -253,6 +253,28 @@ class PublishingTest {
   }
 
   @Test
+  void managersHeartbeatDoesNotWaitForThoseThatAreSentAndNotConfirmed() {
+    try (InMemoryManager large =
+        new InMemoryManager(builder -> builder.execution(ExecutionStrategies.taskQueue()))
+            .started()) {
+      ScriptedConfig many = config();
+      IntStream.range(0, 2_100).forEach(i -> many.node("n" + i, "v1"));
+      large.send(many);
+      large.broker.faults().holdConfirms();
+      large.advancePeriods(1);
+      assertThat(large.published("raw_data")).as("all that may be on their way").hasSize(2_000);
+
+      assertThat(large.managerHeartbeat()).contains("\"component_name\":\"Monitors Manager\"");
+      assertThat(large.published("raw_data")).hasSize(2_000);
+
+      large.broker.faults().releaseConfirms();
+      large.time.settle();
+      assertThat(large.status().readings().pending()).isZero();
+      assertThat(large.status().readings().confirmed()).isGreaterThan(2_000);
+    }
+  }
+
+  @Test
   void confirmThatNeverComesIsNotWaitedForForever(LogCheck log) {
     log.expect("no confirm within 30 s");
     host.send(config().node("n1", "v1"));

@@ -87,10 +87,10 @@ final class PublishingSession extends Session {
   }
 
   private boolean publishNext(BrokerConnection connection) throws BrokerException {
-    if (blocked || window.isFull()) {
+    if (blocked) {
       return false;
     }
-    Letter letter = outbox.next(outlet);
+    Letter letter = window.isFull() ? outbox.nextUrgent(outlet) : outbox.next(outlet);
     if (letter == null) {
       return false;
     }
@@ -113,8 +113,7 @@ final class PublishingSession extends Session {
   }
 
   private long wakeUpNanos() {
-    boolean canSend = !blocked && !window.isFull();
-    long retry = canSend ? outbox.nextRetryNanos() : Waiter.NO_DEADLINE;
+    long retry = blocked ? Waiter.NO_DEADLINE : outbox.nextRetryNanos();
     long overdue = overdueNanos();
     if (overdue == Waiter.NO_DEADLINE || retry == Waiter.NO_DEADLINE) {
       return overdue == Waiter.NO_DEADLINE ? retry : overdue;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The letters of one connection that are sent and not answered, in the order of sending. */
 final class Window {
+  /** Only what is urgent is sent beyond this. */
   static final int MAX_UNANSWERED = 2_000;
 
   /** A full window is filled up from here: to wake the publisher for each letter costs too much. */

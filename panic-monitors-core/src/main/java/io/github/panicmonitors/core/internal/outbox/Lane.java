@@ -10,16 +10,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
   private final String name;
+  private final boolean urgent;
   private final Deque<Letter> waiting = new ArrayDeque<>();
   private boolean underway;
   private boolean queued;
 
-  Lane(String name) {
+  Lane(String name, boolean urgent) {
     this.name = name;
+    this.urgent = urgent;
   }
 
   String name() {
     return name;
+  }
+
+  /** Whether it goes before all that are not. */
+  boolean isUrgent() {
+    return urgent;
   }
 
   void add(Letter letter) {

@@ -23,13 +23,13 @@ final class Lanes {
   }
 
   Lane of(Letter letter) {
-    return lanes.computeIfAbsent(letter.lane(), Lane::new);
+    return lanes.computeIfAbsent(letter.lane(), name -> new Lane(name, name.equals(urgentLane)));
   }
 
   /** Queues a lane at its outlet if it has something to send and is not queued. */
   void enqueue(Lane lane, long nowNanos) {
     if (lane.becomesReady(nowNanos)) {
-      lane.outlet().add(lane, lane.name().equals(urgentLane));
+      lane.outlet().add(lane);
     }
   }
 

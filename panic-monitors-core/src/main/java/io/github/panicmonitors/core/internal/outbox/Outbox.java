@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,8 +174,9 @@ public final class Outbox {
   }
 
   /**
-   * Sets who is woken when there is something to send after {@link #next} had nothing. Whoever does
-   * not call {@code next}, because it cannot send, is not woken.
+   * Sets who is woken when there is something to send after {@link #next} had nothing, or something
+   * urgent after {@link #nextUrgent} had nothing. Whoever calls neither, because it cannot send, is
+   * not woken.
    */
   public void publisher(Outlet outlet, Waiter waiter) {
     lock.lock();
@@ -211,10 +213,19 @@ public final class Outbox {
    * the last moment before sending: from then on the letter counts as begun.
    */
   public @Nullable Letter next(Outlet outlet) {
+    return next(outlet, outlet::poll);
+  }
+
+  /** As {@link #next}, but takes only what never waits for anything else to be confirmed. */
+  public @Nullable Letter nextUrgent(Outlet outlet) {
+    return next(outlet, outlet::pollUrgent);
+  }
+
+  private @Nullable Letter next(Outlet outlet, Supplier<@Nullable Lane> poll) {
     lock.lock();
     try {
       lanes.enqueueRetries(time.nanoTime());
-      for (Lane lane = outlet.poll(); lane != null; lane = outlet.poll()) {
+      for (Lane lane = poll.get(); lane != null; lane = poll.get()) {
         Letter letter = begin(lane, outlet);
         if (letter != null) {
           return letter;
@@ -320,7 +331,7 @@ public final class Outbox {
       letter.notBeforeNanos = time.nanoTime() + RETRY_DELAY.toNanos();
       if (takeBack(letter)) {
         lanes.retryLater(letter);
-        letter.outlet().wakePublisher();
+        letter.outlet().wakePublisher(lanes.of(letter));
       }
     } finally {
       lock.unlock();

@@ -18,20 +18,34 @@ public final class Outlet {
 
   private @Nullable Waiter publisher;
 
-  /** The publisher has found nothing to send. If it has not, it will look again by itself. */
-  private boolean publisherIdle;
+  // What the publisher has last looked for in vain. Whatever else comes, it will look by itself.
+  private boolean lacksAny;
+  private boolean lacksUrgent;
 
   Outlet() {}
 
-  void add(Lane lane, boolean isUrgent) {
-    (isUrgent ? urgent : ready).addLast(lane);
-    wakePublisher();
+  void add(Lane lane) {
+    (lane.isUrgent() ? urgent : ready).addLast(lane);
+    wakePublisher(lane);
   }
 
   /** Takes the next lane that has something to send; the publisher is idle if there is none. */
   @Nullable Lane poll() {
     Lane lane = urgent.isEmpty() ? ready.pollFirst() : urgent.pollFirst();
-    publisherIdle = lane == null;
+    lacksAny = lane == null;
+    lacksUrgent = lane == null;
+    return unqueued(lane);
+  }
+
+  /** Takes the next urgent lane; if there is none, the publisher is idle but for such lanes. */
+  @Nullable Lane pollUrgent() {
+    Lane lane = urgent.pollFirst();
+    lacksAny = false;
+    lacksUrgent = lane == null;
+    return unqueued(lane);
+  }
+
+  private static @Nullable Lane unqueued(@Nullable Lane lane) {
     if (lane != null) {
       lane.unqueued();
     }
@@ -50,7 +64,7 @@ public final class Outlet {
   /** From now on, all that would go this way goes the other. */
   void retireTo(Outlet other) {
     heir = other;
-    ready.forEach(lane -> other.add(lane, false));
+    ready.forEach(other::add);
     ready.clear();
   }
 
@@ -61,7 +75,8 @@ public final class Outlet {
 
   void publisher(Waiter waiter) {
     publisher = waiter;
-    publisherIdle = false;
+    lacksAny = false;
+    lacksUrgent = false;
   }
 
   void publisherEnds(Waiter waiter) {
@@ -70,10 +85,18 @@ public final class Outlet {
     }
   }
 
+  /** A lane has something to send, or will have after a while. */
+  void wakePublisher(Lane lane) {
+    if (lane.isUrgent() ? lacksUrgent : lacksAny) {
+      wakePublisher();
+    }
+  }
+
   void wakePublisher() {
     Waiter waiter = publisher;
-    if (publisherIdle && waiter != null) {
-      publisherIdle = false;
+    if (waiter != null) {
+      lacksAny = false;
+      lacksUrgent = false;
       waiter.signal();
     }
   }

@@ -356,6 +356,47 @@ class OutboxTest {
     assertThat(publisher.await(time.nanoTime())).as("it looks again by itself").isFalse();
   }
 
+  private String nextUrgentId() {
+    Letter next = outbox.nextUrgent(outbox.shared());
+    return next == null ? "nothing" : next.message().messageId();
+  }
+
+  @Test
+  void givesOnlyWhatIsUrgentIfNothingElseCanBeSent() {
+    outbox.offer(reading("a", "a1"));
+    outbox.offer(newest(Outbox.URGENT_LANE, "m1"));
+
+    assertThat(List.of(nextUrgentId(), nextUrgentId())).containsExactly("m1", "nothing");
+    assertThat(List.of(nextId(), nextId())).containsExactly("a1", "nothing");
+  }
+
+  @Test
+  void wakesAPublisherThatHasFoundNothingUrgentForThatAlone() throws InterruptedException {
+    Waiter publisher = time.waiter();
+    outbox.publisher(outbox.shared(), publisher);
+    assertThat(nextUrgentId()).isEqualTo("nothing");
+
+    outbox.offer(reading("a", "a1"));
+    assertThat(publisher.await(time.nanoTime())).as("it cannot send a reading").isFalse();
+    outbox.offer(newest(Outbox.URGENT_LANE, "m1"));
+    assertThat(publisher.await(time.nanoTime())).isTrue();
+  }
+
+  @Test
+  void wakesAPublisherThatHasFoundNothingUrgentForAnUrgentRetry() throws InterruptedException {
+    Waiter publisher = time.waiter();
+    outbox.publisher(outbox.shared(), publisher);
+    outbox.offer(newest(Outbox.URGENT_LANE, "m1"));
+    Letter urgent = outbox.nextUrgent(outbox.shared());
+    assertThat(nextUrgentId()).isEqualTo("nothing");
+
+    outbox.refused(urgent);
+
+    assertThat(publisher.await(time.nanoTime())).as("to wait until it is due").isTrue();
+    time.advance(Duration.ofNanos(outbox.nextRetryNanos() - time.nanoTime()));
+    assertThat(nextUrgentId()).isEqualTo("m1");
+  }
+
   @Test
   void letterThatCannotBeWrittenIsGivenUpAndItsLaneGoesOn() {
     outbox.offer(reading("a", "a1"));
