@@ -109,7 +109,11 @@ final class Canceller implements AutoCloseable {
 
     private void cancel(ActiveRound round) {
       busyWith = round;
-      onCancel.accept(round);
+      try {
+        onCancel.accept(round);
+      } catch (RuntimeException | Error e) {
+        log.error("{}: its end cannot be watched; it is cancelled", round.task().name(), e);
+      }
       round.cancel();
       busyWith = null;
     }

@@ -90,6 +90,7 @@ class RoundWatchTest {
     final TimeSource real;
     volatile Runnable onLook = () -> {};
     volatile boolean outOfThreads;
+    volatile boolean outOfMemory;
 
     Clock(TimeSource real) {
       this.real = real;
@@ -105,6 +106,9 @@ class RoundWatchTest {
       long now = real.nanoTime();
       if (Thread.currentThread().getName().contains("-watch-")) {
         onLook.run();
+      }
+      if (outOfMemory && Thread.currentThread().getName().contains("-cancel-")) {
+        throw new OutOfMemoryError("pretended");
       }
       return now;
     }
@@ -179,6 +183,30 @@ class RoundWatchTest {
     next.end();
     watch.close();
     virtual.releaseHung();
+  }
+
+  @Test
+  void roundIsCancelledEvenIfThereIsNoMemoryToWatchItsEnd(LogCheck log) {
+    log.expect("n: its end cannot be watched");
+    VirtualTime virtual = new VirtualTime();
+    Clock time = new Clock(virtual);
+    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+    MonitorTask task = task(time, watch);
+    ActiveRound unwatched = roundOfAnotherThread(task, time);
+    ActiveRound next = roundOfAnotherThread(task, time);
+
+    time.outOfMemory = true;
+    watch.cancel(unwatched);
+    virtual.settle();
+    time.outOfMemory = false;
+    watch.cancel(next);
+    virtual.settle();
+
+    assertThat(unwatched.isCancelled()).isTrue();
+    assertThat(next.isCancelled()).isTrue();
+    unwatched.end();
+    next.end();
+    watch.close();
   }
 
   private static ActiveRound roundOfAnotherThread(MonitorTask task, TimeSource time) {
