@@ -10,7 +10,6 @@ import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -41,19 +40,14 @@ class ChaosTest {
     MANAGERS.setLevel(null);
   }
 
-  @Test
-  void nothingIsLostOnLongLivedThreads() {
-    live(ExecutionStrategies::longLivedThreads);
+  ExecutionStrategy execution() {
+    return ExecutionStrategies.longLivedThreads();
   }
 
   @Test
-  void nothingIsLostOnATaskQueue() {
-    live(ExecutionStrategies::taskQueue);
-  }
-
-  private static void live(Supplier<ExecutionStrategy> execution) {
+  void nothingIsLost() {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
-      try (Life life = new Life(execution.get())) {
+      try (Life life = new Life(execution())) {
         life.live(seed);
       }
     }
