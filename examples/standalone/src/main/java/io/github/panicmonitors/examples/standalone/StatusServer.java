@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 final class StatusServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
-  private static final int THREADS = 4;
+
+  /** Viewers keep theirs for as long as they look; the others are for everybody else. */
+  private static final int THREADS = Viewers.MOST + 4;
+
   private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
   private static final Page PAGE = Page.load();
   private static final List<String> PATHS =
@@ -112,8 +115,11 @@ final class StatusServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    if (!isForViewers(exchange) || !viewers.admit(exchange)) {
-      limit.run(() -> answerAndClose(exchange));
+    // What is thrown tells the server that the connection has ended: it keeps it otherwise.
+    try (exchange) {
+      if (!isForViewers(exchange) || !viewers.serve(exchange)) {
+        limit.run(() -> send(exchange, answerOrFailure(exchange)));
+      }
     }
   }
 
@@ -124,16 +130,12 @@ final class StatusServer implements AutoCloseable {
         && !"cross-site".equals(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site"));
   }
 
-  private void answerAndClose(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Answer answer;
-      try {
-        answer = answer(exchange);
-      } catch (RuntimeException e) {
-        log.error("{} cannot be answered", exchange.getRequestURI().getPath(), e);
-        answer = Answer.json(FAILED, StatusJson.error("failed, see the log"));
-      }
-      send(exchange, answer);
+  private Answer answerOrFailure(HttpExchange exchange) {
+    try {
+      return answer(exchange);
+    } catch (RuntimeException e) {
+      log.error("{} cannot be answered", exchange.getRequestURI().getPath(), e);
+      return Answer.json(FAILED, StatusJson.error("failed, see the log"));
     }
   }
 

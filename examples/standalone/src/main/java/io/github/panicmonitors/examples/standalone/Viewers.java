@@ -8,14 +8,13 @@ import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All who look at the page. Each has a thread of its own, so that they keep nobody else from being
- * answered, and their number is limited.
+ * All who look at the page. Each takes the thread that serves it for as long as it looks, so their
+ * number is limited.
  */
 final class Viewers implements AutoCloseable {
   static final int MOST = 8;
@@ -29,47 +28,41 @@ final class Viewers implements AutoCloseable {
   private final TimeLimit limit;
   private final Semaphore places = new Semaphore(MOST);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicInteger count = new AtomicInteger();
 
   Viewers(Supplier<ManagerStatus> status, TimeLimit limit) {
     this.status = status;
     this.limit = limit;
   }
 
-  /** Takes an exchange over until it ends, and returns whether there was a place for it. */
-  boolean admit(HttpExchange exchange) {
+  /**
+   * Serves an exchange until it ends; or returns false, if there is no place for it.
+   *
+   * @throws IOException if the viewer has gone, or does not read
+   */
+  boolean serve(HttpExchange exchange) throws IOException {
     if (!places.tryAcquire()) {
       return false;
     }
-    Thread thread = new Thread(() -> serve(exchange), "status-viewer-" + count.incrementAndGet());
-    thread.setDaemon(true);
     try {
-      thread.start();
-    } catch (Throwable e) {
-      // Such as that there can be no more threads: the place must not be lost for good.
-      places.release();
-      exchange.close();
-      throw e;
-    }
-    return true;
-  }
-
-  private void serve(HttpExchange exchange) {
-    try (exchange) {
-      exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-      limit.run(() -> exchange.sendResponseHeaders(OK, 0));
-      OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER);
-      Viewer viewer = new Viewer(out);
-      do {
-        limit.run(() -> viewer.update(status.get(), System.currentTimeMillis()));
-      } while (!closed.await(PACE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (IOException | InterruptedException e) {
-      log.debug("a viewer has gone", e);
+      show(exchange);
+    } catch (InterruptedException e) {
+      log.debug("the server is closed", e);
     } catch (RuntimeException e) {
       log.error("a viewer cannot be served", e);
     } finally {
       places.release();
     }
+    return true;
+  }
+
+  private void show(HttpExchange exchange) throws IOException, InterruptedException {
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    limit.run(() -> exchange.sendResponseHeaders(OK, 0));
+    OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER);
+    Viewer viewer = new Viewer(out);
+    do {
+      limit.run(() -> viewer.update(status.get(), System.currentTimeMillis()));
+    } while (!closed.await(PACE_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   /** Lets all of them go. */

@@ -13,6 +13,7 @@ import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -25,6 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,18 +249,41 @@ class StatusServerTest {
       for (int i = 0; i < Viewers.MOST; i++) {
         Socket socket = new Socket(url.getHost(), url.getPort());
         silent.add(socket);
-        String request = "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(UTF_8));
       }
       HttpRequest health = HttpRequest.newBuilder(url.resolve("/health")).build();
 
       assertThat(client.send(health, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
       await().atMost(LIMIT).until(() -> EventStream.isAdmitted(hasty.url()));
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(connectionsInTheHeap())
+                      .as(
+                          "those of the health and of the last who was admitted, but not of the silent")
+                      .isBetween(1, Viewers.MOST - 1));
     } finally {
       for (Socket socket : silent) {
         socket.close();
       }
     }
+  }
+
+  /** The JDK's server keeps those until it is stopped of whose end it does not know. */
+  private static int connectionsInTheHeap() throws JMException {
+    Object histogram =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+    Matcher line =
+        Pattern.compile("(\\d+) +\\d+ +sun\\.net\\.httpserver\\.HttpConnection ")
+            .matcher((String) histogram);
+    return line.find() ? Integer.parseInt(line.group(1)) : 0;
   }
 
   /** More than what fits between a server and a client that does not read. */
