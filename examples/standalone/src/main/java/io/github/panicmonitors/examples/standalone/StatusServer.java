@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * {@code /status}, {@code /health} and {@code /metrics}, and nothing else.
  */
 final class StatusServer implements AutoCloseable {
+  static final String WRONG_HOST =
+      "this is not that host: ask for localhost, for its address, or for the name in --http";
+
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
 
   /** Viewers keep theirs for as long as they look; the others are for everybody else. */
@@ -33,6 +36,7 @@ final class StatusServer implements AutoCloseable {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int MISDIRECTED = 421;
   private static final int FAILED = 500;
   private static final int UNAVAILABLE = 503;
 
@@ -45,6 +49,7 @@ final class StatusServer implements AutoCloseable {
   private final Supplier<ManagerStatus> status;
   private final Supplier<byte[]> metrics;
   private final HttpServer server;
+  private final ServedHosts hosts;
   private final ExecutorService threads;
   private final TimeLimit limit;
   private final Viewers viewers;
@@ -53,10 +58,12 @@ final class StatusServer implements AutoCloseable {
       Supplier<ManagerStatus> status,
       Supplier<byte[]> metrics,
       HttpServer server,
+      ServedHosts hosts,
       Duration sendLimit) {
     this.status = status;
     this.metrics = metrics;
     this.server = server;
+    this.hosts = hosts;
     limit = new TimeLimit(sendLimit);
     viewers = new Viewers(status, limit);
     AtomicInteger count = new AtomicInteger();
@@ -87,7 +94,9 @@ final class StatusServer implements AutoCloseable {
       Supplier<byte[]> metrics,
       Duration sendLimit)
       throws IOException {
-    StatusServer opened = new StatusServer(status, metrics, listening(address), sendLimit);
+    HttpServer server = listening(address);
+    ServedHosts hosts = new ServedHosts(address.getHostString(), server.getAddress().getAddress());
+    StatusServer opened = new StatusServer(status, metrics, server, hosts, sendLimit);
     opened.server.setExecutor(opened.threads);
     opened.server.createContext("/", opened::handle);
     opened.server.start();
@@ -124,10 +133,15 @@ final class StatusServer implements AutoCloseable {
   }
 
   /** A page of somebody else's must not take the places. */
-  private static boolean isForViewers(HttpExchange exchange) {
-    return exchange.getRequestURI().getPath().equals("/events")
+  private boolean isForViewers(HttpExchange exchange) {
+    return isForUs(exchange)
+        && exchange.getRequestURI().getPath().equals("/events")
         && exchange.getRequestMethod().equals("GET")
         && !"cross-site".equals(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site"));
+  }
+
+  private boolean isForUs(HttpExchange exchange) {
+    return hosts.include(exchange.getRequestHeaders().getFirst("Host"));
   }
 
   private Answer answerOrFailure(HttpExchange exchange) {
@@ -140,6 +154,9 @@ final class StatusServer implements AutoCloseable {
   }
 
   private Answer answer(HttpExchange exchange) {
+    if (!isForUs(exchange)) {
+      return Answer.json(MISDIRECTED, StatusJson.error(WRONG_HOST));
+    }
     String path = exchange.getRequestURI().getPath();
     if (!PATHS.contains(path)) {
       return Answer.json(NOT_FOUND, StatusJson.error("there are " + String.join(", ", PATHS)));

@@ -13,6 +13,7 @@ import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -190,6 +191,34 @@ class StatusServerTest {
     assertThat(response.body())
         .as("nothing from elsewhere")
         .doesNotContain("src=", "@import", "url(", "innerHTML");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/events", "/status", "/health", "/metrics", "/other"})
+  void answersNobodyWhoAsksForAnotherHost(String path) throws Exception {
+    try (Socket socket = asking("GET " + path + " HTTP/1.0\r\nHost: evil.example:8480\r\n\r\n")) {
+      InputStream answer = socket.getInputStream();
+
+      assertThat(new String(answer.readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 421");
+      assertThat(new String(answer.readAllBytes(), UTF_8))
+          .endsWith("{\"error\":\"" + StatusServer.WRONG_HOST + "\"}");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Host: localhost:1\r\n", ""})
+  void answersWhoAsksForLocalhostOrForNoHost(String header) throws Exception {
+    try (Socket socket = asking("GET /health HTTP/1.0\r\n" + header + "\r\n")) {
+      assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+          .isEqualTo("HTTP/1.1 200");
+    }
+  }
+
+  private Socket asking(String request) throws IOException {
+    URI url = URI.create(server.url());
+    Socket socket = new Socket(url.getHost(), url.getPort());
+    socket.getOutputStream().write(request.getBytes(UTF_8));
+    return socket;
   }
 
   @Test
