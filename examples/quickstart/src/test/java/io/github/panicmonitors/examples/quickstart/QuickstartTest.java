@@ -39,7 +39,7 @@ class QuickstartTest {
 
   @Test
   void withMoreRoundsEachEffectIsSeenBeforeTheNextStep() {
-    Output output = Output.of("--rounds", "5", "--period", "300ms");
+    Output output = Output.of("--rounds", "5", "--period", "1s");
 
     assertThat(output.all())
         .containsSubsequence(
