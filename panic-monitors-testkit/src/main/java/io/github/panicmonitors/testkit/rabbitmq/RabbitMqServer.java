@@ -2,6 +2,7 @@ package io.github.panicmonitors.testkit.rabbitmq;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -253,12 +255,21 @@ public final class RabbitMqServer implements AutoCloseable {
     }
   }
 
-  /** Returns ports that were free a moment ago, all different. */
+  /**
+   * Returns ports that were free a moment ago, all different. They lie below those that systems
+   * give to clients, one of which could else have taken a port before its server is there, or is
+   * again.
+   */
   private static int[] freePorts(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      while (sockets.size() < count) {
+        int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+        try {
+          sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        } catch (BindException e) {
+          // Taken: another one is tried.
+        }
       }
       return sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
     } finally {
