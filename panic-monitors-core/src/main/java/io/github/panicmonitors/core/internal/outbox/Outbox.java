@@ -10,6 +10,7 @@ import io.github.panicmonitors.core.internal.loop.Gate;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -392,13 +393,17 @@ public final class Outbox {
   }
 
   private Ledger ledger(Letter letter) {
-    return ledgers.computeIfAbsent(letter.kind(), Ledger::new);
+    return ledger(letter.kind());
+  }
+
+  private Ledger ledger(Letter.Kind kind) {
+    return Objects.requireNonNull(ledgers.get(kind), "every kind has a ledger");
   }
 
   public Account account(Letter.Kind kind) {
     lock.lock();
     try {
-      return ledgers.computeIfAbsent(kind, Ledger::new).account();
+      return ledger(kind).account();
     } finally {
       lock.unlock();
     }

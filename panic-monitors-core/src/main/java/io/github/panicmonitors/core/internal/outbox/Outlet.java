@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * by the outbox's lock.
  */
 public final class Outlet {
+  /** Of the shared outlet only: no monitor has an urgent lane. */
   private final Deque<Lane> urgent = new ArrayDeque<>();
+
   private final Deque<Lane> ready = new ArrayDeque<>();
 
   /** Who sends what would have been sent here, once this outlet is retired. */
