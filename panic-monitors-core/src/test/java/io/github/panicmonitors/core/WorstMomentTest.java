@@ -11,7 +11,9 @@ import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
@@ -173,14 +175,21 @@ class WorstMomentTest {
     }
   }
 
-  /** An execution that fails to start the second task some times, as when no thread can be made. */
+  /** An execution that fails to start its second task some times, as when no thread can be made. */
   private static final class Fails implements ExecutionStrategy {
     private final ExecutionStrategy real = ExecutionStrategies.longLivedThreads();
-    private final AtomicInteger adds = new AtomicInteger();
+    private final AtomicInteger starts = new AtomicInteger();
     private final int times;
 
     Fails(int times) {
       this.times = times;
+    }
+
+    private void failPerhaps() {
+      int number = starts.incrementAndGet();
+      if (number >= 2 && number < 2 + times) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
     }
 
     @Override
@@ -189,16 +198,15 @@ class WorstMomentTest {
       return new Execution() {
         @Override
         public void add(Task task) {
-          int number = adds.incrementAndGet();
-          if (number >= 2 && number < 2 + times) {
-            throw new OutOfMemoryError("unable to create native thread");
-          }
+          failPerhaps();
           execution.add(task);
         }
 
         @Override
         public void replace(Task old, Task next) {
-          execution.replace(old, next);
+          execution.remove(old);
+          failPerhaps();
+          execution.add(next);
         }
 
         @Override
@@ -243,6 +251,67 @@ class WorstMomentTest {
       assertThat(host.managerHeartbeat()).contains("\"dead_processes\":[]");
       host.advancePeriods(1);
       assertThat(host.provider.events("collects", "n2")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void taskThatIsStartedLateTakesItsNextPlaceInTheSchedule(LogCheck log) {
+    log.expect("n2.*could not be started; tried again later");
+    try (InMemoryManager host =
+        new InMemoryManager(builder -> builder.execution(new Fails(25))).started()) {
+      host.send(config().node("n1", "v1").node("n2", "v1"));
+      while (host.monitor("n2").rounds() == 0) {
+        host.advance(Duration.ofMillis(100));
+      }
+
+      MonitorStatus late = host.monitor("n2");
+      assertThat(late.lastRound().orElseThrow().lag()).isZero();
+      assertThat(late.skippedSlots()).isBetween(2L, 3L);
+    }
+  }
+
+  @Test
+  void monitorThatIsRemovedBeforeItsSuccessorCouldBeStartedLeavesNoConnection(LogCheck log) {
+    log.expect("n1.*could not be started; tried again later");
+    try (InMemoryManager host =
+        new InMemoryManager(
+                builder ->
+                    builder
+                        .execution(new Fails(Integer.MAX_VALUE - 2))
+                        .connections(ConnectionMode.PER_MONITOR))
+            .started()) {
+      host.send(config().node("n1", "v1"));
+      host.advancePeriods(1);
+      assertThat(host.broker.connections()).hasSize(3);
+      host.send(config().node("n1", "v2"));
+
+      host.send(config());
+
+      assertThat(host.broker.connections()).hasSize(2);
+    }
+  }
+
+  @Test
+  void monitorThatHoldsItsRoundsLockHoldsUpNobody(LogCheck log) {
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.provider.script(
+          "n1",
+          (node, round) -> {
+            synchronized (round) {
+              host.time.hang();
+            }
+            return ScriptedProvider.reading(node, round);
+          });
+      host.send(config().node("n1", "v1").node("n2", "v1"));
+      while (host.provider.events("collects", "n1").isEmpty()) {
+        host.advance(Duration.ofSeconds(1));
+      }
+      assertThat(host.managerHeartbeat()).contains("\"dead_processes\":[]");
+
+      host.advance(Duration.ofSeconds(60));
+
+      assertThat(host.status().abandonedThreads()).as("it obeys its interrupt").isZero();
+      assertThat(host.provider.events("collects", "n1").size()).isGreaterThan(1);
     }
   }
 

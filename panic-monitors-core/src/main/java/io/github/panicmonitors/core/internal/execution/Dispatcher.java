@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.internal.execution;
 import io.github.panicmonitors.api.execution.ExecutionLoad;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.loop.Failures;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -126,7 +127,7 @@ final class Dispatcher implements Runnable {
       try {
         event.run();
       } catch (Throwable e) {
-        log.error("unexpected failure of the dispatcher, which goes on", e);
+        Failures.log(log, "unexpected failure of the dispatcher, which goes on", e);
       }
     }
   }
@@ -208,7 +209,7 @@ final class Dispatcher implements Runnable {
     } catch (Throwable e) {
       // As when no worker takes it: tried again after a while.
       refused = true;
-      log.error("the dispatcher could not hand out what is due; tried again", e);
+      Failures.log(log, "the dispatcher could not hand out what is due; tried again", e);
     }
   }
 

@@ -39,9 +39,14 @@ public final class LongLivedThreads implements ExecutionStrategy {
     @Override
     public void add(Task task) {
       TaskThread thread = new TaskThread(task, context.time());
-      String name = context.threadNamePrefix() + "monitor-" + ++started;
-      Threads.newThread(name, context.time().tracked(thread)).start();
       threads.put(task, thread);
+      try {
+        String name = context.threadNamePrefix() + "monitor-" + ++started;
+        Threads.newThread(name, context.time().tracked(thread)).start();
+      } catch (RuntimeException | Error e) {
+        threads.remove(task);
+        throw e;
+      }
       warnOfMany();
     }
 

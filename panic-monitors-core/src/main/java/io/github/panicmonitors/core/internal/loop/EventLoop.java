@@ -88,7 +88,7 @@ public final class EventLoop implements AutoCloseable {
       try {
         event.run();
       } catch (Throwable e) {
-        log.error("unexpected failure on the {} thread, which goes on", role, e);
+        Failures.log(log, "unexpected failure on the " + role + " thread, which goes on", e);
       }
     }
   }

@@ -223,6 +223,11 @@ public final class RunningManager {
     }
 
     @Override
+    public void neverBegan(MonitorTask task) {
+      uplinks.abandoned(task.plan());
+    }
+
+    @Override
     public void ended(MonitorTask task) {
       control.execute(() -> registry.ended(task));
     }

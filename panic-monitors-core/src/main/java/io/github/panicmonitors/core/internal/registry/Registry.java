@@ -103,10 +103,16 @@ public final class Registry {
     if (closing) {
       throw new ClosingException();
     }
-    changes.removed().forEach(this::remove);
-    changes.replaced().forEach(this::replace);
-    changes.added().forEach(this::add);
-    publish();
+    try {
+      changes.removed().forEach(this::remove);
+      changes.replaced().forEach(this::replace);
+      changes.added().forEach(this::add);
+    } finally {
+      publish();
+    }
+    if (!unstarted.isEmpty()) {
+      retryLater();
+    }
     log.info(
         "{}: {} started, {} replaced, {} stopped, {} unchanged, {} rejected",
         routingKey,
@@ -131,7 +137,14 @@ public final class Registry {
     return keys;
   }
 
+  // A document whose changes could not all be made is applied once more. What was made of it then
+  // is made again, and what was not is not there to be replaced or removed.
+
   private void add(Desired<?> desired) {
+    if (registered.containsKey(Identity.of(desired.key()))) {
+      replace(desired);
+      return;
+    }
     long generation = ++lastGeneration;
     Schedule schedule = Schedule.startingNow(time, desired.key().id(), desired.period());
     MonitorTask task = task(desired, generation, new Fence(generation), schedule);
@@ -144,7 +157,12 @@ public final class Registry {
   }
 
   private void replace(Desired<?> desired) {
-    MonitorTask old = registeredBefore(desired.key()).task();
+    Registered before = registered.get(Identity.of(desired.key()));
+    if (before == null) {
+      add(desired);
+      return;
+    }
+    MonitorTask old = before.task();
     long generation = ++lastGeneration;
     old.plan().fence().advanceTo(generation);
     MonitorTask next = task(desired, generation, old.plan().fence(), old.plan().schedule());
@@ -158,12 +176,15 @@ public final class Registry {
   }
 
   private void remove(MonitorKey key) {
-    MonitorTask task = registeredBefore(key).task();
-    registered.remove(Identity.of(key));
+    Registered before = registered.remove(Identity.of(key));
+    if (before == null) {
+      return;
+    }
+    MonitorTask task = before.task();
     task.plan().fence().shut();
     owner.removed(task);
     stop(task);
-    if (ending.get(Identity.of(key)) != task) {
+    if (!ending.containsKey(Identity.of(key))) {
       letGo(task);
     }
     MonitorStatus status = task.status();
@@ -172,14 +193,6 @@ public final class Registry {
 
   private void register(Desired<?> desired, MonitorTask task) {
     registered.put(Identity.of(desired.key()), new Registered(desired, task));
-  }
-
-  private Registered registeredBefore(MonitorKey key) {
-    Registered before = registered.get(Identity.of(key));
-    if (before == null) {
-      throw new IllegalStateException("not registered: " + key);
-    }
-    return before;
   }
 
   private MonitorTask task(Desired<?> desired, long generation, Fence fence, Schedule schedule) {
@@ -215,39 +228,58 @@ public final class Registry {
         execution.add(next);
       }
       alive.add(next);
-      unstarted.remove(next);
-      next.started(true);
     } catch (RuntimeException | Error e) {
-      next.started(false);
-      if (unstarted.add(next)) {
-        log.error("{}: the monitor could not be started; tried again later", next.name(), e);
-      }
+      unstarted.add(next);
+      next.startFailed();
+      log.error("{}: the monitor could not be started; tried again later", next.name(), e);
       retryLater();
     }
   }
 
   private void retryLater() {
     if (!retryAwaited) {
-      retryAwaited = true;
       watch.later(RETRY_DELAY, () -> control.execute(this::retry));
+      retryAwaited = true;
     }
   }
 
+  /** Up to the first that fails again: the others would too, most likely. */
   private void retry() {
     retryAwaited = false;
-    if (!closing) {
-      List.copyOf(unstarted).forEach(task -> begin(null, task));
+    boolean goesOn = !closing;
+    while (goesOn && !unstarted.isEmpty()) {
+      goesOn = startAgain(unstarted.iterator().next());
+    }
+  }
+
+  private boolean startAgain(MonitorTask task) {
+    unstarted.remove(task);
+    try {
+      task.startAgain();
+      execution.add(task);
+      alive.add(task);
+      log.info("{}: the monitor is started after all", task.name());
+      return true;
+    } catch (RuntimeException | Error e) {
+      // Behind all others: it may be the only one that fails.
+      unstarted.add(task);
+      task.startFailed();
+      log.debug("{}: the monitor could still not be started", task.name(), e);
+      retryLater();
+      return false;
     }
   }
 
   private void letGo(MonitorTask task) {
-    if (alive.contains(task)) {
-      try {
-        execution.remove(task);
-      } catch (RuntimeException | Error e) {
-        alive.remove(task);
-        log.error("{}: the execution could not let go of it", task.name(), e);
-      }
+    if (!alive.contains(task)) {
+      owner.neverBegan(task);
+      return;
+    }
+    try {
+      execution.remove(task);
+    } catch (RuntimeException | Error e) {
+      alive.remove(task);
+      log.error("{}: the execution could not let go of it", task.name(), e);
     }
   }
 
@@ -311,9 +343,12 @@ public final class Registry {
   public void close() {
     closing = true;
     registered.values().forEach(monitor -> stop(monitor.task()));
-    execution.close();
-    publish();
-    openIfAllReleased();
+    try {
+      execution.close();
+    } finally {
+      publish();
+      openIfAllReleased();
+    }
   }
 
   /**

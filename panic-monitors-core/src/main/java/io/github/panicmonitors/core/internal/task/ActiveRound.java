@@ -2,9 +2,11 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.loop.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +27,23 @@ final class ActiveRound implements Round {
   private final Instant startedAt;
   private final long deadlineNanos;
 
-  private RoundWatch.@Nullable Alarm deadlineAlarm;
+  private enum State {
+    UNDER_WAY,
+    CANCELLED,
+    OVER
+  }
 
-  // The lock guards the three fields below: no interrupt reaches the thread after its round is
-  // over.
-  private @Nullable Runnable hook;
-  private boolean cancelled;
-  private boolean over;
+  private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
+
+  /** Taken out by whoever runs it. */
+  private final AtomicReference<@Nullable Runnable> hook = new AtomicReference<>();
+
+  /** Guards that no interrupt reaches the thread after its round has ended. */
+  private final Object interrupting = new Object();
+
+  private volatile boolean interrupted;
+
+  private RoundWatch.@Nullable Alarm deadlineAlarm;
 
   /** Begins a round on the current thread. */
   ActiveRound(MonitorTask task, TimeSource time, long number, long slot, long allowedNanos) {
@@ -94,37 +106,29 @@ final class ActiveRound implements Round {
 
   @Override
   public void onCancel(Runnable newHook) {
-    boolean runNow;
-    synchronized (this) {
-      if (over) {
-        return;
+    hook.set(newHook);
+    // Looked at after the hook can be seen: whoever cancels either finds it or is seen here.
+    if (isCancelled()) {
+      Runnable own = hook.getAndSet(null);
+      if (own != null) {
+        own.run();
       }
-      hook = newHook;
-      runNow = cancelled;
-    }
-    if (runNow) {
-      newHook.run();
     }
   }
 
-  /** Runs the hook, then interrupts the round's thread. Only the first call does anything. */
+  /** Runs the hook and then interrupts the round's thread, each at most once. */
   void cancel() {
-    Runnable current;
-    synchronized (this) {
-      if (over || cancelled) {
-        return;
-      }
-      cancelled = true;
-      current = hook;
+    if (state.compareAndSet(State.UNDER_WAY, State.CANCELLED)) {
+      runHook(hook.getAndSet(null));
     }
-    runHook(current);
-    interruptNow();
-  }
-
-  /** Interrupts the round's thread, unless the round is over. */
-  synchronized void interruptNow() {
-    if (!over) {
-      time.interrupt(thread);
+    // An interrupt runs code of others too, as the close of a channel: nobody waits here for it.
+    if (awaitsInterrupt()) {
+      synchronized (interrupting) {
+        if (awaitsInterrupt()) {
+          interrupted = true;
+          time.interrupt(thread);
+        }
+      }
     }
   }
 
@@ -134,22 +138,27 @@ final class ActiveRound implements Round {
         current.run();
       }
     } catch (Throwable e) {
-      log.warn("{}: the round's cancel hook failed", task.name(), e);
+      Failures.log(log, task.name() + ": the round's cancel hook failed", e);
     }
   }
 
-  synchronized boolean isCancelled() {
-    return cancelled;
+  /** Whether its hook was begun and its thread is not interrupted yet. */
+  boolean awaitsInterrupt() {
+    return isCancelled() && !interrupted;
+  }
+
+  boolean isCancelled() {
+    return state.get() == State.CANCELLED;
   }
 
   /** Ends the round on its own thread; false if it was abandoned and its result must not count. */
-  synchronized boolean end() {
-    boolean counts = !over;
-    over = true;
-    if (cancelled) {
-      clearInterrupt();
+  boolean end() {
+    synchronized (interrupting) {
+      if (interrupted) {
+        clearInterrupt();
+      }
+      return abandon();
     }
-    return counts;
   }
 
   /** The interrupt was meant for the round, not for what the thread does next. */
@@ -157,15 +166,17 @@ final class ActiveRound implements Round {
     boolean ignored = Thread.interrupted();
   }
 
-  /** Gives the round up; false if it has ended. */
-  synchronized boolean abandon() {
-    boolean won = !over;
-    over = true;
-    return won;
+  /** Gives the round up; false if it has ended. Waits for nobody. */
+  boolean abandon() {
+    return state.getAndSet(State.OVER) != State.OVER;
   }
 
-  /** Whether it was told to end and has not ended. */
-  synchronized boolean isHanging() {
-    return cancelled && !over;
+  /** Whether it has not ended though it was told to, or should have been. */
+  boolean isHanging() {
+    return switch (Objects.requireNonNull(state.get())) {
+      case UNDER_WAY -> deadlineNanos - time.nanoTime() < 0;
+      case CANCELLED -> true;
+      case OVER -> false;
+    };
   }
 }

@@ -2,10 +2,11 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.loop.Failures;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class Canceller implements AutoCloseable {
   private final ManagerThreads threads;
   private final TimeSource time;
   private final Consumer<ActiveRound> onCancel;
-  private final Queue<ActiveRound> waiting = new ConcurrentLinkedQueue<>();
+  private final Deque<ActiveRound> waiting = new ConcurrentLinkedDeque<>();
   private volatile Worker worker;
   private volatile boolean closed;
 
@@ -55,28 +56,37 @@ final class Canceller implements AutoCloseable {
   }
 
   /**
-   * Leaves a round's hook behind if it is still running. Called by the watch's thread alone, some
-   * time after the hook began.
+   * Sees to it that no other round waits for this one's hook or interrupt, should one of them still
+   * be running. Called by the watch's thread alone, some time after the hook began.
    *
-   * @return false if the rounds that wait still wait for this one: there is no other thread
+   * @return false if the others do wait: there is no other thread
    */
   boolean goesOnWithout(ActiveRound round) {
     Worker current = worker;
-    if (current.busyWith != round) {
-      return true;
+    if (current.busyWith == round && !replace(current, round)) {
+      return false;
     }
-    log.warn("{}: the round's cancel hook blocks; its thread is left behind", round.task().name());
-    round.interruptNow();
+    if (round.awaitsInterrupt()) {
+      waiting.addFirst(round);
+      worker.waiter.signal();
+    }
+    return true;
+  }
+
+  private boolean replace(Worker stuck, ActiveRound round) {
     try {
       Worker next = started();
       worker = next;
-      current.replaced = true;
+      stuck.replaced = true;
+      // It may have come back just now and look for the next round.
+      stuck.waiter.signal();
       next.waiter.signal();
-      return true;
     } catch (RuntimeException | Error e) {
-      log.error("no thread to go on with: rounds that are over their time wait", e);
+      Failures.log(log, "no thread to go on with: rounds that are over their time wait", e);
       return false;
     }
+    log.warn("{}: the round's cancel hook blocks; its thread is left behind", round.task().name());
+    return true;
   }
 
   /** Lets the rounds that wait be cancelled and the thread end; does not wait for it. */
@@ -112,7 +122,7 @@ final class Canceller implements AutoCloseable {
       try {
         onCancel.accept(round);
       } catch (RuntimeException | Error e) {
-        log.error("{}: its end cannot be watched; it is cancelled", round.task().name(), e);
+        Failures.log(log, round.task().name() + ": its end cannot be watched; it is cancelled", e);
       }
       round.cancel();
       busyWith = null;

@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.loop.Failures;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,7 +105,7 @@ public final class MonitorTask implements Task {
       round = begun(nextNumber);
     } catch (Throwable e) {
       logFailure("the round could not begin", e);
-      skip(nextNumber);
+      skipUnbegun();
       rest();
       return;
     }
@@ -124,8 +125,15 @@ public final class MonitorTask implements Task {
   }
 
   /** Not even the memory for a round was there. */
-  private void skip(long number) {
-    nextNumber = Math.max(number + 1, plan.schedule().nextNumber(time.nanoTime()));
+  private void skipUnbegun() {
+    long before = nextNumber;
+    nextNumber = Math.max(before + 1, plan.schedule().nextNumber(time.nanoTime()));
+    try {
+      progress = progress.notBegun(nextNumber - before);
+      tellSkipped(nextNumber - before);
+    } catch (Throwable e) {
+      logFailure("skipped slots could not be counted", e);
+    }
   }
 
   private RoundOutcome collect(ActiveRound round) {
@@ -191,11 +199,12 @@ public final class MonitorTask implements Task {
       return false;
     }
     active = null;
-    skipSlotsMissedMeanwhile();
+    skipMissedSlots();
     return true;
   }
 
-  private void skipSlotsMissedMeanwhile() {
+  /** Takes the next place in the schedule that is still to come. */
+  private void skipMissedSlots() {
     long upcoming = plan.schedule().nextNumber(time.nanoTime());
     if (upcoming > nextNumber) {
       long skipped = upcoming - nextNumber;
@@ -223,13 +232,8 @@ public final class MonitorTask implements Task {
     }
   }
 
-  /** Not even a logger that fails may keep the task from its next round. */
   private void logFailure(String what, Throwable failure) {
-    try {
-      log.error("{}: {}", name(), what, failure);
-    } catch (Throwable e) {
-      failure.addSuppressed(e);
-    }
+    Failures.log(log, name() + ": " + what, failure);
   }
 
   /** Sets when the next round is due, and returns how many slots have come up meanwhile. */
@@ -320,9 +324,15 @@ public final class MonitorTask implements Task {
     }
   }
 
-  /** Notes whether the execution could take it. Called by the control thread. */
-  public void started(boolean successfully) {
-    startFailed = !successfully;
+  /** The execution could not take it. Called by the control thread. */
+  public void startFailed() {
+    startFailed = true;
+  }
+
+  /** Is given to the execution once more, and takes its part from now on. By the control thread. */
+  public void startAgain() {
+    skipMissedSlots();
+    startFailed = false;
   }
 
   /**

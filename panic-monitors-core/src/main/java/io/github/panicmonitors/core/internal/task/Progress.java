@@ -18,6 +18,11 @@ record Progress(
         rounds + 1, skippedSlots + skipped, bug ? bugsInARow + 1 : 0, unproven && bug, report);
   }
 
+  /** Not even a round could be begun: it has to prove itself again. */
+  Progress notBegun(long slots) {
+    return new Progress(rounds, skippedSlots + slots, bugsInARow, true, last);
+  }
+
   Progress skipped(long slots) {
     return new Progress(rounds, skippedSlots + slots, bugsInARow, unproven, last);
   }

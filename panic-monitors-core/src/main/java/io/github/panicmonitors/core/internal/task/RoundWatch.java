@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.loop.Failures;
 import io.github.panicmonitors.core.internal.loop.Gate;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.time.Duration;
@@ -63,7 +64,7 @@ public final class RoundWatch implements AutoCloseable {
     set(alarm(time.nanoTime() + delay.toNanos(), action));
   }
 
-  /** Each cancel has a check of its own: whichever blocks, those behind it are not forgotten. */
+  /** Each cancel has a check of its own: whichever blocks, those behind it have their turn. */
   private void cancelBegins(ActiveRound round) {
     later(GRACE, () -> abandon(round));
     later(Canceller.HOOK_LIMIT, () -> checkHook(round));
@@ -129,7 +130,7 @@ public final class RoundWatch implements AutoCloseable {
     try {
       alarm.action.run();
     } catch (Throwable e) {
-      log.error("unexpected failure on the watch's thread, which goes on", e);
+      Failures.log(log, "unexpected failure on the watch's thread, which goes on", e);
     }
   }
 

@@ -24,6 +24,9 @@ public interface TaskOwner {
   /** No round of this monitor may begin any more; called on the control thread. */
   void removed(MonitorTask task);
 
+  /** A monitor was removed that the execution has never had; called on the control thread. */
+  default void neverBegan(MonitorTask task) {}
+
   /** The last round of a stopped task has ended; called on the round's thread. */
   void ended(MonitorTask task);
 

@@ -9,11 +9,14 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RoundWatchTest {
@@ -89,6 +92,7 @@ class RoundWatchTest {
   private static final class Clock implements TimeSource {
     final TimeSource real;
     volatile Runnable onLook = () -> {};
+    volatile Runnable onInterrupt = () -> {};
     volatile boolean outOfThreads;
     volatile boolean outOfMemory;
 
@@ -128,6 +132,7 @@ class RoundWatchTest {
 
     @Override
     public void interrupt(Thread thread) {
+      onInterrupt.run();
       real.interrupt(thread);
     }
   }
@@ -183,6 +188,91 @@ class RoundWatchTest {
     next.end();
     watch.close();
     virtual.releaseHung();
+  }
+
+  /** An interrupt closes the channel that its thread is blocked on, which is code of others. */
+  @Test
+  void interruptThatBlocksHoldsUpNobody(LogCheck log) {
+    log.expect("n: the round's cancel hook blocks");
+    VirtualTime virtual = new VirtualTime();
+    Clock time = new Clock(virtual);
+    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+    MonitorTask task = task(time, watch);
+    ActiveRound stuck = roundOfAnotherThread(task, time);
+    ActiveRound next = roundOfAnotherThread(task, time);
+    AtomicBoolean first = new AtomicBoolean(true);
+    time.onInterrupt =
+        () -> {
+          if (first.getAndSet(false)) {
+            virtual.hangIgnoringInterrupts();
+          }
+        };
+    watch.cancel(stuck);
+    watch.cancel(next);
+
+    virtual.advance(Duration.ofMillis(500));
+
+    assertThat(next.isCancelled()).isTrue();
+    assertThat(stuck.isHanging()).isTrue();
+    virtual.advance(RoundWatch.GRACE);
+    assertThat(stuck.abandon()).as("was under way still").isFalse();
+    next.end();
+    watch.close();
+    virtual.releaseHung();
+  }
+
+  @Test
+  void roundIsInterruptedThoughItsHookBlocks(LogCheck log) {
+    log.expect("n: the round's cancel hook blocks");
+    VirtualTime virtual = new VirtualTime();
+    Clock time = new Clock(virtual);
+    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+    ActiveRound stuck = roundOfAnotherThread(task(time, watch), time);
+    stuck.onCancel(virtual::hangIgnoringInterrupts);
+    AtomicInteger interrupts = new AtomicInteger();
+    time.onInterrupt = interrupts::incrementAndGet;
+    watch.cancel(stuck);
+
+    virtual.advance(Duration.ofMillis(500));
+
+    assertThat(interrupts).hasValue(1);
+    stuck.end();
+    watch.close();
+    virtual.releaseHung();
+  }
+
+  /** The round ends by its interrupt, and so does the hook that has waited for that. */
+  @Test
+  void threadThatComesBackFromAHookEnds(LogCheck log, ThreadLeakCheck leaks) {
+    log.allow("n: the round's cancel hook blocks");
+    VirtualTime virtual = new VirtualTime();
+    Clock time = new Clock(virtual);
+    time.onInterrupt = virtual::releaseHung;
+    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+    for (int i = 0; i < 20; i++) {
+      ActiveRound round = roundOfAnotherThread(task(time, watch), time);
+      round.onCancel(virtual::hangIgnoringInterrupts);
+      watch.cancel(round);
+      virtual.advance(Duration.ofMillis(500));
+      round.end();
+    }
+
+    watch.close();
+  }
+
+  @Test
+  void roundIsHangingFromItsDeadlineOnThoughNobodyCancelsIt() {
+    VirtualTime virtual = new VirtualTime();
+    RoundWatch watch = new RoundWatch(new ManagerThreads(virtual, "test"));
+    ActiveRound round = roundOfAnotherThread(task(virtual, watch), virtual);
+
+    virtual.advance(Duration.ofHours(1));
+    assertThat(round.isHanging()).isFalse();
+    virtual.advance(Duration.ofMillis(1));
+    assertThat(round.isHanging()).isTrue();
+    round.end();
+    assertThat(round.isHanging()).isFalse();
+    watch.close();
   }
 
   @Test
