@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that do their worst to a whole manager, in real time and in a heap of 64 MB. */
 @Timeout(180)
-class HostileNodesTest {
+class HostileNodesIT {
   private static final int MEGABYTE = 1 << 20;
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String PAGE = OK + "\r\n";
