@@ -21,8 +21,9 @@ public final class Capacity {
         : limit + ", with connections " + connections;
   }
 
-  boolean isExhausted() {
-    return used >= most;
+  /** Whether there will be no room for another when these changes are made. */
+  boolean isExhaustedAfter(Changes changes) {
+    return used + changes.added().size() - changes.removed().size() >= most;
   }
 
   void change(int by) {

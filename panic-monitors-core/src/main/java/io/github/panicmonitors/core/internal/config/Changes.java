@@ -13,6 +13,7 @@ public final class Changes {
   private final List<Desired<?>> replaced = new ArrayList<>();
   private final List<MonitorKey> removed = new ArrayList<>();
   private final List<RejectedEntry> rejected = new ArrayList<>();
+  private final List<RejectedEntry> failures = new ArrayList<>();
   private final Set<SourceList> sourceLists = new LinkedHashSet<>();
   private long unchanged;
 
@@ -30,6 +31,16 @@ public final class Changes {
 
   public List<RejectedEntry> rejected() {
     return rejected;
+  }
+
+  /** Those of the rejected that stand for all that a provider has of the document. */
+  List<RejectedEntry> failures() {
+    return failures;
+  }
+
+  void fail(RejectedEntry document) {
+    rejected.add(document);
+    failures.add(document);
   }
 
   /** The monitorable messages that must be sent again. */

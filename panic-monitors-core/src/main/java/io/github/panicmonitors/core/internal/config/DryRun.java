@@ -48,12 +48,14 @@ public final class DryRun implements AutoCloseable {
 
   private void read(TypeConfigs<?> type, ConfigDocument document) throws InterruptedException {
     Changes changes = new Changes();
+    Draft<?> draft = type.draft(changes, threads.time().now());
     try {
-      type.update(document, guest, changes, threads.time().now());
-      type.readFreed(guest, changes, threads.time().now());
+      draft.update(document, guest);
+      draft.readFreed(guest);
     } catch (GuestFailedException e) {
       fail(document.key().value(), type.type().name(), "", e);
     }
+    draft.commit();
     changes.removed().forEach(desired::remove);
     Stream.concat(changes.added().stream(), changes.replaced().stream())
         .forEach(monitor -> desired.put(monitor.key(), monitor));

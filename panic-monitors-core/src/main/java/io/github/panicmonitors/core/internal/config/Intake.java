@@ -173,11 +173,13 @@ public final class Intake implements AutoCloseable {
   private AppliedDocument apply(ConfigDocument document, List<TypeConfigs<?>> claimants)
       throws InterruptedException {
     Changes changes = new Changes();
-    Instant now = time.now();
+    List<Draft<?>> drafts = new ArrayList<>();
     for (TypeConfigs<?> type : claimants) {
-      update(type, document, changes, now);
+      drafts.add(draft(type, document, changes));
     }
     AppliedDocument result = applier.apply(document.key().value(), changes);
+    drafts.forEach(Draft::commit);
+    changes.failures().forEach(this::keep);
     Documents before = documents;
     documents = new Documents(before.applied() + 1, before.unclaimed(), before.unreadable(), 0);
     publishRejected();
@@ -186,18 +188,19 @@ public final class Intake implements AutoCloseable {
   }
 
   /** A provider that fails keeps what it had; the others go ahead. */
-  private void update(TypeConfigs<?> type, ConfigDocument document, Changes changes, Instant now)
+  private Draft<?> draft(TypeConfigs<?> type, ConfigDocument document, Changes changes)
       throws InterruptedException {
+    Instant now = time.now();
+    Draft<?> draft = type.draft(changes, now);
     try {
-      type.update(document, guest, changes, now);
-      type.readFreed(guest, changes, now);
+      draft.update(document, guest);
+      draft.readFreed(guest);
     } catch (GuestFailedException e) {
       String reason = String.valueOf(e.getMessage());
       String name = type.type().name();
-      RejectedEntry entry = new RejectedEntry(document.key().value(), name, "", reason, now);
-      keep(entry);
-      changes.rejected().add(entry);
+      changes.fail(new RejectedEntry(document.key().value(), name, "", reason, now));
     }
+    return draft;
   }
 
   private void publishRejected() {

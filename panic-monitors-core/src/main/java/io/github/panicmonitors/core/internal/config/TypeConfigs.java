@@ -1,23 +1,20 @@
 package io.github.panicmonitors.core.internal.config;
 
-import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.config.ParsedConfig;
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.monitor.Monitorable;
-import io.github.panicmonitors.core.internal.config.Changes.SourceList;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** All that is configured of one type. Touched by the intake thread only. */
+/**
+ * All that is configured of one type, as it was applied. What a document changes is a {@link Draft}
+ * until then. Touched by the intake thread only.
+ */
 final class TypeConfigs<M extends Monitorable> {
   private final MonitorType<M> type;
   private final Capacity capacity;
@@ -34,153 +31,52 @@ final class TypeConfigs<M extends Monitorable> {
     return type;
   }
 
+  Capacity capacity() {
+    return capacity;
+  }
+
   Stream<RejectedEntry> rejected() {
-    return groups.values().stream().flatMap(group -> group.rejected.stream());
+    return groups.values().stream().flatMap(group -> group.rejected().stream());
   }
 
-  /** Takes a document in and adds what it changes. */
-  void update(ConfigDocument document, Guest guest, Changes changes, Instant now)
-      throws GuestFailedException, InterruptedException {
-    String name = guest.call(() -> type.group(document.key()));
-    Group<M> before = groups.getOrDefault(name, Group.empty());
-    read(name, before.with(document), guest, changes, now);
-    document
-        .key()
-        .chain()
-        .ifPresent(
-            chain -> changes.sourceLists().add(new SourceList(chain.base(), type.category())));
+  Group<M> group(String name) {
+    return groups.getOrDefault(name, Group.empty());
   }
 
-  /** Reads those groups again that wait for an id which another group has let go. */
-  void readFreed(Guest guest, Changes changes, Instant now)
-      throws GuestFailedException, InterruptedException {
-    for (String name : List.copyOf(groupsThatWait)) {
-      Group<M> group = groups.getOrDefault(name, Group.empty());
-      if (group.waitsFor.stream().anyMatch(id -> !groupOfId.containsKey(id))) {
-        read(name, group, guest, changes, now);
-        group
-            .chains()
-            .forEach(base -> changes.sourceLists().add(new SourceList(base, type.category())));
-      }
-    }
+  /** The group that has this id. */
+  Optional<String> owner(String id) {
+    return Optional.ofNullable(groupOfId.get(id));
   }
 
-  private void read(String name, Group<M> group, Guest guest, Changes changes, Instant now)
-      throws GuestFailedException, InterruptedException {
-    Map<String, Desired<M>> previous = group.accepted;
-    GroupReading<M> reading = guest.call(() -> type.read(name, group.documents.values(), previous));
-    Merge merge = new Merge(name, group, changes, now);
-    reading.candidates().forEach(merge::accept);
-    reading.rejected().forEach(merge::reject);
-    merge.finish();
+  /** Those that wait for an id which another group has. */
+  Set<String> groupsThatWait() {
+    return groupsThatWait;
   }
 
-  /** What is known of one group. Immutable. */
-  private record Group<M extends Monitorable>(
-      Map<RoutingKey, ConfigDocument> documents,
-      Map<String, Desired<M>> accepted,
-      List<RejectedEntry> rejected,
-      List<String> waitsFor) {
-
-    static <M extends Monitorable> Group<M> empty() {
-      return new Group<>(Map.of(), Map.of(), List.of(), List.of());
-    }
-
-    Group<M> with(ConfigDocument document) {
-      Map<RoutingKey, ConfigDocument> next = new TreeMap<>(documents);
-      next.put(document.key(), document);
-      if (document.entries().isEmpty()) {
-        next.remove(document.key());
-      }
-      return new Group<>(next, accepted, rejected, waitsFor);
-    }
-
-    Stream<String> chains() {
-      return documents.keySet().stream()
-          .flatMap(key -> key.chain().stream())
-          .map(RoutingKey.Chain::base);
-    }
+  /** Begins to take a document in, noting what it changes. */
+  Draft<M> draft(Changes changes, Instant now) {
+    return new Draft<>(this, changes, now);
   }
 
-  /** Puts a reading in the place of a group's previous one, noting what differs. */
-  private final class Merge {
-    private final String name;
-    private final Group<M> group;
-    private final Changes changes;
-    private final Instant now;
-    private final Map<String, Desired<M>> next = new LinkedHashMap<>();
-    private final List<RejectedEntry> rejected = new ArrayList<>();
-    private final List<String> waitsFor = new ArrayList<>();
-
-    Merge(String name, Group<M> group, Changes changes, Instant now) {
-      this.name = name;
-      this.group = group;
-      this.changes = changes;
-      this.now = now;
+  /** Puts a group in the place of what it was. */
+  void put(String name, Group<M> group) {
+    Map<String, Desired<M>> before = group(name).accepted();
+    Map<String, Desired<M>> after = group.accepted();
+    before.keySet().stream()
+        .filter(id -> !after.containsKey(id))
+        .forEach(id -> groupOfId.remove(id, name));
+    after.keySet().forEach(id -> groupOfId.put(id, name));
+    if (group.waitsFor().isEmpty()) {
+      groupsThatWait.remove(name);
+    } else {
+      groupsThatWait.add(name);
     }
-
-    void accept(GroupReading.Candidate<M> candidate) {
-      Desired<M> desired = candidate.desired();
-      String id = desired.key().id();
-      Desired<M> twin = next.get(id);
-      String owner = groupOfId.getOrDefault(id, name);
-      if (twin != null) {
-        reject(desired.document(), id, "id is also in " + twin.document());
-      } else if (!owner.equals(name)) {
-        reject(desired.document(), id, "id is already configured by " + owner);
-        waitsFor.add(id);
-      } else if (!group.accepted.containsKey(id) && capacity.isExhausted()) {
-        reject(desired.document(), id, capacity.excess());
-      } else {
-        next.put(id, desired);
-        note(candidate);
-      }
+    // Last: if there is no memory for one of these steps, all of them are done again.
+    if (group.documents().isEmpty()) {
+      groups.remove(name);
+    } else {
+      groups.put(name, group);
     }
-
-    private void note(GroupReading.Candidate<M> candidate) {
-      if (candidate.unchanged()) {
-        changes.countUnchanged();
-      } else if (group.accepted.containsKey(candidate.desired().key().id())) {
-        changes.replaced().add(candidate.desired());
-      } else {
-        changes.added().add(candidate.desired());
-        capacity.change(1);
-      }
-    }
-
-    void reject(ParsedConfig.Rejected entry) {
-      Desired<M> previous = group.accepted.get(entry.id());
-      if (previous != null && next.putIfAbsent(entry.id(), previous) == null) {
-        changes.countUnchanged();
-      }
-      reject(entry.key(), entry.id(), entry.reason());
-    }
-
-    private void reject(RoutingKey key, String id, String reason) {
-      rejected.add(new RejectedEntry(key.value(), type.name(), id, reason, now));
-    }
-
-    void finish() {
-      group.accepted.forEach(
-          (id, desired) -> {
-            if (!next.containsKey(id)) {
-              changes.removed().add(desired.key());
-              groupOfId.remove(id);
-              capacity.change(-1);
-            }
-          });
-      next.keySet().forEach(id -> groupOfId.put(id, name));
-      changes.rejected().addAll(rejected);
-      if (waitsFor.isEmpty()) {
-        groupsThatWait.remove(name);
-      } else {
-        groupsThatWait.add(name);
-      }
-      if (group.documents.isEmpty()) {
-        groups.remove(name);
-      } else {
-        groups.put(name, new Group<>(group.documents, next, rejected, waitsFor));
-      }
-    }
+    capacity.change(after.size() - before.size());
   }
 }

@@ -1,0 +1,136 @@
+package io.github.panicmonitors.core.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.ConnectionMode;
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.core.internal.events.Listeners;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is configured is what was applied, also if applying fails. */
+class IntakeTest {
+  private static final String KEY = "chains.chainlink.ethereum.nodes_config";
+  private static final String FAULT = "was not applied, by a fault of the manager";
+  private static final String OTHER = "chains.chainlink.polygon.nodes_config";
+
+  private final VirtualTime time = new VirtualTime();
+  private final ManagerThreads threads = new ManagerThreads(time, "test");
+  private final ScriptedProvider provider = new ScriptedProvider();
+  private final Listeners listeners = new Listeners(threads, List.of());
+  private final Queue<Error> failures = new ArrayDeque<>();
+
+  /** What was to be applied: {@code +started ~replaced -stopped =unchanged}. */
+  private final List<String> tried = new ArrayList<>();
+
+  private final Intake intake =
+      new Intake(
+          threads,
+          List.of(new MonitorType<>(provider, provider.descriptor(), ScriptedProvider.PERIOD)),
+          new Capacity(3, ConnectionMode.SHARED),
+          this::apply,
+          this::keep,
+          listeners);
+
+  @AfterEach
+  void close() {
+    intake.close();
+    listeners.close();
+    time.settle();
+  }
+
+  private AppliedDocument apply(String routingKey, Changes changes) {
+    List<String> started = changes.added().stream().map(one -> one.key().id()).toList();
+    List<String> replaced = changes.replaced().stream().map(one -> one.key().id()).toList();
+    List<String> stopped = changes.removed().stream().map(MonitorKey::id).toList();
+    tried.add("+%s ~%s -%s =%s".formatted(started, replaced, stopped, changes.unchanged()));
+    Error failure = failures.poll();
+    if (failure != null) {
+      throw failure;
+    }
+    return new AppliedDocument(
+        routingKey, true, List.of(), List.of(), List.of(), 0, changes.rejected());
+  }
+
+  private boolean keep(ConfigDocument document, Set<String> ids, Runnable whenKept) {
+    whenKept.run();
+    return true;
+  }
+
+  private final List<String> done = new ArrayList<>();
+
+  /** Offers a document with these ids and values, as in {@code n1=v1}. */
+  private void offer(String key, String... nodes) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    for (String node : nodes) {
+      String id = node.substring(0, node.indexOf('='));
+      entries.put(
+          id, Map.of("id", id, "parent_id", "chain", "name", id, "value", node, "enabled", "true"));
+    }
+    ConfigDocument document = ConfigDocument.of(key, entries);
+    intake.offer(
+        new KnownDocument(
+            document, false, result -> done.add(key), () -> done.add(key + " left out")));
+    time.settle();
+  }
+
+  @Test
+  void documentThatCouldNotBeAppliedChangesTheSameWhenItIsSentAgain(LogCheck log) {
+    log.expect(FAULT).expect("the manager failed to read it: .*midway");
+    offer(KEY, "n1=v1", "n2=v1");
+    failures.add(new AssertionError("midway"));
+
+    offer(KEY, "n1=v2", "n3=v1");
+    offer(KEY, "n1=v2", "n3=v1");
+    offer(KEY, "n1=v2", "n3=v1");
+
+    assertThat(tried)
+        .containsExactly(
+            "+[n1, n2] ~[] -[] =0",
+            "+[n3] ~[n1] -[n2] =0",
+            "+[n3] ~[n1] -[n2] =0",
+            "+[] ~[] -[] =2");
+    assertThat(done).containsExactly(KEY, KEY, KEY, KEY);
+  }
+
+  @Test
+  void idThatWasLetGoInADocumentThatCouldNotBeAppliedIsNotFree(LogCheck log) {
+    log.expect(FAULT)
+        .expect("the manager failed to read it: .*midway")
+        .expect("id is already configured by");
+    offer(KEY, "n1=v1");
+    failures.add(new AssertionError("midway"));
+
+    offer(KEY, "n2=v1");
+    offer(OTHER, "n1=v1");
+    offer(KEY, "n2=v1");
+
+    assertThat(tried)
+        .containsExactly(
+            "+[n1] ~[] -[] =0", "+[n2] ~[] -[n1] =0", "+[] ~[] -[] =0", "+[n2, n1] ~[] -[n1] =0");
+  }
+
+  @Test
+  void documentThatCouldNotBeAppliedTakesNoRoom(LogCheck log) {
+    log.expect(FAULT).expect("the manager failed to read it: .*midway");
+    failures.add(new AssertionError("midway"));
+
+    offer(KEY, "n1=v1", "n2=v1", "n3=v1");
+    offer(OTHER, "n4=v1", "n5=v1", "n6=v1");
+
+    assertThat(tried).containsExactly("+[n1, n2, n3] ~[] -[] =0", "+[n4, n5, n6] ~[] -[] =0");
+  }
+}
