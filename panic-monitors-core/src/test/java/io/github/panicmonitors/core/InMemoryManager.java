@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A manager of scripted monitors on an in-memory broker under virtual time. All that it publishes
@@ -32,13 +34,24 @@ final class InMemoryManager implements AutoCloseable {
   }
 
   InMemoryManager(BiConsumer<InMemoryBroker, MonitorsManagerBuilder> settings) {
+    this(time -> time, settings);
+  }
+
+  /** The manager's time source follows the clock in a way of its own. */
+  InMemoryManager(
+      Function<VirtualTime, TimeSource> managersTime,
+      BiConsumer<InMemoryBroker, MonitorsManagerBuilder> settings) {
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
       broker.declareExchange(exchange);
       broker.declareQueue("all " + exchange);
       broker.bind("all " + exchange, exchange, "#");
     }
     MonitorsManagerBuilder builder =
-        MonitorsManager.builder().time(time).broker(broker).discovery(false).provider(provider);
+        MonitorsManager.builder()
+            .time(managersTime.apply(time))
+            .broker(broker)
+            .discovery(false)
+            .provider(provider);
     settings.accept(broker, builder);
     manager = builder.build();
   }

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes documents in, one after the other: has them read, works out what they change, has that
- * applied, and says so. Its thread alone knows what is desired.
+ * applied, and says so. Its thread alone knows what is desired. In a shortage of threads or memory
+ * the document at hand waits, and all others behind it.
  */
 public final class Intake implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
@@ -56,7 +57,8 @@ public final class Intake implements AutoCloseable {
   private final Listeners listeners;
   private final Deque<RejectedEntry> rejectedDocuments = new ArrayDeque<>();
 
-  private volatile boolean closing;
+  private final Shortage shortage;
+
   private volatile Documents documents = new Documents(0, 0, 0, 0);
   private volatile List<RejectedEntry> rejected = List.of();
 
@@ -68,6 +70,7 @@ public final class Intake implements AutoCloseable {
       Keeper keeper,
       Listeners listeners) {
     time = threads.time();
+    shortage = new Shortage(time, this::process);
     loop = new EventLoop(threads, "intake");
     guest = new Guest(threads);
     monitorTypes.forEach(type -> types.add(new TypeConfigs<>(type, capacity)));
@@ -94,15 +97,19 @@ public final class Intake implements AutoCloseable {
   }
 
   private void take(IncomingDocument incoming) {
-    try {
-      if (closing) {
-        incoming.leftOut();
-      } else {
-        process(incoming);
-      }
-    } catch (InterruptedException | ClosingException e) {
-      log.info("{} was left out: the manager closes", incoming.routingKey());
+    if (shortage.isClosed()) {
       incoming.leftOut();
+    } else if (!dealtWith(incoming)) {
+      incoming.leftOut();
+      log.info("{} was left out: the manager closes", incoming.routingKey());
+    }
+  }
+
+  private boolean dealtWith(IncomingDocument incoming) {
+    try {
+      return shortage.outlast(incoming);
+    } catch (InterruptedException | ClosingException e) {
+      return false;
     }
   }
 
@@ -116,9 +123,12 @@ public final class Intake implements AutoCloseable {
       } else {
         keep(document, incoming, apply(document, claimants));
       }
-    } catch (UnreadableException | GuestFailedException e) {
+    } catch (UnreadableException e) {
       incoming.done(unreadable(key, String.valueOf(e.getMessage())));
-    } catch (ClosingException e) {
+    } catch (GuestFailedException e) {
+      e.passShortageOn();
+      incoming.done(unreadable(key, String.valueOf(e.getMessage())));
+    } catch (ClosingException | OutOfMemoryError e) {
       throw e;
     } catch (RuntimeException | Error e) {
       // Reported and acknowledged: given back, it would come again and again.
@@ -196,6 +206,7 @@ public final class Intake implements AutoCloseable {
       draft.update(document, guest);
       draft.readFreed(guest);
     } catch (GuestFailedException e) {
+      e.passShortageOn();
       String reason = String.valueOf(e.getMessage());
       String name = type.type().name();
       changes.fail(new RejectedEntry(document.key().value(), name, "", reason, now));
@@ -226,7 +237,7 @@ public final class Intake implements AutoCloseable {
   /** Lets the document at hand be dealt with, leaves out those that wait; does not wait. */
   @Override
   public void close() {
-    closing = true;
+    shortage.close();
     loop.execute(guest::close);
     loop.close();
   }

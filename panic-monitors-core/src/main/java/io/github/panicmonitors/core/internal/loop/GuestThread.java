@@ -33,8 +33,16 @@ public final class GuestThread implements AutoCloseable {
     TimeSource time = threads.time();
     Call<T> call = new Call<>(code, time);
     currentLoop().execute(call);
-    if (!call.await(time.nanoTime() + limitNanos)) {
-      leaveBehind(call);
+    boolean ended = false;
+    try {
+      ended = call.await(time.nanoTime() + limitNanos);
+    } finally {
+      // Also if the wait failed: the next call must not wait for the end of this one.
+      if (!ended) {
+        leaveBehind(call);
+      }
+    }
+    if (!ended) {
       throw new TimeoutException();
     }
     return call.result();

@@ -299,6 +299,9 @@ public final class RunningManager {
       if (e.getCause() instanceof ClosingException closing) {
         throw closing;
       }
+      if (e.getCause() instanceof OutOfMemoryError shortage) {
+        throw shortage;
+      }
       throw new IllegalStateException("changes of " + routingKey + " could not be applied", e);
     }
   }

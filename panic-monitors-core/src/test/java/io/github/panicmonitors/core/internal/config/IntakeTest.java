@@ -6,11 +6,13 @@ import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,6 +109,30 @@ class IntakeTest {
   }
 
   @Test
+  void documentThatThereWasNoMemoryToApplyIsTriedAgainAsItWas(LogCheck log) {
+    log.expect("cannot be dealt with now; it is kept");
+    offer(KEY, "n1=v1", "n2=v1");
+    failures.add(new OutOfMemoryError("pretended"));
+    failures.add(new OutOfMemoryError("pretended"));
+
+    offer(KEY, "n1=v2", "n3=v1");
+    offer(OTHER, "n2=v9");
+    time.advance(Duration.ofSeconds(1));
+    assertThat(done).containsExactly(KEY);
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(tried)
+        .containsExactly(
+            "+[n1, n2] ~[] -[] =0",
+            "+[n3] ~[n1] -[n2] =0",
+            "+[n3] ~[n1] -[n2] =0",
+            "+[n3] ~[n1] -[n2] =0",
+            "+[n2] ~[] -[] =0");
+    assertThat(done).containsExactly(KEY, KEY, OTHER);
+    assertThat(intake.documents().applied()).isEqualTo(3);
+  }
+
+  @Test
   void idThatWasLetGoInADocumentThatCouldNotBeAppliedIsNotFree(LogCheck log) {
     log.expect(FAULT)
         .expect("the manager failed to read it: .*midway")
@@ -132,5 +158,19 @@ class IntakeTest {
     offer(OTHER, "n4=v1", "n5=v1", "n6=v1");
 
     assertThat(tried).containsExactly("+[n1, n2, n3] ~[] -[] =0", "+[n4, n5, n6] ~[] -[] =0");
+  }
+
+  @Test
+  void providersFailureIsReportedOnceHoweverOftenTheDocumentIsTried(LogCheck log) {
+    log.expect("cannot be dealt with now; it is kept").expect("provider failed: .*broken");
+    provider.failParsing(new IllegalStateException("broken"));
+    failures.add(new OutOfMemoryError("pretended"));
+
+    offer(KEY, "n1=v1");
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(intake.rejected())
+        .extracting(RejectedEntry::reason)
+        .containsExactly("provider failed: java.lang.IllegalStateException: broken");
   }
 }
