@@ -260,6 +260,25 @@ class ShortageTest {
   }
 
   @Test
+  void providerThatNeverHasMemoryHoldsUpOtherDocumentsForAMinuteAtMost(LogCheck log) {
+    log.expect("cannot be dealt with now").expect("provider failed");
+    host.provider.beforeParsing(
+        () -> {
+          throw new OutOfMemoryError("whatever happens");
+        });
+    host.send(config().node("n1", "v1"));
+    host.advance(Duration.ofSeconds(50));
+    assertThat(host.status().rejected()).isEmpty();
+
+    host.advance(Duration.ofSeconds(15));
+
+    assertThat(host.status().rejected()).hasSize(1);
+    host.provider.beforeParsing(() -> {});
+    host.send(config().node("n2", "v1"));
+    assertThat(host.status().monitors()).hasSize(1);
+  }
+
+  @Test
   void otherErrorsOfAProviderRejectTheDocument(LogCheck log) {
     log.expect("provider failed: java.lang.StackOverflowError");
     host.provider.beforeParsing(

@@ -9,11 +9,4 @@ final class GuestFailedException extends Exception {
   GuestFailedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
-
-  /** Throws the cause on if it is no failure of the provider's, but that it had no memory. */
-  void passShortageOn() {
-    if (getCause() instanceof OutOfMemoryError shortage) {
-      throw shortage;
-    }
-  }
 }

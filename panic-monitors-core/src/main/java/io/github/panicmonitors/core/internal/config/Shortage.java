@@ -15,6 +15,9 @@ final class Shortage implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Shortage.class);
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
+  /** How often a provider may be out of memory: no longer than a minute all others wait for it. */
+  private static final int MOST_TRIES_OF_A_PROVIDER = 60;
+
   /** Deals with a document; throws an {@link OutOfMemoryError} in a shortage. */
   @FunctionalInterface
   interface Attempt {
@@ -29,6 +32,9 @@ final class Shortage implements AutoCloseable {
 
   private volatile boolean closed;
 
+  /** The number of the attempt under way. Belongs to the intake's thread. */
+  private int tries;
+
   Shortage(TimeSource time, Attempt attempt) {
     this.time = time;
     this.attempt = attempt;
@@ -42,7 +48,7 @@ final class Shortage implements AutoCloseable {
   /** Deals with a document, however often it takes; false if the close came first. */
   boolean outlast(IncomingDocument document) throws InterruptedException {
     boolean reported = false;
-    for (int tries = 1; !closed; tries++) {
+    for (tries = 1; !closed; tries++) {
       OutOfMemoryError failure = failure(document);
       if (failure == null) {
         if (reported) {
@@ -54,6 +60,17 @@ final class Shortage implements AutoCloseable {
       retry.await(time.nanoTime() + RETRY_DELAY.toNanos());
     }
     return false;
+  }
+
+  /**
+   * Throws the cause of a provider's failure on if that is a shortage. One that does not end for
+   * this document is the provider's own fault.
+   */
+  void perhaps(GuestFailedException failure) {
+    if (failure.getCause() instanceof OutOfMemoryError shortage
+        && tries < MOST_TRIES_OF_A_PROVIDER) {
+      throw shortage;
+    }
   }
 
   /** Why it could not be dealt with; null if it was. */
