@@ -57,6 +57,7 @@ final class Viewers implements AutoCloseable {
 
   private void show(HttpExchange exchange) throws IOException, InterruptedException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.getResponseHeaders().set("Connection", "close");
     limit.run(() -> exchange.sendResponseHeaders(OK, 0));
     OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER);
     Viewer viewer = new Viewer(out);
