@@ -126,7 +126,7 @@ public final class Intake implements AutoCloseable {
     } catch (UnreadableException e) {
       incoming.done(unreadable(key, String.valueOf(e.getMessage())));
     } catch (GuestFailedException e) {
-      shortage.perhaps(e);
+      shortage.throwIfShort(e);
       incoming.done(unreadable(key, String.valueOf(e.getMessage())));
     } catch (ClosingException | OutOfMemoryError e) {
       throw e;
@@ -206,7 +206,7 @@ public final class Intake implements AutoCloseable {
       draft.update(document, guest);
       draft.readFreed(guest);
     } catch (GuestFailedException e) {
-      shortage.perhaps(e);
+      shortage.throwIfShort(e);
       String reason = String.valueOf(e.getMessage());
       String name = type.type().name();
       changes.fail(new RejectedEntry(document.key().value(), name, "", reason, now));

@@ -66,7 +66,7 @@ final class Shortage implements AutoCloseable {
    * Throws the cause of a provider's failure on if that is a shortage. One that does not end for
    * this document is the provider's own fault.
    */
-  void perhaps(GuestFailedException failure) {
+  void throwIfShort(GuestFailedException failure) {
     if (failure.getCause() instanceof OutOfMemoryError shortage
         && tries < MOST_TRIES_OF_A_PROVIDER) {
       throw shortage;

@@ -18,6 +18,7 @@ public final class EventLoop implements AutoCloseable {
 
   private final TimeSource time;
   private final String role;
+  private final String failed;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
   private final Waiter waiter;
   private final Gate ended;
@@ -27,6 +28,7 @@ public final class EventLoop implements AutoCloseable {
   public EventLoop(ManagerThreads threads, String role) {
     this.time = threads.time();
     this.role = role;
+    this.failed = "unexpected failure on the " + role + " thread, which goes on";
     this.waiter = time.waiter();
     this.ended = new Gate(time);
     this.thread = threads.start(role, this::run);
@@ -88,7 +90,7 @@ public final class EventLoop implements AutoCloseable {
       try {
         event.run();
       } catch (Throwable e) {
-        Failures.log(log, "unexpected failure on the " + role + " thread, which goes on", e);
+        Failures.log(log, failed, e);
       }
     }
   }

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,19 +213,19 @@ public final class Outbox {
    * the last moment before sending: from then on the letter counts as begun.
    */
   public @Nullable Letter next(Outlet outlet) {
-    return next(outlet, outlet::poll);
+    return next(outlet, false);
   }
 
   /** As {@link #next}, but takes only what never waits for anything else to be confirmed. */
   public @Nullable Letter nextUrgent(Outlet outlet) {
-    return next(outlet, outlet::pollUrgent);
+    return next(outlet, true);
   }
 
-  private @Nullable Letter next(Outlet outlet, Supplier<@Nullable Lane> poll) {
+  private @Nullable Letter next(Outlet outlet, boolean onlyUrgent) {
     lock.lock();
     try {
       lanes.enqueueRetries(time.nanoTime());
-      for (Lane lane = poll.get(); lane != null; lane = poll.get()) {
+      for (Lane lane = outlet.poll(onlyUrgent); lane != null; lane = outlet.poll(onlyUrgent)) {
         Letter letter = begin(lane, outlet);
         if (letter != null) {
           return letter;

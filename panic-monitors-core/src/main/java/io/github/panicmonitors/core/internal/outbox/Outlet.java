@@ -32,22 +32,10 @@ public final class Outlet {
   }
 
   /** Takes the next lane that has something to send; the publisher is idle if there is none. */
-  @Nullable Lane poll() {
-    Lane lane = urgent.isEmpty() ? ready.pollFirst() : urgent.pollFirst();
-    lacksAny = lane == null;
+  @Nullable Lane poll(boolean onlyUrgent) {
+    Lane lane = urgent.isEmpty() && !onlyUrgent ? ready.pollFirst() : urgent.pollFirst();
     lacksUrgent = lane == null;
-    return unqueued(lane);
-  }
-
-  /** Takes the next urgent lane; if there is none, the publisher is idle but for such lanes. */
-  @Nullable Lane pollUrgent() {
-    Lane lane = urgent.pollFirst();
-    lacksAny = false;
-    lacksUrgent = lane == null;
-    return unqueued(lane);
-  }
-
-  private static @Nullable Lane unqueued(@Nullable Lane lane) {
+    lacksAny = lane == null && !onlyUrgent;
     if (lane != null) {
       lane.unqueued();
     }

@@ -219,9 +219,16 @@ public final class Registry {
     }
   }
 
-  /** Gives a task to the execution, in the place of an old one if that has it still. */
-  private void begin(@Nullable MonitorTask old, MonitorTask next) {
+  /**
+   * Gives a task to the execution, in the place of an old one if that has it still. If it fails the
+   * task is tried again, behind all others: it may be the only one that does.
+   */
+  private boolean begin(@Nullable MonitorTask old, MonitorTask next) {
+    boolean again = unstarted.remove(next);
     try {
+      if (again) {
+        next.startAgain();
+      }
       if (old != null && alive.contains(old)) {
         execution.replace(old, next);
       } else {
@@ -231,9 +238,18 @@ public final class Registry {
     } catch (RuntimeException | Error e) {
       unstarted.add(next);
       next.startFailed();
-      log.error("{}: the monitor could not be started; tried again later", next.name(), e);
+      if (again) {
+        log.debug("{}: the monitor could still not be started", next.name(), e);
+      } else {
+        log.error("{}: the monitor could not be started; tried again later", next.name(), e);
+      }
       retryLater();
+      return false;
     }
+    if (again) {
+      log.info("{}: the monitor is started after all", next.name());
+    }
+    return true;
   }
 
   private void retryLater() {
@@ -248,25 +264,7 @@ public final class Registry {
     retryAwaited = false;
     boolean goesOn = !closing;
     while (goesOn && !unstarted.isEmpty()) {
-      goesOn = startAgain(unstarted.iterator().next());
-    }
-  }
-
-  private boolean startAgain(MonitorTask task) {
-    unstarted.remove(task);
-    try {
-      task.startAgain();
-      execution.add(task);
-      alive.add(task);
-      log.info("{}: the monitor is started after all", task.name());
-      return true;
-    } catch (RuntimeException | Error e) {
-      // Behind all others: it may be the only one that fails.
-      unstarted.add(task);
-      task.startFailed();
-      log.debug("{}: the monitor could still not be started", task.name(), e);
-      retryLater();
-      return false;
+      goesOn = begin(null, unstarted.iterator().next());
     }
   }
 

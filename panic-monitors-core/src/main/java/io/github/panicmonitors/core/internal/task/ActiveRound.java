@@ -138,7 +138,7 @@ final class ActiveRound implements Round {
         current.run();
       }
     } catch (Throwable e) {
-      Failures.log(log, task.name() + ": the round's cancel hook failed", e);
+      Failures.log(log, task.name(), "the round's cancel hook failed", e);
     }
   }
 

@@ -122,7 +122,7 @@ final class Canceller implements AutoCloseable {
       try {
         onCancel.accept(round);
       } catch (RuntimeException | Error e) {
-        Failures.log(log, round.task().name() + ": its end cannot be watched; it is cancelled", e);
+        Failures.log(log, round.task().name(), "its end cannot be watched; it is cancelled", e);
       }
       round.cancel();
       busyWith = null;

@@ -126,11 +126,9 @@ public final class MonitorTask implements Task {
 
   /** Not even the memory for a round was there. */
   private void skipUnbegun() {
-    long before = nextNumber;
-    nextNumber = Math.max(before + 1, plan.schedule().nextNumber(time.nanoTime()));
     try {
-      progress = progress.notBegun(nextNumber - before);
-      tellSkipped(nextNumber - before);
+      skipTo(Math.max(nextNumber + 1, plan.schedule().nextNumber(time.nanoTime())));
+      progress = progress.doubted();
     } catch (Throwable e) {
       logFailure("skipped slots could not be counted", e);
     }
@@ -207,11 +205,15 @@ public final class MonitorTask implements Task {
   private void skipMissedSlots() {
     long upcoming = plan.schedule().nextNumber(time.nanoTime());
     if (upcoming > nextNumber) {
-      long skipped = upcoming - nextNumber;
-      progress = progress.skipped(skipped);
-      nextNumber = upcoming;
-      tellSkipped(skipped);
+      skipTo(upcoming);
     }
+  }
+
+  private void skipTo(long number) {
+    long skipped = number - nextNumber;
+    nextNumber = number;
+    progress = progress.skipped(skipped);
+    tellSkipped(skipped);
   }
 
   private void settle(ActiveRound round, RoundOutcome outcome) {
@@ -233,7 +235,7 @@ public final class MonitorTask implements Task {
   }
 
   private void logFailure(String what, Throwable failure) {
-    Failures.log(log, name() + ": " + what, failure);
+    Failures.log(log, name(), what, failure);
   }
 
   /** Sets when the next round is due, and returns how many slots have come up meanwhile. */

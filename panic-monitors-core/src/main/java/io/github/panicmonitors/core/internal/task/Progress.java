@@ -19,8 +19,8 @@ record Progress(
   }
 
   /** Not even a round could be begun: it has to prove itself again. */
-  Progress notBegun(long slots) {
-    return new Progress(rounds, skippedSlots + slots, bugsInARow, true, last);
+  Progress doubted() {
+    return new Progress(rounds, skippedSlots, bugsInARow, true, last);
   }
 
   Progress skipped(long slots) {
