@@ -12,6 +12,7 @@ import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ManagerStatus.State;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.core.scripted.ForwardingExecution;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
@@ -224,27 +225,17 @@ class CloseTest {
     ExecutionStrategy noting =
         context -> {
           Execution execution = execution().start(context);
-          return new Execution() {
+          return new ForwardingExecution(execution) {
             @Override
             public void add(Task task) {
               tasks.add(task);
-              execution.add(task);
+              super.add(task);
             }
 
             @Override
             public void replace(Task old, Task next) {
               tasks.add(next);
-              execution.replace(old, next);
-            }
-
-            @Override
-            public void remove(Task task) {
-              execution.remove(task);
-            }
-
-            @Override
-            public void close() {
-              execution.close();
+              super.replace(old, next);
             }
           };
         };

@@ -20,6 +20,7 @@ import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.scripted.ForwardingExecution;
 import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
@@ -243,28 +244,23 @@ class ManyMonitorsTest {
     @Override
     public Execution start(ExecutionContext context) {
       Execution execution = real.start(context);
-      return new Execution() {
+      return new ForwardingExecution(execution) {
         @Override
         public void add(Task task) {
           added.incrementAndGet();
-          execution.add(task);
+          super.add(task);
         }
 
         @Override
         public void replace(Task old, Task next) {
           replaced.incrementAndGet();
-          execution.replace(old, next);
+          super.replace(old, next);
         }
 
         @Override
         public void remove(Task task) {
           removed.incrementAndGet();
-          execution.remove(task);
-        }
-
-        @Override
-        public void close() {
-          execution.close();
+          super.remove(task);
         }
       };
     }

@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.core.scripted.ForwardingExecution;
 import io.github.panicmonitors.core.scripted.ScarceTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.nio.file.Path;
@@ -192,28 +193,13 @@ class ShortageTest {
   private Execution lastMemoryGoesToTheFirst(ExecutionContext context) {
     Execution real = ExecutionStrategies.longLivedThreads().start(context);
     AtomicBoolean first = new AtomicBoolean(true);
-    return new Execution() {
+    return new ForwardingExecution(real) {
       @Override
       public void add(Task task) {
-        real.add(task);
+        super.add(task);
         if (first.getAndSet(false)) {
           scarce.noClockFor("control");
         }
-      }
-
-      @Override
-      public void replace(Task old, Task next) {
-        real.replace(old, next);
-      }
-
-      @Override
-      public void remove(Task task) {
-        real.remove(task);
-      }
-
-      @Override
-      public void close() {
-        real.close();
       }
     };
   }

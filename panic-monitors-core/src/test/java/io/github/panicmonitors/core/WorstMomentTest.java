@@ -16,6 +16,7 @@ import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.scripted.ForwardingExecution;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
@@ -195,28 +196,17 @@ class WorstMomentTest {
     @Override
     public Execution start(ExecutionContext context) {
       Execution execution = real.start(context);
-      return new Execution() {
+      return new ForwardingExecution(execution) {
         @Override
         public void add(Task task) {
           failPerhaps();
-          execution.add(task);
+          super.add(task);
         }
 
         @Override
         public void replace(Task old, Task next) {
-          execution.remove(old);
-          failPerhaps();
-          execution.add(next);
-        }
-
-        @Override
-        public void remove(Task task) {
-          execution.remove(task);
-        }
-
-        @Override
-        public void close() {
-          execution.close();
+          remove(old);
+          add(next);
         }
       };
     }

@@ -6,14 +6,13 @@ import java.time.Instant;
 import java.util.function.Predicate;
 
 /** A time source in a process that runs out of threads or of memory, as a test wants it. */
-public final class ScarceTime implements TimeSource {
-  private final TimeSource time;
+public final class ScarceTime extends ForwardingTime {
   private volatile Predicate<Thread> makesNoThreads = thread -> false;
   private volatile Predicate<Thread> readsNoClock = thread -> false;
   private volatile Predicate<Thread> makesNoWaiters = thread -> false;
 
   public ScarceTime(TimeSource time) {
-    this.time = time;
+    super(time);
   }
 
   /** From now on no thread can be made by threads of this role. */
@@ -44,15 +43,20 @@ public final class ScarceTime implements TimeSource {
 
   @Override
   public Instant now() {
-    if (readsNoClock.test(Thread.currentThread())) {
-      throw new OutOfMemoryError("Java heap space");
-    }
-    return time.now();
+    readClock();
+    return super.now();
   }
 
   @Override
   public long nanoTime() {
-    return time.nanoTime();
+    readClock();
+    return super.nanoTime();
+  }
+
+  private void readClock() {
+    if (readsNoClock.test(Thread.currentThread())) {
+      throw new OutOfMemoryError("Java heap space");
+    }
   }
 
   @Override
@@ -60,7 +64,7 @@ public final class ScarceTime implements TimeSource {
     if (makesNoWaiters.test(Thread.currentThread())) {
       throw new OutOfMemoryError("Java heap space");
     }
-    return time.waiter();
+    return super.waiter();
   }
 
   @Override
@@ -68,11 +72,6 @@ public final class ScarceTime implements TimeSource {
     if (makesNoThreads.test(Thread.currentThread())) {
       throw new OutOfMemoryError("unable to create native thread");
     }
-    return time.tracked(work);
-  }
-
-  @Override
-  public void interrupt(Thread thread) {
-    time.interrupt(thread);
+    return super.tracked(work);
   }
 }

@@ -6,17 +6,19 @@ import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.scripted.ForwardingTime;
+import io.github.panicmonitors.core.scripted.ScarceTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class RoundWatchTest {
@@ -88,52 +90,28 @@ class RoundWatchTest {
     assertThat(dead).as("the watch's thread has ended after %s rounds", rounds).isFalse();
   }
 
-  /** A clock that lets something happen when the watch looks at it, or a thread is to be made. */
-  private static final class Clock implements TimeSource {
-    final TimeSource real;
+  /** A clock that lets something happen when the watch looks at it, or somebody interrupts. */
+  private static final class Clock extends ForwardingTime {
     volatile Runnable onLook = () -> {};
     volatile Runnable onInterrupt = () -> {};
-    volatile boolean outOfThreads;
-    volatile boolean outOfMemory;
 
     Clock(TimeSource real) {
-      this.real = real;
-    }
-
-    @Override
-    public Instant now() {
-      return real.now();
+      super(real);
     }
 
     @Override
     public long nanoTime() {
-      long now = real.nanoTime();
+      long now = super.nanoTime();
       if (Thread.currentThread().getName().contains("-watch-")) {
         onLook.run();
-      }
-      if (outOfMemory && Thread.currentThread().getName().contains("-cancel-")) {
-        throw new OutOfMemoryError("pretended");
       }
       return now;
     }
 
     @Override
-    public Waiter waiter() {
-      return real.waiter();
-    }
-
-    @Override
-    public Runnable tracked(Runnable work) {
-      if (outOfThreads) {
-        throw new OutOfMemoryError("unable to create native thread");
-      }
-      return real.tracked(work);
-    }
-
-    @Override
     public void interrupt(Thread thread) {
       onInterrupt.run();
-      real.interrupt(thread);
+      super.interrupt(thread);
     }
   }
 
@@ -163,145 +141,133 @@ class RoundWatchTest {
     assertThat(cancelled).as("a round with 3000 s to go was cancelled").isFalse();
   }
 
-  @Test
-  void threadIsTriedAgainIfThereIsNoneInThePlaceOfOneStuckInAHook(LogCheck log) {
-    log.expect("n: the round's cancel hook blocks").expect("no thread to go on with");
-    VirtualTime virtual = new VirtualTime();
-    Clock time = new Clock(virtual);
-    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
-    MonitorTask task = task(time, watch);
-    ActiveRound stuck = roundOfAnotherThread(task, time);
-    ActiveRound next = roundOfAnotherThread(task, time);
-    stuck.onCancel(virtual::hangIgnoringInterrupts);
-    watch.cancel(stuck);
-    watch.cancel(next);
+  /** Rounds that are cancelled by a watch under virtual time. */
+  @Nested
+  class Cancelling {
+    private final VirtualTime virtual = new VirtualTime();
+    private final ScarceTime scarce = new ScarceTime(virtual);
+    private final Clock time = new Clock(scarce);
+    private final RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+    private final MonitorTask task = task(time, watch);
 
-    time.outOfThreads = true;
-    virtual.advance(Duration.ofMillis(500));
-    boolean cancelledWithoutThread = next.isCancelled();
-    time.outOfThreads = false;
-    virtual.advance(Duration.ofSeconds(1));
-
-    assertThat(cancelledWithoutThread).isFalse();
-    assertThat(next.isCancelled()).isTrue();
-    stuck.end();
-    next.end();
-    watch.close();
-    virtual.releaseHung();
-  }
-
-  /** An interrupt closes the channel that its thread is blocked on, which is code of others. */
-  @Test
-  void interruptThatBlocksHoldsUpNobody(LogCheck log) {
-    log.expect("n: the round's cancel hook blocks");
-    VirtualTime virtual = new VirtualTime();
-    Clock time = new Clock(virtual);
-    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
-    MonitorTask task = task(time, watch);
-    ActiveRound stuck = roundOfAnotherThread(task, time);
-    ActiveRound next = roundOfAnotherThread(task, time);
-    AtomicBoolean first = new AtomicBoolean(true);
-    time.onInterrupt =
-        () -> {
-          if (first.getAndSet(false)) {
-            virtual.hangIgnoringInterrupts();
-          }
-        };
-    watch.cancel(stuck);
-    watch.cancel(next);
-
-    virtual.advance(Duration.ofMillis(500));
-
-    assertThat(next.isCancelled()).isTrue();
-    assertThat(stuck.isHanging()).isTrue();
-    virtual.advance(RoundWatch.GRACE);
-    assertThat(stuck.abandon()).as("was under way still").isFalse();
-    next.end();
-    watch.close();
-    virtual.releaseHung();
-  }
-
-  @Test
-  void roundIsInterruptedThoughItsHookBlocks(LogCheck log) {
-    log.expect("n: the round's cancel hook blocks");
-    VirtualTime virtual = new VirtualTime();
-    Clock time = new Clock(virtual);
-    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
-    ActiveRound stuck = roundOfAnotherThread(task(time, watch), time);
-    stuck.onCancel(virtual::hangIgnoringInterrupts);
-    AtomicInteger interrupts = new AtomicInteger();
-    time.onInterrupt = interrupts::incrementAndGet;
-    watch.cancel(stuck);
-
-    virtual.advance(Duration.ofMillis(500));
-
-    assertThat(interrupts).hasValue(1);
-    stuck.end();
-    watch.close();
-    virtual.releaseHung();
-  }
-
-  /** The round ends by its interrupt, and so does the hook that has waited for that. */
-  @Test
-  void threadThatComesBackFromAHookEnds(LogCheck log, ThreadLeakCheck leaks) {
-    log.allow("n: the round's cancel hook blocks");
-    VirtualTime virtual = new VirtualTime();
-    Clock time = new Clock(virtual);
-    time.onInterrupt = virtual::releaseHung;
-    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
-    for (int i = 0; i < 20; i++) {
-      ActiveRound round = roundOfAnotherThread(task(time, watch), time);
-      round.onCancel(virtual::hangIgnoringInterrupts);
-      watch.cancel(round);
-      virtual.advance(Duration.ofMillis(500));
-      round.end();
+    @AfterEach
+    void close() {
+      watch.close();
+      virtual.releaseHung();
     }
 
-    watch.close();
-  }
+    private ActiveRound roundOfAnotherThread() {
+      return CompletableFuture.supplyAsync(
+              () -> new ActiveRound(task, time, 0, 0, TimeUnit.HOURS.toNanos(1)))
+          .join();
+    }
 
-  @Test
-  void roundIsHangingFromItsDeadlineOnThoughNobodyCancelsIt() {
-    VirtualTime virtual = new VirtualTime();
-    RoundWatch watch = new RoundWatch(new ManagerThreads(virtual, "test"));
-    ActiveRound round = roundOfAnotherThread(task(virtual, watch), virtual);
+    @Test
+    void threadIsTriedAgainIfThereIsNoneInThePlaceOfOneStuckInAHook(LogCheck log) {
+      log.expect("n: the round's cancel hook blocks").expect("no thread to go on with");
+      ActiveRound stuck = roundOfAnotherThread();
+      ActiveRound next = roundOfAnotherThread();
+      stuck.onCancel(virtual::hangIgnoringInterrupts);
+      watch.cancel(stuck);
+      watch.cancel(next);
 
-    virtual.advance(Duration.ofHours(1));
-    assertThat(round.isHanging()).isFalse();
-    virtual.advance(Duration.ofMillis(1));
-    assertThat(round.isHanging()).isTrue();
-    round.end();
-    assertThat(round.isHanging()).isFalse();
-    watch.close();
-  }
+      scarce.noThreadsFor("watch");
+      virtual.advance(Duration.ofMillis(500));
+      boolean cancelledWithoutThread = next.isCancelled();
+      scarce.plenty();
+      virtual.advance(Duration.ofSeconds(1));
 
-  @Test
-  void roundIsCancelledEvenIfThereIsNoMemoryToWatchItsEnd(LogCheck log) {
-    log.expect("n: its end cannot be watched");
-    VirtualTime virtual = new VirtualTime();
-    Clock time = new Clock(virtual);
-    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
-    MonitorTask task = task(time, watch);
-    ActiveRound unwatched = roundOfAnotherThread(task, time);
-    ActiveRound next = roundOfAnotherThread(task, time);
+      assertThat(cancelledWithoutThread).isFalse();
+      assertThat(next.isCancelled()).isTrue();
+      stuck.end();
+      next.end();
+    }
 
-    time.outOfMemory = true;
-    watch.cancel(unwatched);
-    virtual.settle();
-    time.outOfMemory = false;
-    watch.cancel(next);
-    virtual.settle();
+    /** An interrupt closes the channel that its thread is blocked on, which is code of others. */
+    @Test
+    void interruptThatBlocksHoldsUpNobody(LogCheck log) {
+      log.expect("n: the round's cancel hook blocks");
+      ActiveRound stuck = roundOfAnotherThread();
+      ActiveRound next = roundOfAnotherThread();
+      AtomicBoolean first = new AtomicBoolean(true);
+      time.onInterrupt =
+          () -> {
+            if (first.getAndSet(false)) {
+              virtual.hangIgnoringInterrupts();
+            }
+          };
+      watch.cancel(stuck);
+      watch.cancel(next);
 
-    assertThat(unwatched.isCancelled()).isTrue();
-    assertThat(next.isCancelled()).isTrue();
-    unwatched.end();
-    next.end();
-    watch.close();
-  }
+      virtual.advance(Duration.ofMillis(500));
 
-  private static ActiveRound roundOfAnotherThread(MonitorTask task, TimeSource time) {
-    return CompletableFuture.supplyAsync(
-            () -> new ActiveRound(task, time, 0, 0, TimeUnit.HOURS.toNanos(1)))
-        .join();
+      assertThat(next.isCancelled()).isTrue();
+      assertThat(stuck.isHanging()).isTrue();
+      virtual.advance(RoundWatch.GRACE);
+      assertThat(stuck.abandon()).as("was under way still").isFalse();
+      next.end();
+    }
+
+    @Test
+    void roundIsInterruptedThoughItsHookBlocks(LogCheck log) {
+      log.expect("n: the round's cancel hook blocks");
+      ActiveRound stuck = roundOfAnotherThread();
+      stuck.onCancel(virtual::hangIgnoringInterrupts);
+      AtomicInteger interrupts = new AtomicInteger();
+      time.onInterrupt = interrupts::incrementAndGet;
+      watch.cancel(stuck);
+
+      virtual.advance(Duration.ofMillis(500));
+
+      assertThat(interrupts).hasValue(1);
+      stuck.end();
+    }
+
+    /** The round ends by its interrupt, and so does the hook that has waited for that. */
+    @Test
+    void threadThatComesBackFromAHookEnds(LogCheck log, ThreadLeakCheck leaks) {
+      log.allow("n: the round's cancel hook blocks");
+      time.onInterrupt = virtual::releaseHung;
+      for (int i = 0; i < 20; i++) {
+        ActiveRound round = roundOfAnotherThread();
+        round.onCancel(virtual::hangIgnoringInterrupts);
+        watch.cancel(round);
+        virtual.advance(Duration.ofMillis(500));
+        round.end();
+      }
+
+      watch.close();
+    }
+
+    @Test
+    void roundIsHangingFromItsDeadlineOnThoughNobodyCancelsIt() {
+      ActiveRound round = roundOfAnotherThread();
+
+      virtual.advance(Duration.ofHours(1));
+      assertThat(round.isHanging()).isFalse();
+      virtual.advance(Duration.ofMillis(1));
+      assertThat(round.isHanging()).isTrue();
+      round.end();
+      assertThat(round.isHanging()).isFalse();
+    }
+
+    @Test
+    void roundIsCancelledEvenIfThereIsNoMemoryToWatchItsEnd(LogCheck log) {
+      log.expect("n: its end cannot be watched");
+      ActiveRound unwatched = roundOfAnotherThread();
+      ActiveRound next = roundOfAnotherThread();
+
+      scarce.noClockFor("cancel");
+      watch.cancel(unwatched);
+      virtual.settle();
+      scarce.plenty();
+      watch.cancel(next);
+      virtual.settle();
+
+      assertThat(unwatched.isCancelled()).isTrue();
+      assertThat(next.isCancelled()).isTrue();
+      unwatched.end();
+      next.end();
+    }
   }
 }
