@@ -8,16 +8,23 @@ import io.github.panicmonitors.benchmarks.rounds.PageServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Measures one setup: start, then a while of rounds, then pings, then updates. */
+/** Measures one setup: start, then a while of rounds, then pings, then changes. */
 final class Measurement {
   private static final Duration PINGING = Duration.ofSeconds(3);
   private static final int UPDATES_OF_ONE = 10;
   private static final int UPDATES_OF_ALL = 3;
+  private static final int NODES_ADDED = 5;
+  private static final int TIMES_ADDED = 8;
+
+  /** So many share the first 10 s that the first few of them begin at once. */
+  private static final int ENOUGH_TO_BEGIN_AT_ONCE = 10_000;
 
   private final Setup setup;
   private final Arguments arguments;
@@ -48,7 +55,9 @@ final class Measurement {
     CpuTimes others = CpuTimes.now().since(othersBefore);
     Sample sample = subject.sample();
     String load = Machine.load();
-    Result.Control control = setup.model() == Model.PROCESSES ? null : control();
+    boolean managed = setup.model() != Model.PROCESSES;
+    Result.Control control = managed ? control() : null;
+    Double idleHeapMib = managed ? liveHeapMib() : null;
     // A heap is not what it was after a full collection, nor before all updated monitors have run.
     TimeUnit.SECONDS.sleep(setup.periodSeconds());
     return new Result(
@@ -57,7 +66,12 @@ final class Measurement {
         load,
         new Result.Rounds(
             sample.rounds().rounds(), sample.rounds().failed(), sample.skipped(), sample.lost()),
-        memory(after, subject.liveHeapBytes()),
+        new Result.Memory(
+            after.rssKib() / 1024.0,
+            after.pssKib() / 1024.0,
+            liveHeapMib(),
+            idleHeapMib,
+            after.threads()),
         cpu(after.cpuNanos() - before.cpuNanos(), others, sample),
         Quantiles.of(sample.rounds().lagMillis()),
         start,
@@ -75,9 +89,8 @@ final class Measurement {
     return new Result.Start((connected - started) / 1e9, (System.nanoTime() - connected) / 1e9);
   }
 
-  private static Result.Memory memory(Subject.Use use, long heapBytes) {
-    return new Result.Memory(
-        use.rssKib() / 1024.0, use.pssKib() / 1024.0, heapBytes / 1024.0 / 1024.0, use.threads());
+  private double liveHeapMib() throws Exception {
+    return subject.liveHeapBytes() / 1024.0 / 1024.0;
   }
 
   private Result.Cpu cpu(long ownNanos, CpuTimes others, Sample sample) {
@@ -92,8 +105,30 @@ final class Measurement {
 
   private Result.Control control() throws Exception {
     Quantiles ping = panic.ping(PINGING);
+    Quantiles firstRound = setup.monitors() < ENOUGH_TO_BEGIN_AT_ONCE ? null : additions();
     Quantiles one = updates(UPDATES_OF_ONE, 1);
-    return new Result.Control(one, updates(UPDATES_OF_ALL, setup.monitors()), ping);
+    return new Result.Control(one, updates(UPDATES_OF_ALL, setup.monitors()), firstRound, ping);
+  }
+
+  /**
+   * Takes those out and in again that began first of all, so that they need not wait for their
+   * place.
+   */
+  private Quantiles additions() throws Exception {
+    List<Double> millis = new ArrayList<>();
+    for (String id : subject.firstToRun(NODES_ADDED)) {
+      Map<String, String> node = nodes.get(id);
+      for (int time = 0; time < TIMES_ADDED; time++) {
+        nodes.remove(id);
+        configure();
+        subject.watch(id);
+        nodes.put(id, node);
+        Instant sent = Instant.now();
+        configure();
+        millis.add(Duration.between(sent, subject.awaitBegun()).toNanos() / 1e6);
+      }
+    }
+    return Quantiles.of(millis.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private Quantiles updates(int times, int entries) throws Exception {

@@ -4,17 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.panicmonitors.api.manager.AppliedDocument;
-import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.benchmarks.machine.CpuTimes;
 import io.github.panicmonitors.benchmarks.machine.Machine;
 import io.github.panicmonitors.benchmarks.rounds.Lags;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +27,24 @@ final class Probe implements MonitorsListener {
   private static final long LIMIT_SECONDS = 180;
 
   private final Lags lags = new Lags();
-  private final Set<MonitorKey> haveRun = new HashSet<>();
+  private final Set<String> haveRun = Collections.synchronizedSet(new LinkedHashSet<>());
   private final CountDownLatch toRun;
   private final Semaphore applied = new Semaphore(0);
+  private volatile Watched watched = new Watched("nobody", Instant.MAX, new CompletableFuture<>());
   private Losses lossesBefore = new Losses(0, 0);
   private long cpuBefore;
 
   /** What went wrong since the start: rounds that were left out, and readings that got lost. */
   record Losses(long skipped, long lost) {}
+
+  /** A monitor whose next round is waited for, and when that round has begun. */
+  private record Watched(String id, Instant since, CompletableFuture<Instant> begun) {
+    void round(RoundReport report) {
+      if (report.monitor().id().equals(id) && !report.startedAt().isBefore(since)) {
+        begun.complete(report.startedAt());
+      }
+    }
+  }
 
   /** Creates a probe of so many monitors. */
   Probe(int monitors) {
@@ -43,7 +54,8 @@ final class Probe implements MonitorsListener {
   @Override
   public void round(RoundReport report) {
     lags.round(report);
-    if (haveRun.add(report.monitor())) {
+    watched.round(report);
+    if (haveRun.add(report.monitor().id())) {
       toRun.countDown();
     }
   }
@@ -58,19 +70,22 @@ final class Probe implements MonitorsListener {
    *
    * @param losses tells what went wrong so far
    */
-  void answer(Supplier<Losses> losses) throws IOException, InterruptedException {
+  void answer(Supplier<Losses> losses) throws Exception {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String question = in.readLine(); question != null; question = in.readLine()) {
       System.out.println(answerTo(question, losses));
     }
   }
 
-  private String answerTo(String question, Supplier<Losses> losses)
-      throws IOException, InterruptedException {
-    return switch (question) {
+  private String answerTo(String question, Supplier<Losses> losses) throws Exception {
+    String[] words = question.split(" ", 2);
+    return switch (words[0]) {
       case "ready" -> "yes";
-      case "all run" -> require(toRun.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+      case "all-run" -> require(toRun.await(LIMIT_SECONDS, TimeUnit.SECONDS));
       case "applied" -> require(applied.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS));
+      case "first" -> first(Integer.parseInt(words[1]));
+      case "watch" -> watch(words[1]);
+      case "begun" -> watched.begun().get(LIMIT_SECONDS, TimeUnit.SECONDS).toString();
       case "forget" -> forget(losses.get());
       case "sample" -> JSON.writeValueAsString(sample(losses.get()));
       case "heap" -> String.valueOf(Machine.liveHeapBytes());
@@ -82,6 +97,17 @@ final class Probe implements MonitorsListener {
     if (!done) {
       throw new IllegalStateException("not done within " + LIMIT_SECONDS + " s");
     }
+    return "done";
+  }
+
+  private String first(int count) {
+    synchronized (haveRun) { // A synchronized set is not when it is iterated over.
+      return String.join(" ", haveRun.stream().limit(count).toList());
+    }
+  }
+
+  private String watch(String id) {
+    watched = new Watched(id, Instant.now(), new CompletableFuture<>());
     return "done";
   }
 

@@ -43,9 +43,12 @@ record Result(
    * @param rssMib of the system, with what processes share counted in each
    * @param pssMib of the system, with what processes share divided among them
    * @param heapMib on the heap after a full collection
+   * @param idleHeapMib the same, all monitors just updated and not run since; {@code null} if that
+   *     was not measured
    * @param threads the system's threads
    */
-  record Memory(double rssMib, double pssMib, double heapMib, long threads) {}
+  record Memory(
+      double rssMib, double pssMib, double heapMib, @Nullable Double idleHeapMib, long threads) {}
 
   /**
    * What CPU time a round took, in milliseconds.
@@ -72,9 +75,12 @@ record Result(
    *
    * @param updateOne until a document was applied that changes one entry
    * @param updateAll until one was applied that changes all
+   * @param firstRound until the first round of a node that one adds; {@code null} if that was not
+   *     measured
    * @param ping until a ping was answered
    */
-  record Control(Quantiles updateOne, Quantiles updateAll, Quantiles ping) {}
+  record Control(
+      Quantiles updateOne, Quantiles updateAll, @Nullable Quantiles firstRound, Quantiles ping) {}
 
   Setup parsedSetup() {
     return Setup.parse(setup);

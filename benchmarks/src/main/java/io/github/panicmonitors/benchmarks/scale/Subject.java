@@ -7,6 +7,7 @@ import io.github.panicmonitors.benchmarks.rounds.PageServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ final class Subject implements AutoCloseable {
 
   /** Waits until every monitor has run. */
   void awaitAllRun() throws IOException {
-    askAll("all run");
+    askAll("all-run");
   }
 
   /** Waits until a document has been applied that was not waited for yet. */
@@ -86,6 +87,21 @@ final class Subject implements AutoCloseable {
   /** Returns what is left on the heap after a full collection. */
   long liveHeapBytes() throws IOException {
     return askAll("heap").stream().mapToLong(Long::parseLong).sum();
+  }
+
+  /** Returns the monitors that have run first, separated by blanks. */
+  List<String> firstToRun(int count) throws IOException {
+    return List.of(askAll("first " + count).get(0).split(" ", -1));
+  }
+
+  /** Begins to watch out for a round of a monitor, which {@link #awaitBegun} waits for. */
+  void watch(String id) throws IOException {
+    askAll("watch " + id);
+  }
+
+  /** Waits for a round of the monitor that is watched; returns when it has begun. */
+  Instant awaitBegun() throws IOException {
+    return Instant.parse(askAll("begun").get(0));
   }
 
   private List<String> askAll(String question) throws IOException {

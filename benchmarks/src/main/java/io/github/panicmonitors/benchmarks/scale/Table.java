@@ -7,21 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** The results as a table in Markdown. */
 final class Table {
   static final String HEAD =
-      "| run by | connections | monitors | JDK | period s | threads | RSS MiB (PSS) | live heap MiB"
+      "| run by | connections | monitors | JDK | period s | threads | RSS MiB (PSS) | live heap MiB (idle)"
           + " | CPU ms a round | cores | RabbitMQ ms a round | lag ms p50, p99, max"
-          + " | start s: connected, all run | update ms of one, of all | ping ms p50, p99"
+          + " | start s: connected, all run | update ms of one, of all"
+          + " | first round ms p50, p99 | ping ms p50, p99"
           + " | failed, skipped, lost | load |\n"
           + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
-          + " ---: | ---: | ---: | ---: | ---: |";
+          + " ---: | ---: | ---: | ---: | ---: | ---: |";
 
   private Table() {}
 
   static String row(Result result) {
     Setup setup = result.parsedSetup();
+    Result.Control control = result.control();
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %,d | %d | %d | %,d | %.0f (%.0f) | %.1f | %.2f | %.2f | %.2f | %s | %.1f, %.1f"
-            + " | %s | %s | %d, %d, %d | %s |",
+        "| %s | %s | %,d | %d | %d | %,d | %.0f (%.0f) | %.1f (%s) | %.2f | %.2f | %.2f | %s |"
+            + " %.1f, %.1f | %s | %s | %s | %d, %d, %d | %s |",
         setup.kind(),
         setup.connections().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         setup.monitors(),
@@ -31,14 +33,16 @@ final class Table {
         result.memory().rssMib(),
         result.memory().pssMib(),
         result.memory().heapMib(),
+        idleHeap(result.memory()),
         result.cpu().ownMillis(),
         result.cpu().cores(),
         result.cpu().rabbitMillis(),
         text(result.lagMillis()),
         result.start().connected(),
         result.start().allRun(),
-        updates(result.control()),
-        pings(result.control()),
+        updates(control),
+        control == null ? "-" : twoOf(control.firstRound()),
+        control == null ? "-" : twoOf(control.ping()),
         result.rounds().failed(),
         result.rounds().skipped(),
         result.rounds().lost(),
@@ -57,9 +61,15 @@ final class Table {
             Locale.ROOT, "%.0f, %.0f", control.updateOne().p50(), control.updateAll().p50());
   }
 
-  private static String pings(Result.@Nullable Control control) {
-    return control == null
+  private static String idleHeap(Result.Memory memory) {
+    return memory.idleHeapMib() == null
         ? "-"
-        : String.format(Locale.ROOT, "%.1f, %.1f", control.ping().p50(), control.ping().p99());
+        : String.format(Locale.ROOT, "%.1f", memory.idleHeapMib());
+  }
+
+  private static String twoOf(@Nullable Quantiles quantiles) {
+    return quantiles == null
+        ? "-"
+        : String.format(Locale.ROOT, "%.1f, %.1f", quantiles.p50(), quantiles.p99());
   }
 }

@@ -1,0 +1,75 @@
+package io.github.panicmonitors.benchmarks.scale;
+
+import io.github.panicmonitors.api.manager.ConnectionMode;
+import io.github.panicmonitors.benchmarks.machine.Arguments;
+import io.github.panicmonitors.benchmarks.machine.Machine;
+import io.github.panicmonitors.benchmarks.publishing.Server;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Measures the CPU time of managers that are connected and have nothing to monitor. */
+public final class Idle {
+  private static final int NO_MONITORS = 0;
+  private static final int ANY_PERIOD = 10;
+  private static final int NO_PORT = 0;
+
+  private Idle() {}
+
+  /** Measures a manager with each strategy, all at the same time, for that is no strain. */
+  public static void main(String[] commandLine) throws Exception {
+    Arguments arguments = Arguments.parse(Map.of("warm-up", 60, "seconds", 300), commandLine);
+    Machine.main(new String[0]);
+    // A server for each, since two managers cannot consume one queue.
+    try (Server one = new Server();
+        Server other = new Server();
+        Subject threads = start(Model.THREADS, one);
+        Subject queue = start(Model.QUEUE, other)) {
+      TimeUnit.SECONDS.sleep(arguments.number("warm-up"));
+      measure(
+          new EnumMap<>(Map.of(Model.THREADS, threads, Model.QUEUE, queue)),
+          arguments.number("seconds"));
+    }
+  }
+
+  private static Subject start(Model model, Server server) throws Exception {
+    int jdk = Runtime.version().feature();
+    Setup setup = new Setup(model, ConnectionMode.SHARED, NO_MONITORS, jdk, ANY_PERIOD);
+    Path javaHome = Path.of(System.getProperty("java.home"));
+    String logging = System.getProperty("logging", "");
+    Subject subject = Subject.start(setup, javaHome, server.uri(), NO_PORT, logging);
+    subject.awaitReady();
+    return subject;
+  }
+
+  private static void measure(Map<Model, Subject> subjects, int seconds) throws Exception {
+    Map<Model, Long> cpuBefore = new EnumMap<>(Model.class);
+    for (Map.Entry<Model, Subject> subject : subjects.entrySet()) {
+      subject.getValue().forget();
+      cpuBefore.put(subject.getKey(), subject.getValue().use().cpuNanos());
+    }
+    TimeUnit.SECONDS.sleep(seconds);
+    System.out.printf(
+        "%n| idle for %d s, run by | %% of a core: threads that run Java | all |%n"
+            + "| --- | ---: | ---: |%n",
+        seconds);
+    for (Map.Entry<Model, Subject> subject : subjects.entrySet()) {
+      long allNanos =
+          subject.getValue().use().cpuNanos() - cpuBefore.getOrDefault(subject.getKey(), 0L);
+      long javaNanos = subject.getValue().sample().javaThreadNanos();
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.3f | %.3f |%n",
+          subject.getKey(),
+          percent(javaNanos, seconds),
+          percent(allNanos, seconds));
+    }
+    System.out.println("load " + Machine.load());
+  }
+
+  private static double percent(long nanos, int seconds) {
+    return 100 * nanos / 1e9 / seconds;
+  }
+}
