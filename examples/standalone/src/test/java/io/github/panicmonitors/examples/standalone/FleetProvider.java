@@ -23,9 +23,11 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
   /**
    * A ship.
    *
-   * @param fails what is wrong with it, or empty
+   * @param fails what is wrong with it, or "-"
+   * @param says the name and the text of one more value, or the message of its failure; or "-"
    */
-  record Ship(String id, String parentId, String name, String fails) implements Monitorable {}
+  record Ship(String id, String parentId, String name, String fails, String says)
+      implements Monitorable {}
 
   /** Returns a fleet of which every n-th ship fails, in one of several ways. */
   static ConfigDocument fleet(int ships, int everyFails) {
@@ -36,8 +38,25 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
     for (int i = 1; i <= ships; i++) {
       String fails = i % everyFails == 0 ? kinds[i / everyFails % kinds.length].name() : "-";
       String name = "ship_%05d".formatted(i);
-      entries.put("s" + i, Map.of("parent_id", "fleet", "name", name, "fails", fails));
+      entries.put("s" + i, entry(name, fails, "-"));
     }
+    return document(entries);
+  }
+
+  /** Returns two ships that are well and one that is not, which say something of their own. */
+  static ConfigDocument saying(String first, String second, String failing) {
+    return document(
+        Map.of(
+            "s1", entry("ship_1", "-", first),
+            "s2", entry("ship_2", "-", second),
+            "s3", entry("ship_3", FailureKind.CONNECT.name(), failing)));
+  }
+
+  private static Map<String, String> entry(String name, String fails, String says) {
+    return Map.of("parent_id", "fleet", "name", name, "fails", fails, "says", says);
+  }
+
+  private static ConfigDocument document(Map<String, Object> entries) {
     return ConfigDocument.of("chains.ships.pacific.ships_config", entries);
   }
 
@@ -58,7 +77,11 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
         entry ->
             Optional.of(
                 new Ship(
-                    entry.id(), entry.text("parent_id"), entry.text("name"), entry.text("fails"))));
+                    entry.id(),
+                    entry.text("parent_id"),
+                    entry.text("name"),
+                    entry.text("fails"),
+                    entry.text("says"))));
   }
 
   @Override
@@ -78,6 +101,9 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
   private static RawData data(Ship ship, long slot) {
     int seed = ship.id().hashCode();
     Map<String, Object> data = new LinkedHashMap<>();
+    if (!ship.says().equals("-")) {
+      data.put(ship.says(), ship.says());
+    }
     data.put("position_miles", slot * 0.02 + seed % 900);
     data.put("heading_degrees", Math.floorMod(seed + slot, 360L));
     data.put("speed_knots", 11.5 + seed % 7);
@@ -91,7 +117,8 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
 
   private static RoundResult failure(Ship ship, String source) {
     FailureKind kind = FailureKind.valueOf(ship.fails());
-    String message = ship.name() + " is unreachable: nobody answers at 10.0.0.1";
+    String why = ship.says().equals("-") ? "nobody answers at 10.0.0.1" : ship.says();
+    String message = ship.name() + " is unreachable: " + why;
     return new RoundResult.Failure(
         kind, message, source, RawData.of(KEY, Map.of("error", Map.of("message", message))));
   }

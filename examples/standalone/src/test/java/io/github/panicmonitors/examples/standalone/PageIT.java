@@ -4,6 +4,7 @@ import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.config.TestEntry;
@@ -127,10 +128,18 @@ class PageIT {
     assertThat(browser.text("#rows tr:first-child")).contains("cl_main", "no connection");
     assertThat(pixel(0)).isEqualTo("255,127,77");
     assertThat(pixel(1)).isEqualTo("44,133,115");
-    node.server().answer(Answer.status(502));
     node.start();
+    awaitCount("up", "2");
+    awaitCount("down", "0");
+    browser.awaitText("#verdict", "All 2 are well");
+    assertThat(pixel(0)).as("its cell has the colour of those that are up").isEqualTo("44,133,115");
+    assertThat(browser.text("#rows tr:first-child"))
+        .contains("cl_main", "up", "head tracker current head", node.url())
+        .doesNotContain("failing", "no connection");
+
+    node.server().answer(Answer.status(502));
     browser.awaitText("#rows tr:first-child", "HTTP error");
-    node.close();
+    node.stop();
     other.server().answer(Answer.status(503));
     awaitCount("down", "2");
     other.server().answers(() -> Answer.page("head_tracker_current_head 7\nup 1\n"));
@@ -173,6 +182,33 @@ class PageIT {
   }
 
   @Test
+  void showsValuesTheirNamesAndReasonsAsTextWhateverNodesSay() throws Exception {
+    shown.apply(FleetProvider.saying(EVIL, "__proto__", "</script>" + EVIL));
+    open();
+    awaitCount("up", "2");
+    awaitCount("down", "1");
+
+    assertThat(browser.text("#rows tr:first-child")).contains("</script>" + EVIL);
+    browser.click("#rows tr:first-child");
+    assertThat(browser.text("#one-said")).endsWith("</script>" + EVIL);
+    assertThat(browser.text("#rows tr:nth-child(2)")).contains(EVIL + " " + EVIL);
+    browser.click("#rows tr:nth-child(2)");
+    browser.awaitText("#one-title", "ship_1");
+    assertThat(browser.text("#one-values")).contains(EVIL + EVIL);
+    browser.click("#rows tr:nth-child(3)");
+    browser.awaitText("#one-title", "ship_2");
+    assertThat(browser.text("#one-values")).contains("__proto____proto__");
+    browser.run("document.getElementById('grid').focus()");
+    browser.press(Browser.END);
+    assertThat(browser.text("#readout")).endsWith("</script>" + EVIL);
+    assertThat(browser.run("return document.querySelectorAll('img, iframe').length").asInt())
+        .isZero();
+    assertThat(browser.run("return document.title").asText())
+        .isEqualTo("(1) Node Monitors Manager");
+    assertQuietConsole();
+  }
+
+  @Test
   void letsNobodyRunAnythingElseOnThePage() throws Exception {
     open();
     JsonNode written =
@@ -205,6 +241,57 @@ class PageIT {
     assertThat(browser.text("#one-title")).as("still selected").contains("cl_main");
     assertThat(browser.run("return window.isTheSamePage").asBoolean()).isTrue();
     assertThat(browser.console()).allMatch(line -> line.contains("ERR_"));
+  }
+
+  @Test
+  void showsLiveThatTheBrokerBlocksAndThatReadingsWait(LogCheck log) throws Exception {
+    log.expect("PUBLISHING connection: BLOCKED");
+    apply(chainlinkNode("cl_main").url(node.url()));
+    open();
+    awaitCount("up", "1");
+    assertThat(browser.text("#outbox"))
+        .contains("Readings waiting", " of 10,000", "Size", " of 64.0 MiB", "Oldest", " of 5 min");
+
+    shown.faults().block("low on memory");
+    browser.awaitText("#broker .link:first-child", "blocked by the broker");
+    assertThat(browser.text("#broker .link:first-child")).contains("Publishing", "low on memory");
+    assertThat(browser.text("#broker .link:last-child")).contains("Consuming", "connected");
+    assertThat(browser.text("#verdict"))
+        .isEqualTo("publishing connection is blocked: low on memory");
+    browser.awaitThat(
+        "/Readings waiting[1-9]/.test(document.getElementById('outbox').textContent)");
+    browser.awaitThat("/Oldest[1-9][.\\d]* s/.test(document.getElementById('outbox').textContent)");
+    browser.awaitThat("document.querySelector('#count-waiting b').textContent !== '0'");
+    awaitCount("up", "1");
+
+    shown.faults().unblock();
+    browser.awaitText("#outbox", "Readings waiting0 of 10,000");
+    browser.awaitText("#verdict", "All 1 are well");
+    awaitCount("lost-readings", "0");
+    assertThat(browser.text("#broker")).doesNotContain("blocked", "low on memory");
+    assertQuietConsole();
+  }
+
+  @Test
+  void showsLiveThatTheBrokerRefusesAndTakesConnectionsAgain(LogCheck log) throws Exception {
+    log.expect("connection: (CONNECTING|REFUSED)");
+    open();
+    browser.awaitText("#verdict", "Nothing is configured");
+
+    shown.faults().refuseConnects(2, BrokerFault.ACCESS_REFUSED);
+    shown.faults().dropConnections();
+    browser.awaitText("#broker .link:first-child", "refused");
+    browser.awaitText("#broker .link:last-child", "refused");
+    assertThat(browser.text("#broker"))
+        .contains("ACCESS_REFUSED: connection refused by the test", "attempts failed");
+    assertThat(browser.text("#verdict"))
+        .contains("publishing connection is refused", "consuming connection is refused");
+
+    browser.awaitText("#verdict", "Nothing is configured");
+    assertThat(browser.text("#broker"))
+        .contains("connected", "reconnects")
+        .doesNotContain("refused");
+    assertQuietConsole();
   }
 
   @Test

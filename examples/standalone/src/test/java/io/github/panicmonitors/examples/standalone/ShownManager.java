@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.testkit.broker.BrokerFaults;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,6 +56,11 @@ final class ShownManager implements AutoCloseable {
 
   void apply(ConfigDocument document) throws Exception {
     manager.apply(document).get(30, SECONDS);
+  }
+
+  /** What can be made to go wrong with its broker. */
+  BrokerFaults faults() {
+    return broker.faults();
   }
 
   @Override
