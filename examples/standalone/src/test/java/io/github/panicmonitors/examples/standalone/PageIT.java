@@ -11,6 +11,7 @@ import io.github.panicmonitors.testkit.config.TestEntry;
 import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -406,14 +407,9 @@ class PageIT {
     awaitCount("new", "0");
     awaitCount("up", "9,897");
     awaitCount("down", "103");
-
-    JsonNode frames = scroll();
     int elements = browser.run("return document.querySelectorAll('*').length").asInt();
-    browser.run("scrollTo(0, 0)");
     browser.screenshot(PICTURES.resolve("page-10000.png"));
-    System.out.printf(
-        "10,000 monitors: drawn after %.0f ms, %d elements, frames while scrolling: %s ms%n",
-        drawn, elements, frames);
+    System.out.printf("10,000 monitors: drawn after %.0f ms, %d elements%n", drawn, elements);
     assertThat(browser.text("#shown")).startsWith("10,000, the first 200 shown");
     assertThat(elements).isLessThan(5_000);
     browser.press("/");
@@ -421,9 +417,39 @@ class PageIT {
     assertThat(browser.text("#rows")).contains("Ship monitor (ship_09999)");
     assertThat(browser.text("#shown")).isEqualTo("1 of 10,000 match");
     assertQuietConsole();
+
+    assertThat(Stream.generate(this::scrollsSmoothly).limit(5).anyMatch(smoothly -> smoothly))
+        .as("in one of five attempts, since others may have the cores in some")
+        .isTrue();
   }
 
-  /** Scrolls for three seconds, with updates meanwhile, and returns median, p95 and worst frame. */
+  /**
+   * Compares with an empty page of the same browser a moment before. An update is one frame of
+   * sixty, which p95 does not see; the time that frames take beyond 50 ms does.
+   */
+  private boolean scrollsSmoothly() {
+    browser.open("about:blank");
+    JsonNode empty = scroll();
+    open();
+    long before = changesTaken();
+    JsonNode frames = scroll();
+    long changes = changesTaken() - before;
+    System.out.printf(
+        "frames while scrolling: %s, of an empty page: %s; %d changes meanwhile%n",
+        frames, empty, changes);
+    return changes > 500
+        && frames.get("p95").asLong() <= 3 * empty.get("p95").asLong()
+        && frames.get("late").asLong() <= 400 + 2 * empty.get("late").asLong();
+  }
+
+  /** How many changes of monitors the page has taken over. */
+  private static long changesTaken() {
+    return browser
+        .run("return [...picture.rows.values()].reduce((sum, row) => sum + row.version, 0)")
+        .asLong();
+  }
+
+  /** Scrolls for three seconds and tells how long frames took, in milliseconds. */
   private static JsonNode scroll() {
     browser.run(
         "const frames = []; let last = performance.now(); const end = last + 3000;"
@@ -431,8 +457,10 @@ class PageIT {
             + "  frames.push(now - last); last = now; scrollBy(0, frames.length % 200 < 100 ? 25 : -25);"
             + "  if (now < end) return requestAnimationFrame(next);"
             + "  frames.sort((a, b) => a - b);"
-            + "  window.frameTimes = [0.5, 0.95, 0.999].map("
-            + "      (q) => Math.round(frames[Math.floor(q * (frames.length - 1))]));"
+            + "  const at = (q) => Math.round(frames[Math.floor(q * (frames.length - 1))]);"
+            + "  const late = frames.reduce((sum, each) => sum + Math.max(0, each - 50), 0);"
+            + "  window.frameTimes ="
+            + "      {median: at(0.5), p95: at(0.95), worst: at(1), late: Math.round(late)};"
             + "})");
     return browser.awaitThat("window.frameTimes");
   }
