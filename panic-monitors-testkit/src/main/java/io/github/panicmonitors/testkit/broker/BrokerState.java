@@ -131,6 +131,12 @@ final class BrokerState {
     return queue;
   }
 
+  Map<String, Integer> depths() {
+    Map<String, Integer> depths = new LinkedHashMap<>();
+    queues.forEach((name, queue) -> depths.put(name, queue.depth()));
+    return depths;
+  }
+
   void deleteQueue(String name) {
     MemoryQueue queue = queues.remove(name);
     if (queue == null) {

@@ -11,6 +11,7 @@ import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A message broker inside the JVM that behaves as RabbitMQ does towards the {@link Broker}
@@ -222,6 +223,14 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    */
   public int depth(String queue) {
     return asTest(() -> state.queue(queue).depth());
+  }
+
+  /**
+   * Returns the number of messages in each queue, as {@link #depth} does, in the order in which the
+   * queues were declared; also of those that a connection of somebody else has locked.
+   */
+  public Map<String, Integer> depths() {
+    return asTest(state::depths);
   }
 
   /**

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
+ * <p>It is for tests without a manager. Those with one have {@code SandboxExtension} of
+ * panic-monitors-junit, which checks this and more: use either, not both.
+ *
  * <p>Tests must not run in parallel within one process: threads and the log belong to all of it.
  */
 @SuppressWarnings("exports") // who uses this has JUnit

@@ -72,6 +72,22 @@ class InMemoryBrokerOnVirtualTimeTest extends InMemoryBrokerTest {
     }
   }
 
+  @Test
+  void tellsTheDepthOfEachQueue() {
+    try (InMemoryBroker broker = new InMemoryBroker(time)) {
+      broker.declareExchange("exchange");
+      broker.declareQueue("second");
+      broker.declareLockedQueue("locked");
+      broker.declareQueue("first");
+      broker.bind("first", "exchange", "#");
+      broker.publish("exchange", "key", new byte[0]);
+      broker.publish("exchange", "key", new byte[0]);
+
+      assertThat(broker.depths())
+          .containsExactly(Map.entry("second", 0), Map.entry("locked", 0), Map.entry("first", 2));
+    }
+  }
+
   private static BrokerConnection blockedConnection(InMemoryBroker broker) throws Exception {
     broker.declareExchange("exchange");
     BrokerConnection connection = broker.connect("blocked", new ConnectionListener() {});

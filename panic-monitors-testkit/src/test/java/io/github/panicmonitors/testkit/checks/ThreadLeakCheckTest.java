@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,51 @@ class ThreadLeakCheckTest {
     check.close();
     assertThat(thread.isAlive()).isFalse();
     ender.join();
+  }
+
+  @Test
+  void findsWhatHasNotEndedUnderAClock() {
+    VirtualTime time = new VirtualTime();
+    ThreadLeakCheck check = ThreadLeakCheck.begin(time).expect("^expected$");
+    Thread hangs = new Thread(time.tracked(time::hangIgnoringInterrupts), "hangs");
+    Thread expected = new Thread(time.tracked(time::hangIgnoringInterrupts), "expected");
+    hangs.start();
+    expected.start();
+    time.settle();
+
+    assertThatThrownBy(check::close).hasMessage("threads left over:\n  unfinished: hangs");
+
+    time.releaseHung();
+    time.settle();
+    assertThatCode(check::close).doesNotThrowAnyException();
+  }
+
+  @Test
+  void tellsOfAThreadUnderAClockOnce() {
+    VirtualTime time = new VirtualTime();
+    ThreadLeakCheck check = ThreadLeakCheck.begin(time).grace(Duration.ofMillis(20));
+    Thread thread =
+        new Thread(time.tracked(time::hangIgnoringInterrupts), "panic-monitors-test-worker-1");
+    thread.start();
+    time.settle();
+
+    assertThatThrownBy(check::close)
+        .hasMessageContaining("\"panic-monitors-test-worker-1\" ")
+        .hasMessageNotContaining("unfinished");
+
+    time.releaseHung();
+    time.settle();
+  }
+
+  @Test
+  void ignoresWhatWasUnfinishedBefore() {
+    VirtualTime time = new VirtualTime();
+    Runnable neverRun = time.tracked(() -> {});
+    ThreadLeakCheck check = ThreadLeakCheck.begin(time);
+
+    assertThatCode(check::close).doesNotThrowAnyException();
+
+    neverRun.run();
   }
 
   private Thread start(String name) throws InterruptedException {
