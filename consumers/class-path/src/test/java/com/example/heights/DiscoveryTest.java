@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class DiscoveryTest {
   @Test
   void findsTheProviderByItsFileInMetaInf() {
-    try (FakeMetricsServer node = FakeMetricsServer.create();
-        MonitorsSandbox sandbox = new MonitorsSandbox()) {
+    try (MonitorsSandbox sandbox = new MonitorsSandbox();
+        FakeMetricsServer node = FakeMetricsServer.create()) {
       sandbox.start(sandbox.builder());
       sandbox.configure(
           TestDocument.of("chains.cosmos.hub.heights_config", entry("main").url(node.url())));

@@ -8,16 +8,13 @@ import io.github.panicmonitors.junit.SandboxExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeMetricsServer;
 import java.time.Duration;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SandboxExtension.class)
 class HeightMonitorTest {
-  @AutoClose private final FakeMetricsServer node = FakeMetricsServer.create();
-
   @Test
-  void publishesTheHeightTwiceAMinute(MonitorsSandbox sandbox) {
+  void publishesTheHeightTwiceAMinute(MonitorsSandbox sandbox, FakeMetricsServer node) {
     node.page("block_height 7\n");
     sandbox.start(sandbox.builder().provider(new HeightProvider()));
     sandbox.configure(
@@ -34,7 +31,7 @@ class HeightMonitorTest {
   }
 
   @Test
-  void saysWhatIsWrongWhileTheNodeIsDown(MonitorsSandbox sandbox) {
+  void saysWhatIsWrongWhileTheNodeIsDown(MonitorsSandbox sandbox, FakeMetricsServer node) {
     sandbox.start(sandbox.builder().provider(new HeightProvider()));
     sandbox.configure(
         TestDocument.of("chains.cosmos.hub.heights_config", entry("main").url(node.url())));

@@ -22,6 +22,7 @@ class RejectionsTest {
 
   @Test
   void areHeardWithTheirReason(MonitorsSandbox sandbox) {
+    sandbox.log().allow("rejected");
     sandbox.start(sandbox.builder().listener(listener));
     sandbox.configure(
         TestDocument.of("chains.chainlink.ethereum.nodes_config", chainlinkNode("main")));

@@ -9,7 +9,6 @@ import com.rabbitmq.client.impl.ClientVersion;
 import io.github.panicmonitors.core.MonitorsManagerBuilder;
 import io.github.panicmonitors.junit.MonitorsSandbox;
 import io.github.panicmonitors.junit.SandboxExtension;
-import io.github.panicmonitors.testkit.checks.CleanTestExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import io.github.panicmonitors.testkit.node.FakeMetricsServer;
@@ -25,7 +24,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-@ExtendWith({CleanTestExtension.class, SandboxExtension.class})
+@ExtendWith(SandboxExtension.class)
 class SpringHostTest {
   @AutoClose private final FakeMetricsServer ledger = FakeMetricsServer.create();
 

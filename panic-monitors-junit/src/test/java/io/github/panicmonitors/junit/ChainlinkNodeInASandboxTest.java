@@ -23,50 +23,49 @@ class ChainlinkNodeInASandboxTest {
   }
 
   @Test
-  void discoveredProviderPublishesAReadingAndAHeartbeatEveryTenSeconds(MonitorsSandbox sandbox) {
-    try (FakeChainlinkNode node = FakeChainlinkNode.create().head(100)) {
-      sandbox.start(sandbox.builder());
-      sandbox.configure(document(node));
+  void discoveredProviderPublishesAReadingAndAHeartbeatEveryTenSeconds(
+      MonitorsSandbox sandbox, FakeChainlinkNode node) {
+    node.head(100);
 
-      sandbox.time().advance(Duration.ofSeconds(30));
+    sandbox.start(sandbox.builder());
+    sandbox.configure(document(node));
 
-      assertThat(sandbox.broker())
-          .exchange("raw_data")
-          .key("node.chainlink")
-          .received(3)
-          .texts()
-          .allSatisfy(
-              text ->
-                  assertThat(text)
-                      .startsWith("{\"prometheus\":{\"result\":{\"meta_data\":")
-                      .contains("\"monitor_name\":\"Node monitor (cl_main)\""));
-      assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(3);
-      assertThat(sandbox.broker()).exchange("monitorable").key("chainlink.nodes").received(1);
-    }
+    sandbox.time().advance(Duration.ofSeconds(30));
+
+    assertThat(sandbox.broker())
+        .exchange("raw_data")
+        .key("node.chainlink")
+        .received(3)
+        .texts()
+        .allSatisfy(
+            text ->
+                assertThat(text)
+                    .startsWith("{\"prometheus\":{\"result\":{\"meta_data\":")
+                    .contains("\"monitor_name\":\"Node monitor (cl_main)\""));
+    assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(3);
+    assertThat(sandbox.broker()).exchange("monitorable").key("chainlink.nodes").received(1);
   }
 
   @Test
-  void nodeThatGoesDownAndComesBackIsToldSo(MonitorsSandbox sandbox) {
-    try (FakeChainlinkNode node = FakeChainlinkNode.create()) {
-      MonitorsManager manager = sandbox.start(sandbox.builder());
-      sandbox.configure(document(node));
-      node.stop();
-      sandbox.time().advance(Duration.ofSeconds(10));
-      assertThat(lastFailure(manager)).isEqualTo(FailureKind.CONNECT);
-      assertThat(sandbox.broker())
-          .exchange("raw_data")
-          .key("node.chainlink")
-          .texts()
-          .last()
-          .asString()
-          .contains("\"code\":5015", "Node cl_main is unreachable");
+  void nodeThatGoesDownAndComesBackIsToldSo(MonitorsSandbox sandbox, FakeChainlinkNode node) {
+    MonitorsManager manager = sandbox.start(sandbox.builder());
+    sandbox.configure(document(node));
+    node.stop();
+    sandbox.time().advance(Duration.ofSeconds(10));
+    assertThat(lastFailure(manager)).isEqualTo(FailureKind.CONNECT);
+    assertThat(sandbox.broker())
+        .exchange("raw_data")
+        .key("node.chainlink")
+        .texts()
+        .last()
+        .asString()
+        .contains("\"code\":5015", "Node cl_main is unreachable");
 
-      node.start();
-      sandbox.time().advance(Duration.ofSeconds(10));
+    node.start();
+    sandbox.time().advance(Duration.ofSeconds(10));
 
-      assertThat(manager.status().monitors().get(0).lastRound().orElseThrow().failure()).isEmpty();
-      assertThat(manager.status().readings().confirmed()).isEqualTo(2);
-    }
+    assertThat(manager.status().monitors().get(0).lastRound().orElseThrow().failure()).isEmpty();
+    assertThat(manager.status().readings().confirmed()).isEqualTo(2);
   }
 
   private static FailureKind lastFailure(MonitorsManager manager) {
@@ -75,16 +74,24 @@ class ChainlinkNodeInASandboxTest {
   }
 
   @Test
-  void diagnosisTellsStatesAndLastMessages(MonitorsSandbox sandbox) {
-    try (FakeChainlinkNode node = FakeChainlinkNode.create()) {
-      sandbox.start(sandbox.builder());
-      sandbox.configure(document(node));
-      sandbox.time().advance(Duration.ofSeconds(10));
-      sandbox.ping();
+  void diagnosisTellsStatesAndLastMessages(MonitorsSandbox sandbox, FakeChainlinkNode node) {
+    sandbox.start(sandbox.builder());
+    sandbox.configure(document(node));
+    sandbox.time().advance(Duration.ofSeconds(10));
+    sandbox.broker().faults().nackNext(1);
+    sandbox.ping();
 
-      assertThat(sandbox.diagnosis())
-          .contains(
-              "Monitors Manager: RUNNING", "node_1", "raw_data: 1 messages", "heartbeat.manager");
-    }
+    assertThat(sandbox.diagnosis())
+        .contains(
+            "Monitors Manager: RUNNING",
+            "node_1",
+            "  readings Account[gathered=1, confirmed=1,",
+            "  heartbeats Account[gathered=2, confirmed=1,",
+            "  monitorables Account[gathered=1, confirmed=1,",
+            "  monitors_manager_configs_queue: 0\n",
+            "  everything of raw_data: 1\n",
+            "\nraw_data: 1 messages\n",
+            "\nrefused by raw_data: 0 messages\n",
+            "\nrefused by health_check: 1 messages\n  2026-01-01T00:00:10Z heartbeat.manager {");
   }
 }

@@ -10,7 +10,6 @@ import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.junit.MonitorsSandbox;
 import io.github.panicmonitors.junit.SandboxExtension;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
-import io.github.panicmonitors.testkit.checks.CleanTestExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith({CleanTestExtension.class, SandboxExtension.class})
+@ExtendWith(SandboxExtension.class)
 class DiskMonitorTest {
   @TempDir private Path folder;
 

@@ -1,0 +1,144 @@
+package io.github.panicmonitors.junit;
+
+import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.config.TestDocument;
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import java.time.Duration;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The sandbox without JUnit: made and closed by hand. */
+class MonitorsSandboxTest {
+  private static final Logger LOGGER = Logger.getLogger("some.logger");
+
+  private final MonitorsSandbox sandbox = new MonitorsSandbox();
+
+  @BeforeEach
+  void allowWhatTheseTestsLog(LogCheck outer) {
+    outer.allow("some.logger: ").allow("READING messages are lost: dropped: CLOSED");
+  }
+
+  private void runANode() {
+    try (FakeChainlinkNode node = FakeChainlinkNode.create()) {
+      sandbox.start(sandbox.builder());
+      sandbox.configure(
+          TestDocument.of(
+              "chains.chainlink.ethereum.nodes_config", chainlinkNode("main").url(node.url())));
+      sandbox.time().advance(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void isCleanAfterAManagerHasRun() {
+    runANode();
+    assertThatCode(sandbox::close).doesNotThrowAnyException();
+  }
+
+  @Test
+  void failsOnAWarningThatNobodyExpected() {
+    LOGGER.warning("oh");
+    assertThatThrownBy(sandbox::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("not expected: WARNING some.logger: oh");
+  }
+
+  @Test
+  void takesAWarningThatIsExpected() {
+    sandbox.log().expect("oh");
+    LOGGER.warning("oh");
+    assertThatCode(sandbox::close).doesNotThrowAnyException();
+  }
+
+  @Test
+  void failsOnAManagerThatNobodyClosed(LogCheck outer) {
+    outer.allow("broker was closed");
+    sandbox.threads().grace(Duration.ofMillis(20));
+    MonitorsManager manager = sandbox.builder().build();
+    sandbox.time().run(manager::start);
+    assertThatThrownBy(sandbox::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("threads left over:")
+        .hasMessageContaining("panic-monitors-");
+    sandbox.time().run(manager::close);
+  }
+
+  @Test
+  void failsOnWorkUnderItsClockThatHasNotEnded() {
+    Waiter waiter = sandbox.time().waiter();
+    Runnable work = sandbox.time().tracked(() -> awaitForEver(waiter));
+    new Thread(work, "left over").start();
+    assertThatThrownBy(sandbox::close).hasMessageContaining("unfinished: left over");
+    waiter.signal();
+    sandbox.time().settle();
+  }
+
+  private static void awaitForEver(Waiter waiter) {
+    try {
+      waiter.await(Waiter.NO_DEADLINE);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void letsGoWhatHangsWhateverInterruptsIt() {
+    new Thread(sandbox.time().tracked(sandbox.time()::hangIgnoringInterrupts)).start();
+    sandbox.time().settle();
+    assertThatCode(sandbox::close).doesNotThrowAnyException();
+  }
+
+  @Test
+  void failsOnMessagesThatWereNotConfirmedAndTellsHowMany() {
+    sandbox.broker().faults().holdConfirms();
+    runANode();
+    assertThatThrownBy(sandbox::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("messages not confirmed when closed:")
+        .hasMessageContaining("Monitors Manager: 1 of 1 readings")
+        .hasMessageContaining("Monitors Manager: 1 of 1 monitorables");
+  }
+
+  @Test
+  void failsOnAHeartbeatThatWasNotConfirmed() {
+    sandbox.start(sandbox.builder());
+    sandbox.broker().faults().holdConfirms();
+    sandbox.ping();
+    assertThatThrownBy(sandbox::close)
+        .hasMessage("messages not confirmed when closed:\n  Monitors Manager: 1 of 1 heartbeats");
+  }
+
+  @Test
+  void takesMessagesThatAreNotConfirmedIfAllowed() {
+    sandbox.allowUnconfirmed();
+    sandbox.broker().faults().holdConfirms();
+    runANode();
+    assertThatCode(sandbox::close).doesNotThrowAnyException();
+  }
+
+  @Test
+  void tellsOfAllThatIsWrong() {
+    sandbox.start(sandbox.builder());
+    sandbox.broker().faults().holdConfirms();
+    sandbox.ping();
+    LOGGER.warning("oh");
+    assertThatThrownBy(sandbox::close)
+        .hasMessageContaining("not confirmed")
+        .satisfies(
+            e -> assertThat(e.getSuppressed()[0]).hasMessageContaining("not expected: WARNING"));
+  }
+
+  @Test
+  void isClosedOnce() {
+    LOGGER.warning("oh");
+    assertThatThrownBy(sandbox::close).isInstanceOf(AssertionError.class);
+    assertThatCode(sandbox::close).doesNotThrowAnyException();
+  }
+}
