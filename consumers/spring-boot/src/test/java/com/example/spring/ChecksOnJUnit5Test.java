@@ -1,0 +1,46 @@
+package com.example.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
+
+import io.github.panicmonitors.junit.MonitorsSandbox;
+import io.github.panicmonitors.junit.SandboxExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/** What a test must not leave, on the JUnit 5 that Spring Boot pins. */
+class ChecksOnJUnit5Test {
+  @Test
+  void failATestThatIsNotCleanAndNoOther() {
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherFactory.create()
+        .execute(request().selectors(selectClass(Samples.class)).build(), listener);
+
+    assertThat(listener.getSummary().getTestsSucceededCount()).isEqualTo(1);
+    assertThat(listener.getSummary().getFailures())
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.getException())
+                    .hasMessageContaining("messages not confirmed when closed:"));
+  }
+
+  @ExtendWith(SandboxExtension.class)
+  static class Samples {
+    @Test
+    void isClean(MonitorsSandbox sandbox) {
+      sandbox.start(sandbox.builder());
+      sandbox.ping();
+    }
+
+    @Test
+    void leavesAMessageUnconfirmed(MonitorsSandbox sandbox) {
+      sandbox.start(sandbox.builder());
+      sandbox.broker().faults().holdConfirms();
+      sandbox.ping();
+    }
+  }
+}
