@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.scripted;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A time source in a process that runs out of threads or of memory, as a test wants it. */
@@ -23,6 +24,15 @@ public final class ScarceTime extends ForwardingTime {
   /** From now on threads of this role have no memory to read the clock. */
   public void noClockFor(String role) {
     readsNoClock = threadsOf(role);
+  }
+
+  /**
+   * Threads of this role have no memory to read the clock once, when they have read it so often.
+   */
+  public void noClockOnceFor(String role, int readsBefore) {
+    AtomicInteger left = new AtomicInteger(readsBefore);
+    Predicate<Thread> ofRole = threadsOf(role);
+    readsNoClock = thread -> ofRole.test(thread) && left.getAndDecrement() == 0;
   }
 
   /** From now on threads of this role have no memory for a waiter. */

@@ -25,6 +25,10 @@ public final class RoundWatch implements AutoCloseable {
   public static final Duration GRACE = Duration.ofSeconds(2);
 
   private final TimeSource time;
+
+  /** Made ahead: there may be no memory for it when it is needed. */
+  private final String failed = "unexpected failure on the watch's thread, which goes on";
+
   private final Waiter waiter;
   private final Gate ended;
   private final Canceller canceller;
@@ -47,11 +51,21 @@ public final class RoundWatch implements AutoCloseable {
   void begun(ActiveRound round) {
     Alarm alarm = alarm(round.deadlineNanos(), () -> cancel(round));
     round.deadlineAlarm(alarm);
-    set(alarm);
+    try {
+      set(alarm);
+    } catch (Throwable e) {
+      // It does not begin. Should its alarm ring nevertheless, nothing comes of it.
+      round.abandon();
+      throw e;
+    }
   }
 
   void ended(ActiveRound round) {
-    alarms.remove(round.deadlineAlarm());
+    try {
+      alarms.remove(round.deadlineAlarm());
+    } catch (OutOfMemoryError e) {
+      // It may ring: the round is over then, and nothing comes of it.
+    }
   }
 
   /** Cancels a round now, on the canceller's thread: the hook is code of others. */
@@ -97,11 +111,29 @@ public final class RoundWatch implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        awaitAlarm();
-        ringAll();
+        watch();
       }
     } finally {
       ended.open();
+    }
+  }
+
+  /** Whatever happens, and be it that there is no memory: without the watch no round is ended. */
+  private void watch() {
+    try {
+      awaitAlarm();
+      ringAll();
+    } catch (Throwable e) {
+      Failures.log(log, failed, e);
+      pause();
+    }
+  }
+
+  private void pause() {
+    try {
+      waiter.await(time.nanoTime() + Canceller.RETRY.toNanos());
+    } catch (Throwable e) {
+      // It looks once more at once.
     }
   }
 
@@ -126,11 +158,11 @@ public final class RoundWatch implements AutoCloseable {
     }
   }
 
-  private static void ring(Alarm alarm) {
+  private void ring(Alarm alarm) {
     try {
       alarm.action.run();
     } catch (Throwable e) {
-      Failures.log(log, "unexpected failure on the watch's thread, which goes on", e);
+      Failures.log(log, failed, e);
     }
   }
 

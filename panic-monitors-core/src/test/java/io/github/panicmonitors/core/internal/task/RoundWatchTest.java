@@ -1,11 +1,13 @@
 package io.github.panicmonitors.core.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.core.scripted.ScarceTime;
@@ -94,6 +96,7 @@ class RoundWatchTest {
   private static final class Clock extends ForwardingTime {
     volatile Runnable onLook = () -> {};
     volatile Runnable onInterrupt = () -> {};
+    volatile Runnable onSignal = () -> {};
 
     Clock(TimeSource real) {
       super(real);
@@ -106,6 +109,23 @@ class RoundWatchTest {
         onLook.run();
       }
       return now;
+    }
+
+    @Override
+    public Waiter waiter() {
+      Waiter real = super.waiter();
+      return new Waiter() {
+        @Override
+        public boolean await(long deadlineNanos) throws InterruptedException {
+          return real.await(deadlineNanos);
+        }
+
+        @Override
+        public void signal() {
+          onSignal.run();
+          real.signal();
+        }
+      };
     }
 
     @Override
@@ -249,6 +269,42 @@ class RoundWatchTest {
       assertThat(round.isHanging()).isTrue();
       round.end();
       assertThat(round.isHanging()).isFalse();
+    }
+
+    /** Wherever the memory runs out: the watch is needed as long as there are rounds. */
+    @Test
+    void watchOutlivesAShortageOfMemory(LogCheck log) {
+      log.expect("unexpected failure on the watch's thread");
+      for (int reads = 0; reads < 5; reads++) {
+        scarce.noClockOnceFor("watch", reads);
+        ActiveRound round = roundOfAnotherThread();
+        watch.begun(round);
+        virtual.advance(Duration.ofHours(1).plusMillis(1_500));
+
+        assertThat(round.isHanging()).as("after %s reads", reads).isTrue();
+        assertThat(round.isCancelled()).as("after %s reads", reads).isTrue();
+        round.end();
+      }
+    }
+
+    /** Its alarm may be set by then, and would end another round of the same thread. */
+    @Test
+    void roundThatCannotBeWatchedIsNone() {
+      ActiveRound round = roundOfAnotherThread();
+      time.onSignal =
+          () -> {
+            throw new OutOfMemoryError("Java heap space");
+          };
+      assertThatThrownBy(() -> watch.begun(round)).isInstanceOf(OutOfMemoryError.class);
+      time.onSignal = () -> {};
+      watch.later(Duration.ZERO, () -> {});
+      AtomicInteger interrupts = new AtomicInteger();
+      time.onInterrupt = interrupts::incrementAndGet;
+
+      virtual.advance(Duration.ofHours(2));
+
+      assertThat(round.isCancelled()).isFalse();
+      assertThat(interrupts).hasValue(0);
     }
 
     @Test
