@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * failure in a row, and a long one where the broker has refused what we need.
  */
 final class ReconnectDelay {
-  private static final Duration FIRST = Duration.ofMillis(500);
+  static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(15);
   private static final Duration REFUSED = Duration.ofSeconds(5);
   private static final int MAX_DOUBLINGS = 10;

@@ -7,6 +7,7 @@ import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.loop.Failures;
 import io.github.panicmonitors.core.internal.loop.Gate;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.time.Duration;
@@ -35,6 +36,10 @@ final class Supervisor {
   private final Gate firstAttempt;
   private final Gate ended;
   private final ReconnectDelay delay = new ReconnectDelay(new SplittableRandom());
+
+  /** Made ahead: there may be no memory for it when it is needed. */
+  private final String failed = "unexpected failure; the connection is opened anew";
+
   private final Thread thread;
 
   private volatile boolean stopped;
@@ -95,12 +100,22 @@ final class Supervisor {
   private void run() {
     try {
       while (!stopped) {
-        live();
+        outlive();
       }
     } finally {
       board.closed();
       firstAttempt.open();
       ended.open();
+    }
+  }
+
+  /** Whatever happens, and be it that there is no memory: the next connection may be a good one. */
+  private void outlive() {
+    try {
+      live();
+    } catch (Throwable e) {
+      Failures.log(log, name, failed, e);
+      pause(ReconnectDelay.FIRST.toNanos());
     }
   }
 
@@ -143,6 +158,17 @@ final class Supervisor {
   private BrokerException connectAndServe(Session current) {
     BrokerException failure;
     try {
+      failure = served(current);
+    } finally {
+      close(current);
+    }
+    BrokerException cause = current.cause();
+    return cause == null ? first(failure) : cause;
+  }
+
+  /** Connects and serves, and returns why that has ended. */
+  private BrokerException served(Session current) {
+    try {
       BrokerConnection opened = broker.connect(name, current);
       connection = opened;
       if (stopped) {
@@ -152,18 +178,15 @@ final class Supervisor {
       board.connected();
       firstAttempt.open();
       current.serve(opened);
-      failure = new BrokerException(BrokerFault.CLOSED, "connection was closed");
+      return new BrokerException(BrokerFault.CLOSED, "connection was closed");
     } catch (BrokerException e) {
-      failure = e;
+      return e;
     } catch (InterruptedException e) {
-      failure = new BrokerException(BrokerFault.CLOSED, "interrupted");
+      return new BrokerException(BrokerFault.CLOSED, "interrupted");
     } catch (Throwable e) {
-      log.error("{}: unexpected failure; the connection is opened anew", name, e);
-      failure = new BrokerException(BrokerFault.PROTOCOL, "unexpected failure: " + e, e);
+      Failures.log(log, name, failed, e);
+      return new BrokerException(BrokerFault.PROTOCOL, "unexpected failure: " + e, e);
     }
-    close(current);
-    BrokerException cause = current.cause();
-    return cause == null ? first(failure) : cause;
   }
 
   /**
@@ -187,7 +210,7 @@ final class Supervisor {
         opened.close();
       }
     } catch (Throwable e) {
-      log.error("{}: the connection could not be closed", name, e);
+      Failures.log(log, name, "the connection could not be closed", e);
     }
     current.ended();
   }

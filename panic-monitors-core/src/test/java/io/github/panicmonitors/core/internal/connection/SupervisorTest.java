@@ -118,6 +118,82 @@ class SupervisorTest {
   }
 
   @Test
+  void supervisorSurvivesThatItCannotEvenMakeASession(LogCheck log) throws Exception {
+    log.expect("test: unexpected failure; the connection is opened anew");
+    ManagerThreads threads = new ManagerThreads(time, "test");
+    Listeners listeners = new Listeners(threads, List.of());
+    StatusBoard board = new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
+    AtomicBoolean failed = new AtomicBoolean();
+    Supervisor supervisor =
+        new Supervisor(
+            threads,
+            "publisher",
+            broker,
+            "test",
+            () -> {
+              if (!failed.getAndSet(true)) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              return new Idle();
+            },
+            board);
+    time.advance(Duration.ofMinutes(1));
+    List<String> connections = broker.connections();
+    supervisor.stop();
+    time.settle();
+    listeners.close();
+    assertThat(connections).hasSize(1);
+  }
+
+  /** A failure that cannot be told either, as in a real shortage. */
+  private static final class Unspeakable extends Error {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
+
+  @Test
+  void connectionIsClosedAndOpenedAnewAfterAFailureThatCannotBeTold(LogCheck log) throws Exception {
+    log.allow("test: unexpected failure; the connection is opened anew");
+    ManagerThreads threads = new ManagerThreads(time, "test");
+    Listeners listeners = new Listeners(threads, List.of());
+    StatusBoard board = new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
+    AtomicBoolean failed = new AtomicBoolean();
+    AtomicInteger ended = new AtomicInteger();
+    Supervisor supervisor =
+        new Supervisor(
+            threads,
+            "publisher",
+            broker,
+            "test",
+            () ->
+                new Idle() {
+                  @Override
+                  void open(BrokerConnection connection) throws BrokerException {
+                    if (!failed.getAndSet(true)) {
+                      throw new Unspeakable();
+                    }
+                  }
+
+                  @Override
+                  void ended() {
+                    ended.incrementAndGet();
+                  }
+                },
+            board);
+    time.advance(Duration.ofMinutes(1));
+    List<String> connections = broker.connections();
+    supervisor.stop();
+    time.settle();
+    listeners.close();
+    assertThat(ended).as("sessions that have given back what they sent").hasValue(2);
+    assertThat(connections).hasSize(1);
+  }
+
+  @Test
   void refusalThatIsRepeatedIsOneStateWithOneReason(LogCheck log) throws Exception {
     log.expect("REFUSED: ACCESS_REFUSED: queue is held");
     ManagerThreads threads = new ManagerThreads(time, "test");
