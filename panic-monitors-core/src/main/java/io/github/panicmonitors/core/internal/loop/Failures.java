@@ -17,6 +17,15 @@ public final class Failures {
     }
   }
 
+  /** Says that a round has broken off, where there may be no memory even for these words. */
+  public static void logBreakOff(Logger log, String whose, Throwable failure) {
+    try {
+      log.error("{}: the round broke off", whose, failure);
+    } catch (Throwable e) {
+      // There is nobody left to tell.
+    }
+  }
+
   /** Says it of one of many. */
   public static void log(Logger log, String whose, String what, Throwable failure) {
     try {

@@ -100,6 +100,26 @@ public final class MonitorTask implements Task {
     if (early || !phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
       return;
     }
+    try {
+      runRound();
+    } catch (Throwable e) {
+      Failures.logBreakOff(log, name(), e);
+      breakOff();
+    }
+  }
+
+  /** Comes to rest whatever has happened, unless the round was abandoned. */
+  private void breakOff() {
+    ActiveRound round = active;
+    if (phase.get() == Phase.WAITING || (round != null && !round.end())) {
+      return;
+    }
+    active = null;
+    skipUnbegun();
+    rest();
+  }
+
+  private void runRound() {
     ActiveRound round;
     try {
       round = begun(nextNumber);

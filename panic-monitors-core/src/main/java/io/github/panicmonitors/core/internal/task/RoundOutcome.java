@@ -14,6 +14,13 @@ record RoundOutcome(
     @Nullable Throwable thrown) {
   private static final int MAX_MESSAGE = 300;
 
+  // Made ahead: there may be no memory when they are needed.
+  private static final RoundOutcome CANCELLED =
+      new RoundOutcome(null, FailureKind.TIMEOUT, "the round was ended at its deadline", null);
+  private static final RoundOutcome UNTOLD =
+      new RoundOutcome(
+          null, FailureKind.MONITOR_BUG, "failed, and there was no memory to say how", null);
+
   static RoundOutcome of(@Nullable RoundResult result) {
     if (result == null) {
       return new RoundOutcome(null, FailureKind.MONITOR_BUG, "collect returned null", null);
@@ -25,7 +32,11 @@ record RoundOutcome(
   }
 
   static RoundOutcome bug(Throwable thrown) {
-    return new RoundOutcome(null, FailureKind.MONITOR_BUG, described(thrown), thrown);
+    try {
+      return new RoundOutcome(null, FailureKind.MONITOR_BUG, described(thrown), thrown);
+    } catch (OutOfMemoryError e) {
+      return UNTOLD;
+    }
   }
 
   /** What is thrown is code of others too. */
@@ -40,7 +51,7 @@ record RoundOutcome(
 
   /** The round was told to end, and did so without a result. */
   static RoundOutcome cancelled() {
-    return new RoundOutcome(null, FailureKind.TIMEOUT, "the round was ended at its deadline", null);
+    return CANCELLED;
   }
 
   /** The round was told to end, did not, and was given up. */
