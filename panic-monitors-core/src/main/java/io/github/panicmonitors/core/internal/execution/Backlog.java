@@ -16,6 +16,9 @@ final class Backlog {
   private final Map<String, Lane> lanes = new HashMap<>();
   private int parked;
 
+  /** Those that are to come into the queue, linked by themselves: this needs no memory. */
+  private @Nullable QueuedTask unplaced;
+
   /** Tasks of one contention key, as long as one of them is at work or parked. */
   private static final class Lane {
     private final TreeSet<QueuedTask> waiting = new TreeSet<>(QueuedTask.OLDEST_FIRST);
@@ -26,8 +29,31 @@ final class Backlog {
     this.limitOfAKey = limitOfAKey;
   }
 
+  /** Never fails: if there is no memory, the task has its place later. */
   void add(QueuedTask task) {
-    queue.add(task);
+    task.nextUnplaced = unplaced;
+    unplaced = task;
+    place();
+  }
+
+  private void place() {
+    try {
+      for (QueuedTask task = unplaced; task != null; task = unplaced) {
+        if (!task.gone) {
+          queue.add(task);
+        }
+        unplaced = task.nextUnplaced;
+        task.nextUnplaced = null;
+      }
+    } catch (OutOfMemoryError e) {
+      // They stay where they are.
+    }
+  }
+
+  /** Whether there is no memory to give all tasks their place. */
+  boolean isShort() {
+    place();
+    return unplaced != null;
   }
 
   /** Takes a task out that waits or is parked. */
@@ -45,13 +71,15 @@ final class Backlog {
   @Nullable QueuedTask pollDue(long nowNanos) {
     while (hasDue(nowNanos)) {
       QueuedTask task = queue.first();
-      queue.remove(task);
+      // It leaves the queue last: what comes before may find no memory.
       Lane lane = lanes.computeIfAbsent(task.contentionKey, key -> new Lane());
       if (lane.atWork < limitOfAKey) {
+        queue.remove(task);
         lane.atWork++;
         return task;
       }
       lane.waiting.add(task);
+      queue.remove(task);
       parked++;
     }
     return null;
@@ -67,10 +95,11 @@ final class Backlog {
   }
 
   private void wakeNext(String key, Lane lane) {
-    QueuedTask next = lane.waiting.pollFirst();
-    if (next != null) {
+    if (!lane.waiting.isEmpty()) {
+      QueuedTask next = lane.waiting.first();
+      lane.waiting.remove(next);
       parked--;
-      queue.add(next);
+      add(next);
     } else if (lane.atWork == 0) {
       lanes.remove(key);
     }

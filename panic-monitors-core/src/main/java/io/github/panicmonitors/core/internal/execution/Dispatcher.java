@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +27,19 @@ final class Dispatcher implements Runnable {
 
   private static final long NEVER = Waiter.NO_DEADLINE;
 
+  // Made ahead: there may be no memory for them when they are needed.
+  private final String failed = "unexpected failure of the dispatcher, which goes on";
+  private final String notHandedOut = "the dispatcher could not hand out what is due; tried again";
+
   private final TimeSource time;
   private final Workers workers;
   private final int shareOfWorkers;
   private final LoadMeter meter;
   private final Waiter waiter;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
+
+  /** Those that have ended, the last one first, linked by themselves: this needs no memory. */
+  private final AtomicReference<@Nullable Job> endedJobs = new AtomicReference<>();
 
   /** A job that ends need not wake it for a task that is due later; NEVER: it must always. */
   private volatile long asleepUntilNanos = NEVER;
@@ -86,9 +94,13 @@ final class Dispatcher implements Runnable {
 
   /** Called by a worker. Wakes the dispatcher only if it cannot wait. */
   void ended(Job job) {
-    events.add(() -> handleEnd(job));
-    // Read after the event was left, and overwritten by the dispatcher before it looks for events:
-    // either it finds the event, or what is read here is how long it sleeps.
+    Job before;
+    do {
+      before = endedJobs.get();
+      job.nextEnded = before;
+    } while (!endedJobs.compareAndSet(before, job));
+    // Read after the job was left, and overwritten by the dispatcher before it looks for events:
+    // either it finds the job, or what is read here is how long it sleeps.
     long asleepUntil = asleepUntilNanos;
     if (asleepUntil == NEVER
         || (job.kind() == Job.Kind.ROUND && job.nextDueNanos() - asleepUntil < 0)) {
@@ -112,6 +124,7 @@ final class Dispatcher implements Runnable {
     while (!isOver()) {
       asleepUntilNanos = NEVER;
       handleEvents();
+      handleEnds();
       handOut();
       rest();
     }
@@ -127,7 +140,19 @@ final class Dispatcher implements Runnable {
       try {
         event.run();
       } catch (Throwable e) {
-        Failures.log(log, "unexpected failure of the dispatcher, which goes on", e);
+        Failures.log(log, failed, e);
+      }
+    }
+  }
+
+  private void handleEnds() {
+    Job next;
+    for (Job job = endedJobs.getAndSet(null); job != null; job = next) {
+      next = job.nextEnded;
+      try {
+        handleEnd(job);
+      } catch (Throwable e) {
+        Failures.log(log, failed, e);
       }
     }
   }
@@ -183,20 +208,23 @@ final class Dispatcher implements Runnable {
   }
 
   private void handleEnd(Job job) {
-    workers.freed(job);
     QueuedTask task = job.queued();
     if (job.kind() == Job.Kind.RELEASE) {
       releases.ended(job);
-      return;
+    } else {
+      takeBack(task);
+      if (task.gone) {
+        releases.add(task);
+      } else {
+        task.dueNanos = job.nextDueNanos();
+        backlog.add(task);
+      }
     }
-    takeBack(task);
-    if (task.gone) {
-      releases.add(task);
-      return;
+    workers.freed(job);
+    // Last: whatever goes wrong with it, the task has its place.
+    if (job.kind() == Job.Kind.ROUND && !task.gone) {
+      meter.ended(task, job.waitedNanos(), job.durationNanos(), time.nanoTime());
     }
-    meter.ended(task, job.waitedNanos(), job.durationNanos(), time.nanoTime());
-    task.dueNanos = job.nextDueNanos();
-    backlog.add(task);
   }
 
   // ---- handing out
@@ -209,7 +237,7 @@ final class Dispatcher implements Runnable {
     } catch (Throwable e) {
       // As when no worker takes it: tried again after a while.
       refused = true;
-      Failures.log(log, "the dispatcher could not hand out what is due; tried again", e);
+      Failures.log(log, notHandedOut, e);
     }
   }
 
@@ -287,7 +315,7 @@ final class Dispatcher implements Runnable {
   // ---- resting
 
   private void rest() {
-    long until = nextLookNanos();
+    long until = nextLookOrRetryNanos();
     asleepUntilNanos = mustHearOfEnds() ? NEVER : until;
     if (!isOver()) {
       await(until);
@@ -299,9 +327,18 @@ final class Dispatcher implements Runnable {
     return starved || backlog.hasParked() || releases.areWaiting() || closing;
   }
 
+  private long nextLookOrRetryNanos() {
+    try {
+      return nextLookNanos();
+    } catch (Throwable e) {
+      Failures.log(log, failed, e);
+      return time.nanoTime() + RETRY_NANOS;
+    }
+  }
+
   private long nextLookNanos() {
     long until = releases.graceEndsNanos(NEVER);
-    if (refused) {
+    if (refused || backlog.isShort()) {
       until = earlier(until, time.nanoTime() + RETRY_NANOS);
     }
     if (starved) {

@@ -1,7 +1,9 @@
 package io.github.panicmonitors.core.internal.execution;
 
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.loop.Failures;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,10 @@ final class Job implements Runnable {
   private final QueuedTask queued;
   private final Kind kind;
   private final long handedNanos;
+
+  /** The next of those that have ended. Kept by the {@link Dispatcher}. */
+  @Nullable Job nextEnded;
+
   private final AtomicReference<State> state = new AtomicReference<>(State.HANDED);
 
   // Written by the worker before the job ends, read by the dispatcher after it.
@@ -99,7 +105,7 @@ final class Job implements Runnable {
       try {
         queued.task.run();
       } catch (Throwable e) {
-        log.error("{}: unexpected failure of a round", queued.task.name(), e);
+        Failures.log(log, queued.task.name(), "unexpected failure of a round", e);
       }
     }
     durationNanos = time.nanoTime() - begunNanos;
@@ -110,7 +116,7 @@ final class Job implements Runnable {
     try {
       queued.task.release();
     } catch (Throwable e) {
-      log.error("{}: unexpected failure of a release", queued.task.name(), e);
+      Failures.log(log, queued.task.name(), "unexpected failure of a release", e);
     }
   }
 

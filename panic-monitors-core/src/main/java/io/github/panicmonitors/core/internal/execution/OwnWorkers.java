@@ -38,13 +38,15 @@ final class OwnWorkers implements Workers {
 
   @Override
   public boolean carryOut(Job job) {
-    Worker worker = idle.poll();
+    Worker worker = idle.peek();
     if (worker == null) {
       worker = new Worker(time);
       worker.give(job);
       return start(worker, job);
     }
+    // First: if there is no memory for it, the worker stays idle.
     busy.put(job, worker);
+    idle.remove();
     worker.give(job);
     return true;
   }
@@ -52,13 +54,14 @@ final class OwnWorkers implements Workers {
   private boolean start(Worker worker, Job job) {
     Runnable tracked = time.tracked(worker);
     try {
+      busy.put(job, worker);
       Threads.newPlatformThread(threadNamePrefix + "worker-" + (started + 1), tracked).start();
     } catch (OutOfMemoryError e) {
+      busy.remove(job);
       refuse(worker, job, tracked, e);
       return false;
     }
     started++;
-    busy.put(job, worker);
     return true;
   }
 

@@ -5,6 +5,7 @@ import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionLoad;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.scripted.ScarceTime;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ final class StrategyBench implements ExecutionContext, AutoCloseable {
   static final Duration PERIOD = Duration.ofSeconds(10);
 
   final VirtualTime time = new VirtualTime();
+  final ScarceTime scarce = new ScarceTime(time);
   final List<GridTask> tasks = new ArrayList<>();
   final Execution execution;
 
@@ -24,7 +26,7 @@ final class StrategyBench implements ExecutionContext, AutoCloseable {
 
   @Override
   public TimeSource time() {
-    return time;
+    return scarce;
   }
 
   @Override

@@ -58,6 +58,28 @@ class TaskQueueTest {
     assertThat(bench.tasks).allMatch(task -> task.rounds() == 1);
   }
 
+  /** Wherever the memory runs out: its thread goes on, and every task has its next round. */
+  @Test
+  void losesNoTaskInAShortageOfMemory(LogCheck log) {
+    log.expect("unexpected failure of the dispatcher").expect("could not hand out what is due");
+    for (int i = 0; i < 3; i++) {
+      bench.add("task-" + i, SECOND.multipliedBy(i), () -> {});
+    }
+    for (int reads = 0; reads < 30; reads++) {
+      bench.scarce.noClockOnceFor("dispatcher", reads);
+      bench.time.advance(PERIOD);
+      bench.scarce.plenty();
+      int before = reads;
+      bench.time.advance(PERIOD);
+      List<Integer> rounds = bench.tasks.stream().map(GridTask::rounds).toList();
+      bench.time.advance(PERIOD);
+
+      assertThat(bench.tasks)
+          .as("rounds after the memory ran out at read %s, before: %s", before, rounds)
+          .allMatch(task -> task.rounds() > rounds.get(bench.tasks.indexOf(task)));
+    }
+  }
+
   @Test
   void takesWaitingTasksAsSoonAsAWorkerIsFree() {
     restart(1);
