@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.time.Duration;
@@ -85,13 +86,39 @@ class ChainlinkNodeInASandboxTest {
         .contains(
             "Monitors Manager: RUNNING",
             "node_1",
-            "  readings Account[gathered=1, confirmed=1,",
-            "  heartbeats Account[gathered=2, confirmed=1,",
-            "  monitorables Account[gathered=1, confirmed=1,",
+            "  PUBLISHING: CONNECTED since 2026-01-01T00:00:00Z, 0 failed attempts, 0 reconnects\n",
+            "  Node monitor (cl_main), chainlink-node:" + KEY + ":node_1: WAITING\n    1 rounds, ",
+            ", brought a reading\n",
+            "  readings: 1 gathered, 1 confirmed, 0 returned, 0 pending, dropped {}\n",
+            "  heartbeats: 2 gathered, 1 confirmed, 0 returned, 1 pending, dropped {}\n",
+            "  monitorables: 1 gathered, 1 confirmed, 0 returned, 0 pending, dropped {}\n",
             "  monitors_manager_configs_queue: 0\n",
             "  everything of raw_data: 1\n",
             "\nraw_data: 1 messages\n",
-            "\nrefused by raw_data: 0 messages\n",
-            "\nrefused by health_check: 1 messages\n  2026-01-01T00:00:10Z heartbeat.manager {");
+            "\nrefused by health_check: 1 messages\n  2026-01-01T00:00:10Z heartbeat.manager: {")
+        .doesNotContain("refused by raw_data");
+  }
+
+  @Test
+  void diagnosisTellsWhatWentWrong(MonitorsSandbox sandbox, FakeChainlinkNode node, LogCheck log) {
+    log.expect("rejected .*other")
+        .expect("HEARTBEAT messages are lost")
+        .expect("connection: CONNECTING");
+    sandbox.start(sandbox.builder());
+    node.stop();
+    sandbox.configure(
+        TestDocument.of(KEY, chainlinkNode("cl_main").url(node.url()), chainlinkNode("other")));
+    sandbox.time().advance(Duration.ofSeconds(10));
+    sandbox.broker().faults().loseRoutes("heartbeat.manager");
+    sandbox.ping();
+    sandbox.broker().faults().stop();
+    sandbox.time().settle();
+
+    assertThat(sandbox.diagnosis())
+        .contains(
+            "  CONSUMING: CONNECTING since 2026-01-01T00:00:10Z, 1 failed attempts, 0 reconnects, ",
+            ", CONNECT: ",
+            "  rejected 'other' of " + KEY + ": node_prometheus_urls has no URL\n",
+            "  2026-01-01T00:00:10Z heartbeat.manager, returned: {");
   }
 }

@@ -89,7 +89,7 @@ class SandboxExtensionTest {
   @Test
   void printsHowAllStoodWhenATestFailed() {
     assertThat(run(FailingSample.class))
-        .contains("Monitors Manager: RUNNING", "everything of health_check: 2", "ping ping");
+        .contains("Monitors Manager: RUNNING", "everything of health_check: 2", "ping: ping");
   }
 
   @Test
