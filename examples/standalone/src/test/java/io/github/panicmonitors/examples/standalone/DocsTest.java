@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operators read names options that there are. */
+/** What operators read names the options that there are; links lead somewhere; lists are whole. */
 class DocsTest {
-  private static final Path GUIDE = Path.of("../../docs/operating.md");
+  private static final Path ROOT = Path.of("../..");
+  private static final Path GUIDE = ROOT.resolve("docs/operating.md");
+  private static final Path DECISIONS = ROOT.resolve("docs/adr");
 
   private static List<String> found(Path file, String regex) throws IOException {
     return Pattern.compile(regex)
@@ -39,6 +43,10 @@ class DocsTest {
     assertThat(found(GUIDE, "`(--[a-z-]+)")).isNotEmpty().isSubsetOf(options());
   }
 
+  private static String variable(String option) {
+    return option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -48,10 +56,7 @@ class DocsTest {
         "deploy/compose.panic-monitors.yml"
       })
   void variablesAreThoseOfOptions(Path file) throws Exception {
-    List<String> variables =
-        options().stream()
-            .map(name -> name.substring(2).replace('-', '_').toUpperCase(Locale.ROOT))
-            .toList();
+    List<String> variables = options().stream().map(DocsTest::variable).toList();
 
     assertThat(found(file, "\\bPANIC_MONITORS_([A-Z_]+)"))
         .isNotEmpty()
@@ -60,9 +65,37 @@ class DocsTest {
   }
 
   @Test
-  void linksLeadSomewhere() throws Exception {
-    assertThat(found(GUIDE, "]\\(([^):#]+)\\)"))
-        .isNotEmpty()
-        .allMatch(link -> Files.exists(GUIDE.resolveSibling(link)));
+  void everyDecisionIsListedWithItsStatus() throws IOException {
+    Path list = DECISIONS.resolve("README.md");
+    List<String> listed = new ArrayList<>();
+    for (Path record : markdown("docs/adr")) {
+      if (!record.equals(list)) {
+        String file = record.getFileName().toString();
+        String number = file.replaceFirst("^0*(\\d+)-.*", "$1");
+        listed.add("[%s](%s) ".formatted(number, file) + found(record, "Status: (.*)").get(0));
+      }
+    }
+
+    assertThat(
+            found(list, "\\| (\\[\\d+]\\(.*)").stream()
+                .map(row -> row.replaceFirst(" \\| .* \\| (.*) \\|$", " $1")))
+        .isEqualTo(listed);
+  }
+
+  @Test
+  void linksLeadSomewhere() throws IOException {
+    for (String folder : List.of("", "docs", "docs/adr")) {
+      for (Path file : markdown(folder)) {
+        assertThat(found(file, "]\\(([^):#]+)[^):]*\\)"))
+            .as("links of %s", file)
+            .allMatch(link -> Files.exists(file.resolveSibling(link)));
+      }
+    }
+  }
+
+  private static List<Path> markdown(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
+      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+    }
   }
 }
