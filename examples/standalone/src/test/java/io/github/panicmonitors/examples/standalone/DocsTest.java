@@ -43,6 +43,19 @@ class DocsTest {
     assertThat(found(GUIDE, "`(--[a-z-]+)")).isNotEmpty().isSubsetOf(options());
   }
 
+  @Test
+  void theGuideHasEveryOptionWithItsVariable() throws Exception {
+    List<String> rows = found(GUIDE, "\\| `(--[a-z-]+)[^`]*` \\| `PANIC_MONITORS_[A-Z_]+` \\| \\S");
+    assertThat(rows)
+        .containsExactlyInAnyOrderElementsOf(
+            options().stream()
+                .filter(name -> !name.matches("--(help|version)"))
+                .distinct()
+                .toList());
+    assertThat(found(GUIDE, "`--[a-z-]+[^`]*` \\| `PANIC_MONITORS_([A-Z_]+)`"))
+        .isEqualTo(rows.stream().map(DocsTest::variable).toList());
+  }
+
   private static String variable(String option) {
     return option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
   }
