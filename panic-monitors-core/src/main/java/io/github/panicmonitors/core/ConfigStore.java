@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Keeps the newest applied document of every routing key, so that a manager which starts again runs
  * every monitor it had before any configuration arrives. A document is stored after it was applied
- * and before it is acknowledged to the broker.
+ * and before it is acknowledged to the broker. One that no provider reads is stored as well: a
+ * restart says again that it is nobody's, or, with a provider that reads it, runs its monitors.
  *
  * <p>Both methods are called by one thread of the manager's at a time and may block. A store serves
  * one manager.

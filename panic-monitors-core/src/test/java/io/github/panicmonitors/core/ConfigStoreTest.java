@@ -83,6 +83,24 @@ class ConfigStoreTest {
   }
 
   @Test
+  void documentOfNobodyIsFoundToBeNobodysAgainAfterARestart() {
+    String key = "chains.cosmos.regen.others_config";
+    try (InMemoryManager first = host()) {
+      first.broker.bind("monitors_manager_configs_queue", "config", "#");
+      first.send(key, config().node("c1", "v1").bytes());
+    }
+    try (InMemoryManager second = host()) {
+      assertThat(second.status().documents()).isEqualTo(new Documents(0, 1, 0, 0));
+      second.broker.bind("monitors_manager_configs_queue", "config", "#");
+      second.send(key, config().bytes());
+    }
+
+    try (InMemoryManager third = host()) {
+      assertThat(third.status().documents()).isEqualTo(new Documents(0, 0, 0, 0));
+    }
+  }
+
+  @Test
   void sameConfigurationThatComesAfterARestartChangesNothing() {
     try (InMemoryManager first = host()) {
       first.send(config().node("n1", "v1"));

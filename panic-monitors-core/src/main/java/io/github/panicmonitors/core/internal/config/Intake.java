@@ -31,7 +31,9 @@ public final class Intake implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final int KEPT_DOCUMENTS = 100;
 
-  /** Stores a document that was applied, then runs the action; false if it is too late for it. */
+  /**
+   * Stores a document that was dealt with, then runs the action; false if it is too late for it.
+   */
   @FunctionalInterface
   public interface Keeper {
     boolean keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept);
@@ -118,11 +120,7 @@ public final class Intake implements AutoCloseable {
     try {
       ConfigDocument document = incoming.read();
       List<TypeConfigs<?>> claimants = claimants(document);
-      if (claimants.isEmpty()) {
-        incoming.done(unclaimed(key));
-      } else {
-        keep(document, incoming, apply(document, claimants));
-      }
+      keep(document, incoming, claimants.isEmpty() ? unclaimed(key) : apply(document, claimants));
     } catch (UnreadableException e) {
       incoming.done(unreadable(key, String.valueOf(e.getMessage())));
     } catch (GuestFailedException e) {
