@@ -1,5 +1,6 @@
 package io.github.panicmonitors.examples.standalone;
 
+import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,7 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.github.panicmonitors.testkit.config.TestDocument;
+import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.rabbitmq.FaultyProxy;
 import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,16 +23,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** As an operator has it: the packaged jar, a process, a RabbitMQ and a node. */
 class StandaloneIT {
   private static final String NODES = "chains.chainlink.ethereum.nodes_config";
+  private static final String OFTEN = "chainlink-node=500ms";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static RabbitMqServer server;
@@ -184,6 +193,68 @@ class StandaloneIT {
                       .contains("publishing connection is connecting: ", "consuming connection"));
       assertThat(process.terminate()).isZero();
     }
+  }
+
+  @Test
+  void endsInTimeThoughANodeHangsAndRabbitMqIsBlocked() throws Exception {
+    try (FakeChainlinkNode node = FakeChainlinkNode.create();
+        FakeMetricsServer hanging = FakeMetricsServer.create();
+        PackagedProcess process = start("--configs-queue", "blocked", "--period", OFTEN)) {
+      monitor(process, node, hanging);
+      server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
+      try {
+        awaitStatus(process, "/publishing/state", state -> state.asText().equals("BLOCKED"));
+        endsWithReadingsThatWait(process);
+      } finally {
+        server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"threads", "queue"})
+  void endsInTimeThoughANodeHangsAndTheNetworkSwallowsEverything(String strategy) throws Exception {
+    try (FakeChainlinkNode node = FakeChainlinkNode.create();
+        FakeMetricsServer hanging = FakeMetricsServer.create();
+        FaultyProxy proxy = FaultyProxy.before(server.port());
+        PackagedProcess process =
+            start(
+                "--amqp=" + server.uri().replace(":" + server.port(), ":" + proxy.port()),
+                "--configs-queue=" + strategy,
+                "--strategy=" + strategy,
+                "--period=" + OFTEN)) {
+      monitor(process, node, hanging);
+      proxy.swallow();
+      endsWithReadingsThatWait(process);
+    }
+  }
+
+  /** Has it monitor a node that is well and one that does not answer. */
+  private static void monitor(
+      PackagedProcess process, FakeChainlinkNode node, FakeMetricsServer hanging) throws Exception {
+    hanging.answer(Answer.hang());
+    process.awaitHealth(200);
+    TestDocument nodes =
+        TestDocument.of(
+            NODES,
+            chainlinkNode("cl_main").url(node.url()),
+            chainlinkNode("cl_hanging").url(hanging.url()));
+    publish(NODES, nodes.json());
+    assertThat(hanging.takeRequest(LIMIT)).isNotNull();
+    awaitStatus(process, "/readings/gathered", gathered -> gathered.asInt() > 0);
+  }
+
+  private static void awaitStatus(
+      PackagedProcess process, String where, Predicate<JsonNode> expected) {
+    await().atMost(LIMIT).until(() -> expected.test(process.status().at(where)));
+  }
+
+  private static void endsWithReadingsThatWait(PackagedProcess process) throws Exception {
+    awaitStatus(process, "/readings/pending", pending -> pending.asInt() > 2);
+    assertThat(process.terminate()).isZero();
+    assertThat(process.lines().get(process.lines().size() - 1))
+        .matches(".* closed; readings: [1-9]\\d* gathered, \\d+ confirmed, [1-9]\\d* lost");
+    assertThat(process.errorLines()).isEmpty();
   }
 
   @Test
