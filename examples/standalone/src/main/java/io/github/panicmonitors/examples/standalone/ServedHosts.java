@@ -14,7 +14,7 @@ final class ServedHosts {
   private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final Pattern HEADER = Pattern.compile("(\\[[^]]*]|[^:\\[\\]]*)(?::\\d*)?");
   private static final Pattern LOOPBACK =
-      Pattern.compile("(?i)localhost|127(?:\\." + BYTE + "){3}|\\[::1]");
+      Pattern.compile("(?i)localhost|127(?:\\." + BYTE + "){3}|\\[(?:::|(?:0:){7})1]");
   private static final Pattern ADDRESS =
       Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}|\\[[\\da-fA-F:.]+]");
 

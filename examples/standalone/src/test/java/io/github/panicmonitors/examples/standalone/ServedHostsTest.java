@@ -21,7 +21,8 @@ class ServedHostsTest {
         "LocalHost:1",
         "127.0.0.1:8480",
         "127.255.1.19",
-        "[::1]:8480"
+        "[::1]:8480",
+        "[0:0:0:0:0:0:0:1]:8480"
       })
   void loopbackIsServedWhereverItLeads(String host) throws Exception {
     assertThat(hosts("127.0.0.1", "127.0.0.1").include(host)).isTrue();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -276,6 +277,34 @@ class StandaloneIT {
       assertThat(process.errorLines())
           .containsExactly("panic-monitors: --workers needs a positive number: many (try --help)");
     }
+  }
+
+  @Test
+  void theImagesHealthCheckAsksWhereTheVariableSays() throws Exception {
+    try (PackagedProcess process = start("--configs-queue", "image")) {
+      process.awaitHealth(200);
+      String at = process.address().replace("http://", "");
+      assertThat(healthCheck(Map.of("PANIC_MONITORS_HTTP", at))).isZero();
+      assertThat(healthCheck(Map.of("PANIC_MONITORS_HTTP", "127.0.0.1:1"))).isNotZero();
+    }
+    try (PackagedProcess process = start("--amqp", "amqp://127.0.0.1:1")) {
+      process.awaitHealth(503);
+      String at = process.address().replace("http://", "");
+      assertThat(healthCheck(Map.of("PANIC_MONITORS_HTTP", at))).isNotZero();
+    }
+  }
+
+  /** Runs what the Dockerfile says and returns the exit code. */
+  private int healthCheck(Map<String, String> environment) throws Exception {
+    String dockerfile = Files.readString(Path.of("deploy/Dockerfile")).replace("\\\n", "");
+    String command =
+        dockerfile.replaceFirst("(?s).*\nHEALTHCHECK [^\n]* CMD (\\[[^\n]*])\n.*", "$1");
+    ProcessBuilder builder =
+        new ProcessBuilder(new ObjectMapper().readValue(command, String[].class))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("health.txt").toFile());
+    builder.environment().putAll(environment);
+    return builder.start().waitFor();
   }
 
   @Test
