@@ -27,7 +27,10 @@ public final class JsonValues {
   private static Map<String, @Nullable Object> copyOfMap(String path, Map<?, ?> values, int depth) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     values.forEach(
-        (key, value) -> copy.put(name(path, key), copyOf(path + "." + key, value, depth)));
+        (key, value) ->
+            copy.put(
+                name(path, key),
+                isScalar(value) ? value : copyOfOther(path + "." + key, value, depth)));
     return Collections.unmodifiableMap(copy);
   }
 
@@ -38,7 +41,8 @@ public final class JsonValues {
     throw new IllegalArgumentException("key at " + path + " must be a string: " + key);
   }
 
-  private static @Nullable Object copyOf(String path, @Nullable Object value, int depth) {
+  /** Apart from scalars, which most values are: these have no need of a path. */
+  private static Object copyOfOther(String path, @Nullable Object value, int depth) {
     if (depth == MAX_DEPTH) {
       throw new IllegalArgumentException("value at " + path + " is nested too deeply");
     }
@@ -48,16 +52,13 @@ public final class JsonValues {
     if (value instanceof List<?> list) {
       return copyOfList(path, list, depth + 1);
     }
-    if (isScalar(value)) {
-      return value;
-    }
     throw new IllegalArgumentException("value at " + path + " cannot be sent: " + described(value));
   }
 
   private static List<@Nullable Object> copyOfList(String path, List<?> values, int depth) {
     List<@Nullable Object> copy = new ArrayList<>(values.size());
     for (Object value : values) {
-      copy.add(copyOf(path + "[" + copy.size() + "]", value, depth));
+      copy.add(isScalar(value) ? value : copyOfOther(path + "[" + copy.size() + "]", value, depth));
     }
     return Collections.unmodifiableList(copy);
   }

@@ -43,9 +43,10 @@ final class Announcer {
   }
 
   private OutboundMessage managerHeartbeat() {
-    List<String> running = new ArrayList<>();
+    List<Registered> monitors = registry.get().monitors();
+    List<String> running = new ArrayList<>(monitors.size());
     List<String> dead = new ArrayList<>();
-    for (Registered monitor : registry.get().monitors()) {
+    for (Registered monitor : monitors) {
       (monitor.task().isDead() ? dead : running).add(monitor.task().name());
     }
     return heartbeats.ofManager(managerName, running, dead);

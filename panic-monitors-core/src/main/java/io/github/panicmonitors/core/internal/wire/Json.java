@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core.internal.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   private static final int MAX_SHOWN = 80;
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  // Thousands of ids are field names: the JVM need not know each of them.
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           // A message of ours may be shown to people: no part of a foreign document in it.

@@ -1,0 +1,55 @@
+package io.github.panicmonitors.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+
+/** A document is a copy of what JSON can hold, and of nothing else. */
+class ConfigDocumentTest {
+  private static final String KEY = "chains.cosmos.hub.nodes_config";
+
+  @Test
+  void copiesWhatJsonCanHold() {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("list", Arrays.asList("x", null, 1, List.of(true), Map.of("a", 1.5)));
+    fields.put("none", null);
+    Map<String, Object> content = Map.of("n1", fields);
+
+    ConfigDocument document = ConfigDocument.of(KEY, content);
+    fields.put("later", 1);
+
+    assertThat(document.content().toString())
+        .contains("list=[x, null, 1, [true], {a=1.5}]", "none=null")
+        .doesNotContain("later");
+  }
+
+  @Test
+  void saysWhereTheValueIsThatJsonCannotHold() {
+    assertRefused(Map.of("n1", Map.of("a", List.of(1, new Object()))))
+        .isEqualTo("value at document.n1.a[1] cannot be sent: a java.lang.Object");
+    assertRefused(Map.of("n1", Double.NaN)).isEqualTo("value at document.n1 cannot be sent: NaN");
+    assertRefused(Map.of("n1", Map.of(2, "x"))).isEqualTo("key at document.n1 must be a string: 2");
+  }
+
+  @Test
+  void refusesWhatIsNestedWithoutEnd() {
+    Object nested = "core";
+    for (int i = 0; i < 300; i++) {
+      nested = List.of(nested);
+    }
+    assertRefused(Map.of("n1", nested)).startsWith("value at document.n1[0]").endsWith("deeply");
+  }
+
+  private static AbstractStringAssert<?> assertRefused(Map<String, Object> content) {
+    return assertThatIllegalArgumentException()
+        .isThrownBy(() -> ConfigDocument.of(KEY, content))
+        .extracting(Throwable::getMessage)
+        .asString();
+  }
+}
