@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.panicmonitors.api.internal.JsonValues;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,13 @@ public final class ConfigDocument {
   /** Returns the document's content as it came, unmodifiable. */
   public Map<String, @Nullable Object> content() {
     return content;
+  }
+
+  /** Returns the entry of this id, if there is one. */
+  public Optional<ConfigEntry> entry(String id) {
+    return content.containsKey(id) && !id.equals(DEFAULT_SECTION)
+        ? Optional.of(new ConfigEntry(key, id, content.get(id)))
+        : Optional.empty();
   }
 
   /** Returns the entries in their order, without the {@code DEFAULT} section of INI files. */

@@ -28,6 +28,10 @@ public record ParsedConfig<M extends Monitorable>(
    * Reads every entry on its own. An entry is rejected if the parser throws {@link
    * InvalidConfigException}, or if its {@code id} field differs from its key; it is disabled if the
    * parser returns empty.
+   *
+   * <p>An entry that was accepted and {@linkplain ConfigGroup#unchanged has not changed since} is
+   * not read again: its monitorable is what it was. One that was rejected or disabled is. A
+   * provider whose monitorables depend on several entries makes its result itself.
    */
   public static <M extends Monitorable> ParsedConfig<M> ofEach(
       ConfigGroup<M> group, EntryParser<M> parser) {
@@ -36,9 +40,9 @@ public record ParsedConfig<M extends Monitorable>(
     List<Disabled> disabled = new ArrayList<>();
     for (ConfigEntry entry : group.entries()) {
       try {
-        requireOwnId(entry);
-        parser
-            .parse(entry)
+        group
+            .unchanged(entry)
+            .or(() -> read(entry, parser))
             .ifPresentOrElse(
                 monitorable -> accepted.add(new Accepted<>(entry.key(), monitorable)),
                 () -> disabled.add(new Disabled(entry.key(), entry.id())));
@@ -49,6 +53,12 @@ public record ParsedConfig<M extends Monitorable>(
     return new ParsedConfig<>(accepted, rejected, disabled);
   }
 
+  private static <M extends Monitorable> Optional<M> read(
+      ConfigEntry entry, EntryParser<M> parser) {
+    requireOwnId(entry);
+    return parser.parse(entry);
+  }
+
   private static void requireOwnId(ConfigEntry entry) {
     Optional<String> id = entry.optionalText("id");
     if (id.isPresent() && !id.get().equals(entry.id())) {
@@ -57,7 +67,8 @@ public record ParsedConfig<M extends Monitorable>(
   }
 
   /**
-   * Reads one entry.
+   * Reads one entry. What comes of it depends on that entry alone: once accepted, it is not read
+   * again before it changes.
    *
    * @param <M> the provider's monitorables
    */

@@ -15,8 +15,10 @@ import java.util.List;
  *   <li>One provider serves one type; two of the same type in one manager are an error.
  *   <li>{@link #parse} reads every entry on its own and never throws: what is wrong with an entry
  *       is a rejection. It does no I/O and takes no longer than 5 s.
- *   <li>Equal entries give equal monitorables. Fields that the monitor does not use must not make a
- *       monitorable differ: a difference ends its monitor and starts a new one.
+ *   <li>Equal entries give equal monitorables, whatever stands beside them and whenever they are
+ *       read: an accepted entry is not read again before it changes. Fields that the monitor does
+ *       not use must not make a monitorable differ: a difference ends its monitor and starts a new
+ *       one.
  *   <li>{@link #create} does no I/O. All work is done in {@link Monitor#collect}.
  *   <li>Credentials stay out of names, messages and payloads.
  * </ul>
@@ -46,7 +48,10 @@ public interface MonitorProvider<M extends Monitorable> {
     return key.value();
   }
 
-  /** Reads a group of documents. See {@link ParsedConfig#ofEach}. */
+  /**
+   * Reads a group of documents. See {@link ParsedConfig#ofEach}, which leaves out what has not
+   * changed. Of that, equal monitorables are taken to have equal names and contention keys.
+   */
   ParsedConfig<M> parse(ConfigGroup<M> group);
 
   /**

@@ -52,4 +52,16 @@ class ConfigDocumentTest {
         .extracting(Throwable::getMessage)
         .asString();
   }
+
+  @Test
+  void hasAnEntryForEachIdButTheDefaults() {
+    Map<String, Object> content = new HashMap<>();
+    content.put("n1", null);
+    content.put("DEFAULT", Map.of());
+    ConfigDocument document = ConfigDocument.of(KEY, content);
+
+    assertThat(document.entry("n1")).contains(new ConfigEntry(document.key(), "n1", null));
+    assertThat(document.entry("n2")).isEmpty();
+    assertThat(document.entry("DEFAULT")).isEmpty();
+  }
 }

@@ -13,6 +13,7 @@ import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private volatile Script usual = ScriptedProvider::reading;
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+  private final Queue<String> parsed = new ConcurrentLinkedQueue<>();
   private final Map<String, AtomicInteger> inRound = new ConcurrentHashMap<>();
   private final AtomicInteger overlaps = new AtomicInteger();
   private volatile boolean noting = true;
@@ -73,6 +75,15 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
         () -> {
           throw failure;
         });
+  }
+
+  /** The ids of the entries that were parsed since this was asked last, in their order. */
+  public List<String> takeParsed() {
+    List<String> taken = new ArrayList<>();
+    for (String id = parsed.poll(); id != null; id = parsed.poll()) {
+      taken.add(id);
+    }
+    return taken;
   }
 
   /** No events are kept from now on; overlaps are still counted. */
@@ -147,10 +158,13 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   @Override
   public ParsedConfig<ScriptedNode> parse(ConfigGroup<ScriptedNode> group) {
     beforeParsing.run();
-    return ParsedConfig.ofEach(group, ScriptedProvider::node);
+    return ParsedConfig.ofEach(group, this::node);
   }
 
-  private static Optional<ScriptedNode> node(ConfigEntry entry) {
+  private Optional<ScriptedNode> node(ConfigEntry entry) {
+    if (noting) {
+      parsed.add(entry.id());
+    }
     ScriptedNode node =
         new ScriptedNode(
             entry.id(), entry.text("parent_id"), entry.text("name"), entry.text("value"));

@@ -70,9 +70,10 @@ import org.junit.jupiter.api.Timeout;
  *   <li><b>No entry breaks another.</b> Whatever stands in an entry, {@code parse} accepts it,
  *       rejects it with a reason or disables it, and reads all others as if it were not there.
  *       People type these entries.
- *   <li><b>Equal entries give equal monitorables,</b> whatever is added that the monitor does not
- *       use; and what it does use makes them differ. A difference ends a monitor and starts another
- *       one, with all that it remembers lost; a change that makes none is never seen.
+ *   <li><b>Equal entries give equal monitorables,</b> whatever stands beside them, and whatever is
+ *       added that the monitor does not use: the manager does not have them read again. And what it
+ *       does use makes them differ. A difference ends a monitor and starts another one, with all
+ *       that it remembers lost; a change that makes none is never seen.
  *   <li><b>No I/O before the first round.</b> Thousands of monitors are created in a second, and
  *       only a round has a deadline and can be cancelled.
  *   <li><b>A failure is a result.</b> Whatever a server does, a round ends within its time, without
@@ -235,6 +236,18 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     assertThat(provider().monitorName(same)).isEqualTo(provider().monitorName(one));
     M again = accepted(provider(), entry(ID, server.url()), Map.of(ID, one));
     assertThat(again).as("with a previous version").isEqualTo(one);
+  }
+
+  @Test
+  void entriesBesideItMakeNoDifference() {
+    M alone = accepted(provider(), entry(ID, server.url()));
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("contract_0", entry("contract_0", other.url()));
+    content.put(ID, entry(ID, server.url()));
+    content.put("contract_2", Map.of());
+    assertThat(parse(provider(), content).accepted())
+        .extracting(Accepted::monitorable)
+        .contains(alone);
   }
 
   @Test

@@ -18,6 +18,11 @@ public record Desired<M extends Monitorable>(
   /** What the monitorable and its provider call things. */
   public record Names(String monitor, String source, String parentId, String contentionKey) {}
 
+  /** The same, in this document. */
+  Desired<M> in(RoutingKey where) {
+    return where.equals(document) ? this : new Desired<>(type, key, where, monitorable, names);
+  }
+
   public Duration period() {
     return type.period();
   }

@@ -79,9 +79,7 @@ final class Draft<M extends Monitorable> {
 
   private void read(String name, Group<M> group, Guest guest)
       throws GuestFailedException, InterruptedException {
-    Map<String, Desired<M>> previous = group.accepted();
-    GroupReading<M> reading =
-        guest.call(() -> type.read(name, group.documents().values(), previous));
+    GroupReading<M> reading = guest.call(() -> type.read(name, group));
     Merge merge = new Merge(name, group);
     reading.candidates().forEach(merge::accept);
     reading.rejected().forEach(merge::reject);
@@ -92,7 +90,7 @@ final class Draft<M extends Monitorable> {
   private final class Merge {
     private final String name;
     private final Group<M> group;
-    private final Map<String, Desired<M>> next = new LinkedHashMap<>();
+    private final Map<String, Accepted<M>> next = new LinkedHashMap<>();
     private final List<RejectedEntry> rejected = new ArrayList<>();
     private final List<String> waitsFor = new ArrayList<>();
 
@@ -104,10 +102,10 @@ final class Draft<M extends Monitorable> {
     void accept(GroupReading.Candidate<M> candidate) {
       Desired<M> desired = candidate.desired();
       String id = desired.key().id();
-      Desired<M> twin = next.get(id);
+      Accepted<M> twin = next.get(id);
       String owner = owner(id).orElse(name);
       if (twin != null) {
-        reject(desired.document(), id, "id is also in " + twin.document());
+        reject(desired.document(), id, "id is also in " + twin.desired().document());
       } else if (!owner.equals(name)) {
         reject(desired.document(), id, "id is already configured by " + owner);
         waitsFor.add(id);
@@ -115,7 +113,7 @@ final class Draft<M extends Monitorable> {
           && configs.capacity().isExhaustedAfter(changes)) {
         reject(desired.document(), id, configs.capacity().excess());
       } else {
-        next.put(id, desired);
+        next.put(id, candidate.accepted());
         note(candidate);
       }
     }
@@ -131,7 +129,7 @@ final class Draft<M extends Monitorable> {
     }
 
     void reject(ParsedConfig.Rejected entry) {
-      Desired<M> previous = group.accepted().get(entry.id());
+      Accepted<M> previous = group.accepted().get(entry.id());
       if (previous != null && next.putIfAbsent(entry.id(), previous) == null) {
         changes.countUnchanged();
       }
@@ -146,9 +144,9 @@ final class Draft<M extends Monitorable> {
       group
           .accepted()
           .forEach(
-              (id, desired) -> {
+              (id, accepted) -> {
                 if (!next.containsKey(id)) {
-                  changes.removed().add(desired.key());
+                  changes.removed().add(accepted.desired().key());
                   owners.put(id, Optional.empty());
                 }
               });

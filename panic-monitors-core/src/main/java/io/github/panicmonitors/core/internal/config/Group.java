@@ -1,11 +1,13 @@
 package io.github.panicmonitors.core.internal.config;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Group<M extends Monitorable>(
     Map<RoutingKey, ConfigDocument> documents,
-    Map<String, Desired<M>> accepted,
+    Map<String, Accepted<M>> accepted,
     List<RejectedEntry> rejected,
     List<String> waitsFor) {
 
@@ -32,6 +34,10 @@ record Group<M extends Monitorable>(
       next.remove(document.key());
     }
     return new Group<>(next, accepted, rejected, waitsFor);
+  }
+
+  Optional<ConfigEntry> entry(RoutingKey key, String id) {
+    return Optional.ofNullable(documents.get(key)).flatMap(document -> document.entry(id));
   }
 
   Stream<String> chains() {

@@ -8,6 +8,10 @@ import java.util.List;
 record GroupReading<M extends Monitorable>(
     List<Candidate<M>> candidates, List<ParsedConfig.Rejected> rejected) {
 
-  /** An accepted entry, and whether it is what it was. */
-  record Candidate<M extends Monitorable>(Desired<M> desired, boolean unchanged) {}
+  /** What would be accepted, and whether it is what it was. */
+  record Candidate<M extends Monitorable>(Accepted<M> accepted, boolean unchanged) {
+    Desired<M> desired() {
+      return accepted.desired();
+    }
+  }
 }

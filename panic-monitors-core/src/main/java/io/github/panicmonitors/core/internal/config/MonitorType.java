@@ -1,7 +1,7 @@
 package io.github.panicmonitors.core.internal.config;
 
 import io.github.panicmonitors.api.broker.TopicPattern;
-import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.RoutingKey;
@@ -15,10 +15,10 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A provider together with what the host has set for its type. Nearly everything here runs code of
@@ -64,27 +64,45 @@ public final class MonitorType<M extends Monitorable> {
   }
 
   /** Reads a group, and compares what is in it with what was accepted before. */
-  GroupReading<M> read(
-      String group, Collection<ConfigDocument> documents, Map<String, Desired<M>> previous) {
-    Map<String, M> monitorables = new HashMap<>();
-    previous.forEach((id, desired) -> monitorables.put(id, desired.monitorable()));
-    ParsedConfig<M> parsed = provider.parse(ConfigGroup.of(group, documents, monitorables));
-    List<GroupReading.Candidate<M>> candidates = new ArrayList<>();
+  GroupReading<M> read(String name, Group<M> group) {
+    ParsedConfig<M> parsed = provider.parse(configGroup(name, group));
+    List<GroupReading.Candidate<M>> candidates = new ArrayList<>(parsed.accepted().size());
     for (ParsedConfig.Accepted<M> accepted : parsed.accepted()) {
-      Desired<M> desired = desired(group, accepted);
-      Desired<M> before = previous.get(desired.key().id());
-      boolean unchanged = before != null && before.monitorable().equals(desired.monitorable());
-      candidates.add(new GroupReading.Candidate<>(desired, unchanged));
+      candidates.add(candidate(name, group, accepted.key(), accepted.monitorable()));
     }
     return new GroupReading<>(candidates, parsed.rejected());
   }
 
-  private Desired<M> desired(String group, ParsedConfig.Accepted<M> accepted) {
-    M monitorable = accepted.monitorable();
+  private ConfigGroup<M> configGroup(String name, Group<M> group) {
+    Map<String, M> monitorables = new HashMap<>();
+    Map<String, ConfigEntry> origins = new HashMap<>();
+    group
+        .accepted()
+        .forEach(
+            (id, accepted) -> {
+              monitorables.put(id, accepted.desired().monitorable());
+              accepted.origin().ifPresent(origin -> origins.put(id, origin));
+            });
+    return ConfigGroup.of(name, group.documents().values(), monitorables, origins);
+  }
+
+  private GroupReading.Candidate<M> candidate(
+      String name, Group<M> group, RoutingKey document, M monitorable) {
+    Accepted<M> before = group.accepted().get(monitorable.id());
+    Optional<ConfigEntry> origin = group.entry(document, monitorable.id());
+    if (before != null && before.desired().monitorable().equals(monitorable)) {
+      return new GroupReading.Candidate<>(
+          new Accepted<>(before.desired().in(document), origin), true);
+    }
+    return new GroupReading.Candidate<>(
+        new Accepted<>(desired(name, document, monitorable), origin), false);
+  }
+
+  private Desired<M> desired(String group, RoutingKey document, M monitorable) {
     return new Desired<>(
         this,
         new MonitorKey(name(), group, monitorable.id()),
-        accepted.key(),
+        document,
         monitorable,
         new Desired.Names(
             provider.monitorName(monitorable),

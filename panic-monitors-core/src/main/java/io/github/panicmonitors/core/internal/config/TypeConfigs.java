@@ -60,8 +60,8 @@ final class TypeConfigs<M extends Monitorable> {
 
   /** Puts a group in the place of what it was. */
   void put(String name, Group<M> group) {
-    Map<String, Desired<M>> before = group(name).accepted();
-    Map<String, Desired<M>> after = group.accepted();
+    Map<String, Accepted<M>> before = group(name).accepted();
+    Map<String, Accepted<M>> after = group.accepted();
     before.keySet().stream()
         .filter(id -> !after.containsKey(id))
         .forEach(id -> groupOfId.remove(id, name));

@@ -38,6 +38,9 @@ class IntakeTest {
   /** What was to be applied: {@code +started ~replaced -stopped =unchanged}. */
   private final List<String> tried = new ArrayList<>();
 
+  /** How many entries were rejected, each time. */
+  private final List<Integer> rejections = new ArrayList<>();
+
   private final Intake intake =
       new Intake(
           threads,
@@ -58,6 +61,7 @@ class IntakeTest {
     List<String> started = changes.added().stream().map(one -> one.key().id()).toList();
     List<String> replaced = changes.replaced().stream().map(one -> one.key().id()).toList();
     List<String> stopped = changes.removed().stream().map(MonitorKey::id).toList();
+    rejections.add(changes.rejected().size());
     tried.add("+%s ~%s -%s =%s".formatted(started, replaced, stopped, changes.unchanged()));
     Error failure = failures.poll();
     if (failure != null) {
@@ -74,19 +78,140 @@ class IntakeTest {
 
   private final List<String> done = new ArrayList<>();
 
-  /** Offers a document with these ids and values, as in {@code n1=v1}. */
+  /**
+   * Offers a document with these ids and values, as in {@code n1=v1}. The value {@code off} is not
+   * to be run, {@code bad} is wrong, and what follows a {@code +} the monitor does not use.
+   */
   private void offer(String key, String... nodes) {
     Map<String, Object> entries = new LinkedHashMap<>();
     for (String node : nodes) {
-      String id = node.substring(0, node.indexOf('='));
-      entries.put(
-          id, Map.of("id", id, "parent_id", "chain", "name", id, "value", node, "enabled", "true"));
+      String[] parts = node.split("[=+]", -1);
+      entries.put(parts[0], entry(parts[0], parts[1], parts.length == 2 ? "" : parts[2]));
     }
     ConfigDocument document = ConfigDocument.of(key, entries);
     intake.offer(
         new KnownDocument(
             document, false, result -> done.add(key), () -> done.add(key + " left out")));
     time.settle();
+  }
+
+  private static Map<String, Object> entry(String id, String value, String more) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("id", id);
+    entry.put("parent_id", "chain");
+    entry.put("name", id);
+    entry.put("value", value.equals("bad") ? "" : value);
+    entry.put("enabled", value.equals("off") ? "false" : "true");
+    entry.put("more", List.of(more));
+    return entry;
+  }
+
+  @Test
+  void entryThatHasNotChangedIsNotReadAgain() {
+    offer(KEY, "n1=v1", "n2=v1");
+    assertThat(provider.takeParsed()).containsExactly("n1", "n2");
+
+    offer(KEY, "n1=v1", "n2=v2", "n3=v1");
+    assertThat(provider.takeParsed()).containsExactly("n2", "n3");
+    offer(KEY, "n3=v1", "n2=v2", "n1=v1");
+    assertThat(provider.takeParsed()).isEmpty();
+
+    assertThat(tried)
+        .containsExactly("+[n1, n2] ~[] -[] =0", "+[n3] ~[n2] -[] =1", "+[] ~[] -[] =3");
+  }
+
+  @Test
+  void entryThatHasChangedInWhatNobodyUsesIsReadOnce() {
+    offer(KEY, "n1=v1");
+    provider.takeParsed();
+
+    offer(KEY, "n1=v1+new");
+    assertThat(provider.takeParsed()).containsExactly("n1");
+    offer(KEY, "n1=v1+new");
+    assertThat(provider.takeParsed()).isEmpty();
+
+    assertThat(tried).containsExactly("+[n1] ~[] -[] =0", "+[] ~[] -[] =1", "+[] ~[] -[] =1");
+  }
+
+  @Test
+  void rejectedEntryIsReadAndReportedEveryTimeAndKeepsWhatItWas(LogCheck log) {
+    log.expect("entry n1: value is missing");
+    offer(KEY, "n1=v1", "n2=v1");
+    provider.takeParsed();
+
+    offer(KEY, "n1=bad", "n2=v1");
+    offer(KEY, "n1=bad", "n2=v1");
+    assertThat(provider.takeParsed()).containsExactly("n1", "n1");
+    assertThat(intake.rejected()).extracting(RejectedEntry::id).containsExactly("n1");
+
+    offer(KEY, "n1=v1", "n2=v1");
+    assertThat(provider.takeParsed()).isEmpty();
+    assertThat(intake.rejected()).isEmpty();
+
+    assertThat(rejections).containsExactly(0, 1, 1, 0);
+    assertThat(tried.subList(1, 4)).containsOnly("+[] ~[] -[] =2");
+  }
+
+  @Test
+  void entryThatReturnsIsReadAgain() {
+    offer(KEY, "n1=v1", "n2=v1");
+    offer(KEY, "n1=off");
+    provider.takeParsed();
+
+    offer(KEY, "n1=off");
+    assertThat(provider.takeParsed()).containsExactly("n1");
+    offer(KEY, "n1=v1", "n2=v1");
+    assertThat(provider.takeParsed()).containsExactly("n1", "n2");
+
+    assertThat(tried)
+        .containsExactly(
+            "+[n1, n2] ~[] -[] =0",
+            "+[] ~[] -[n1, n2] =0",
+            "+[] ~[] -[] =0",
+            "+[n1, n2] ~[] -[] =0");
+  }
+
+  @Test
+  void entryOfADocumentThatTheProviderFailedAtIsReadAgain(LogCheck log) {
+    log.expect("provider failed: .*broken");
+    offer(KEY, "n1=v1", "n2=v1");
+    provider.failParsing(new IllegalStateException("broken"));
+    offer(KEY, "n1=v2", "n2=v1");
+    provider.beforeParsing(() -> {});
+    provider.takeParsed();
+
+    offer(KEY, "n1=v2", "n2=v1");
+
+    assertThat(provider.takeParsed()).containsExactly("n1");
+    assertThat(tried).containsExactly("+[n1, n2] ~[] -[] =0", "+[] ~[] -[] =0", "+[] ~[n1] -[] =1");
+  }
+
+  @Test
+  void entryOfADocumentThatCouldNotBeAppliedIsReadAgain(LogCheck log) {
+    log.expect(FAULT).expect("the manager failed to read it: .*midway");
+    offer(KEY, "n1=v1");
+    failures.add(new AssertionError("midway"));
+    offer(KEY, "n1=v2");
+    provider.takeParsed();
+
+    offer(KEY, "n1=v2");
+
+    assertThat(provider.takeParsed()).containsExactly("n1");
+    assertThat(tried).containsExactly("+[n1] ~[] -[] =0", "+[] ~[n1] -[] =0", "+[] ~[n1] -[] =0");
+  }
+
+  @Test
+  void entryThatAnotherDocumentLetsGoIsReadForTheOneThatWaits(LogCheck log) {
+    log.expect("id is already configured by");
+    offer(KEY, "n1=v1");
+    offer(OTHER, "n1=v1", "n2=v1");
+    provider.takeParsed();
+
+    offer(KEY);
+
+    assertThat(provider.takeParsed()).containsExactly("n1");
+    assertThat(tried).containsExactly("+[n1] ~[] -[] =0", "+[n2] ~[] -[] =0", "+[n1] ~[] -[n1] =1");
+    assertThat(intake.rejected()).isEmpty();
   }
 
   @Test
