@@ -89,6 +89,12 @@ final class Board {
     return rows.values();
   }
 
+  /** Tells whether a node of that name is monitored. */
+  boolean monitors(String name) {
+    return rows.values().stream()
+        .anyMatch(row -> row.name().equals(name) && row.state() != State.REMOVED);
+  }
+
   /** Tells whether a node's last round has failed. */
   boolean hasFailed(String id) {
     NodeRow row = rows.get(id);

@@ -49,10 +49,10 @@ final class FakeNodes implements Show {
     }
     List<Integer> times = times(rounds);
     steps.add(new Step(times.get(0), board -> true, this::update));
-    steps.add(new Step(times.get(1), board -> true, this::takeDown));
-    // A round of alpha may have been on its way already: what was done must be seen first.
+    // What was done must be seen first, however late it comes.
+    steps.add(new Step(times.get(1), FakeNodes::bravoHasItsNewName, this::takeDown));
     steps.add(new Step(times.get(2), FakeNodes::alphaIsDown, this::remove));
-    steps.add(new Step(times.get(3), FakeNodes::alphaIsDown, this::bringUp));
+    steps.add(new Step(times.get(3), FakeNodes::charlieIsGone, this::bringUp));
   }
 
   /** Each effect is to be seen in a round of its own, if there are enough of them. */
@@ -71,6 +71,14 @@ final class FakeNodes implements Show {
 
   private static boolean alphaIsDown(Board board) {
     return board.hasFailed("node_a");
+  }
+
+  private static boolean bravoHasItsNewName(Board board) {
+    return board.monitors("bravo-2");
+  }
+
+  private static boolean charlieIsGone(Board board) {
+    return !board.monitors("charlie");
   }
 
   @Override
