@@ -72,8 +72,8 @@ import org.junit.jupiter.api.Timeout;
  *       People type these entries.
  *   <li><b>Equal entries give equal monitorables,</b> whatever stands beside them, and whatever is
  *       added that the monitor does not use: the manager does not have them read again. And what it
- *       does use makes them differ. A difference ends a monitor and starts another one, with all
- *       that it remembers lost; a change that makes none is never seen.
+ *       does use, or what shows of it, makes them differ. A difference ends a monitor and starts
+ *       another one, with all that it remembers lost; a change that makes none is never seen.
  *   <li><b>No I/O before the first round.</b> Thousands of monitors are created in a second, and
  *       only a round has a deadline and can be cancelled.
  *   <li><b>A failure is a result.</b> Whatever a server does, a round ends within its time, without
@@ -85,7 +85,8 @@ import org.junit.jupiter.api.Timeout;
  *       reading depends on what was read and nothing else.
  *   <li><b>{@code close} may come twice,</b> or without a round before.
  *   <li><b>Credentials stay out</b> of payloads, names, messages and reasons. All these are logged,
- *       published and shown.
+ *       published and shown. They stay out of the monitor's own log too, at every level, as far as
+ *       it comes to {@link java.util.logging}; SLF4J comes there through slf4j-jdk14.
  * </ul>
  *
  * <p>Real HTTP on loopback, under a clock that stands still. Needs JUnit Jupiter and AssertJ, which
@@ -264,6 +265,31 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   void anotherUrlMakesADifference() {
     assertThat(accepted(provider(), entry(ID, server.url("/other"))))
         .isNotEqualTo(accepted(provider(), entry(ID, server.url())));
+  }
+
+  @Test
+  void whatShowsMakesADifference() {
+    MonitorProvider<M> provider = provider();
+    M one = accepted(provider, entry(ID, server.url()));
+    entry(ID, server.url())
+        .forEach(
+            (field, value) -> {
+              Map<String, @Nullable Object> changed = new LinkedHashMap<>(entry(ID, server.url()));
+              changed.put(field, value + "2");
+              for (Accepted<M> accepted : parse(provider, Map.of(ID, changed)).accepted()) {
+                M another = accepted.monitorable();
+                if (another.equals(one)) {
+                  assertThat(shown(provider, another))
+                      .as("what shows of a monitorable that is equal, with another %s", field)
+                      .isEqualTo(shown(provider, one));
+                }
+              }
+            });
+  }
+
+  private static <M extends Monitorable> List<String> shown(
+      MonitorProvider<M> provider, M monitorable) {
+    return List.of(monitorable.name(), monitorable.parentId(), provider.monitorName(monitorable));
   }
 
   @Test
@@ -541,6 +567,13 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void showsNoCredentials() throws Exception {
     String url = server.url().replace("http://", "http://somebody:" + SECRET + "@");
+    try (LogRecorder log = LogRecorder.begin()) {
+      showsNoCredentials(url);
+      assertThat(log.text()).as("the log").doesNotContain(SECRET);
+    }
+  }
+
+  private void showsNoCredentials(String url) throws InterruptedException {
     MonitorProvider<M> provider = provider();
     for (Accepted<M> accepted : parse(provider, Map.of(ID, entry(ID, url))).accepted()) {
       M monitorable = accepted.monitorable();
@@ -594,14 +627,18 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   private M accepted(MonitorProvider<M> provider, Map<String, ?> entry, Map<String, M> previous) {
     ParsedConfig<M> parsed = parse(provider, Map.of(ID, entry), previous);
-    assertThat(parsed.accepted()).as("accepted; rejected: %s", parsed.rejected()).hasSize(1);
-    return parsed.accepted().get(0).monitorable();
+    return only(parsed);
   }
 
   private Monitor monitor(MonitorProvider<M> provider, String id, String url) {
-    List<Accepted<M>> accepted = parse(provider, Map.of(id, entry(id, url))).accepted();
-    assertThat(accepted).as("accepted with %s", url).hasSize(1);
-    return monitor(provider, accepted.get(0).monitorable());
+    return monitor(provider, only(parse(provider, Map.of(id, entry(id, url)))));
+  }
+
+  private static <M extends Monitorable> M only(ParsedConfig<M> parsed) {
+    assertThat(parsed.accepted())
+        .as("accepted; rejected: %s, disabled: %s", parsed.rejected(), parsed.disabled())
+        .hasSize(1);
+    return parsed.accepted().get(0).monitorable();
   }
 
   private Monitor monitor(MonitorProvider<M> provider, M monitorable) {
