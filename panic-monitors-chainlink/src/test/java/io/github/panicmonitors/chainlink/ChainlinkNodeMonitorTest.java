@@ -227,6 +227,18 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
+  void leavesOthersTheirConnectionsWhenItIsClosed() throws Exception {
+    try (FakeChainlinkNode anothers = FakeChainlinkNode.create();
+        Rig another = new Rig(rig.provider, anothers.url())) {
+      another.data();
+      rig.close();
+      another.data();
+      another.data();
+      assertThat(anothers.server().connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void keepsNoConnectionOnceItIsClosed() throws Exception {
     rig.data();
     rig.data();

@@ -108,6 +108,16 @@ class FailoverTest {
   }
 
   @Test
+  void anInvalidUrlIsNoneThatAnswered() throws Exception {
+    try (Rig invalid = new Rig(first.url(), "http://no such host/")) {
+      first.stop();
+      assertThat(invalid.failure().kind()).isEqualTo(FailureKind.INVALID_URL);
+      first.start();
+      assertThat(Rig.lastSource(invalid.collect())).isEqualTo(first.url());
+    }
+  }
+
+  @Test
   void countsAHostWithoutAnAddressAsUnreachable() throws Exception {
     try (Rig dns = new Rig("http://no-such-host.invalid/")) {
       RoundResult.Failure failure = dns.failure();
@@ -149,7 +159,9 @@ class FailoverTest {
   void leavesTimeForTheUrlsAfterOneThatHangs() throws Exception {
     first.server().answer(Answer.hang());
     second.server().answer(Answer.hang());
-    assertThat(Rig.lastSource(rig.collect(Duration.ofMillis(1_500)))).isEqualTo(third.url());
+    RoundResult result = rig.collect(Duration.ofSeconds(3));
+    assertThat(result).isInstanceOf(RoundResult.Reading.class);
+    assertThat(result.source()).isEqualTo(third.url());
   }
 
   @Test
@@ -173,6 +185,17 @@ class FailoverTest {
     assertThatThrownBy(rig::collect).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
     assertThat(first.requestCount()).isZero();
+  }
+
+  @Test
+  void keepsNoConnectionToAnotherUrlOnceItIsClosed() throws Exception {
+    first.stop();
+    rig.collect();
+    rig.collect();
+    assertThat(second.server().connectionCount()).isEqualTo(1);
+    rig.close();
+    rig.collect();
+    assertThat(second.server().connectionCount()).isEqualTo(2);
   }
 
   @ParameterizedTest

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +21,12 @@ class GuidesTest {
   private static final Path CONSUMERS = Path.of("../consumers");
   private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
   private static final Pattern XML = Pattern.compile("(?s)```xml\n(.*?)```");
+
+  /** A method in the last cell of a row. */
+  private static final Pattern NAMED_TEST =
+      Pattern.compile("`(?:\\w+Test)?\\.?([a-z]\\w+)`(?=[^|]*\\|\n)");
+
+  private static final Pattern METHOD = Pattern.compile("void (\\w+)\\(");
   private static final Pattern LINK = Pattern.compile("]\\(([^):#]+)\\)");
 
   @ParameterizedTest
@@ -37,21 +45,39 @@ class GuidesTest {
                     .anySatisfy(pom -> assertThat(pom).containsIgnoringWhitespaces(piece)));
   }
 
+  @Test
+  void everyTestThatAMutationNamesIsThere() throws IOException {
+    List<Path> sources =
+        List.of(
+            Path.of("../panic-monitors-chainlink/src/test/java"),
+            Path.of("../examples/custom-monitor/src/test/java"),
+            Path.of("../panic-monitors-testkit/src/main/java"));
+    List<String> tests = new ArrayList<>();
+    for (Path source : sources) {
+      try (Stream<Path> files = Files.walk(source)) {
+        files
+            .filter(Files::isRegularFile)
+            .flatMap(file -> matches(METHOD, read(file)))
+            .forEach(tests::add);
+      }
+    }
+    assertThat(tests).containsAll(found(NAMED_TEST, "mutations.md"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"embedding.md", "testing.md", "writing-a-monitor.md"})
+  @ValueSource(strings = {"embedding.md", "mutations.md", "testing.md", "writing-a-monitor.md"})
   void everyLinkLeadsSomewhere(String guide) throws IOException {
     assertThat(found(LINK, guide)).allMatch(link -> Files.exists(GUIDES.resolve(link)));
   }
 
   private static List<String> found(Pattern pattern, String guide) throws IOException {
-    List<String> found =
-        pattern
-            .matcher(Files.readString(GUIDES.resolve(guide)))
-            .results()
-            .map((MatchResult match) -> match.group(1))
-            .toList();
+    List<String> found = matches(pattern, Files.readString(GUIDES.resolve(guide))).toList();
     assertThat(found).isNotEmpty();
     return found;
+  }
+
+  private static Stream<String> matches(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map((MatchResult match) -> match.group(1));
   }
 
   /** The texts of the consumers' own files, by a pattern below each consumer's folder. */

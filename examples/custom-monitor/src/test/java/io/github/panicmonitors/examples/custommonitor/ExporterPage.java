@@ -9,7 +9,8 @@ final class ExporterPage {
       go_memstats_alloc_bytes 920488
       go_memstats_alloc_bytes_total 2.761464e+06
       node_cpu_seconds_total{cpu="0",mode="idle"} 4288.75
-      node_cpu_seconds_total{cpu="0",mode="user"} 8207.5
+      node_cpu_seconds_total{cpu="0",mode="iowait"} 207.5
+      node_cpu_seconds_total{cpu="0",mode="user"} 8000
       node_cpu_seconds_total{cpu="1",mode="idle"} 4364.5
       node_cpu_seconds_total{cpu="1",mode="user"} 8072.25
       node_disk_io_time_seconds_total{device="vda"} 211.5

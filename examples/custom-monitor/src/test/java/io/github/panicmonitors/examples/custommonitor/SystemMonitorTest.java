@@ -20,9 +20,11 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SystemMonitorTest {
+  private final SystemProvider provider = new SystemProvider();
   @AutoClose private final FakeMetricsServer exporter = FakeMetricsServer.create();
   @AutoClose private final Monitor monitor = monitor(exporter.url());
 
@@ -31,13 +33,12 @@ class SystemMonitorTest {
     exporter.page(ExporterPage.TEXT);
   }
 
-  private static Monitor monitor(String url) {
+  private Monitor monitor(String url) {
     VirtualTime time =
         VirtualTime.builder().start(Instant.parse("2026-11-24T13:30:00.123456Z")).build();
-    return new SystemProvider()
-        .create(
-            new MonitoredSystem("system_1", "chain_1", "sentry", ScrapeUrl.of(url)),
-            new TestMonitorContext(time, "System monitor (sentry)", Duration.ofMinutes(1)));
+    return provider.create(
+        new MonitoredSystem("system_1", "chain_1", "sentry", ScrapeUrl.of(url)),
+        new TestMonitorContext(time, "System monitor (sentry)", Duration.ofMinutes(1)));
   }
 
   private static RoundResult collect(Monitor monitor) throws InterruptedException {
@@ -72,6 +73,17 @@ class SystemMonitorTest {
                 "network_receive_bytes_total", 1020.0,
                 "network_transmit_bytes_total", 320.0,
                 "disk_io_time_seconds_total", 212.75));
+  }
+
+  /** A tie is one only of what a double really is: 2.675 is less. */
+  @ParameterizedTest
+  @CsvSource({"32, 31, 3.12", "32, 29, 9.38", "4000, 3893, 2.67"})
+  void roundsAsPanicDoes(String total, String available, double usage) throws Exception {
+    exporter.page(
+        ExporterPage.TEXT
+            .replace("MemTotal_bytes 9e+09", "MemTotal_bytes " + total)
+            .replace("MemAvailable_bytes 6e+09", "MemAvailable_bytes " + available));
+    assertThat(data()).containsEntry("system_ram_usage", usage);
   }
 
   @Test
@@ -146,6 +158,29 @@ class SystemMonitorTest {
         FailureKind.HTTP_STATUS,
         5003,
         "Could not read metrics at endpoint " + exporter.url() + ": status is not 200: 503");
+  }
+
+  @Test
+  void leavesOthersTheirConnectionsWhenItIsClosed() throws Exception {
+    try (FakeMetricsServer another = FakeMetricsServer.create();
+        Monitor goesOn = monitor(another.url())) {
+      another.page(ExporterPage.TEXT);
+      collect(goesOn);
+      monitor.close();
+      collect(goesOn);
+      collect(goesOn);
+      assertThat(another.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keepsNoConnectionOnceItIsClosed() throws Exception {
+    collect(monitor);
+    collect(monitor);
+    assertThat(exporter.connectionCount()).isEqualTo(1);
+    monitor.close();
+    collect(monitor);
+    assertThat(exporter.connectionCount()).isEqualTo(2);
   }
 
   private static void assertFailure(

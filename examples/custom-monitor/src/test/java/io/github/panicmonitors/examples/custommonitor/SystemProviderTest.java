@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.config.ParsedConfig.Accepted;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +39,28 @@ class SystemProviderTest {
   @Test
   void saysWhatTheManagerMustKnow() {
     MonitorDescriptor descriptor = provider.descriptor();
+    assertThat(descriptor.type()).isEqualTo("system");
     assertThat(descriptor.rawDataRoutingKey()).isEqualTo("system");
     assertThat(descriptor.category()).isEqualTo("systems");
     assertThat(descriptor.period()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void readsAnEntry() {
+    ParsedConfig<MonitoredSystem> parsed =
+        parse(
+            Map.of(
+                "parent_id", "GENERAL",
+                "name", "db",
+                "exporter_url", "http://db:9100/metrics",
+                "monitor_system", "True"));
+    assertThat(parsed.accepted())
+        .extracting(Accepted::monitorable)
+        .containsExactly(
+            new MonitoredSystem(
+                "system_1", "GENERAL", "db", ScrapeUrl.of("http://db:9100/metrics")));
+    assertThat(provider.monitorName(parsed.accepted().get(0).monitorable()))
+        .isEqualTo("System monitor (db)");
   }
 
   @Test
