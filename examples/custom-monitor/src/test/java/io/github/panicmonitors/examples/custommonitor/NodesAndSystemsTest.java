@@ -1,102 +1,128 @@
 package io.github.panicmonitors.examples.custommonitor;
 
-import static io.github.panicmonitors.testkit.assertions.BrokerAssert.assertThat;
 import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
 import static io.github.panicmonitors.testkit.config.TestEntry.system;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
-import io.github.panicmonitors.junit.MonitorsSandbox;
-import io.github.panicmonitors.junit.SandboxExtension;
+import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
+import io.github.panicmonitors.testkit.broker.BrokerObserver;
+import io.github.panicmonitors.testkit.broker.TestBroker;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import io.github.panicmonitors.testkit.node.FakeMetricsServer;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One manager, one queue of configurations, one queue of rounds, two types of monitors. */
-@ExtendWith(SandboxExtension.class)
+/**
+ * One manager, one queue of configurations, one queue of rounds, two types of monitors; in real
+ * time and on the broker that the system property {@value TestBroker#PROPERTY} chooses.
+ */
 class NodesAndSystemsTest {
   private static final String NODES = "chains.chainlink.ethereum.nodes_config";
   private static final String SYSTEMS = "chains.chainlink.ethereum.systems_config";
+  private static final Duration PERIOD = Duration.ofMillis(100);
+
+  static TestBroker testBroker;
 
   @AutoClose private final FakeChainlinkNode node = FakeChainlinkNode.create();
   @AutoClose private final FakeMetricsServer exporter = FakeMetricsServer.create();
+  private BrokerObserver panic;
+  private MonitorsManager manager;
+
+  @BeforeAll
+  static void openBroker() {
+    testBroker = TestBroker.open(RabbitMqBroker::uri);
+  }
+
+  @AfterAll
+  static void closeBroker() {
+    testBroker.close();
+  }
 
   @BeforeEach
-  void servePage() {
+  void start() throws Exception {
+    UUID test = UUID.randomUUID();
     exporter.page(ExporterPage.TEXT);
-  }
-
-  private static MonitorsManager start(MonitorsSandbox sandbox) {
-    return sandbox.start(sandbox.builder().execution(ExecutionStrategies.taskQueue(2)));
-  }
-
-  private void configure(MonitorsSandbox sandbox) {
-    sandbox.configure(TestDocument.of(NODES, chainlinkNode("cl_main").url(node.url())));
-    sandbox.configure(
+    panic = BrokerObserver.connect(testBroker.broker());
+    manager =
+        MonitorsManager.builder()
+            .broker(testBroker.broker())
+            .configsQueue("configs of " + test)
+            .heartbeatQueue("heartbeats of " + test)
+            .execution(ExecutionStrategies.taskQueue(2))
+            .period(new ChainlinkNodeProvider().descriptor().type(), PERIOD)
+            .period(new SystemProvider().descriptor().type(), PERIOD)
+            .build();
+    manager.start();
+    assertThat(manager.awaitConnected(Duration.ofSeconds(10))).isTrue();
+    panic.configure(TestDocument.of(NODES, chainlinkNode("cl_main").url(node.url())));
+    panic.configure(
         TestDocument.of(
             SYSTEMS, system("sentry").url(exporter.url()), system("db").url(exporter.url())));
   }
 
+  @AfterEach
+  void close() {
+    manager.close();
+    panic.close();
+  }
+
+  private static void eventually(ThrowingRunnable assertion) {
+    await().pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
+  }
+
   @Test
-  void nodesAndSystemsAreReadEachAtItsOwnPeriod(MonitorsSandbox sandbox) {
-    MonitorsManager manager = start(sandbox);
-    configure(sandbox);
-
-    sandbox.time().advance(Duration.ofMinutes(5));
-
-    assertThat(sandbox.broker()).exchange("raw_data").key("node.chainlink").received(30);
-    assertThat(sandbox.broker())
-        .exchange("raw_data")
-        .key("system")
-        .received(10)
-        .texts()
+  void nodesAndSystemsAreRead() {
+    eventually(() -> assertThat(panic.texts("raw_data", "node.chainlink")).hasSizeGreaterThan(3));
+    eventually(
+        () ->
+            assertThat(panic.texts("raw_data", "system"))
+                .anyMatch(text -> text.contains("\"system_name\":\"sentry\""))
+                .anyMatch(text -> text.contains("\"system_name\":\"db\"")));
+    assertThat(panic.texts("raw_data", "system"))
         .allMatch(text -> text.startsWith("{\"result\":{\"meta_data\":{\"monitor_name\":"));
-    assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(40);
-    assertThat(manager.status().readings().confirmed()).isEqualTo(40);
     assertThat(manager.status().monitors()).hasSize(3);
   }
 
   @Test
-  void panicIsToldWhatIsMonitoredByCategory(MonitorsSandbox sandbox) {
-    start(sandbox);
-    configure(sandbox);
-
-    assertThat(sandbox.broker()).exchange("monitorable").key("chainlink.nodes").received(1);
-    assertThat(sandbox.broker())
-        .exchange("monitorable")
-        .key("chainlink.systems")
-        .texts()
-        .singleElement()
-        .asString()
+  void panicIsToldWhatIsMonitoredByCategory() {
+    eventually(() -> assertThat(panic.texts("monitorable", "chainlink.nodes")).hasSize(1));
+    eventually(() -> assertThat(panic.texts("monitorable", "chainlink.systems")).hasSize(1));
+    assertThat(panic.texts("monitorable", "chainlink.systems").get(0))
         .contains("\"source_name\":\"sentry\"", "\"source_name\":\"db\"");
   }
 
   @Test
-  void systemsGoOnWhenTheNodesAreRemovedAndTheirExporterIsDown(MonitorsSandbox sandbox) {
-    MonitorsManager manager = start(sandbox);
-    configure(sandbox);
-    sandbox.time().advance(Duration.ofMinutes(1));
+  void systemsGoOnWhenTheNodesAreRemovedAndTheirExporterIsDown() {
+    eventually(() -> assertThat(panic.texts("raw_data", "node.chainlink")).isNotEmpty());
+    eventually(() -> assertThat(panic.texts("raw_data", "system")).isNotEmpty());
 
-    sandbox.configure(TestDocument.of(NODES));
+    panic.configure(TestDocument.of(NODES));
+    eventually(() -> assertThat(manager.status().monitors()).hasSize(2));
     exporter.stop();
-    sandbox.time().advance(Duration.ofMinutes(1));
 
-    assertThat(sandbox.broker()).exchange("raw_data").key("node.chainlink").received(6);
-    assertThat(sandbox.broker())
-        .exchange("raw_data")
-        .key("system")
-        .received(4)
-        .texts()
-        .last()
-        .asString()
-        .startsWith("{\"error\":{")
-        .contains("\"code\":5004");
-    assertThat(manager.status().monitors()).hasSize(2);
+    eventually(() -> assertThat(lastOf("system")).contains("\"code\":5004"));
+    int nodes = panic.texts("raw_data", "node.chainlink").size();
+    int systems = panic.texts("raw_data", "system").size();
+    eventually(() -> assertThat(panic.texts("raw_data", "system")).hasSizeGreaterThan(systems + 4));
+    assertThat(lastOf("system")).startsWith("{\"error\":{").contains("\"code\":5004");
+    assertThat(panic.texts("raw_data", "node.chainlink")).hasSize(nodes);
+  }
+
+  private String lastOf(String routingKey) {
+    List<String> texts = panic.texts("raw_data", routingKey);
+    return texts.get(texts.size() - 1);
   }
 }

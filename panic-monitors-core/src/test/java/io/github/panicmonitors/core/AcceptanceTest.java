@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.core.internal.wire.Json;
+import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
+import io.github.panicmonitors.testkit.broker.BrokerObserver;
+import io.github.panicmonitors.testkit.broker.TestBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,16 +31,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the very first ticket asked for, in real time and on whatever broker: a new configuration
- * starts a monitor, an updated one ends the old and starts the new, a removed one ends it, and
- * shared state has no race.
+ * What the very first ticket asked for, in real time and on the broker that the system property
+ * {@value TestBroker#PROPERTY} chooses: a new configuration starts a monitor, an updated one ends
+ * the old and starts the new, a removed one ends it, and shared state has no race.
  */
-abstract class AcceptanceContract {
+class AcceptanceTest {
   private static final Duration PERIOD = Duration.ofMillis(50);
   private static final int STRESS_THREADS = 4;
   private static final int STRESS_CHANGES = 10_000;
@@ -48,17 +54,23 @@ abstract class AcceptanceContract {
   private BrokerObserver panic;
   private MonitorsManager manager;
 
-  /** Returns a broker that nobody else uses at the time. */
-  abstract Broker broker();
+  static TestBroker testBroker;
 
-  /** Called when all connections are closed. */
-  abstract void closeBroker();
+  @BeforeAll
+  static void openBroker() {
+    testBroker = TestBroker.open(RabbitMqBroker::uri);
+  }
+
+  @AfterAll
+  static void closeBroker() {
+    testBroker.close();
+  }
 
   @BeforeEach
   void start() throws Exception {
     UUID test = UUID.randomUUID();
-    spy = new PublishSpy(broker());
-    panic = new BrokerObserver(broker());
+    spy = new PublishSpy(testBroker.broker());
+    panic = BrokerObserver.connect(testBroker.broker());
     manager =
         MonitorsManager.builder()
             .broker(spy)
@@ -76,7 +88,6 @@ abstract class AcceptanceContract {
   void close() {
     manager.close();
     panic.close();
-    closeBroker();
     Account readings = manager.status().readings();
     assertThat(readings.pending()).isZero();
     assertThat(readings.gathered())
@@ -91,8 +102,20 @@ abstract class AcceptanceContract {
     await().pollInterval(Duration.ofMillis(5)).untilAsserted(assertion);
   }
 
+  private List<Map<String, @Nullable Object>> received(String exchange, String key) {
+    return panic.texts(exchange, key).stream().map(AcceptanceTest::object).toList();
+  }
+
+  private static Map<String, @Nullable Object> object(String json) {
+    try {
+      return Json.readObject(json.getBytes(UTF_8));
+    } catch (Json.UnreadableException e) {
+      throw new AssertionError("not JSON: " + json, e);
+    }
+  }
+
   private List<String> valuesRead() {
-    return panic.received("raw_data", ScriptedProvider.RAW_DATA_KEY).stream()
+    return received("raw_data", ScriptedProvider.RAW_DATA_KEY).stream()
         .map(body -> String.valueOf(body.get("value")))
         .toList();
   }
@@ -104,7 +127,7 @@ abstract class AcceptanceContract {
     eventually(() -> assertThat(valuesRead()).hasSizeGreaterThanOrEqualTo(6));
     eventually(
         () ->
-            assertThat(panic.received("health_check", "heartbeat.worker"))
+            assertThat(received("health_check", "heartbeat.worker"))
                 .anySatisfy(
                     body ->
                         assertThat(body)
@@ -152,11 +175,11 @@ abstract class AcceptanceContract {
     send(config().node("n1", "v1"));
     eventually(() -> assertThat(valuesRead()).isNotEmpty());
 
-    panic.send("health_check", "ping", "ping".getBytes(UTF_8));
+    panic.ping();
 
     eventually(
         () ->
-            assertThat(panic.received("health_check", "heartbeat.manager"))
+            assertThat(received("health_check", "heartbeat.manager"))
                 .anySatisfy(
                     body ->
                         assertThat(body)
@@ -232,7 +255,7 @@ abstract class AcceptanceContract {
         entries.put(id, ScriptedConfig.entry(id, String.valueOf(version), "true"));
       }
       if (random.nextInt(10) == 0) {
-        panic.send("health_check", "ping", "ping".getBytes(UTF_8));
+        panic.ping();
       }
       manager.apply(ConfigDocument.of(key, entries)).join();
       spy.applied(id, version);

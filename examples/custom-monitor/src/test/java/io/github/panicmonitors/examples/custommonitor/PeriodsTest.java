@@ -1,0 +1,47 @@
+package io.github.panicmonitors.examples.custommonitor;
+
+import static io.github.panicmonitors.testkit.assertions.BrokerAssert.assertThat;
+import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
+import static io.github.panicmonitors.testkit.config.TestEntry.system;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.core.ExecutionStrategies;
+import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.junit.MonitorsSandbox;
+import io.github.panicmonitors.junit.SandboxExtension;
+import io.github.panicmonitors.testkit.config.TestDocument;
+import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two types of monitors in virtual time: how often each reads can be counted. */
+@ExtendWith(SandboxExtension.class)
+class PeriodsTest {
+  @AutoClose private final FakeChainlinkNode node = FakeChainlinkNode.create();
+  @AutoClose private final FakeMetricsServer exporter = FakeMetricsServer.create();
+
+  @Test
+  void nodesAndSystemsAreReadEachAtItsOwnPeriod(MonitorsSandbox sandbox) {
+    exporter.page(ExporterPage.TEXT);
+    MonitorsManager manager =
+        sandbox.start(sandbox.builder().execution(ExecutionStrategies.taskQueue(2)));
+    sandbox.configure(
+        TestDocument.of(
+            "chains.chainlink.ethereum.nodes_config", chainlinkNode("cl_main").url(node.url())));
+    sandbox.configure(
+        TestDocument.of(
+            "chains.chainlink.ethereum.systems_config",
+            system("sentry").url(exporter.url()),
+            system("db").url(exporter.url())));
+
+    sandbox.time().advance(Duration.ofMinutes(5));
+
+    assertThat(sandbox.broker()).exchange("raw_data").key("node.chainlink").received(30);
+    assertThat(sandbox.broker()).exchange("raw_data").key("system").received(10);
+    assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(40);
+    assertThat(manager.status().readings().confirmed()).isEqualTo(40);
+  }
+}
