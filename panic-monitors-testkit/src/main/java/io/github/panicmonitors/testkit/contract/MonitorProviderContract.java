@@ -79,6 +79,10 @@ import org.junit.jupiter.api.Timeout;
  *   <li><b>A failure is a result.</b> Whatever a server does, a round ends within its time, without
  *       an exception, and says in its own words what was wrong. A monitor that throws is counted as
  *       broken, and PANIC hears nothing of the node.
+ *   <li><b>A payload is JSON.</b> What JSON has no word for, such as NaN or a date, {@link
+ *       RawData#of} refuses: a monitor that sends what stands on a page as it is throws on the day
+ *       on which it stands there. It has the routing key that the descriptor says, by which PANIC's
+ *       transformers get it.
  *   <li><b>A round that must end, ends.</b> At its cancellation or an interrupt, wherever it is.
  *       One that does not is given up two seconds later, and its thread is lost.
  *   <li><b>Monitors know nothing of each other,</b> and tell the time by their context, so that a
@@ -164,9 +168,9 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   /** Ends what a test leaves. */
   @AfterEach
   final void close() {
-    monitors.forEach(Monitor::close);
     server.close();
     other.close();
+    monitors.forEach(Monitor::close);
   }
 
   // ---- one type, always the same
@@ -463,7 +467,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   void endsWhenCancelledWhileItConnects() throws Exception {
     try (BlackHole hole = BlackHole.open()) {
       RoundThread round = new RoundThread(monitor(provider(), ID, hole.url()), round()).start();
-      round.awaitIn("connect");
+      round.goOnForAWhile();
       round.cancel();
       round.assertEndsAsInterrupted();
     }
@@ -480,6 +484,16 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   void endsWhenCancelledWhileAPageDrips() throws Exception {
     String page = "HTTP/1.1 200 OK\r\n\r\n" + page();
     RoundThread round = askedAndAnsweredBy(Answer.drip(Duration.ofMillis(200), page));
+    round.cancel();
+    round.assertEndsAsInterrupted();
+  }
+
+  @Test
+  void endsWhenCancelledWithinAPage() throws Exception {
+    String page = page();
+    String half = page.substring(0, page.length() / 2);
+    RoundThread round = askedAndAnsweredBy(Answer.stalled("HTTP/1.1 200 OK\r\n\r\n" + half));
+    round.goOnForAWhile();
     round.cancel();
     round.assertEndsAsInterrupted();
   }

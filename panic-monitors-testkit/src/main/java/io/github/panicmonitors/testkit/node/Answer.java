@@ -115,8 +115,15 @@ public final class Answer {
 
   /** No answer at all, until the client gives up. */
   public static Answer hang() {
+    return stalled("");
+  }
+
+  /** The beginning of a response, then nothing more until the client gives up. */
+  public static Answer stalled(String part) {
+    byte[] bytes = part.getBytes(UTF_8);
     return new Answer(
         connection -> {
+          connection.getOutputStream().write(bytes);
           connection.getInputStream().transferTo(OutputStream.nullOutputStream());
           return false;
         });

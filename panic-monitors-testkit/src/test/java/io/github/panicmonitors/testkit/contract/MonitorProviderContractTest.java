@@ -1,0 +1,866 @@
+package io.github.panicmonitors.testkit.contract;
+
+import static io.github.panicmonitors.testkit.contract.SampleProvider.described;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.github.panicmonitors.api.Secret;
+import io.github.panicmonitors.api.config.ConfigEntry;
+import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.InvalidConfigException;
+import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.MonitorContext;
+import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.MonitorSource;
+import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.config.TestEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * A provider in order passes the contract; one that gets one thing wrong fails there, only there.
+ */
+class MonitorProviderContractTest {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Map<String, String> URLS = new ConcurrentHashMap<>();
+
+  private static Supplier<SampleProvider> providers = SampleProvider::new;
+
+  static class Suite extends MonitorProviderContract<Monitorable> {
+    @Override
+    protected MonitorProvider<Monitorable> provider() {
+      return providers.get();
+    }
+
+    @Override
+    protected String documentKey() {
+      return "chains.cosmos.hub.samples_config";
+    }
+
+    @Override
+    protected Map<String, ?> entry(String id, String url) {
+      return TestEntry.entry("main").id(id).url(url).fields();
+    }
+
+    @Override
+    protected String page() {
+      return "height 7\n";
+    }
+  }
+
+  private static final Predicate<String> WAITS =
+      Pattern.compile("ends.*|.*Silence.*").asMatchPredicate();
+
+  /** Returns the message of each test that failed, by its name. */
+  private static Map<String, String> failures(
+      Supplier<SampleProvider> tested, Predicate<String> selected) {
+    providers = tested;
+    Map<String, String> failures = new TreeMap<>();
+    PostDiscoveryFilter filter =
+        test ->
+            FilterResult.includedIf(!test.isTest() || selected.test(nameOf(test.getDisplayName())));
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectClass(Suite.class))
+            .filters(filter)
+            .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "false")
+            .build();
+    LauncherFactory.create()
+        .execute(
+            request,
+            new TestExecutionListener() {
+              @Override
+              public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                String name = nameOf(test.getDisplayName());
+                result.getThrowable().ifPresent(e -> failures.put(name, String.valueOf(e)));
+              }
+            });
+    return failures;
+  }
+
+  private static String nameOf(String displayName) {
+    return displayName.replaceAll("\\(.*", "");
+  }
+
+  @Test
+  void aProviderInOrderPasses() {
+    assertThat(failures(SampleProvider::new, test -> true)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({
+    "types",
+    "entries",
+    "equality",
+    "beforeTheFirstRound",
+    "failures",
+    "cancellation",
+    "independence",
+    "payloads",
+    "ends",
+    "credentials"
+  })
+  void aBadProviderFailsWhereItIsBad(
+      String what, List<String> where, Supplier<SampleProvider> tested) {
+    // Tests that wait take a second for each provider: only where one of them is to fail.
+    boolean all = where.stream().anyMatch(WAITS);
+    assertThat(failures(tested, all ? test -> true : WAITS.negate()))
+        .as(what)
+        .containsOnlyKeys(where);
+  }
+
+  private static Arguments bad(String what, List<String> where, Supplier<SampleProvider> tested) {
+    return Arguments.of(what, where, tested);
+  }
+
+  static Stream<Arguments> types() {
+    return Stream.of(
+        bad(
+            "type changes",
+            List.of("alwaysDescribesTheSameType"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public MonitorDescriptor descriptor() {
+                    return describedAs("sample-" + COUNT.incrementAndGet());
+                  }
+                }),
+        bad(
+            "type is another one's",
+            List.of("sharesItsTypeWithNoOtherProviderOnTheClassPath"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public MonitorDescriptor descriptor() {
+                    return describedAs(FoundProvider.TYPE);
+                  }
+                }),
+        bad(
+            "no topic has the documents",
+            List.of("readsDocumentsOfItsKey"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public MonitorDescriptor descriptor() {
+                    return described("sample").topic("chains.*.*.others_config").build();
+                  }
+                }),
+        bad(
+            "claims no documents",
+            List.of("readsDocumentsOfItsKey"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public boolean claims(RoutingKey key) {
+                    return false;
+                  }
+                }));
+  }
+
+  static Stream<Arguments> entries() {
+    return Stream.of(
+        bad(
+            "parse throws for a field",
+            List.of(
+                "entriesBesideItMakeNoDifference",
+                "noEntryBreaksTheDocument",
+                "noFieldBreaksTheDocument"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  Monitorable read(ConfigEntry entry) {
+                    String first = entry.texts("url").get(0);
+                    return new Thing(
+                        entry.id(), entry.text("parent_id"), entry.text("name"), Secret.of(first));
+                  }
+                }),
+        bad(
+            "parse throws for what is no object",
+            List.of("noEntryBreaksTheDocument"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public ParsedConfig<Monitorable> parse(ConfigGroup<Monitorable> group) {
+                    group.entries().forEach(ConfigEntry::fields);
+                    return super.parse(group);
+                  }
+                }),
+        bad(
+            "a bad entry takes the others with it",
+            List.of(
+                "entriesBesideItMakeNoDifference",
+                "noEntryBreaksTheDocument",
+                "noFieldBreaksTheDocument"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public ParsedConfig<Monitorable> parse(ConfigGroup<Monitorable> group) {
+                    ParsedConfig<Monitorable> parsed = super.parse(group);
+                    return parsed.rejected().isEmpty()
+                        ? parsed
+                        : new ParsedConfig<>(List.of(), parsed.rejected(), List.of());
+                  }
+                }),
+        bad(
+            "a bad entry is forgotten",
+            List.of("noEntryBreaksTheDocument", "noFieldBreaksTheDocument"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public ParsedConfig<Monitorable> parse(ConfigGroup<Monitorable> group) {
+                    return new ParsedConfig<>(super.parse(group).accepted(), List.of(), List.of());
+                  }
+                }),
+        bad(
+            "an empty document has something wrong",
+            List.of("anEmptyDocumentHasNothing"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public ParsedConfig<Monitorable> parse(ConfigGroup<Monitorable> group) {
+                    group.entries().iterator().next();
+                    return super.parse(group);
+                  }
+                }),
+        bad(
+            "no reason for a rejection",
+            List.of("noEntryBreaksTheDocument", "noFieldBreaksTheDocument"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  Monitorable read(ConfigEntry entry) {
+                    try {
+                      return super.read(entry);
+                    } catch (InvalidConfigException e) {
+                      throw new InvalidConfigException(" ");
+                    }
+                  }
+                }));
+  }
+
+  /** A monitorable with something that is none of its monitor's business. */
+  private record With(SampleProvider.Thing thing, Object more) implements Monitorable {
+    @Override
+    public String id() {
+      return thing.id();
+    }
+
+    @Override
+    public String parentId() {
+      return thing.parentId();
+    }
+
+    @Override
+    public String name() {
+      return thing.name();
+    }
+  }
+
+  private abstract static class WithMore extends SampleProvider {
+    abstract Object more(ConfigEntry entry);
+
+    @Override
+    Monitorable read(ConfigEntry entry) {
+      return new With(Thing.of(entry), more(entry));
+    }
+
+    @Override
+    String url(Monitorable thing) {
+      return ((With) thing).thing().url().reveal();
+    }
+  }
+
+  private record Named(String id, String parentId, String name) implements Monitorable {}
+
+  /** Makes no difference. */
+  private record Label(String text) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Label;
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+  }
+
+  private record Labelled(SampleProvider.Thing thing, Label label) implements Monitorable {
+    Labelled {
+      thing = new SampleProvider.Thing(thing.id(), thing.parentId(), "any", thing.url());
+    }
+
+    @Override
+    public String id() {
+      return thing.id();
+    }
+
+    @Override
+    public String parentId() {
+      return thing.parentId();
+    }
+
+    @Override
+    public String name() {
+      return label.text();
+    }
+  }
+
+  static Stream<Arguments> equality() {
+    return Stream.of(
+        bad(
+            "equal entries give others",
+            List.of(
+                "entriesBesideItMakeNoDifference",
+                "equalEntriesGiveEqualMonitorables",
+                "fieldsThatItDoesNotUseMakeNoDifference"),
+            () ->
+                new WithMore() {
+                  @Override
+                  Object more(ConfigEntry entry) {
+                    return COUNT.incrementAndGet();
+                  }
+                }),
+        bad(
+            "the order of fields makes a difference",
+            List.of("equalEntriesGiveEqualMonitorables"),
+            () ->
+                new WithMore() {
+                  @Override
+                  Object more(ConfigEntry entry) {
+                    return entry.fields().keySet().iterator().next();
+                  }
+                }),
+        bad(
+            "the previous version makes a difference",
+            List.of("equalEntriesGiveEqualMonitorables"),
+            () ->
+                new WithMore() {
+                  private boolean before;
+
+                  @Override
+                  public ParsedConfig<Monitorable> parse(ConfigGroup<Monitorable> group) {
+                    before = group.previous("contract_1").isPresent();
+                    return super.parse(group);
+                  }
+
+                  @Override
+                  Object more(ConfigEntry entry) {
+                    return before;
+                  }
+                }),
+        bad(
+            "entries beside it make a difference",
+            List.of("entriesBesideItMakeNoDifference"),
+            () ->
+                new WithMore() {
+                  private int size;
+
+                  @Override
+                  public ParsedConfig<Monitorable> parse(ConfigGroup<Monitorable> group) {
+                    size = group.entries().size();
+                    return super.parse(group);
+                  }
+
+                  @Override
+                  Object more(ConfigEntry entry) {
+                    return size;
+                  }
+                }),
+        bad(
+            "another name makes none",
+            List.of("whatShowsMakesADifference"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  Monitorable read(ConfigEntry entry) {
+                    return new Labelled(Thing.of(entry), new Label(entry.text("name")));
+                  }
+
+                  @Override
+                  String url(Monitorable thing) {
+                    return ((Labelled) thing).thing().url().reveal();
+                  }
+                }),
+        bad(
+            "a field that is not used makes a difference",
+            List.of("fieldsThatItDoesNotUseMakeNoDifference"),
+            () ->
+                new WithMore() {
+                  @Override
+                  Object more(ConfigEntry entry) {
+                    return entry.fields().size();
+                  }
+                }),
+        bad(
+            "another URL makes none",
+            List.of("anotherUrlMakesADifference"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  Monitorable read(ConfigEntry entry) {
+                    URLS.put(entry.id(), entry.text("url"));
+                    return new Named(entry.id(), entry.text("parent_id"), entry.text("name"));
+                  }
+
+                  @Override
+                  String url(Monitorable thing) {
+                    return URLS.get(thing.id());
+                  }
+                }));
+  }
+
+  private static void visit(String url) {
+    try (Socket socket = new Socket()) {
+      URI uri = URI.create(url);
+      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), 100);
+    } catch (IOException | IllegalArgumentException e) {
+      // To have tried is bad enough.
+    }
+  }
+
+  static Stream<Arguments> beforeTheFirstRound() {
+    return Stream.of(
+        bad(
+            "create connects",
+            List.of("createsMonitorsWithoutAnyConnection"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public Monitor create(Monitorable thing, MonitorContext context) {
+                    visit(url(thing));
+                    return super.create(thing, context);
+                  }
+                }),
+        bad(
+            "parse connects",
+            List.of("createsMonitorsWithoutAnyConnection"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  Monitorable read(ConfigEntry entry) {
+                    visit(entry.text("url"));
+                    return super.read(entry);
+                  }
+                }));
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        bad(
+            "throws where it should report",
+            List.of(
+                "reportsAServerThatIsGoneAndReadsItAgain",
+                "reportsSilenceBeforeItsTimeIsUp",
+                "reportsWhatIsNoUrl",
+                "reportsWhateverElseAServerSends",
+                "showsNoCredentials",
+                "showsNoCredentialsOfWhatIsNoUrl"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  String page(String url, Round round) throws IOException, InterruptedException {
+                    try {
+                      return super.page(url, round);
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  }
+                }),
+        bad(
+            "waits for the very end of its time",
+            List.of("reportsSilenceBeforeItsTimeIsUp"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  Duration limit(Round round) {
+                    return round.remaining().plusMillis(1);
+                  }
+                }),
+        bad(
+            "no words for a failure",
+            List.of(
+                "reportsAServerThatIsGoneAndReadsItAgain",
+                "reportsSilenceBeforeItsTimeIsUp",
+                "reportsWhatIsNoUrl",
+                "reportsWhateverElseAServerSends"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult failed(FailureKind kind, String message) {
+                    return failure(kind, "", "a sample");
+                  }
+                }),
+        bad(
+            "does not say what has failed",
+            List.of(
+                "reportsAServerThatIsGoneAndReadsItAgain",
+                "reportsSilenceBeforeItsTimeIsUp",
+                "reportsWhatIsNoUrl",
+                "reportsWhateverElseAServerSends"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult failed(FailureKind kind, String message) {
+                    return failure(kind, message, "");
+                  }
+                }),
+        bad(
+            "stays down once it was down",
+            List.of(
+                "readsAnotherThingFromAnotherPage",
+                "reportsAServerThatIsGoneAndReadsItAgain",
+                "reportsWhateverElseAServerSends"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public Monitor create(Monitorable thing, MonitorContext context) {
+                    Monitor monitor = super.create(thing, context);
+                    return new Monitor() {
+                      private @Nullable RoundResult down;
+
+                      @Override
+                      public RoundResult collect(Round round) throws InterruptedException {
+                        RoundResult result = down != null ? down : monitor.collect(round);
+                        down = result instanceof RoundResult.Failure ? result : null;
+                        return result;
+                      }
+                    };
+                  }
+                }));
+  }
+
+  static Stream<Arguments> cancellation() {
+    return Stream.of(
+        bad(
+            "swallows the interrupt",
+            List.of(
+                "endsWhenCancelledBeforeItBegins",
+                "endsWhenCancelledWhileAPageDrips",
+                "endsWhenCancelledWhileItConnects",
+                "endsWhenCancelledWhileItWaitsForAnAnswer",
+                "endsWhenCancelledWithinAPage",
+                "endsWhenInterrupted"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  String page(String url, Round round) throws IOException {
+                    try {
+                      return super.page(url, round);
+                    } catch (InterruptedException e) {
+                      throw new IOException(e);
+                    }
+                  }
+                }),
+        bad(
+            "goes on connecting",
+            List.of("endsWhenCancelledWhileItConnects"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  String page(String url, Round round) throws IOException, InterruptedException {
+                    HttpRequest request = request(url, limit(round));
+                    new Socket(request.uri().getHost(), request.uri().getPort()).close();
+                    return super.page(url, round);
+                  }
+                }),
+        bad(
+            "goes on with a page once it has begun",
+            List.of("endsWhenCancelledWithinAPage"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  String page(String url, Round round) throws IOException {
+                    try { // an answer must begin in time, but then may take as long as it likes
+                      return CompletableFuture.supplyAsync(() -> pageOf(url, round)).join();
+                    } catch (CompletionException e) {
+                      throw new IOException(e);
+                    }
+                  }
+
+                  private String pageOf(String url, Round round) {
+                    try {
+                      return super.page(url, round);
+                    } catch (IOException | InterruptedException e) {
+                      throw new CompletionException(e);
+                    }
+                  }
+                }));
+  }
+
+  static Stream<Arguments> independence() {
+    return Stream.of(
+        bad(
+            "has another clock",
+            List.of("readsTheSameFromTheSamePage", "readsTheSameWhateverOthersRead"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult reading(double height, Instant time) {
+                    return super.reading(height, Instant.now());
+                  }
+                }),
+        bad(
+            "remembers what another monitor has read",
+            List.of("readsAnotherThingFromAnotherPage", "readsTheSameWhateverOthersRead"),
+            () ->
+                new SampleProvider() {
+                  private double highest;
+
+                  @Override
+                  RoundResult reading(double height, Instant time) {
+                    highest = Math.max(highest, height);
+                    return super.reading(highest, time);
+                  }
+                }),
+        bad(
+            "reads the same whatever the page says",
+            List.of("readsAnotherThingFromAnotherPage"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult reading(double height, Instant time) {
+                    return super.reading(1, time);
+                  }
+                }));
+  }
+
+  static Stream<Arguments> payloads() {
+    return Stream.of(
+        bad(
+            "sends what is no number to JSON",
+            List.of("readsAnotherThingFromAnotherPage", "survivesOddPages"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult reading(double height, Instant time) {
+                    return RoundResult.reading(data(height, time.toString()));
+                  }
+                }),
+        bad(
+            "sends a value of a type that JSON has not",
+            List.of(
+                "closesTwiceAndWithoutARound",
+                "readsAPage",
+                "readsAnotherThingFromAnotherPage",
+                "readsTheSameFromTheSamePage",
+                "readsTheSameWhateverOthersRead",
+                "reportsAServerThatIsGoneAndReadsItAgain",
+                "reportsWhateverElseAServerSends",
+                "showsNoCredentials",
+                "survivesOddPages"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult reading(double height, Instant time) {
+                    return RoundResult.reading(data(height, time));
+                  }
+                }),
+        bad(
+            "sends by another key than it says",
+            List.of("readsAPage"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult reading(double height, Instant time) {
+                    RoundResult result = super.reading(height, time);
+                    return result instanceof RoundResult.Reading reading
+                        ? RoundResult.reading(RawData.of("other", reading.data().get(0).body()))
+                        : result;
+                  }
+                }),
+        bad(
+            "sends nothing",
+            List.of("readsAPage", "readsAnotherThingFromAnotherPage", "survivesOddPages"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult reading(double height, Instant time) {
+                    return RoundResult.reading();
+                  }
+                }));
+  }
+
+  static Stream<Arguments> ends() {
+    return Stream.of(
+        bad(
+            "closes once",
+            List.of("closesTwiceAndWithoutARound"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  void close(AtomicInteger closed) {
+                    if (closed.get() > 1) {
+                      throw new IllegalStateException("closed already");
+                    }
+                  }
+                }),
+        bad(
+            "closes what others use",
+            List.of("closesTwiceAndWithoutARound"),
+            () ->
+                new SampleProvider() {
+                  private boolean ended;
+
+                  @Override
+                  void close(AtomicInteger closed) {
+                    ended = true;
+                  }
+
+                  @Override
+                  String page(String url, Round round) throws IOException, InterruptedException {
+                    if (ended) {
+                      throw new IOException("ended");
+                    }
+                    return super.page(url, round);
+                  }
+                }));
+  }
+
+  private record Open(String id, String parentId, String name, String url) implements Monitorable {}
+
+  static Stream<Arguments> credentials() {
+    return Stream.of(
+        bad(
+            "in the text of a monitorable",
+            List.of("showsNoCredentials"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  Monitorable read(ConfigEntry entry) {
+                    String name = entry.text("name");
+                    return new Open(entry.id(), entry.text("parent_id"), name, entry.text("url"));
+                  }
+
+                  @Override
+                  String url(Monitorable thing) {
+                    return ((Open) thing).url();
+                  }
+                }),
+        bad(
+            "in a monitor's name",
+            List.of("showsNoCredentials", "noFieldBreaksTheDocument"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public String monitorName(Monitorable thing) {
+                    return "Sample monitor (" + url(thing) + ")";
+                  }
+                }),
+        bad(
+            "in the key of who shares a bottleneck",
+            List.of("showsNoCredentials"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public String contentionKey(Monitorable thing) {
+                    return url(thing);
+                  }
+                }),
+        bad(
+            "in the name of a source",
+            List.of("showsNoCredentials"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  public List<MonitorSource<Monitorable>> sources(Monitorable thing) {
+                    return List.of(new MonitorSource<>(url(thing), thing));
+                  }
+                }),
+        bad(
+            "in a reason",
+            List.of("noEntryBreaksTheDocument", "noFieldBreaksTheDocument"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  Monitorable read(ConfigEntry entry) {
+                    try {
+                      return super.read(entry);
+                    } catch (InvalidConfigException e) {
+                      throw new InvalidConfigException(e.getMessage() + " in " + entry.fields());
+                    }
+                  }
+                }),
+        bad(
+            "in the message of a failure",
+            List.of("showsNoCredentials", "showsNoCredentialsOfWhatIsNoUrl"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult collect(String url, MonitorContext context, Round round)
+                      throws InterruptedException {
+                    RoundResult result = super.collect(url, context, round);
+                    return result instanceof RoundResult.Failure failure
+                        ? failure(failure.kind(), failure.message() + " of " + url, "a sample")
+                        : result;
+                  }
+                }),
+        bad(
+            "in the log",
+            List.of("showsNoCredentials"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  String page(String url, Round round) throws IOException, InterruptedException {
+                    Logger.getLogger("sample").fine(() -> "reads " + url);
+                    return super.page(url, round);
+                  }
+                }),
+        bad(
+            "in the source of a reading",
+            List.of("showsNoCredentials"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult collect(String url, MonitorContext context, Round round)
+                      throws InterruptedException {
+                    RoundResult result = super.collect(url, context, round);
+                    return result instanceof RoundResult.Reading reading
+                        ? reading.from(url)
+                        : result;
+                  }
+                }));
+  }
+
+  private static MonitorDescriptor describedAs(String type) {
+    return described(type).topic("chains.*.*.samples_config").build();
+  }
+}
