@@ -47,6 +47,33 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
+ * <p>It demands:
+ *
+ * <ul>
+ *   <li><b>Topics by RabbitMQ's table.</b> Wildcards stand for whole words, words are compared byte
+ *       by byte, and a queue gets one copy however many of its bindings match. A configuration that
+ *       is routed otherwise is a monitor that never starts.
+ *   <li><b>Queues keep their order,</b> over requeueing and lost connections too. The newest
+ *       document of a key is what is to run.
+ *   <li><b>Nothing is gone before it is acknowledged.</b> What a connection had and did not
+ *       acknowledge comes again, and a consumer has no more than its prefetch. A manager
+ *       acknowledges a configuration when it is in force, and may be killed before.
+ *   <li><b>One exclusive consumer.</b> Others are refused beside it, and it beside others. It is
+ *       how a second manager with the same queue is kept from doing everything twice.
+ *   <li><b>A refusal has its fault and ends the connection,</b> and from then on every call fails
+ *       with that fault. A manager that knows why says so, and connects again.
+ *   <li><b>Every message is answered once.</b> Numbered from one, confirmed, before that returned
+ *       if no queue took it, or not at all if the connection ends first. The account of readings
+ *       comes out even by this alone.
+ *   <li><b>An alarm blocks whoever publishes,</b> is told, and blocks nobody else. Consumers still
+ *       get what waits, such as a configuration that removes monitors.
+ *   <li><b>An end is told once and last,</b> with its cause; {@code forceClose} brings it about
+ *       within a second, whatever another thread is blocked in. A manager that is closed keeps its
+ *       host no longer than it has promised.
+ *   <li><b>Callbacks come one after the other,</b> never within a call of the connection's user,
+ *       and one that throws changes nothing. Who listens needs no locks, and can have no deadlock.
+ * </ul>
+ *
  * <p>Every test uses names of its own, so that one broker serves them all. Needs JUnit Jupiter and
  * AssertJ, which the testkit does not bring along.
  */
