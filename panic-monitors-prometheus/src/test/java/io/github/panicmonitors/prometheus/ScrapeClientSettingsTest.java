@@ -111,10 +111,14 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void verifiesTheHostOfACertificateThatItTrusts() {
-    String url = secured.url().replace("127.0.0.1", "localhost");
-    try (ScrapeClient client = client(url, to -> to.caFile(pem))) {
-      assertThat(failure(client, url).kind()).isEqualTo(FailureKind.TLS);
+  void verifiesTheHostOfACertificateThatItTrusts() throws Exception {
+    SelfSignedCertificate misplaced = SelfSignedCertificate.ofAnotherHost();
+    Path trusted = Files.writeString(folder.resolve("another-host.pem"), misplaced.pem());
+    try (FakeMetricsServer other = FakeMetricsServer.createTls(misplaced.serverSockets());
+        ScrapeClient client = client(other.url(), to -> to.caFile(trusted))) {
+      assertThat(failure(client, other.url()))
+          .returns(FailureKind.TLS, ScrapeException::kind)
+          .hasMessageContaining("127.0.0.1");
     }
   }
 

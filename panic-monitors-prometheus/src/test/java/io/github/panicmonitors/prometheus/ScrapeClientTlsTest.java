@@ -60,9 +60,11 @@ class ScrapeClientTlsTest {
 
   @Test
   void refusesACertificateOfAnotherHost() {
-    try (ScrapeClient client = trusting()) {
-      String url = server.url().replace("127.0.0.1", "localhost");
-      assertThat(failure(client, url, Duration.ofSeconds(20)).kind()).isEqualTo(FailureKind.TLS);
+    SelfSignedCertificate misplaced = SelfSignedCertificate.ofAnotherHost();
+    try (FakeMetricsServer other = FakeMetricsServer.createTls(misplaced.serverSockets());
+        ScrapeClient client = trusting(misplaced)) {
+      assertThat(failure(client, other.url(), Duration.ofSeconds(20)).kind())
+          .isEqualTo(FailureKind.TLS);
     }
   }
 
@@ -139,7 +141,11 @@ class ScrapeClientTlsTest {
   }
 
   private static ScrapeClient trusting() {
-    return ScrapeClient.builder().tls(certificate.trustingSockets()).build();
+    return trusting(certificate);
+  }
+
+  private static ScrapeClient trusting(SelfSignedCertificate trusted) {
+    return ScrapeClient.builder().tls(trusted.trustingSockets()).build();
   }
 
   private static ScrapeException failure(ScrapeClient client, String url, Duration limit) {

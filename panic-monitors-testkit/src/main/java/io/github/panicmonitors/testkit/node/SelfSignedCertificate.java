@@ -20,8 +20,9 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate that its server has made itself and that nobody else vouches for, of the address
- * 127.0.0.1 and no other. Made by the JDK's {@code keytool}, which takes a second or two.
+ * A certificate that its server has made itself and that nobody else vouches for, unless it is told
+ * otherwise of the address 127.0.0.1 and no other. Made by the JDK's {@code keytool}, which takes a
+ * second or two.
  *
  * <pre>{@code
  * SelfSignedCertificate certificate = SelfSignedCertificate.create();
@@ -31,8 +32,10 @@ import javax.net.ssl.TrustManagerFactory;
 public final class SelfSignedCertificate {
   private static final String PASSWORD = "changeit";
 
-  private static final String SERVER =
-      "-genkeypair -alias server -keyalg EC -dname CN=node -ext san=ip:127.0.0.1";
+  private static final String KEYS =
+      "-genkeypair -alias server -keyalg EC -dname CN=node -ext san=";
+  private static final String SERVER = KEYS + "ip:127.0.0.1";
+  private static final String OTHER_SERVER = KEYS + "dns:another-host.invalid";
   private static final String AUTHORITY =
       "-genkeypair -alias authority -keyalg EC -dname CN=authority -ext bc:c";
 
@@ -51,6 +54,16 @@ public final class SelfSignedCertificate {
    */
   public static SelfSignedCertificate create() {
     return create("server", SERVER);
+  }
+
+  /**
+   * Returns a certificate of the host {@code another-host.invalid}: a client that trusts it must
+   * not take a {@link FakeMetricsServer} for that.
+   *
+   * @throws IllegalStateException if {@code keytool} fails
+   */
+  public static SelfSignedCertificate ofAnotherHost() {
+    return create("server", OTHER_SERVER);
   }
 
   /**

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.Socket;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FakeChainlinkNodeTest {
   private final FakeChainlinkNode node = FakeChainlinkNode.create();
@@ -54,13 +54,17 @@ class FakeChainlinkNodeTest {
     assertThat(node.requestCount()).isEqualTo(1);
   }
 
-  @Test
-  void failsAsItIsToldAndThenServesItsPageAgain() throws IOException {
-    node.server().answerNext(Answer.status(503), Answer.truncated(100, "up"));
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.github.panicmonitors.testkit.node.AnswerTest#thoseThatEndTheConnection")
+  void failsAsItIsToldAndThenServesItsPageAgain(String what, Answer answer, String sent)
+      throws IOException {
+    node.server().answerNext(answer, Answer.status(503));
+    try (RawClient client = RawClient.ask(node.server().port())) {
+      assertThat(client.textToTheEnd()).isEqualTo(sent);
+    }
     assertThatThrownBy(() -> get(node.url())).hasMessageContaining("503");
-    assertThat(rawAnswer(node.url())).contains("Content-Length: 100\r\n").endsWith("\r\n\r\nup");
     assertThat(get(node.url())).contains("head_tracker_current_head");
-    assertThat(node.server().requests()).extracting(Request::path).containsOnly("/metrics");
+    assertThat(node.requestCount()).isEqualTo(3);
   }
 
   private static String get(String url) throws IOException {
@@ -68,16 +72,6 @@ class FakeChainlinkNodeTest {
     connection.setRequestProperty("Connection", "close");
     try (InputStream in = connection.getInputStream()) {
       return new String(in.readAllBytes(), UTF_8);
-    }
-  }
-
-  /** An HTTP client may or may not object to a body that is cut short; a socket shows what came. */
-  private static String rawAnswer(String url) throws IOException {
-    URI uri = URI.create(url);
-    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-      String request = "GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getHost() + "\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(UTF_8));
-      return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
 }
