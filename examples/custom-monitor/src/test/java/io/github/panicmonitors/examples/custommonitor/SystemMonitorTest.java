@@ -1,5 +1,6 @@
 package io.github.panicmonitors.examples.custommonitor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
@@ -11,19 +12,25 @@ import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SystemMonitorTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\n\r\n";
+
   private final SystemProvider provider = new SystemProvider();
   @AutoClose private final FakeMetricsServer exporter = FakeMetricsServer.create();
   @AutoClose private final Monitor monitor = monitor(exporter.url());
@@ -138,7 +145,42 @@ class SystemMonitorTest {
   @Test
   void saysThatASystemIsUnreachable() throws Exception {
     exporter.stop();
-    assertFailure(collect(monitor), FailureKind.CONNECT, 5004, "System sentry is unreachable");
+    assertUnreachable(collect(monitor), FailureKind.CONNECT);
+  }
+
+  @Test
+  void saysThatASystemIsUnreachableWhoseHostNobodyKnows() throws Exception {
+    try (Monitor unknown = monitor("http://nowhere.invalid/metrics")) {
+      assertUnreachable(collect(unknown), FailureKind.DNS);
+    }
+  }
+
+  @Test
+  void saysThatASystemIsUnreachableWhoseCertificateNobodyVouchesFor() throws Exception {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create();
+    try (FakeMetricsServer secured = FakeMetricsServer.createTls(certificate.serverSockets());
+        Monitor verifying = monitor(secured.url())) {
+      assertUnreachable(collect(verifying), FailureKind.TLS);
+    }
+  }
+
+  static Stream<Arguments> silences() {
+    return Stream.of(
+        Arguments.of("none of the answer", Answer.hang()),
+        Arguments.of("half of the answer", Answer.stalled(OK + "go_memstats_alloc_bytes")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("silences")
+  void saysThatASystemIsUnreachableThatDoesNotAnswerInTime(String what, Answer answer)
+      throws Exception {
+    exporter.answer(answer);
+    RoundResult result = monitor.collect(TestRound.within(Duration.ofSeconds(1)));
+    assertUnreachable(result, FailureKind.TIMEOUT);
+  }
+
+  private static void assertUnreachable(RoundResult result, FailureKind kind) {
+    assertFailure(result, kind, 5004, "System sentry is unreachable");
   }
 
   @Test
@@ -150,14 +192,35 @@ class SystemMonitorTest {
         "Invalid URL 'htp://nowhere'");
   }
 
-  @Test
-  void saysWhatIsWrongWithAPage() throws Exception {
-    exporter.answer(Answer.status(503));
+  static Stream<Arguments> badAnswers() {
+    byte[] comments = ("#" + "x".repeat(1022) + "\n").repeat(1024).getBytes(UTF_8);
+    return Stream.of(
+        Arguments.of(FailureKind.HTTP_STATUS, Answer.status(503), "status is not 200: 503"),
+        Arguments.of(
+            FailureKind.MALFORMED,
+            Answer.html(),
+            "line 1 starts like no sample: <html><body>Log in</body></html>"),
+        Arguments.of(
+            FailureKind.MALFORMED, Answer.badGzip(), "response is malformed: Not in GZIP format"),
+        Arguments.of(
+            FailureKind.TRUNCATED,
+            Answer.truncated(100, "up 1\n"),
+            "page ended before its end, 95 bytes short"),
+        Arguments.of(
+            FailureKind.TOO_LARGE,
+            Answer.repeating(OK, comments, 17),
+            "page is over 16777216 bytes"));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource("badAnswers")
+  void saysWhatIsWrongWithAPage(FailureKind kind, Answer answer, String fact) throws Exception {
+    exporter.answer(answer);
     assertFailure(
         collect(monitor),
-        FailureKind.HTTP_STATUS,
+        kind,
         5003,
-        "Could not read metrics at endpoint " + exporter.url() + ": status is not 200: 503");
+        "Could not read metrics at endpoint " + exporter.url() + ": " + fact);
   }
 
   @Test
