@@ -547,6 +547,7 @@ class WorstMomentTest {
           MonitorsManager.builder().discovery(false).provider(new ScriptedProvider()).build();
       manager.start();
       AtomicReference<CompletableFuture<?>> last = new AtomicReference<>();
+      CountDownLatch begun = new CountDownLatch(1);
       ConfigDocument document = config().document();
       Thread thread =
           new Thread(
@@ -554,15 +555,14 @@ class WorstMomentTest {
                 try {
                   while (true) {
                     last.set(manager.apply(document));
+                    begun.countDown();
                   }
                 } catch (IllegalStateException e) {
                   // closed
                 }
               });
       thread.start();
-      while (last.get() == null) {
-        Thread.onSpinWait();
-      }
+      begun.await();
       manager.close();
       thread.join();
       try {

@@ -10,14 +10,19 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.EvaluationResult;
+import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
 
@@ -123,6 +128,56 @@ class ArchitectureTest {
   @Test
   void lockingAndSignallingAreNoWaiting() {
     assertThat(waitingIn(Waits.Allowed.class).hasViolation()).isFalse();
+  }
+
+  /** Those of the modules, which are compiled by now, and of whatever else has been compiled. */
+  @Test
+  void noTestSleeps() throws IOException {
+    JavaClasses tests = new ClassFileImporter().importPaths(testClasses());
+
+    assertThat(tests).extracting(ArchitectureTest::module).containsAll(modules());
+    noClasses()
+        .that()
+        .haveNameNotMatching(Waits.class.getName() + ".*") // never run
+        .should()
+        .accessTargetWhere(new Sleeping())
+        .check(tests);
+  }
+
+  private static List<Path> testClasses() throws IOException {
+    try (Stream<Path> folders = Files.walk(Path.of(".."), 4)) {
+      return folders.filter(folder -> folder.endsWith("target/test-classes")).toList();
+    }
+  }
+
+  /** What is built after this module, and so may not have been compiled: looked at as a text. */
+  @ParameterizedTest
+  @ValueSource(strings = {"../examples", "../consumers"})
+  void noTestOfWhatIsBuiltLaterSleeps(String folder) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
+      assertThat(files.filter(file -> file.toString().matches(".*/src/test/.*\\.java")))
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(file)
+                      .content()
+                      .doesNotContainPattern("\\bsleep\\(|::sleep|\\bpark(Nanos|Until)\\b"));
+    }
+  }
+
+  @Test
+  void sleepingIsRecognised() {
+    String found =
+        noClasses()
+            .should()
+            .accessTargetWhere(new Sleeping())
+            .evaluate(new ClassFileImporter().importClasses(Waits.Untracked.class))
+            .getFailureReport()
+            .toString();
+
+    assertThat(declaredMethods(Waits.Untracked.class))
+        .filteredOn(method -> found.contains("." + method + "("))
+        .containsExactlyInAnyOrder("sleeps", "sleepsByReference", "sleepsByUnit", "parksInLambda");
   }
 
   private static EvaluationResult waitingIn(Class<?> type) {

@@ -26,6 +26,10 @@ final class Waits {
       Thread.sleep(1);
     }
 
+    static void sleepsByUnit() throws InterruptedException {
+      TimeUnit.SECONDS.sleep(1);
+    }
+
     static Sleeper sleepsByReference() {
       return Thread::sleep;
     }

@@ -458,6 +458,7 @@ class ScrapeClientTest {
   }
 
   private static void cancel(TestRound round, long delayNanos) {
+    // The moments lie a microsecond apart, for which every timer is too coarse.
     long due = System.nanoTime() + delayNanos;
     while (System.nanoTime() < due) {
       Thread.onSpinWait();

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.testkit.checks;
 
+import static io.github.panicmonitors.testkit.ThreadStates.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,9 +62,7 @@ class ThreadLeakCheckTest {
     Thread ender =
         new Thread(
             () -> {
-              while (closer.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-              }
+              awaitState(closer, Thread.State.TIMED_WAITING);
               end.countDown();
             });
     ender.start();

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.testkit.rabbitmq;
 
+import static io.github.panicmonitors.testkit.ThreadStates.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -48,9 +49,7 @@ class FaultyProxyTest {
       served.setSoTimeout(LIMIT_MILLIS);
       proxy.delay(Duration.ofHours(1));
       client.getOutputStream().write(7);
-      while (!isHolding()) {
-        Thread.onSpinWait();
-      }
+      poll(FaultyProxyTest::isHolding);
 
       end.accept(proxy);
 

@@ -1,5 +1,7 @@
 package io.github.panicmonitors.testkit.time;
 
+import static io.github.panicmonitors.testkit.ThreadStates.awaitState;
+import static io.github.panicmonitors.testkit.ThreadStates.poll;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
@@ -187,9 +189,7 @@ class VirtualTimeTest {
           @Override
           public void interrupt() {
             super.interrupt();
-            while (log.isEmpty() || getState() != State.WAITING) {
-              Thread.onSpinWait();
-            }
+            poll(() -> !log.isEmpty() && getState() == State.WAITING);
           }
         };
     thread.start();
@@ -327,9 +327,7 @@ class VirtualTimeTest {
   void doesNotCountAThreadOutsideTrackedWork() throws Exception {
     Thread untracked = new Thread(unchecked(() -> logAfter(ofSeconds(1))));
     untracked.start();
-    while (untracked.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    awaitState(untracked, Thread.State.WAITING);
     time.advance(ofSeconds(2));
     untracked.join();
     assertThat(log).hasSize(1);
@@ -349,9 +347,7 @@ class VirtualTimeTest {
         });
     Thread second = new Thread(() -> time.advance(ofSeconds(1)));
     second.start();
-    while (second.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    awaitState(second, Thread.State.TIMED_WAITING);
     assertThatIllegalStateException()
         .isThrownBy(() -> time.advance(ZERO))
         .withMessageStartingWith("time is advanced already by Thread");

@@ -1,6 +1,7 @@
 package io.github.panicmonitors.examples.custommonitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RoundResult;
@@ -73,15 +74,12 @@ class NodeExporterIT {
             failure -> assertThat(failure.message()).isEqualTo("System this is unreachable"));
   }
 
-  /** Asks until the exporter listens; the test's time limit ends it. */
-  private Map<?, ?> firstData() throws InterruptedException {
-    RoundResult result = collect();
-    while (!(result instanceof RoundResult.Reading)) {
-      assertThat(exporter.waitFor(20, TimeUnit.MILLISECONDS))
-          .as("node exporter has ended, see target/node-exporter.txt; last: %s", result)
-          .isFalse();
-      result = collect();
-    }
+  /** Asks until the exporter listens. */
+  private Map<?, ?> firstData() {
+    RoundResult result =
+        await()
+            .failFast("exporter has ended, see target/node-exporter.txt", () -> !exporter.isAlive())
+            .until(this::collect, RoundResult.Reading.class::isInstance);
     Map<?, ?> body = (Map<?, ?>) result.data().get(0).body().get("result");
     return (Map<?, ?>) body.get("data");
   }

@@ -22,9 +22,9 @@ import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SupervisorTest {
@@ -55,8 +55,7 @@ class SupervisorTest {
     ManagerThreads threads = new ManagerThreads(time, "test");
     Listeners listeners = new Listeners(threads, List.of());
     StatusBoard board = new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
-    AtomicReference<Supervisor> self = new AtomicReference<>();
-    AtomicBoolean go = new AtomicBoolean();
+    CompletableFuture<Supervisor> self = new CompletableFuture<>();
     Supervisor supervisor =
         new Supervisor(
             threads,
@@ -64,15 +63,11 @@ class SupervisorTest {
             broker,
             "test",
             () -> {
-              while (!go.get()) {
-                Thread.onSpinWait();
-              }
-              self.get().stop(); // as another thread may at this very moment
+              self.join().stop(); // as another thread may at this very moment
               return new Idle();
             },
             board);
-    self.set(supervisor);
-    go.set(true);
+    self.complete(supervisor);
     time.settle();
     long now = time.nanoTime();
     boolean ended =

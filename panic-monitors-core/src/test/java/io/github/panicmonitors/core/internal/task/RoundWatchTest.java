@@ -1,6 +1,7 @@
 package io.github.panicmonitors.core.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.manager.MonitorKey;
@@ -16,12 +17,14 @@ import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RoundWatchTest {
   private static MonitorTask task(TimeSource time, RoundWatch watch) {
@@ -137,6 +140,7 @@ class RoundWatchTest {
 
   /** A round ends just at its deadline, after the watch has looked at its alarm. */
   @Test
+  @Timeout(60)
   void roundIsNotCancelledBeforeItsDeadline() throws Exception {
     Clock time = new Clock(TimeSource.system());
     RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
@@ -144,21 +148,30 @@ class RoundWatchTest {
     ActiveRound other = new ActiveRound(task, time, 0, 0, TimeUnit.SECONDS.toNanos(3_000));
     watch.begun(other);
     ActiveRound round = new ActiveRound(task, time, 0, 0, TimeUnit.MILLISECONDS.toNanos(50));
+    CountDownLatch ended = new CountDownLatch(1);
     time.onLook =
         () -> {
           if (System.nanoTime() - round.deadlineNanos() >= 0) {
             watch.ended(round);
+            ended.countDown();
           }
         };
     watch.begun(round);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-    while (System.nanoTime() < end && !other.isCancelled()) {
-      Thread.onSpinWait();
-    }
+    ended.await();
+    awaitNextCancel(watch, new ActiveRound(task, time, 0, 0, TimeUnit.SECONDS.toNanos(3_000)));
     boolean cancelled = other.isCancelled();
     other.end();
     watch.close();
     assertThat(cancelled).as("a round with 3000 s to go was cancelled").isFalse();
+  }
+
+  /** Returns when the watch has looked at what is due now, and what it cancelled is cancelled. */
+  private static void awaitNextCancel(RoundWatch watch, ActiveRound round) {
+    CountDownLatch never = new CountDownLatch(1);
+    watch.later(Duration.ZERO, () -> watch.cancel(round));
+    // Its thread is this one, which a cancel interrupts.
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(never::await);
+    round.end();
   }
 
   /** Rounds that are cancelled by a watch under virtual time. */
