@@ -121,7 +121,13 @@ final class OwnWorkers implements Workers {
     public void run() {
       for (Job job = take(); job != null; job = take()) {
         job.run();
+        // Only a monitor can have left it behind, and the next job may be another's.
+        clearInterrupt();
       }
+    }
+
+    private static void clearInterrupt() {
+      boolean ignored = Thread.interrupted();
     }
 
     /** Waits for a job; null if there will be none. A job given before the end is still done. */
