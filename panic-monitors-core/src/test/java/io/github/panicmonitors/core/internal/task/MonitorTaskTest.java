@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
@@ -11,6 +12,8 @@ import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MonitorTaskTest {
@@ -48,14 +51,11 @@ class MonitorTaskTest {
     public void released(MonitorTask task) {}
   }
 
-  /** Its successor waits for that. */
-  @Test
-  void endOfTheLastRoundIsToldOnceMoreIfItCouldNotBeTold(LogCheck log) {
-    log.expect("n: the round broke off");
-    RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
-    Owner owner = new Owner();
-    MonitorTask[] self = new MonitorTask[1];
-    TaskPlan plan =
+  private final RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+  private final Owner owner = new Owner();
+
+  private MonitorTask task(Monitor monitor) {
+    return new MonitorTask(
         new TaskPlan(
             new MonitorKey("t", "g", "n"),
             "n",
@@ -65,17 +65,54 @@ class MonitorTaskTest {
             Schedule.startingAtOnce(time, Duration.ofSeconds(1)),
             Duration.ofSeconds(30).toNanos(),
             false,
-            () ->
-                round -> {
-                  self[0].stop();
-                  return RoundResult.reading();
-                });
-    self[0] = new MonitorTask(plan, time, watch, owner);
+            () -> monitor),
+        time,
+        watch,
+        owner);
+  }
 
-    self[0].run();
-
+  @AfterEach
+  void close() {
     watch.close();
     time.settle();
+  }
+
+  /** Its successor waits for that. */
+  @Test
+  void endOfTheLastRoundIsToldOnceMoreIfItCouldNotBeTold(LogCheck log) {
+    log.expect("n: the round broke off");
+    AtomicReference<MonitorTask> self = new AtomicReference<>();
+    MonitorTask task =
+        task(
+            round -> {
+              self.get().stop();
+              return RoundResult.reading();
+            });
+    self.set(task);
+
+    task.run();
+
     assertThat(owner.ends).hasValue(2);
+  }
+
+  /** It was meant for the round, and its thread does other things next. */
+  @Test
+  void interruptOfARoundEndsWithIt() {
+    owner.ends.set(1);
+    AtomicReference<MonitorTask> self = new AtomicReference<>();
+    MonitorTask task =
+        task(
+            round -> {
+              self.get().stop();
+              while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+              }
+              return RoundResult.reading();
+            });
+    self.set(task);
+
+    task.run();
+
+    assertThat(Thread.interrupted()).isFalse();
   }
 }

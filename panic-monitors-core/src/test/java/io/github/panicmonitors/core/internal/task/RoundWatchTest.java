@@ -320,6 +320,20 @@ class RoundWatchTest {
       assertThat(interrupts).hasValue(0);
     }
 
+    /** As when its round is cancelled while it connects. */
+    @Test
+    void hookThatComesAfterTheCancelIsRunAtOnce() {
+      ActiveRound round = roundOfAnotherThread();
+      watch.cancel(round);
+      virtual.settle();
+      AtomicInteger runs = new AtomicInteger();
+
+      round.onCancel(runs::incrementAndGet);
+
+      assertThat(runs).hasValue(1);
+      round.end();
+    }
+
     @Test
     void roundIsCancelledEvenIfThereIsNoMemoryToWatchItsEnd(LogCheck log) {
       log.expect("n: its end cannot be watched");
