@@ -33,7 +33,9 @@ class SampleProvider implements MonitorProvider<Monitorable> {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private static final Pattern HEIGHT = Pattern.compile("height (\\S+)\n");
-  private static final Duration PATIENCE = Duration.ofMillis(250);
+
+  /** Under the shortest round of the contract, and enough to read a page on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   record Thing(String id, String parentId, String name, Secret url) implements Monitorable {
     static Thing of(ConfigEntry entry) {

@@ -57,8 +57,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * A provider in order passes the contract; one that gets one thing wrong fails there, only there.
+ * Many of these only fail when they have been waited for, by the wall clock.
  */
-class MonitorProviderContractTest {
+class MonitorProviderContractIT {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Map<String, String> URLS = new ConcurrentHashMap<>();
 
