@@ -58,13 +58,14 @@ final class Report {
   }
 
   private Chart memory() {
-    List<Line> lines = lines(result -> result.memory().rssMib());
+    List<Line> lines = lines(result -> result.memory().pssMib());
     Line panic = reference(PANIC, new Point(1, PANIC_MIB), new Point(MOST, PANIC_MIB * MOST));
     lines.add(panic);
     return new Chart(
         "One JVM takes less memory than a JVM each from %s nodes on, than PANIC from %s on"
             .formatted(crossing(lines, "queue", "JVM each"), crossing(lines, "queue", "PANIC")),
-        "Memory by how many nodes are monitored, every %d s: RSS of all processes. PANIC: as measured elsewhere"
+        "Memory by how many nodes are monitored, every %d s: all processes together, what they share"
+            + " counted once (PSS). PANIC: as measured elsewhere"
             .formatted(PERIOD_SECONDS),
         MONITORS,
         "MiB",
