@@ -265,7 +265,8 @@ public final class VirtualTime implements TimeSource {
 
   /** Lets all threads go that hang now. They are busy from this call on. */
   public void releaseHung() {
-    hung.forEach(Waiter::signal);
+    // A copy, for a thread that goes may hang again before the last one goes.
+    List.copyOf(hung).forEach(Waiter::signal);
   }
 
   @Override

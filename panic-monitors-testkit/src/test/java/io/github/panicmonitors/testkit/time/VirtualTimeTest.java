@@ -495,6 +495,28 @@ class VirtualTimeTest {
     assertThat(log).containsExactly("released, interrupted: true");
   }
 
+  @Test
+  void releasesNobodyWhoHangsAgain() {
+    for (int i = 0; i < 200; i++) {
+      start(time, "hanging", this::hangTwice);
+    }
+    time.settle();
+
+    time.releaseHung();
+    time.settle();
+    assertThat(log).hasSize(200).containsOnly("released once");
+    time.releaseHung();
+    time.settle();
+    assertThat(time.unfinished()).isEmpty();
+  }
+
+  private void hangTwice() throws InterruptedException {
+    time.hang();
+    log.add("released once");
+    time.hang();
+    log.add("released twice");
+  }
+
   private void startPeriodic(VirtualTime time, Duration period, int rounds) {
     start(
         time,
