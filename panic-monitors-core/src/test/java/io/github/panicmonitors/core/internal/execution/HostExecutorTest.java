@@ -63,6 +63,7 @@ class HostExecutorTest {
   @Test
   void offersAgainWhenAnotherRoundOfAFullPoolHasEnded(LogCheck log) {
     log.expect("the host's executor rejects rounds");
+    log.allow("rounds begin late"); // A pool's thread is back at its queue by its own time.
     ExecutorService small =
         new ThreadPoolExecutor(0, 2, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
     try (StrategyBench bench = new StrategyBench(ExecutionStrategies.using(small))) {
@@ -71,7 +72,7 @@ class HostExecutorTest {
       }
       bench.time.advance(PERIOD);
       assertThat(bench.tasks).allMatch(task -> task.rounds() == 1);
-      assertThat(log.records()).hasSize(1);
+      assertThat(log.records()).filteredOn(text -> text.contains("rejects rounds")).hasSize(1);
     } finally {
       small.shutdown();
     }
@@ -92,6 +93,7 @@ class HostExecutorTest {
   @Test
   void survivesAPoolWhoseCallersRunWhatItCannotTake(LogCheck log) {
     log.expect("the host's executor runs rounds in the calling thread");
+    log.allow("rounds begin late"); // A pool's thread is back at its queue by its own time.
     ExecutorService small =
         new ThreadPoolExecutor(
             0,
@@ -106,7 +108,9 @@ class HostExecutorTest {
       }
       bench.time.advance(PERIOD);
       assertThat(bench.tasks).allMatch(task -> task.rounds() == 1);
-      assertThat(log.records()).hasSize(1);
+      assertThat(log.records())
+          .filteredOn(text -> text.contains("runs rounds in the calling thread"))
+          .hasSize(1);
     } finally {
       small.shutdown();
     }
