@@ -20,7 +20,6 @@ final class Measurement {
   private static final Duration PINGING = Duration.ofSeconds(3);
   private static final int UPDATES_OF_ONE = 10;
   private static final int UPDATES_OF_ALL = 3;
-  private static final int NODES_ADDED = 5;
   private static final int TIMES_ADDED = 8;
 
   /** So many share the first 10 s that the first few of them begin at once. */
@@ -111,21 +110,20 @@ final class Measurement {
   }
 
   /**
-   * Takes those out and in again that began first of all, so that they need not wait for their
-   * place.
+   * Returns how soon the first round of a node that is added begins, without the time until its
+   * place in the 10 s over which first rounds are spread. Those whose places come first are taken
+   * out and in again, so that there is little to wait for.
    */
   private Quantiles additions() throws Exception {
     List<Double> millis = new ArrayList<>();
-    for (String id : subject.firstToRun(NODES_ADDED)) {
+    for (String id : subject.firstDue()) {
       Map<String, String> node = nodes.get(id);
       for (int time = 0; time < TIMES_ADDED; time++) {
         nodes.remove(id);
         configure();
         subject.watch(id);
         nodes.put(id, node);
-        Instant sent = Instant.now();
-        configure();
-        millis.add(Duration.between(sent, subject.awaitBegun()).toNanos() / 1e6);
+        millis.add(configure() + subject.awaitLag().toNanos() / 1e6);
       }
     }
     return Quantiles.of(millis.stream().mapToDouble(Double::doubleValue).toArray());

@@ -11,10 +11,12 @@ import io.github.panicmonitors.benchmarks.machine.Machine;
 import io.github.panicmonitors.benchmarks.rounds.Lags;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -25,9 +27,14 @@ import java.util.function.Supplier;
 final class Probe implements MonitorsListener {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LIMIT_SECONDS = 180;
+  private static final int FIRST = 5;
 
   private final Lags lags = new Lags();
-  private final Set<String> haveRun = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Set<String> haveRun = new HashSet<>();
+
+  /** Those whose first rounds were due first, by when; guarded by itself. */
+  private final NavigableMap<Instant, String> firstDue = new TreeMap<>();
+
   private final CountDownLatch toRun;
   private final Semaphore applied = new Semaphore(0);
   private volatile Watched watched = new Watched("nobody", Instant.MAX, new CompletableFuture<>());
@@ -37,11 +44,11 @@ final class Probe implements MonitorsListener {
   /** What went wrong since the start: rounds that were left out, and readings that got lost. */
   record Losses(long skipped, long lost) {}
 
-  /** A monitor whose next round is waited for, and when that round has begun. */
-  private record Watched(String id, Instant since, CompletableFuture<Instant> begun) {
+  /** A monitor whose next round is waited for, and how late that round began. */
+  private record Watched(String id, Instant since, CompletableFuture<Duration> lag) {
     void round(RoundReport report) {
       if (report.monitor().id().equals(id) && !report.startedAt().isBefore(since)) {
-        begun.complete(report.startedAt());
+        lag.complete(report.lag());
       }
     }
   }
@@ -56,7 +63,17 @@ final class Probe implements MonitorsListener {
     lags.round(report);
     watched.round(report);
     if (haveRun.add(report.monitor().id())) {
+      noteFirst(report);
       toRun.countDown();
+    }
+  }
+
+  private void noteFirst(RoundReport report) {
+    synchronized (firstDue) {
+      firstDue.put(report.startedAt().minus(report.lag()), report.monitor().id());
+      if (firstDue.size() > FIRST) {
+        firstDue.pollLastEntry();
+      }
     }
   }
 
@@ -83,9 +100,9 @@ final class Probe implements MonitorsListener {
       case "ready" -> "yes";
       case "all-run" -> require(toRun.await(LIMIT_SECONDS, TimeUnit.SECONDS));
       case "applied" -> require(applied.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS));
-      case "first" -> first(Integer.parseInt(words[1]));
+      case "first" -> first();
       case "watch" -> watch(words[1]);
-      case "begun" -> watched.begun().get(LIMIT_SECONDS, TimeUnit.SECONDS).toString();
+      case "lag" -> watched.lag().get(LIMIT_SECONDS, TimeUnit.SECONDS).toString();
       case "forget" -> forget(losses.get());
       case "sample" -> JSON.writeValueAsString(sample(losses.get()));
       case "heap" -> String.valueOf(Machine.liveHeapBytes());
@@ -100,9 +117,9 @@ final class Probe implements MonitorsListener {
     return "done";
   }
 
-  private String first(int count) {
-    synchronized (haveRun) { // A synchronized set is not when it is iterated over.
-      return String.join(" ", haveRun.stream().limit(count).toList());
+  private String first() {
+    synchronized (firstDue) {
+      return String.join(" ", firstDue.values());
     }
   }
 

@@ -7,7 +7,6 @@ import io.github.panicmonitors.benchmarks.rounds.PageServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -89,19 +88,19 @@ final class Subject implements AutoCloseable {
     return askAll("heap").stream().mapToLong(Long::parseLong).sum();
   }
 
-  /** Returns the monitors that have run first, separated by blanks. */
-  List<String> firstToRun(int count) throws IOException {
-    return List.of(askAll("first " + count).get(0).split(" ", -1));
+  /** Returns the few monitors whose first rounds were due first. */
+  List<String> firstDue() throws IOException {
+    return List.of(askAll("first").get(0).split(" ", -1));
   }
 
-  /** Begins to watch out for a round of a monitor, which {@link #awaitBegun} waits for. */
+  /** Begins to watch out for a round of a monitor, which {@link #awaitLag} waits for. */
   void watch(String id) throws IOException {
     askAll("watch " + id);
   }
 
-  /** Waits for a round of the monitor that is watched; returns when it has begun. */
-  Instant awaitBegun() throws IOException {
-    return Instant.parse(askAll("begun").get(0));
+  /** Waits for a round of the monitor that is watched; returns how late it began. */
+  Duration awaitLag() throws IOException {
+    return Duration.parse(askAll("lag").get(0));
   }
 
   private List<String> askAll(String question) throws IOException {
