@@ -64,8 +64,7 @@ final class Report {
     return new Chart(
         "One JVM takes less memory than a JVM each from %s nodes on, than PANIC from %s on"
             .formatted(crossing(lines, "queue", "JVM each"), crossing(lines, "queue", "PANIC")),
-        ("Memory by how many nodes are monitored, every %d s: all processes together, what they share"
-                + " counted once (PSS). PANIC: as measured elsewhere")
+        "Memory by monitored nodes, every %d s: all processes, shared parts once (PSS). PANIC: measured elsewhere"
             .formatted(PERIOD_SECONDS),
         MONITORS,
         "MiB",
