@@ -25,11 +25,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SupervisorTest {
   private final VirtualTime time = new VirtualTime();
   private final InMemoryBroker broker = new InMemoryBroker(time);
+  private final ManagerThreads threads = new ManagerThreads(time, "test");
+  private final Listeners listeners = new Listeners(threads, List.of());
+  private final StatusBoard board =
+      new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
 
   private class Idle extends Session {
     Idle() {
@@ -50,23 +55,33 @@ class SupervisorTest {
     void ended() {}
   }
 
+  private Supervisor supervisor(Broker broker, Supplier<Session> sessions) {
+    return new Supervisor(threads, "publisher", broker, "test", sessions, board);
+  }
+
+  private List<String> connectionsAfterAMinuteOf(Supervisor supervisor) throws Exception {
+    time.advance(Duration.ofMinutes(1));
+    List<String> connections = broker.connections();
+    stop(supervisor);
+    return connections;
+  }
+
+  private void stop(Supervisor supervisor) throws Exception {
+    supervisor.stop();
+    time.settle();
+    listeners.close();
+  }
+
   @Test
   void stopWhileASessionIsMadeEndsThatSession() throws Exception {
-    ManagerThreads threads = new ManagerThreads(time, "test");
-    Listeners listeners = new Listeners(threads, List.of());
-    StatusBoard board = new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
     CompletableFuture<Supervisor> self = new CompletableFuture<>();
     Supervisor supervisor =
-        new Supervisor(
-            threads,
-            "publisher",
+        supervisor(
             broker,
-            "test",
             () -> {
               self.join().stop(); // as another thread may at this very moment
               return new Idle();
-            },
-            board);
+            });
     self.complete(supervisor);
     time.settle();
     long now = time.nanoTime();
@@ -83,9 +98,6 @@ class SupervisorTest {
   @Test
   void supervisorSurvivesAnErrorOfItsBroker(LogCheck log) throws Exception {
     log.expect("opened anew").expect("unexpected failure: .*unable to create native thread");
-    ManagerThreads threads = new ManagerThreads(time, "test");
-    Listeners listeners = new Listeners(threads, List.of());
-    StatusBoard board = new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
     AtomicBoolean failed = new AtomicBoolean();
     Broker failing =
         new Broker() {
@@ -103,40 +115,25 @@ class SupervisorTest {
             return "failing once";
           }
         };
-    Supervisor supervisor = new Supervisor(threads, "publisher", failing, "test", Idle::new, board);
-    time.advance(Duration.ofMinutes(1));
-    List<String> connections = broker.connections();
-    supervisor.stop();
-    time.settle();
-    listeners.close();
+    Supervisor supervisor = supervisor(failing, Idle::new);
+    List<String> connections = connectionsAfterAMinuteOf(supervisor);
     assertThat(connections).hasSize(1);
   }
 
   @Test
   void supervisorSurvivesThatItCannotEvenMakeASession(LogCheck log) throws Exception {
     log.expect("test: unexpected failure; the connection is opened anew");
-    ManagerThreads threads = new ManagerThreads(time, "test");
-    Listeners listeners = new Listeners(threads, List.of());
-    StatusBoard board = new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
     AtomicBoolean failed = new AtomicBoolean();
     Supervisor supervisor =
-        new Supervisor(
-            threads,
-            "publisher",
+        supervisor(
             broker,
-            "test",
             () -> {
               if (!failed.getAndSet(true)) {
                 throw new OutOfMemoryError("Java heap space");
               }
               return new Idle();
-            },
-            board);
-    time.advance(Duration.ofMinutes(1));
-    List<String> connections = broker.connections();
-    supervisor.stop();
-    time.settle();
-    listeners.close();
+            });
+    List<String> connections = connectionsAfterAMinuteOf(supervisor);
     assertThat(connections).hasSize(1);
   }
 
@@ -153,17 +150,11 @@ class SupervisorTest {
   @Test
   void connectionIsClosedAndOpenedAnewAfterAFailureThatCannotBeTold(LogCheck log) throws Exception {
     log.allow("test: unexpected failure; the connection is opened anew");
-    ManagerThreads threads = new ManagerThreads(time, "test");
-    Listeners listeners = new Listeners(threads, List.of());
-    StatusBoard board = new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
     AtomicBoolean failed = new AtomicBoolean();
     AtomicInteger ended = new AtomicInteger();
     Supervisor supervisor =
-        new Supervisor(
-            threads,
-            "publisher",
+        supervisor(
             broker,
-            "test",
             () ->
                 new Idle() {
                   @Override
@@ -177,13 +168,8 @@ class SupervisorTest {
                   void ended() {
                     ended.incrementAndGet();
                   }
-                },
-            board);
-    time.advance(Duration.ofMinutes(1));
-    List<String> connections = broker.connections();
-    supervisor.stop();
-    time.settle();
-    listeners.close();
+                });
+    List<String> connections = connectionsAfterAMinuteOf(supervisor);
     assertThat(ended).as("sessions that have given back what they sent").hasValue(2);
     assertThat(connections).hasSize(1);
   }
@@ -191,8 +177,6 @@ class SupervisorTest {
   @Test
   void refusalThatIsRepeatedIsOneStateWithOneReason(LogCheck log) throws Exception {
     log.expect("REFUSED: ACCESS_REFUSED: queue is held");
-    ManagerThreads threads = new ManagerThreads(time, "test");
-    Listeners listeners = new Listeners(threads, List.of());
     StatusBoard board = new StatusBoard(time, Side.CONSUMING, listeners, listeners::execute);
     BrokerException refusal = new BrokerException(BrokerFault.ACCESS_REFUSED, "queue is held");
     AtomicInteger attempts = new AtomicInteger();
@@ -216,9 +200,7 @@ class SupervisorTest {
     ConnectionStatus first = board.status();
     time.advance(Duration.ofMinutes(1));
     ConnectionStatus last = board.status();
-    supervisor.stop();
-    time.settle();
-    listeners.close();
+    stop(supervisor);
     assertThat(attempts).hasValueGreaterThan(4);
     assertThat(first.reason()).isEqualTo("ACCESS_REFUSED: queue is held");
     assertThat(last.reason()).isEqualTo(first.reason());
@@ -229,21 +211,12 @@ class SupervisorTest {
   @Test
   void letterThatCannotBeWrittenIsSettledAndItsLaneGoesOn(LogCheck log) throws Exception {
     log.expect("cannot be written: .*at most 255 bytes");
-    ManagerThreads threads = new ManagerThreads(time, "test");
-    Listeners listeners = new Listeners(threads, List.of());
-    StatusBoard board = new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
       broker.declareExchange(exchange);
     }
     Outbox outbox = new Outbox(time, OutboxLimits.defaults(), listeners::execute);
     Supervisor supervisor =
-        new Supervisor(
-            threads,
-            "publisher",
-            broker,
-            "test",
-            () -> new PublishingSession(time, outbox, outbox.shared(), board),
-            board);
+        supervisor(broker, () -> new PublishingSession(time, outbox, outbox.shared(), board));
     time.advance(Duration.ofSeconds(1));
     outbox.offer(
         Letter.newest(

@@ -3,9 +3,7 @@ package io.github.panicmonitors.core.internal.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.MonitorKey;
-import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.Monitor;
-import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -20,22 +18,8 @@ class MonitorTaskTest {
   private final VirtualTime time = new VirtualTime();
 
   /** Cannot be told of the end at first, as when there is no memory for it. */
-  private static final class Owner implements TaskOwner {
+  private static final class Owner extends SilentOwner {
     final AtomicInteger ends = new AtomicInteger();
-
-    @Override
-    public void completed(MonitorTask task, RoundReport report) {}
-
-    @Override
-    public boolean deliversInRounds() {
-      return false;
-    }
-
-    @Override
-    public void deliver(MonitorTask task, Round round) {}
-
-    @Override
-    public void removed(MonitorTask task) {}
 
     @Override
     public void ended(MonitorTask task) {
@@ -43,12 +27,6 @@ class MonitorTaskTest {
         throw new IllegalStateException("nobody listens");
       }
     }
-
-    @Override
-    public void abandoned(MonitorTask task) {}
-
-    @Override
-    public void released(MonitorTask task) {}
   }
 
   private final RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));

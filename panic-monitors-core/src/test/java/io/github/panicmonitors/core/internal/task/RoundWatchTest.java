@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.manager.MonitorKey;
-import io.github.panicmonitors.api.manager.RoundReport;
-import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
@@ -40,34 +38,7 @@ class RoundWatchTest {
             TimeUnit.SECONDS.toNanos(30),
             false,
             () -> null);
-    return new MonitorTask(
-        plan,
-        time,
-        watch,
-        new TaskOwner() {
-          @Override
-          public void completed(MonitorTask task, RoundReport report) {}
-
-          @Override
-          public boolean deliversInRounds() {
-            return false;
-          }
-
-          @Override
-          public void deliver(MonitorTask task, Round round) {}
-
-          @Override
-          public void removed(MonitorTask task) {}
-
-          @Override
-          public void ended(MonitorTask task) {}
-
-          @Override
-          public void abandoned(MonitorTask task) {}
-
-          @Override
-          public void released(MonitorTask task) {}
-        });
+    return new MonitorTask(plan, time, watch, new SilentOwner());
   }
 
   /** One monitor whose rounds are short: the only alarm is removed while the watch looks at it. */
