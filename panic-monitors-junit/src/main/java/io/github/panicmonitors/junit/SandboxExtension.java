@@ -167,10 +167,10 @@ public final class SandboxExtension
     }
 
     @Override
+    @SuppressWarnings("try") // the sandbox is closed, not used
     public void close() {
-      closings.forEach(Runnable::run);
-      try {
-        sandbox.close();
+      try (sandbox) {
+        closings.forEach(Runnable::run);
       } catch (RuntimeException | Error e) {
         diagnose();
         throw e;
