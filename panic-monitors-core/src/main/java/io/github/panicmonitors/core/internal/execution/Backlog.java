@@ -96,6 +96,7 @@ final class Backlog {
 
   private void wakeNext(String key, Lane lane) {
     if (!lane.waiting.isEmpty()) {
+      // Not by pollFirst, which needs memory.
       QueuedTask next = lane.waiting.first();
       lane.waiting.remove(next);
       parked--;
