@@ -321,10 +321,13 @@ public final class MonitorTask implements Task {
       ActiveRound closing = new ActiveRound(this, time, ActiveRound.NO_ROUND, -1, grace);
       active = closing;
       watch.begun(closing);
-      closeMonitor();
-      watch.ended(closing);
-      if (closing.end()) {
-        owner.released(this);
+      try {
+        closeMonitor();
+      } finally {
+        watch.ended(closing);
+        if (closing.end()) {
+          owner.released(this);
+        }
       }
     }
   }

@@ -1,9 +1,11 @@
 package io.github.panicmonitors.core.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -20,12 +22,28 @@ class MonitorTaskTest {
   /** Cannot be told of the end at first, as when there is no memory for it. */
   private static final class Owner extends SilentOwner {
     final AtomicInteger ends = new AtomicInteger();
+    final AtomicInteger releases = new AtomicInteger();
 
     @Override
     public void ended(MonitorTask task) {
       if (ends.incrementAndGet() == 1) {
         throw new IllegalStateException("nobody listens");
       }
+    }
+
+    @Override
+    public void released(MonitorTask task) {
+      releases.incrementAndGet();
+    }
+  }
+
+  /** A failure that cannot be told. */
+  private static final class Unspeakable extends Error {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
     }
   }
 
@@ -91,6 +109,34 @@ class MonitorTaskTest {
 
     task.run();
 
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  /** Its thread does other things next, and must not be interrupted for this one. */
+  @Test
+  void releaseEndsThoughItsFailureCannotBeTold(LogCheck log) {
+    log.allow("the monitor's close failed");
+    owner.ends.set(1);
+    MonitorTask task =
+        task(
+            new Monitor() {
+              @Override
+              public RoundResult collect(Round round) {
+                return RoundResult.reading();
+              }
+
+              @Override
+              public void close() {
+                throw new Unspeakable();
+              }
+            });
+    task.run();
+    task.stop();
+
+    assertThatThrownBy(task::release).hasMessage("no words");
+
+    assertThat(owner.releases).hasValue(1);
+    time.advance(Duration.ofMinutes(1));
     assertThat(Thread.interrupted()).isFalse();
   }
 }
