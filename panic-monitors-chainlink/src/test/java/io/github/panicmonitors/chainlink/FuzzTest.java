@@ -3,7 +3,9 @@ package io.github.panicmonitors.chainlink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.prometheus.MalformedPageException;
 import io.github.panicmonitors.prometheus.MetricNames;
@@ -16,12 +18,15 @@ import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Real pages and documents, mutilated. Each run has a seed of its own, which it prints; {@code
@@ -31,6 +36,8 @@ class FuzzTest {
   private static final int PAGES = 5_000;
   private static final int DOCUMENTS = 1_000;
   private static final ScrapeUrl URL = ScrapeUrl.of("http://node/metrics");
+
+  @TempDir private Path folder;
 
   private final long seed = Long.getLong("fuzz.seed", new Random().nextLong());
   private final int factor = Integer.getInteger("fuzz.rounds", 1);
@@ -118,7 +125,7 @@ class FuzzTest {
   }
 
   @Test
-  void aDocumentIsAppliedOrRejectedAndTheManagerGoesOn(LogCheck log) {
+  void aDocumentIsAppliedOrRejectedAndTheManagerGoesOn(LogCheck log) throws Exception {
     log.allow("rejected ");
     Mutator mutator =
         new Mutator(
@@ -137,9 +144,12 @@ class FuzzTest {
             "null",
             "true",
             "1e9999",
+            "11e2147483647",
+            "1e99999999999",
             "-0",
             "9".repeat(400),
             "[".repeat(2_000),
+            "[".repeat(300) + "]".repeat(300),
             "{\"a\":".repeat(1_500),
             "\u20ac",
             "\0",
@@ -149,17 +159,19 @@ class FuzzTest {
             ",,",
             "\"name\": 5");
     for (int i = 0; i < factor; i++) {
-      sendAll(mutator);
+      sendAll(mutator, folder.resolve("configs-" + i));
     }
   }
 
-  private void sendAll(Mutator mutator) {
+  private void sendAll(Mutator mutator, Path file) throws IOException {
+    RememberingStore store = new RememberingStore(ConfigStore.file(file));
     VirtualTime time = new VirtualTime();
     InMemoryBroker broker = new InMemoryBroker(time);
     broker.declareExchange("monitorable");
     broker.declareQueue("all");
     broker.bind("all", "monitorable", "#");
-    MonitorsManager manager = MonitorsManager.builder().time(time).broker(broker).build();
+    MonitorsManager manager =
+        MonitorsManager.builder().time(time).broker(broker).configStore(store).build();
     try {
       time.run(manager::start);
       for (int sent = 1; sent <= DOCUMENTS; sent++) {
@@ -173,6 +185,28 @@ class FuzzTest {
     } finally {
       time.run(manager::close);
       broker.close();
+    }
+    assertThat(store.load()).as("what seed %d left in the store", seed).isEqualTo(store.saved);
+  }
+
+  /** A store that knows what it was given last. */
+  private static final class RememberingStore implements ConfigStore {
+    private final ConfigStore store;
+    private volatile List<ConfigDocument> saved = List.of();
+
+    RememberingStore(ConfigStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public List<ConfigDocument> load() throws IOException {
+      return store.load();
+    }
+
+    @Override
+    public void save(Collection<ConfigDocument> documents) throws IOException {
+      store.save(documents);
+      saved = List.copyOf(documents);
     }
   }
 

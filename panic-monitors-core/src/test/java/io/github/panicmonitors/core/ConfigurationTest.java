@@ -278,6 +278,21 @@ class ConfigurationTest {
   }
 
   @Test
+  void documentWithMoreThanADocumentCanHoldIsUnreadable(LogCheck log) {
+    log.expect("exponent is out of range");
+    log.expect("cannot be sent: 1E\\+400");
+    log.expect("nested too deeply");
+
+    host.send(ScriptedConfig.KEY, "{\"n1\": 1e99999999999}".getBytes(UTF_8));
+    host.send(ScriptedConfig.KEY, "{\"n1\": {\"value\": 1e400}}".getBytes(UTF_8));
+    String nested = "[".repeat(300) + "]".repeat(300);
+    host.send(ScriptedConfig.KEY, ("{\"n1\": " + nested + "}").getBytes(UTF_8));
+
+    assertThat(host.status().documents()).isEqualTo(new Documents(0, 0, 3, 0));
+    assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+  }
+
+  @Test
   void documentOfNobodyIsAcknowledgedAndCounted() {
     host.broker.bind("monitors_manager_configs_queue", "config", "#");
 

@@ -29,9 +29,10 @@ public final class ConfigDocument {
   /**
    * Returns a document.
    *
-   * @param content entries by id; values as JSON has them: null, String, Boolean, Number, List, Map
-   *     with String keys
-   * @throws IllegalArgumentException if a value is of another type, naming its place
+   * @param content entries by id; values as JSON has them: null, String, Boolean, Number in the
+   *     range of a Double, List, Map with String keys
+   * @throws IllegalArgumentException if the key is too long, or if a value is of another type, out
+   *     of range or nested too deeply, naming its place
    */
   public static ConfigDocument of(RoutingKey key, Map<String, ? extends @Nullable Object> content) {
     return new ConfigDocument(requireNonNull(key, "key"), JsonValues.copyOf("document", content));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks and copies values that are to be written as JSON, keeping order and nulls. */
 public final class JsonValues {
   private static final int MAX_DEPTH = 200;
+  private static final int MAX_SHOWN = 40;
 
   private JsonValues() {}
 
@@ -70,13 +71,19 @@ public final class JsonValues {
         || value instanceof Integer
         || value instanceof Long
         || value instanceof BigInteger
-        || value instanceof BigDecimal
-        || (value instanceof Double number && Double.isFinite(number));
+        || (isFraction(value) && Double.isFinite(((Number) value).doubleValue()));
+  }
+
+  /** Numbers that most readers of JSON keep as doubles: one beyond these they read as infinite. */
+  private static boolean isFraction(@Nullable Object value) {
+    return value instanceof Double || value instanceof BigDecimal;
   }
 
   private static String described(@Nullable Object value) {
-    return value == null || value instanceof Double
-        ? String.valueOf(value)
-        : "a " + value.getClass().getName();
+    if (value != null && !isFraction(value)) {
+      return "a " + value.getClass().getName();
+    }
+    String text = String.valueOf(value);
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
   }
 }

@@ -3,6 +3,7 @@ package io.github.panicmonitors.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,24 @@ class ConfigDocumentTest {
         .isEqualTo("value at document.n1.a[1] cannot be sent: a java.lang.Object");
     assertRefused(Map.of("n1", Double.NaN)).isEqualTo("value at document.n1 cannot be sent: NaN");
     assertRefused(Map.of("n1", Map.of(2, "x"))).isEqualTo("key at document.n1 must be a string: 2");
+  }
+
+  @Test
+  void refusesANumberThatNoDoubleCanHold() {
+    assertRefused(Map.of("n1", new BigDecimal("1e309")))
+        .isEqualTo("value at document.n1 cannot be sent: 1E+309");
+    assertRefused(Map.of("n1", new BigDecimal("-" + "9".repeat(400) + ".5")))
+        .isEqualTo("value at document.n1 cannot be sent: -" + "9".repeat(39) + "...");
+    assertRefused(Map.of("n1", new BigDecimal("11e2147483647"))).contains("n1");
+  }
+
+  @Test
+  void keepsANumberThatADoubleHasNoRoomForExactly() {
+    BigDecimal large = new BigDecimal("1.7976931348623157000000001e308");
+    BigDecimal small = new BigDecimal("1e-2147483647");
+
+    assertThat(ConfigDocument.of(KEY, Map.of("a", large, "b", small)).content())
+        .isEqualTo(Map.of("a", large, "b", small));
   }
 
   @Test

@@ -1,8 +1,12 @@
 package io.github.panicmonitors.examples.standalone;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.CheckReport;
@@ -22,7 +26,12 @@ final class Check {
   private static final String OPTION = "--check";
   private static final String SUFFIX = ".json";
   private static final RoutingKey NODES = RoutingKey.of("chains.chainlink.check.nodes_config");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // As strict as the manager, which would not read what is let through here.
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private final PrintStream out;
 
@@ -49,11 +58,19 @@ final class Check {
         return ConfigDocument.of(key(file), content);
       }
     } catch (JsonProcessingException e) {
-      // The same answer; the exception would repeat some of the content.
+      throw Values.wrong(options, OPTION, "is not a valid JSON object" + place(e), "" + file);
     } catch (IOException e) {
       throw Values.wrong(options, OPTION, "cannot be read", "" + e);
+    } catch (IllegalArgumentException e) {
+      throw Values.wrong(options, OPTION, "is not a configuration", "" + e.getMessage());
     }
-    throw Values.wrong(options, OPTION, "is not a JSON object", "" + file);
+    throw Values.wrong(options, OPTION, "is not a valid JSON object", "" + file);
+  }
+
+  /** Where the text is wrong; the exception's own message would repeat some of it. */
+  private static String place(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
   /** A file is named after its routing key, or holds Chainlink nodes. */

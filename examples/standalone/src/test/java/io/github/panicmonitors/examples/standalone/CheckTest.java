@@ -80,7 +80,8 @@ class CheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null", "[]", "{", "{\"password\": geheim}"})
+  @ValueSource(
+      strings = {"", "null", "[]", "{", "{\"password\": geheim}", "{\"a\": 1, \"a\": 2}", "{} {}"})
   void refusesWhatIsNoDocumentAndShowsNothingOfIt(String content) throws Exception {
     Run run = check("nodes.json", content);
 
@@ -89,7 +90,26 @@ class CheckTest {
     assertThat(run.errorLines())
         .singleElement()
         .asString()
-        .contains("--check is not a JSON object")
+        .contains("--check is not a valid JSON object")
         .doesNotContain("geheim");
+  }
+
+  @Test
+  void saysWhereTheTextIsWrong() throws Exception {
+    assertThat(check("nodes.json", "{\n  \"id\": x}").errorLines())
+        .singleElement()
+        .asString()
+        .contains(" at line 2, column ");
+  }
+
+  @Test
+  void refusesANumberThatNoConfigurationHolds() throws Exception {
+    Run run = check("nodes.json", "{\"n1\": {\"value\": 1e999}}");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines())
+        .singleElement()
+        .asString()
+        .contains("--check is not a configuration: value at document.n1.value ");
   }
 }

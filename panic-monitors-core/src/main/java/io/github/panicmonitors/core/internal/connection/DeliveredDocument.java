@@ -28,7 +28,7 @@ record DeliveredDocument(Delivery delivery, BrokerConnection connection)
       throw new UnreadableException(
           "document must have at most " + MAX_BYTES + " bytes: " + delivery.body().length);
     }
-    return ConfigDocument.of(routingKey(), Json.readObject(delivery.body()));
+    return Json.document(routingKey(), Json.readObject(delivery.body()));
   }
 
   /** Not acknowledged: it comes again to whoever consumes the queue next. */

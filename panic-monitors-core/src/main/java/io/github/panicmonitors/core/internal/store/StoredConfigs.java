@@ -76,7 +76,7 @@ final class StoredConfigs {
       if (!(entry.getValue() instanceof Map<?, ?> content)) {
         throw new UnreadableException("document " + entry.getKey() + " is not an object");
       }
-      documents.add(ConfigDocument.of(entry.getKey(), Json.withStringKeys(content)));
+      documents.add(Json.document(entry.getKey(), Json.withStringKeys(content)));
     }
     return documents;
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.panicmonitors.api.config.ConfigDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -55,8 +56,24 @@ public final class Json {
       throw new UnreadableException("document must be a JSON object, not " + described(value));
     } catch (JsonProcessingException e) {
       throw new UnreadableException("document is not JSON: " + e.getOriginalMessage());
+    } catch (NumberFormatException e) {
+      throw new UnreadableException("document has a number whose exponent is out of range");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns a document of content that was read.
+   *
+   * @throws UnreadableException if the content is more than a document can hold, naming the place
+   */
+  public static ConfigDocument document(String key, Map<String, @Nullable Object> content)
+      throws UnreadableException {
+    try {
+      return ConfigDocument.of(key, content);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()));
     }
   }
 

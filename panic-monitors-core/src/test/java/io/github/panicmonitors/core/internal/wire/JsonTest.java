@@ -57,6 +57,14 @@ class JsonTest {
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2").hasSizeLessThan(300));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999", "1e-99999999999", "-1.5E+99999999999"})
+  void refusesAnExponentThatNoNumberCanHave(String number) {
+    assertThatExceptionOfType(UnreadableException.class)
+        .isThrownBy(() -> Json.readObject(("{\"a\": " + number + "}").getBytes(UTF_8)))
+        .withMessage("document has a number whose exponent is out of range");
+  }
+
   @Test
   void refusesADocumentThatIsNestedWithoutEnd() {
     assertThatExceptionOfType(UnreadableException.class)
