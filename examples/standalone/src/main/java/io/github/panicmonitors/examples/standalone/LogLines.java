@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,14 @@ final class LogLines extends Handler {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  /** Matches at the first of several blanks only, so that many cost no more than their number. */
+  private static final Pattern LINE_BREAK = Pattern.compile("(?<!\\h)\\h*+\\v[\\h\\v]*+");
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /** Docker cuts lines into pieces of 16 KiB. */
+  private static final int MAX_LENGTH = 16_000;
 
   private final PrintStream out;
   private final SimpleFormatter message = new SimpleFormatter();
@@ -107,9 +116,17 @@ final class LogLines extends Handler {
     return ": " + text.toString().strip();
   }
 
-  /** A name from a configuration must not be able to forge a line. */
+  /** A name from a configuration must not be able to forge a line, nor to fill the disk. */
   static String oneLine(String text) {
-    return text.replaceAll("\\s*\\R\\s*", " | ").replaceAll("\\p{Cntrl}", "?");
+    String line = LINE_BREAK.matcher(text).replaceAll(" | ");
+    return clipped(CONTROL.matcher(line).replaceAll("?"));
+  }
+
+  private static String clipped(String line) {
+    int more = line.length() - MAX_LENGTH;
+    return more <= 0
+        ? line
+        : line.substring(0, MAX_LENGTH) + "... and " + more + " more characters";
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.panicmonitors.examples.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +38,31 @@ class LogLinesTest {
   void letsNoNameForgeALine() {
     assertThat(printed(new LogRecord(Level.INFO, "a\r\n2026 ERROR: b\nc\u2028d\u0007e")))
         .containsExactly("2026-01-31T12:00:00.001Z INFO  Registry: a | 2026 ERROR: b | c | d?e");
+  }
+
+  @Test
+  void leavesNoLineBreakWhateverBlanksAreAroundIt() {
+    for (String breaks :
+        List.of("\n", "\r\n", " \n\t ", "\013\f", "\u0085", "\u2028 \u2028", "\u2028\n\u2029")) {
+      assertThat(LogLines.oneLine("a" + breaks + "b")).isEqualTo("a | b");
+    }
+    assertThat(LogLines.oneLine(" a  b\t")).isEqualTo(" a  b?");
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = SEPARATE_THREAD)
+  void readsAMillionBlanksInNoTime() {
+    String blanks = " ".repeat(1_000_000);
+
+    assertThat(LogLines.oneLine("a" + blanks + "\n" + blanks + "b")).isEqualTo("a | b");
+    assertThat(LogLines.oneLine(blanks + "b")).startsWith("   ");
+  }
+
+  @Test
+  void saysHowMuchOfALongLineIsMissing() {
+    assertThat(LogLines.oneLine("x".repeat(16_000))).isEqualTo("x".repeat(16_000));
+    assertThat(LogLines.oneLine("x".repeat(1_000_000)))
+        .isEqualTo("x".repeat(16_000) + "... and 984000 more characters");
   }
 
   @Test
