@@ -111,8 +111,31 @@ class ChainlinkNodeMonitorTest {
                       .mapToObj(job -> Map.entry(Map.of("job_id", "" + job), 1.0))
                       .toList()))
           .isEqualTo(first + 9_000);
-      assertThat(errors.remembered()).isLessThanOrEqualTo(10_000);
+      assertThat(errors.remembered()).hasSizeLessThanOrEqualTo(10_000);
     }
+  }
+
+  @Test
+  void remembersLittleOfAJobWhateverItsLabelsAreLike() {
+    JobErrors errors = new JobErrors();
+    ScrapeUrl url = ScrapeUrl.of(node.url());
+    assertThat(errors.update(url, List.of())).isZero();
+    Map<String, String> labels = Map.of("job_name", "x".repeat(60_000));
+    assertThat(errors.update(url, List.of(Map.entry(labels, 1.0)))).isOne();
+    assertThat(errors.remembered()).singleElement().asString().hasSizeLessThan(100);
+  }
+
+  @Test
+  void tellsJobsApartByTheirLabelsInWhateverOrder() throws Exception {
+    String page = HEAD + START;
+    node.server().page(page);
+    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    node.server().page(page + "pipeline_run_errors{a=\"1\",b=\"2\"} 3\n");
+    assertThat(rig.data().get(ERRORS)).isEqualTo(3);
+    node.server().page(page + "pipeline_run_errors{b=\"2\",a=\"1\"} 4\n");
+    assertThat(rig.data().get(ERRORS)).as("the same job").isEqualTo(4);
+    node.server().page(page + "pipeline_run_errors{a=\"1b2\"} 10\n");
+    assertThat(rig.data().get(ERRORS)).as("another job").isEqualTo(14);
   }
 
   private static String jobs(int first, int second) {
