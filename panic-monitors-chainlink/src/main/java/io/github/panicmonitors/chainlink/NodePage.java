@@ -140,7 +140,7 @@ final class NodePage {
     Stream<Sample> old =
         family(RUN_STATUS).filter(sample -> sample.label("status").equals(Optional.of("errored")));
     return Stream.concat(old, family(PIPELINE_ERRORS))
-        .filter(sample -> Double.isFinite(sample.value()))
+        .filter(sample -> Double.isFinite(sample.value()) && sample.value() >= 0)
         .map(sample -> Map.entry(sample.labels(), sample.value()));
   }
 

@@ -138,6 +138,17 @@ class ChainlinkNodeMonitorTest {
     assertThat(rig.data().get(ERRORS)).as("another job").isEqualTo(14);
   }
 
+  @Test
+  void takesANegativeCounterForAbsent() throws Exception {
+    String page = HEAD + START + "pipeline_run_errors{job_id=\"1\"} ";
+    node.server().page(page + "4\n");
+    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    node.server().page(page + "-3e9\n");
+    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    node.server().page(page + "6\n");
+    assertThat(rig.data().get(ERRORS)).isEqualTo(2);
+  }
+
   private static String jobs(int first, int second) {
     return "pipeline_run_errors{job_id=\"1\"} %d\npipeline_run_errors{job_id=\"2\"} %d\n"
         .formatted(first, second);
