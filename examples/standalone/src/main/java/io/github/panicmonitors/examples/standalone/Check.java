@@ -14,6 +14,7 @@ import io.github.panicmonitors.api.manager.CheckedSource;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.core.MonitorsManager;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,12 @@ final class Check {
   private static final String SUFFIX = ".json";
   private static final RoutingKey NODES = RoutingKey.of("chains.chainlink.check.nodes_config");
   // As strict as the manager, which would not read what is let through here.
+  private static final int MAX_BYTES = 16 << 20;
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(DeserializationFeature.WRAP_EXCEPTIONS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .build();
 
@@ -53,7 +57,7 @@ final class Check {
   private static ConfigDocument document(Options options, Path file) throws WrongOptionException {
     try {
       Map<String, @Nullable Object> content =
-          JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+          JSON.readValue(text(options, file), new TypeReference<>() {});
       if (content != null) {
         return ConfigDocument.of(key(file), content);
       }
@@ -61,10 +65,22 @@ final class Check {
       throw Values.wrong(options, OPTION, "is not a valid JSON object" + place(e), "" + file);
     } catch (IOException e) {
       throw Values.wrong(options, OPTION, "cannot be read", "" + e);
+    } catch (NumberFormatException e) {
+      throw Values.wrong(options, OPTION, "has a number whose exponent is out of range", "" + file);
     } catch (IllegalArgumentException e) {
       throw Values.wrong(options, OPTION, "is not a configuration", "" + e.getMessage());
     }
     throw Values.wrong(options, OPTION, "is not a valid JSON object", "" + file);
+  }
+
+  private static byte[] text(Options options, Path file) throws IOException, WrongOptionException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] text = in.readNBytes(MAX_BYTES + 1);
+      if (text.length > MAX_BYTES) {
+        throw Values.wrong(options, OPTION, "must have at most " + MAX_BYTES + " bytes", "" + file);
+      }
+      return text;
+    }
   }
 
   /** Where the text is wrong; the exception's own message would repeat some of it. */

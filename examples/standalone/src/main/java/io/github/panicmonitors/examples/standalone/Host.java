@@ -19,7 +19,6 @@ final class Host {
         .applyTo(reading(settings))
         .broker(settings.broker())
         .execution(settings.execution())
-        .connections(settings.connections())
         .configStore(ConfigStore.file(store(settings)))
         .listener(new Unclaimed())
         .build();
@@ -33,7 +32,9 @@ final class Host {
   /** Returns what reads configurations and nodes as the other does, without a broker. */
   static MonitorsManagerBuilder reading(Settings settings) {
     MonitorsManagerBuilder builder =
-        MonitorsManager.builder().classLoader(settings.providers().loader());
+        MonitorsManager.builder()
+            .classLoader(settings.providers().loader())
+            .connections(settings.connections());
     settings.periods().forEach(builder::period);
     if (settings.scrapeSettings() != null) {
       builder.provider(

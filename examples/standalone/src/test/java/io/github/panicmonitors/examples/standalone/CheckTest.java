@@ -1,5 +1,6 @@
 package io.github.panicmonitors.examples.standalone;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.Level;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,50 @@ class CheckTest {
         .singleElement()
         .asString()
         .contains(" at line 2, column ");
+  }
+
+  @Test
+  void refusesANumberThatTheManagerCannotReadAndDoesNotShowIt() throws Exception {
+    Run run = check("nodes.json", "{\"n1\": {\"value\": 1e-99999999999}}");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines())
+        .singleElement()
+        .asString()
+        .contains("--check has a number whose exponent is out of range: ")
+        .doesNotContain("99999999999");
+  }
+
+  @Test
+  void refusesADocumentThatIsLargerThanTheManagerReads() throws Exception {
+    String document = "{" + entry("a", up.url()) + "}";
+    int most = 16 << 20;
+
+    assertThat(check("nodes.json", document + " ".repeat(most - document.length())).exitCode())
+        .isZero();
+    Run run = check("nodes.json", document + " ".repeat(most + 1 - document.length()));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines())
+        .singleElement()
+        .asString()
+        .contains("--check must have at most 16777216 bytes: ");
+  }
+
+  @Test
+  void rejectsMoreNodesThanTheConnectionsAllow() throws Exception {
+    String entries =
+        IntStream.rangeClosed(1, 1_001)
+            .mapToObj(i -> entry("n" + i, up.url()))
+            .collect(joining(",", "{", "}"));
+    Path file = Files.writeString(folder.resolve("nodes.json"), entries);
+
+    Run run = Run.of("--check", file.toString(), "--connections", "per-monitor");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.lines())
+        .contains(
+            "REJECTED n1001: more than 1000 monitorables, with connections PER_MONITOR",
+            "1000 URLs tried, 0 failed; 1 entries rejected");
   }
 
   @Test
