@@ -46,7 +46,7 @@ final class Check {
   /** Tries every source in a file's document, and returns whether all is well. */
   boolean run(Options options, Settings settings, String file)
       throws WrongOptionException, InterruptedException {
-    ConfigDocument document = document(options, Path.of(file));
+    ConfigDocument document = document(options, Values.path(options, OPTION, file));
     try (MonitorsManager manager = Host.reading(settings).build()) {
       CheckReport report = manager.check(List.of(document));
       print(report);

@@ -14,6 +14,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ record Providers(ClassLoader loader, Set<String> types) {
       for (MonitorProvider<?> provider : ServiceLoader.load(MonitorProvider.class, loader)) {
         types.add(provider.descriptor().type());
       }
-    } catch (ServiceConfigurationError e) {
+    } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
       throw Values.wrong(options, OPTION, "has a provider that cannot be loaded", "" + e);
     }
     return new Providers(loader, types);
@@ -45,11 +46,12 @@ record Providers(ClassLoader loader, Set<String> types) {
     if (folder == null) {
       return own;
     }
-    if (!Files.isDirectory(Path.of(folder))) {
+    Path path = Values.path(options, OPTION, folder);
+    if (!Files.isDirectory(path)) {
       throw Values.wrong(options, OPTION, "needs a folder", folder);
     }
     // Never closed: its classes are in use until the process ends.
-    return new URLClassLoader("providers", jars(options, Path.of(folder)), own);
+    return new URLClassLoader("providers", jars(options, path), own);
   }
 
   private static URL[] jars(Options options, Path folder) throws WrongOptionException {
@@ -62,7 +64,19 @@ record Providers(ClassLoader loader, Set<String> types) {
     if (jars.isEmpty()) {
       throw Values.wrong(options, OPTION, "needs a folder with jars", folder.toString());
     }
+    for (Path jar : jars) {
+      requireWhole(options, jar);
+    }
     return jars.stream().sorted().map(Providers::url).toArray(URL[]::new);
+  }
+
+  /** A class loader would pass over it without a word. */
+  private static void requireWhole(Options options, Path jar) throws WrongOptionException {
+    try {
+      new JarFile(jar.toFile()).close();
+    } catch (IOException e) {
+      throw Values.wrong(options, OPTION, "has a jar that cannot be read", jar + " (" + e + ")");
+    }
   }
 
   private static URL url(Path jar) {

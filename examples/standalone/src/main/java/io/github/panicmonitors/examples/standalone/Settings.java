@@ -50,7 +50,7 @@ record Settings(
         connections(options),
         providers,
         Periods.of(options, providers.types()),
-        Path.of(Values.text(options, "--state", options.state, "")),
+        Values.path(options, "--state", Values.text(options, "--state", options.state, "")),
         scrapeSettings(options),
         Values.address(options, "--http", options.http));
   }
@@ -111,7 +111,7 @@ record Settings(
       return null;
     }
     try {
-      return ScrapeSettings.read(Path.of(options.scrapeConfig));
+      return ScrapeSettings.read(Values.path(options, "--scrape-config", options.scrapeConfig));
     } catch (ScrapeSettingsException e) {
       throw new WrongOptionException(options.origin("--scrape-config") + ": " + e.getMessage());
     }

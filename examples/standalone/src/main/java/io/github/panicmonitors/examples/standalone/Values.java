@@ -1,6 +1,8 @@
 package io.github.panicmonitors.examples.standalone;
 
 import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -55,6 +57,15 @@ final class Values {
       case "m" -> Duration.ofMinutes(number);
       default -> Duration.ofHours(number);
     };
+  }
+
+  /** Reads a path. Where the locale is C, there are none with characters beyond ASCII. */
+  static Path path(Options options, String option, String value) throws WrongOptionException {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw wrong(options, option, "is no path here (" + e.getReason() + ")", value);
+    }
   }
 
   /** Reads {@code host:port} and {@code [::1]:port}; looks nothing up. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -177,12 +179,52 @@ class SettingsTest {
   }
 
   private void lampJar() throws IOException {
-    try (ZipOutputStream jar =
-        new ZipOutputStream(Files.newOutputStream(folder.resolve("lamp.jar")))) {
+    jar("lamp.jar", LampProvider.class.getName(), Map.of());
+  }
+
+  private void jar(String name, String provider, Map<String, byte[]> files) throws IOException {
+    try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
       jar.putNextEntry(
           new ZipEntry("META-INF/services/io.github.panicmonitors.api.monitor.MonitorProvider"));
-      jar.write(LampProvider.class.getName().getBytes(UTF_8));
+      jar.write(provider.getBytes(UTF_8));
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        jar.putNextEntry(new ZipEntry(file.getKey()));
+        jar.write(file.getValue());
+      }
     }
+  }
+
+  @Test
+  void refusesAProviderThatIsForANewerJava() throws Exception {
+    byte[] start = HexFormat.of().parseHex("cafebabe0000ffff");
+    jar("newer.jar", "newer.Provider", Map.of("newer/Provider.class", start));
+
+    assertProvidersRefused("has a provider that cannot be loaded: ", "newer/Provider");
+  }
+
+  @Test
+  void refusesAProviderThatDoesNotSayItsType() throws Exception {
+    jar("broken.jar", BrokenProvider.class.getName(), Map.of());
+
+    assertProvidersRefused("has a provider that cannot be loaded: ", "it is broken");
+  }
+
+  @Test
+  void refusesAJarThatIsTorn() throws Exception {
+    lampJar();
+    jar("torn.jar", LampProvider.class.getName(), Map.of());
+    Path torn = folder.resolve("torn.jar");
+    byte[] whole = Files.readAllBytes(torn);
+    Files.write(torn, Arrays.copyOf(whole, whole.length - 1));
+
+    assertProvidersRefused("has a jar that cannot be read: ", torn.toString());
+  }
+
+  private void assertProvidersRefused(String fact, String what) {
+    assertThatThrownBy(() -> in(Map.of(), "--providers", folder.toString()))
+        .isInstanceOf(WrongOptionException.class)
+        .hasMessageStartingWith("--providers " + fact)
+        .hasMessageContaining(what);
   }
 
   @ParameterizedTest
@@ -261,6 +303,15 @@ class SettingsTest {
     if (!line.contains("'  '")) {
       assertRefused(Run.with(environment), "PANIC_MONITORS_");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--state", "--scrape-config", "--providers", "--check"})
+  void refusesWhatIsNoPath(String option) throws Exception {
+    Run run = Run.of(option, "a\0b");
+
+    assertRefused(run, option + " is no path here (");
+    assertThat(run.errorLines().get(0)).contains("): a?b ");
   }
 
   private static void assertRefused(Run run, String named) {
