@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads URIs. What it throws never holds the URI, nor a cause that does. */
 final class AmqpUri {
+  private static final int MAX_PORT = 65_535;
+
   private AmqpUri() {}
 
   static ConnectionFactory factory(Secret secret) {
@@ -22,6 +24,10 @@ final class AmqpUri {
     }
     if (uri.getHost() == null) {
       throw invalid("its host is missing or not a host name");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+      // Not shown: where the host was left out, as in amqp://user:123456, it is the password.
+      throw invalid("its port must be 1 to " + MAX_PORT);
     }
     ConnectionFactory factory = read(uri);
     if (factory == null) {

@@ -21,6 +21,7 @@ class AmqpUriTest {
     "amqp://user:tops3cret@host/%2f, amqp://host:5672",
     "amqp://user:tops3cret@host/a%2fb, amqp://host:5672/a%2Fb",
     "amqps://user:tops3cret@host, amqps://host:5671",
+    "amqp://user:tops3cret@host:65535, amqp://host:65535",
     "AMQP://host?heartbeat=5, amqp://host:5672",
   })
   void describesWhereItIsWithoutCredentials(String uri, String description) {
@@ -51,6 +52,17 @@ class AmqpUriTest {
         .isThrownBy(() -> RabbitMqBroker.uri(uri))
         .withMessageStartingWith("URI must be like amqp://user:password@host:5672/vhost: ")
         .withMessageNotContaining("tops3cret")
+        .withNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"amqp://user:99999", "amqps://user:tops3cret@host:65536", "amqp://host:0"})
+  void refusesAPortThatThereIsNotWithoutShowingWhatMayBeAPassword(String uri) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RabbitMqBroker.builder().uri(uri).build())
+        .withMessage(
+            "URI must be like amqp://user:password@host:5672/vhost: its port must be 1 to 65535")
         .withNoCause();
   }
 

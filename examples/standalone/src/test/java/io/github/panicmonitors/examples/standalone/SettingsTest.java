@@ -264,6 +264,7 @@ class SettingsTest {
   @ValueSource(
       strings = {
         "--amqp http://h",
+        "--amqp amqp://h:99999",
         "--name '  '",
         "--replace-node-monitors-manager perhaps",
         "--strategy fork",
@@ -343,6 +344,8 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "RABBIT_PORT,x",
+    "RABBIT_PORT,0",
+    "RABBIT_PORT,65536",
     "RABBIT_IP,a b",
     "NODE_MONITOR_PERIOD_SECONDS,10s",
     "NODE_MONITOR_PERIOD_SECONDS,0"
