@@ -57,7 +57,7 @@ public final class BrokerObserver implements AutoCloseable {
     try {
       observer.receive("observer " + UUID.randomUUID());
       return observer;
-    } catch (BrokerException e) {
+    } catch (BrokerException | RuntimeException e) {
       observer.close();
       throw e;
     }

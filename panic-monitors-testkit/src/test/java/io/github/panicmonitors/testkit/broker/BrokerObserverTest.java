@@ -7,10 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.broker.BrokerConnection;
 import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.Delivery;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +67,37 @@ class BrokerObserverTest {
     assertThatExceptionOfType(BrokerException.class)
         .isThrownBy(() -> BrokerObserver.connect(broker));
     assertThat(broker.connections()).isEmpty();
+  }
+
+  @Test
+  void leavesNoConnectionBehindWhenTheBrokerIsBroken() {
+    List<String> called = new ArrayList<>();
+    BrokerConnection connection =
+        (BrokerConnection)
+            Proxy.newProxyInstance(
+                BrokerConnection.class.getClassLoader(),
+                new Class<?>[] {BrokerConnection.class},
+                (proxy, method, arguments) -> {
+                  called.add(method.getName());
+                  if (method.getName().equals("close")) {
+                    return null;
+                  }
+                  throw new IllegalStateException("broken");
+                });
+    Broker broken =
+        new Broker() {
+          @Override
+          public BrokerConnection connect(String name, ConnectionListener listener) {
+            return connection;
+          }
+
+          @Override
+          public String description() {
+            return "broken";
+          }
+        };
+    assertThatIllegalStateException().isThrownBy(() -> BrokerObserver.connect(broken));
+    assertThat(called).containsExactly("declareQueue", "close");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.panicmonitors.core.internal.execution;
 
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.loop.Failures;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,12 @@ final class HostWorkers implements Workers {
       refused(failure);
       return false;
     }
-    taken();
+    try {
+      taken();
+    } catch (Throwable e) {
+      // The round is on its way: whoever hears otherwise would have it run a second time.
+      Failures.log(log, "unexpected failure after a round was taken", e);
+    }
     return true;
   }
 

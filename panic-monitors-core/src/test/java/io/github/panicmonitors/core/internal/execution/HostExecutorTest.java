@@ -7,6 +7,7 @@ import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ExecutionStrategies;
+import io.github.panicmonitors.core.scripted.BrokenLogHandler;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +20,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,34 @@ class HostExecutorTest {
       assertThat(log.records()).filteredOn(text -> text.contains("rejects rounds")).hasSize(1);
     } finally {
       small.shutdown();
+    }
+  }
+
+  @Test
+  void handsARoundOverOnceThoughTheLoggerFails(LogCheck log) {
+    log.expect("the host's executor rejects rounds");
+    log.allow("rounds begin late");
+    AtomicBoolean full = new AtomicBoolean(true);
+    AtomicInteger taken = new AtomicInteger();
+    Executor executor =
+        work -> {
+          if (full.get()) {
+            throw new RejectedExecutionException("full");
+          }
+          taken.incrementAndGet();
+          pool.execute(work);
+        };
+    try (StrategyBench bench = new StrategyBench(ExecutionStrategies.using(executor))) {
+      bench.add("task", SECOND, () -> bench.pause(SECOND));
+      bench.time.advance(SECOND.multipliedBy(2));
+      full.set(false);
+      bench.time.advance(PERIOD.plus(SECOND.multipliedBy(5)));
+      assertThat(taken).hasValue(2);
+      BrokenLogHandler broken = new BrokenLogHandler(HostWorkers.class);
+      try (broken) {
+        bench.time.advance(PERIOD);
+      }
+      assertThat(taken).hasValue(3);
     }
   }
 
