@@ -25,6 +25,8 @@ final class ClientSettings {
     factory.setHandshakeTimeout(atMost(ANSWER_MILLIS, factory.getHandshakeTimeout()));
     factory.setChannelRpcTimeout(atMost(ANSWER_MILLIS, factory.getChannelRpcTimeout()));
     factory.setRequestedHeartbeat(atMost(HEARTBEAT_SECONDS, factory.getRequestedHeartbeat()));
+    // What the client refuses ends the connection unacknowledged, and comes again for ever.
+    factory.setMaxInboundMessageBodySize(Integer.MAX_VALUE);
     factory.setExceptionHandler(new Silent());
     return factory;
   }

@@ -15,6 +15,8 @@ import io.github.panicmonitors.api.broker.BrokerConnection;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.ConnectionListener;
+import io.github.panicmonitors.api.broker.ConsumeOptions;
+import io.github.panicmonitors.api.broker.Delivery;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.testkit.checks.CleanTestExtension;
@@ -212,6 +214,57 @@ class RabbitMqBrokerIT extends BrokerContract {
     factory.setPort(1);
 
     given.connect("given", new ConnectionListener() {}).close();
+  }
+
+  @Test
+  void takesDeliveriesOfAnySizeThatTheServerTakes() throws Exception {
+    int size = 70 << 20;
+    CompletableFuture<Integer> delivered = new CompletableFuture<>();
+    BrokerConnection connection =
+        broker.connect(
+            "large",
+            new ConnectionListener() {
+              @Override
+              public void onDelivery(Delivery delivery) {
+                delivered.complete(delivery.body().length);
+              }
+            });
+    try (connection;
+        Channel channel = somebodyElse.createChannel()) {
+      connection.declareQueue("large");
+      connection.consume("large", new ConsumeOptions(false, true, 1));
+
+      channel.basicPublish("", "large", null, new byte[size]);
+
+      assertThat(delivered.get(30, TimeUnit.SECONDS)).isEqualTo(size);
+    }
+  }
+
+  @Test
+  void messageThatIsTooLargeForTheServerEndsTheConnectionAndSaysSo() throws Exception {
+    server.rabbitmqctl("eval", "application:set_env(rabbit, max_message_size, 1048576).");
+    CompletableFuture<BrokerException> closed = new CompletableFuture<>();
+    BrokerConnection connection =
+        broker.connect(
+            "too large",
+            new ConnectionListener() {
+              @Override
+              public void onClosed(@Nullable BrokerException cause) {
+                closed.complete(cause);
+              }
+            });
+    try (connection) {
+      connection.declareTopicExchange("too large");
+
+      connection.publish(
+          new OutboundMessage("too large", "key", "id", Map.of(), new byte[(1 << 20) + 1]));
+
+      BrokerException cause = closed.get(30, TimeUnit.SECONDS);
+      assertThat(cause.fault()).isEqualTo(BrokerFault.PRECONDITION_FAILED);
+      assertThat(cause).hasMessageContaining("larger than");
+    } finally {
+      server.rabbitmqctl("eval", "application:set_env(rabbit, max_message_size, 134217728).");
+    }
   }
 
   @Test

@@ -12,6 +12,8 @@ import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.outbox.Outlet;
 import io.github.panicmonitors.core.internal.wire.Exchanges;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what the outbox has, and tells it what became of each letter. */
@@ -98,9 +100,20 @@ final class PublishingSession extends Session {
     if (message != null) {
       // Known before it is sent: its confirm may come before publish returns.
       window.sent(letter);
-      connection.publish(message);
+      publish(message, connection);
     }
     return true;
+  }
+
+  private void publish(OutboundMessage message, BrokerConnection connection)
+      throws BrokerException {
+    try {
+      connection.publish(message);
+    } catch (BrokerException e) {
+      // The connection's owner may not have been told yet.
+      fail(e);
+      throw e;
+    }
   }
 
   private @Nullable OutboundMessage written(Letter letter) {
@@ -188,6 +201,26 @@ final class PublishingSession extends Session {
   @Override
   void ended() {
     outbox.publisherEnds(outlet, waiter());
-    window.takeAll().forEach(outbox::unknown);
+    List<Letter> unanswered = window.takeAll();
+    Letter refused = refused(unanswered);
+    for (Letter letter : unanswered) {
+      if (letter.equals(refused)) {
+        outbox.refused(letter);
+      } else {
+        outbox.unknown(letter);
+      }
+    }
+  }
+
+  /** A broker that objects to a message does so for its size: to the largest, if to any. */
+  private @Nullable Letter refused(List<Letter> unanswered) {
+    BrokerException cause = cause();
+    return cause == null || cause.fault() != BrokerFault.PRECONDITION_FAILED
+        ? null
+        : unanswered.stream().max(Comparator.comparingInt(PublishingSession::size)).orElse(null);
+  }
+
+  private static int size(Letter letter) {
+    return letter.message().body().length;
   }
 }

@@ -115,6 +115,7 @@ final class Supervisor {
       live();
     } catch (Throwable e) {
       Failures.log(log, name, failed, e);
+      firstAttempt.open();
       pause(ReconnectDelay.FIRST.toNanos());
     }
   }
@@ -163,7 +164,7 @@ final class Supervisor {
       close(current);
     }
     BrokerException cause = current.cause();
-    return cause == null ? first(failure) : cause;
+    return first(cause == null ? failure : cause);
   }
 
   /** Connects and serves, and returns why that has ended. */

@@ -8,6 +8,8 @@ import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.OutboundMessage;
+import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.time.Waiter;
@@ -175,6 +177,27 @@ class SupervisorTest {
   }
 
   @Test
+  void firstAttemptIsOverEvenIfItsFailureCannotBeTold(LogCheck log) throws Exception {
+    log.allow("test: unexpected failure; the connection is opened anew");
+    Broker broken =
+        new Broker() {
+          @Override
+          public BrokerConnection connect(String name, ConnectionListener listener) {
+            throw new Unspeakable();
+          }
+
+          @Override
+          public String description() {
+            return "broken";
+          }
+        };
+    Supervisor supervisor = supervisor(broken, Idle::new);
+    BrokerException failure = time.call(supervisor::awaitFirstAttempt);
+    stop(supervisor);
+    assertThat(failure).isNull();
+  }
+
+  @Test
   void refusalThatIsRepeatedIsOneStateWithOneReason(LogCheck log) throws Exception {
     log.expect("REFUSED: ACCESS_REFUSED: queue is held");
     StatusBoard board = new StatusBoard(time, Side.CONSUMING, listeners, listeners::execute);
@@ -206,6 +229,41 @@ class SupervisorTest {
     assertThat(last.reason()).isEqualTo(first.reason());
     assertThat(last.since()).isEqualTo(first.since());
     assertThat(log.records()).hasSize(1);
+  }
+
+  @Test
+  void largestLetterIsGivenUpThatTheBrokerObjectsToAgainAndAgain(LogCheck log) throws Exception {
+    log.expect("REFUSED: PRECONDITION_FAILED");
+    for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
+      broker.declareExchange(exchange);
+    }
+    broker.declareQueue("all");
+    broker.bind("all", "monitorable", "#");
+    Outbox outbox = new Outbox(time, OutboxLimits.defaults().attempts(2), listeners::execute);
+    Supervisor supervisor =
+        supervisor(broker, () -> new PublishingSession(time, outbox, outbox.shared(), board));
+    time.advance(Duration.ofSeconds(1));
+    broker.faults().holdConfirms();
+    for (int size : List.of(10, 2_000, 20)) {
+      outbox.offer(
+          Letter.newest(
+              Letter.Kind.MONITORABLE,
+              "lane " + size,
+              () -> new OutboundMessage("monitorable", "k", "" + size, Map.of(), new byte[size])));
+    }
+    time.settle();
+    for (int times = 0; times < 2; times++) {
+      broker.faults().closeChannel("test", BrokerFault.PRECONDITION_FAILED);
+      time.advance(Duration.ofSeconds(20));
+    }
+    broker.faults().releaseConfirms();
+    time.settle();
+    Account account = outbox.account(Letter.Kind.MONITORABLE);
+    stop(supervisor);
+    outbox.close();
+    assertThat(account.confirmed()).isEqualTo(2);
+    assertThat(account.dropped(DropReason.ATTEMPTS)).isEqualTo(1);
+    assertThat(account.pending()).isZero();
   }
 
   @Test
