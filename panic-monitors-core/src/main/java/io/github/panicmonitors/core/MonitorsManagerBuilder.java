@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MonitorsManagerBuilder {
   private static final int DEFAULT_MAX_MONITORABLES = 100_000;
+  private static final Duration MIN_PERIOD = Duration.ofMillis(1);
+  private static final Duration MAX_PERIOD = Duration.ofDays(365);
 
   private String name = "Monitors Manager";
   private String configsQueue = "monitors_manager_configs_queue";
@@ -125,11 +127,12 @@ public final class MonitorsManagerBuilder {
   /**
    * Sets the time between two rounds of a type's monitors. Default: what the provider says.
    *
-   * @throws IllegalArgumentException if {@code period} is less than a millisecond
+   * @throws IllegalArgumentException if {@code period} is less than a millisecond or more than 365
+   *     days
    */
   public MonitorsManagerBuilder period(String type, Duration period) {
-    if (period.compareTo(Duration.ofMillis(1)) < 0) {
-      throw new IllegalArgumentException("period must be at least 1 ms: " + period);
+    if (period.compareTo(MIN_PERIOD) < 0 || period.compareTo(MAX_PERIOD) > 0) {
+      throw new IllegalArgumentException("period must be from 1 ms to 365 days: " + period);
     }
     periods.put(requireNonNull(type, "type"), period);
     return this;

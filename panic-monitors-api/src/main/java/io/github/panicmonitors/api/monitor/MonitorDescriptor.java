@@ -24,6 +24,7 @@ import java.util.Optional;
 public final class MonitorDescriptor {
   private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(60);
   private static final Duration MIN_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final String type;
   private final List<TopicPattern> topics;
@@ -142,26 +143,29 @@ public final class MonitorDescriptor {
     /**
      * Sets the time between two rounds.
      *
-     * @throws IllegalArgumentException if {@code duration} is not positive
+     * @throws IllegalArgumentException if {@code duration} is not positive or exceeds 365 days
      */
     public Builder period(Duration duration) {
-      period = requirePositive("period", duration);
+      period = requireInRange("period", duration);
       return this;
     }
 
     /**
      * Sets how long a round may take. Default: its period or 30 s, whichever is longer.
      *
-     * @throws IllegalArgumentException if {@code duration} is not positive
+     * @throws IllegalArgumentException if {@code duration} is not positive or exceeds 365 days
      */
     public Builder deadline(Duration duration) {
-      deadline = Optional.of(requirePositive("deadline", duration));
+      deadline = Optional.of(requireInRange("deadline", duration));
       return this;
     }
 
-    private static Duration requirePositive(String what, Duration duration) {
+    private static Duration requireInRange(String what, Duration duration) {
       if (duration.isNegative() || duration.isZero()) {
         throw new IllegalArgumentException(what + " must be positive: " + duration);
+      }
+      if (duration.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(what + " must be at most 365 days: " + duration);
       }
       return duration;
     }

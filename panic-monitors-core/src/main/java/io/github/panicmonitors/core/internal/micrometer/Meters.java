@@ -88,7 +88,7 @@ final class Meters {
   }
 
   static double seconds(Duration duration) {
-    return duration.toNanos() / NANOS_A_SECOND;
+    return duration.getSeconds() + duration.getNano() / NANOS_A_SECOND;
   }
 
   private synchronized void add(Meter meter) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class Outbox {
 
   private final TimeSource time;
   private final OutboxLimits limits;
+  private final long maxAgeNanos;
   private final Executor reports;
 
   /**
@@ -55,6 +57,7 @@ public final class Outbox {
   public Outbox(TimeSource time, OutboxLimits limits, Executor reports) {
     this.time = time;
     this.limits = limits;
+    this.maxAgeNanos = TimeUnit.NANOSECONDS.convert(limits.age());
     this.reports = reports;
     for (Letter.Kind kind : Letter.Kind.values()) {
       ledgers.put(kind, new Ledger(kind));
@@ -146,7 +149,7 @@ public final class Outbox {
 
   private boolean isTooOld(Letter letter) {
     return letter.kind() == Letter.Kind.READING
-        && time.nanoTime() - letter.admittedNanos > limits.age().toNanos();
+        && time.nanoTime() - letter.admittedNanos > maxAgeNanos;
   }
 
   /** The oldest reading of all is the first of its lane. */

@@ -12,6 +12,7 @@ import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,18 @@ class OutboxTest {
     time.advance(Duration.ofSeconds(1));
 
     assertThat(nextId()).isEqualTo("a1");
+  }
+
+  @Test
+  void keepsALetterThatMayBeOfAnyAge() {
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    Outbox patient = new Outbox(time, SMALL.age(forEver), Runnable::run);
+    Letter letter = reading("a", "a1");
+    patient.offer(letter);
+
+    time.advance(Duration.ofDays(1));
+
+    assertThat(patient.next(patient.shared())).isSameAs(letter);
   }
 
   @Test
