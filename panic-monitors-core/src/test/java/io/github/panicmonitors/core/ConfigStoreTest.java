@@ -1,6 +1,7 @@
 package io.github.panicmonitors.core;
 
 import static io.github.panicmonitors.core.ScriptedConfig.config;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
+import io.github.panicmonitors.core.internal.store.StoreKeeper;
+import io.github.panicmonitors.core.scripted.BrokenLogHandler;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -129,6 +133,60 @@ class ConfigStoreTest {
           .containsExactly("good");
       assertThat(second.ids()).containsExactlyInAnyOrder("n1", "n2");
     }
+  }
+
+  @Test
+  void entryWithAnEmptyIdKeepsNoOtherFromBeingStored(LogCheck log) {
+    log.expect("rejected .*: entry must be an object");
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "v1"));
+      first.send(config().raw("", "bad").node("n1", "v2"));
+    }
+
+    try (InMemoryManager second = host()) {
+      second.advancePeriods(1);
+      assertThat(second.provider.events("collects", "n1"))
+          .extracting(event -> event.node().value())
+          .containsExactly("v2");
+    }
+  }
+
+  @Test
+  void rejectionInAnotherDocumentKeepsNothingFromBeingStored(LogCheck log) {
+    log.expect("id is already configured by");
+    String other = "chains.chainlink.polygon.nodes_config";
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "v1").node("n2", "v1"));
+      first.send(other, config().node("n1", "other").node("n2", "other").bytes());
+      // Lets the other have n2, which has it read again: n1 is rejected there once more.
+      first.send(config().node("n1", "v2"));
+    }
+
+    try (InMemoryManager second = host()) {
+      second.advancePeriods(1);
+      assertThat(second.provider.events("collects", "n1"))
+          .extracting(event -> event.node().value())
+          .containsExactly("v2");
+    }
+  }
+
+  @Test
+  void whatCanBeReadOnceIsReadAgain(LogCheck log) throws IOException {
+    log.expect("rejected .*: entry must be an object");
+    // Written anew, in UTF-8 and without an exponent, both are longer than they may be when read.
+    String key = "\u6f22".repeat(30_000);
+    String number = "5".repeat(995) + "e-1000";
+    String document = "{\"" + key + "\": [" + number + "]}";
+    ConfigStore store = ConfigStore.file(file);
+    try (InMemoryManager first = host(store)) {
+      first.send(ScriptedConfig.KEY, document.getBytes(UTF_16BE));
+      assertThat(first.status().documents().unreadable()).isZero();
+    }
+
+    assertThat(store.load())
+        .singleElement()
+        .extracting(ConfigDocument::content)
+        .isEqualTo(Map.of(key, List.of(new BigDecimal(number))));
   }
 
   @Test
@@ -257,6 +315,33 @@ class ConfigStoreTest {
   }
 
   @Test
+  void errorWhileReadingKeepsNoManagerFromItsStart(LogCheck log) {
+    log.expect("configurations cannot be restored from a slow store; .*: .*StackOverflowError");
+    SlowStore store = new SlowStore();
+    store.errorOfLoad = new StackOverflowError("of the test");
+    try (InMemoryManager host = host(store)) {
+      host.send(config().node("n1", "v1"));
+
+      assertThat(host.ids()).containsExactly("n1");
+      assertThat(store.saves).isZero();
+    }
+  }
+
+  @Test
+  void loggerThatFailsKeepsNoDocumentUnacknowledged(LogCheck log) {
+    log.expect("unexpected failure on the store thread, which goes on");
+    SlowStore store = new SlowStore();
+    store.failure = new IOException("disk full");
+    BrokenLogHandler broken = new BrokenLogHandler(StoreKeeper.class);
+    try (broken;
+        InMemoryManager host = host(store)) {
+      host.send(config().node("n1", "v1"));
+
+      assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+    }
+  }
+
+  @Test
   void documentsAreUnsavedUntilTheStoreWorksAgain(LogCheck log) {
     log.expect("configurations cannot be saved to a slow store");
     SlowStore store = new SlowStore();
@@ -315,6 +400,7 @@ class ConfigStoreTest {
     private volatile Runnable hang = () -> {};
     private volatile IOException failure;
     private volatile Error error;
+    private volatile Error errorOfLoad;
     private volatile boolean unreadable;
     private volatile int saves;
 
@@ -322,6 +408,9 @@ class ConfigStoreTest {
     public List<ConfigDocument> load() throws IOException {
       if (unreadable) {
         throw new IOException("of the test");
+      }
+      if (errorOfLoad != null) {
+        throw errorOfLoad;
       }
       return List.of();
     }

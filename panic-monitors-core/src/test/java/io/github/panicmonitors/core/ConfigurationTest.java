@@ -200,6 +200,22 @@ class ConfigurationTest {
   }
 
   @Test
+  void entryWithANameThatNoMessageCanHoldIsRejectedAndItsPreviousVersionGoesOn(LogCheck log) {
+    log.expect("entry n1: id, name and parent_id must have at most 1000 characters each");
+    host.send(config().node("n1", "v1"));
+    Map<String, Object> entry = entry("n1", "v2", "true");
+    entry.put("name", "n".repeat(1_001));
+
+    host.send(config().raw("n1", entry));
+    host.advancePeriods(1);
+
+    assertThat(host.provider.events("collects", "n1"))
+        .extracting(round -> round.node().value())
+        .containsExactly("v1");
+    assertThat(host.status().rejected()).hasSize(1);
+  }
+
+  @Test
   void sameIdInTwoDocumentsIsRejectedUntilTheFirstLetsItGo(LogCheck log) {
     log.expect("entry n1: id is already configured by");
     String other = "chains.chainlink.polygon.nodes_config";

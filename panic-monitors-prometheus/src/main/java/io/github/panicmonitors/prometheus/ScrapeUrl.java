@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Two are equal if their texts are, user-info included.
  */
 public final class ScrapeUrl {
+  private static final int MAX_LENGTH = 8_000;
+
   private final Secret text;
   private final String shown;
   private final @Nullable Target target;
@@ -22,9 +24,9 @@ public final class ScrapeUrl {
 
   private ScrapeUrl(String text) {
     this.text = Secret.of(text);
-    UrlParts parts = UrlParts.of(text);
+    UrlParts parts = text.length() > MAX_LENGTH ? null : UrlParts.of(text);
     target = parts == null ? null : parts.target();
-    shown = parts == null ? withoutUserInfo(text) : parts.shown();
+    shown = parts == null ? cut(withoutUserInfo(text)) : parts.shown();
     authorization = parts == null ? null : parts.userInfo().map(ScrapeUrl::basic).orElse(null);
   }
 
@@ -33,7 +35,10 @@ public final class ScrapeUrl {
     return new ScrapeUrl(text);
   }
 
-  /** Tells whether the text is a URL that can be scraped: http or https, with a host. */
+  /**
+   * Tells whether the text is a URL that can be scraped: http or https, with a host, and of at most
+   * 8,000 characters.
+   */
   public boolean isValid() {
     return target != null;
   }
@@ -64,6 +69,10 @@ public final class ScrapeUrl {
     return scheme >= 0 && scheme < at
         ? text.substring(0, scheme + 3) + text.substring(at + 1)
         : text.substring(at + 1);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
   }
 
   @Override

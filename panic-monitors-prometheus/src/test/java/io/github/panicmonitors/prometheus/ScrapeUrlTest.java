@@ -32,6 +32,17 @@ class ScrapeUrlTest {
     assertThat(request.getRequestUri()).isEqualTo(path);
   }
 
+  @Test
+  void takesNoTextOfAnyLengthForAUrl() {
+    String path = "p".repeat(7_980);
+    assertThat(ScrapeUrl.of("http://user:geheim@n/" + path + "12").isValid()).isFalse();
+    assertThat(ScrapeUrl.of("http://n/" + path + "12"))
+        .satisfies(url -> assertThat(url.isValid()).isTrue());
+    assertThat(ScrapeUrl.of("http://user:geheim@n/" + "p".repeat(9_000)).toString())
+        .startsWith("http://n/ppp")
+        .hasSize(8_003);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -2,6 +2,7 @@ package io.github.panicmonitors.api.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.internal.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param value the entry's value; a map of fields if the sender did well
  */
 public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
-  private static final int MAX_SHOWN = 80;
-
   /** Creates an entry. */
   public ConfigEntry {
     requireNonNull(key, "key");
@@ -104,7 +103,6 @@ public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
     if (found instanceof List) {
       return "a list";
     }
-    String text = String.valueOf(found);
-    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+    return Text.shown(found);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.config;
 
+import io.github.panicmonitors.api.internal.Text;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ public record ParsedConfig<M extends Monitorable>(
   private static void requireOwnId(ConfigEntry entry) {
     Optional<String> id = entry.optionalText("id");
     if (id.isPresent() && !id.get().equals(entry.id())) {
-      throw new InvalidConfigException("id differs from the entry's key: " + id.get());
+      throw new InvalidConfigException("id differs from the entry's key: " + Text.shown(id.get()));
     }
   }
 

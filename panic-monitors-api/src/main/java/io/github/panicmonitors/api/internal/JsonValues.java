@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Checks and copies values that are to be written as JSON, keeping order and nulls. */
 public final class JsonValues {
   private static final int MAX_DEPTH = 200;
-  private static final int MAX_SHOWN = 40;
 
   private JsonValues() {}
 
@@ -22,44 +21,48 @@ public final class JsonValues {
    * @throws IllegalArgumentException if something in it has no place in JSON, with its path
    */
   public static Map<String, @Nullable Object> copyOf(String path, Map<?, ?> values) {
-    return copyOfMap(path, values, 0);
+    return copyOfMap(new Place(null, path), values);
   }
 
-  private static Map<String, @Nullable Object> copyOfMap(String path, Map<?, ?> values, int depth) {
+  private static Map<String, @Nullable Object> copyOfMap(Place place, Map<?, ?> values) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     values.forEach(
         (key, value) ->
             copy.put(
-                name(path, key),
-                isScalar(value) ? value : copyOfOther(path + "." + key, value, depth)));
+                name(place, key),
+                isScalar(value) ? value : copyOfOther(new Place(place, "." + key), value)));
     return Collections.unmodifiableMap(copy);
   }
 
-  private static String name(String path, @Nullable Object key) {
-    if (key instanceof String name) {
+  private static String name(Place place, @Nullable Object key) {
+    if (key instanceof String name && Text.isWellFormed(name)) {
       return name;
     }
-    throw new IllegalArgumentException("key at " + path + " must be a string: " + key);
+    String fault = key instanceof String ? "well-formed Unicode" : "a string";
+    throw new IllegalArgumentException(
+        "key at " + place + " must be " + fault + ": " + Text.shown(key));
   }
 
-  /** Apart from scalars, which most values are: these have no need of a path. */
-  private static Object copyOfOther(String path, @Nullable Object value, int depth) {
-    if (depth == MAX_DEPTH) {
-      throw new IllegalArgumentException("value at " + path + " is nested too deeply");
+  /** Apart from scalars, which most values are: these have no need of a place. */
+  private static Object copyOfOther(Place place, @Nullable Object value) {
+    if (place.depth > MAX_DEPTH) {
+      throw new IllegalArgumentException("value at " + place + " is nested too deeply");
     }
     if (value instanceof Map<?, ?> map) {
-      return copyOfMap(path, map, depth + 1);
+      return copyOfMap(place, map);
     }
     if (value instanceof List<?> list) {
-      return copyOfList(path, list, depth + 1);
+      return copyOfList(place, list);
     }
-    throw new IllegalArgumentException("value at " + path + " cannot be sent: " + described(value));
+    throw new IllegalArgumentException(
+        "value at " + place + " cannot be sent: " + described(value));
   }
 
-  private static List<@Nullable Object> copyOfList(String path, List<?> values, int depth) {
+  private static List<@Nullable Object> copyOfList(Place place, List<?> values) {
     List<@Nullable Object> copy = new ArrayList<>(values.size());
     for (Object value : values) {
-      copy.add(isScalar(value) ? value : copyOfOther(path + "[" + copy.size() + "]", value, depth));
+      copy.add(
+          isScalar(value) ? value : copyOfOther(new Place(place, "[" + copy.size() + "]"), value));
     }
     return Collections.unmodifiableList(copy);
   }
@@ -80,10 +83,31 @@ public final class JsonValues {
   }
 
   private static String described(@Nullable Object value) {
-    if (value != null && !isFraction(value)) {
-      return "a " + value.getClass().getName();
+    return value == null || isFraction(value)
+        ? Text.shown(value)
+        : "a " + value.getClass().getName();
+  }
+
+  /** Where a value is. Put into words only when something is wrong with it. */
+  private static final class Place {
+    private final @Nullable Place parent;
+    private final String step;
+    private final int depth;
+
+    Place(@Nullable Place parent, String step) {
+      this.parent = parent;
+      this.step = step;
+      this.depth = parent == null ? 0 : parent.depth + 1;
     }
-    String text = String.valueOf(value);
-    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+
+    @Override
+    public String toString() {
+      List<String> steps = new ArrayList<>();
+      for (Place at = this; at != null; at = at.parent) {
+        steps.add(Text.shown(at.step));
+      }
+      Collections.reverse(steps);
+      return Text.shown(String.join("", steps));
+    }
   }
 }

@@ -9,11 +9,14 @@ public final class ShortString {
 
   private ShortString() {}
 
-  /** Returns {@code value}, or throws IllegalArgumentException if it is too long. */
+  /** Returns {@code value}, or throws IllegalArgumentException if it is too long or malformed. */
   public static String require(String what, String value) {
     if (requireNonNull(value, what).getBytes(UTF_8).length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          what + " must have at most " + MAX_BYTES + " UTF-8 bytes: " + value);
+          what + " must have at most " + MAX_BYTES + " UTF-8 bytes: " + Text.shown(value));
+    }
+    if (!Text.isWellFormed(value)) {
+      throw new IllegalArgumentException(what + " must be well-formed Unicode: " + value);
     }
     return value;
   }

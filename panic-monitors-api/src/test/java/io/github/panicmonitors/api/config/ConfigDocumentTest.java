@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ class ConfigDocumentTest {
     assertRefused(Map.of("n1", new BigDecimal("1e309")))
         .isEqualTo("value at document.n1 cannot be sent: 1E+309");
     assertRefused(Map.of("n1", new BigDecimal("-" + "9".repeat(400) + ".5")))
-        .isEqualTo("value at document.n1 cannot be sent: -" + "9".repeat(39) + "...");
+        .isEqualTo("value at document.n1 cannot be sent: -" + "9".repeat(99) + "...");
     assertRefused(Map.of("n1", new BigDecimal("11e2147483647"))).contains("n1");
   }
 
@@ -63,6 +65,30 @@ class ConfigDocumentTest {
       nested = List.of(nested);
     }
     assertRefused(Map.of("n1", nested)).startsWith("value at document.n1[0]").endsWith("deeply");
+  }
+
+  @Test
+  void refusesHalfASurrogatePairInAName() {
+    assertRefused(Map.of("n1", Map.of("a\ud83d", 1)))
+        .isEqualTo("key at document.n1 must be well-formed Unicode: a\ud83d");
+    assertRefused(Map.of("\udc4d\ud83d", 1)).startsWith("key at document must be");
+    Map<String, Integer> thumb = Map.of("\ud83d\udc4d", 1);
+    assertThat(ConfigDocument.of(KEY, thumb).content()).isEqualTo(thumb);
+  }
+
+  /** A path of each of these would have megabytes, and all of them together gigabytes. */
+  @Test
+  void putsNoPlaceIntoWordsThatIsInOrder() {
+    List<Object> many = new ArrayList<>(Collections.nCopies(100_000, List.of()));
+    many.add(new Object());
+    Object nested = many;
+    for (int i = 0; i < 100; i++) {
+      nested = Map.of("k".repeat(20_000) + i, nested);
+    }
+    assertRefused(Map.of("n1", nested))
+        .startsWith("value at document.n1.kkk")
+        .endsWith(" cannot be sent: a java.lang.Object")
+        .hasSizeLessThan(300);
   }
 
   private static AbstractStringAssert<?> assertRefused(Map<String, Object> content) {

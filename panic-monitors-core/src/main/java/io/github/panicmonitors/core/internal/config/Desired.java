@@ -7,6 +7,7 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A monitor that is to run, with all that must be known of its monitorable: nobody has to call code
@@ -16,7 +17,17 @@ public record Desired<M extends Monitorable>(
     MonitorType<M> type, MonitorKey key, RoutingKey document, M monitorable, Names names) {
 
   /** What the monitorable and its provider call things. */
-  public record Names(String monitor, String source, String parentId, String contentionKey) {}
+  public record Names(String monitor, String source, String parentId, String contentionKey) {
+    private static final int MAX_LENGTH = 1_000;
+
+    static final String TOO_LONG =
+        "id, name and parent_id must have at most " + MAX_LENGTH + " characters each";
+
+    /** Whether messages can hold them: some list thousands of monitors. */
+    boolean areShort(String id) {
+      return Stream.of(id, monitor, source, parentId).allMatch(name -> name.length() <= MAX_LENGTH);
+    }
+  }
 
   /** The same, in this document. */
   Desired<M> in(RoutingKey where) {

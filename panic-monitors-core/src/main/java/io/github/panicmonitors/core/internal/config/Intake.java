@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.wire.Excerpt;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,8 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ public final class Intake implements AutoCloseable {
    */
   @FunctionalInterface
   public interface Keeper {
-    boolean keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept);
+    boolean keep(ConfigDocument document, Rejections rejections, Runnable whenKept);
   }
 
   /** Thrown instead of applying changes when the manager closes. */
@@ -120,7 +119,13 @@ public final class Intake implements AutoCloseable {
     try {
       ConfigDocument document = incoming.read();
       List<TypeConfigs<?>> claimants = claimants(document);
-      keep(document, incoming, claimants.isEmpty() ? unclaimed(key) : apply(document, claimants));
+      if (claimants.isEmpty()) {
+        keep(document, Rejections.NONE, incoming, unclaimed(key));
+      } else {
+        Changes changes = new Changes();
+        AppliedDocument result = apply(document, claimants, changes);
+        keep(document, Rejections.of(document, changes), incoming, result);
+      }
     } catch (UnreadableException e) {
       incoming.done(unreadable(key, String.valueOf(e.getMessage())));
     } catch (GuestFailedException e) {
@@ -135,14 +140,14 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  private void keep(ConfigDocument document, IncomingDocument incoming, AppliedDocument result) {
+  private void keep(
+      ConfigDocument document,
+      Rejections rejections,
+      IncomingDocument incoming,
+      AppliedDocument result) {
     if (incoming.isRestored()) {
       incoming.done(result);
-      return;
-    }
-    Set<String> rejectedIds =
-        result.rejected().stream().map(RejectedEntry::id).collect(Collectors.toSet());
-    if (!keeper.keep(document, rejectedIds, () -> incoming.done(result))) {
+    } else if (!keeper.keep(document, rejections, () -> incoming.done(result))) {
       incoming.leftOut();
     }
   }
@@ -178,9 +183,9 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  private AppliedDocument apply(ConfigDocument document, List<TypeConfigs<?>> claimants)
+  private AppliedDocument apply(
+      ConfigDocument document, List<TypeConfigs<?>> claimants, Changes changes)
       throws InterruptedException {
-    Changes changes = new Changes();
     List<Draft<?>> drafts = new ArrayList<>();
     for (TypeConfigs<?> type : claimants) {
       drafts.add(draft(type, document, changes));
@@ -222,7 +227,7 @@ public final class Intake implements AutoCloseable {
     log.warn(
         "rejected {}{}: {}",
         entry.routingKey(),
-        entry.id().isEmpty() ? "" : " entry " + entry.id(),
+        entry.id().isEmpty() ? "" : " entry " + Excerpt.of(entry.id()),
         entry.reason());
     listeners.tell((MonitorsListener listener) -> listener.rejected(entry));
   }

@@ -23,6 +23,7 @@ import io.github.panicmonitors.core.internal.config.Intake;
 import io.github.panicmonitors.core.internal.config.Intake.ClosingException;
 import io.github.panicmonitors.core.internal.config.KnownDocument;
 import io.github.panicmonitors.core.internal.config.MonitorType;
+import io.github.panicmonitors.core.internal.config.Rejections;
 import io.github.panicmonitors.core.internal.connection.Connections;
 import io.github.panicmonitors.core.internal.connection.OwnUplinks;
 import io.github.panicmonitors.core.internal.connection.Uplinks;
@@ -46,10 +47,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -164,9 +165,9 @@ public final class RunningManager {
     }
   }
 
-  private boolean keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenKept) {
+  private boolean keep(ConfigDocument document, Rejections rejections, Runnable whenKept) {
     if (keeper != null) {
-      return keeper.keep(document, rejectedIds, whenKept);
+      return keeper.keep(document, rejections, whenKept);
     }
     whenKept.run();
     return true;
@@ -262,7 +263,7 @@ public final class RunningManager {
   }
 
   public boolean awaitConnected(Duration atMost) throws InterruptedException {
-    long deadline = time.nanoTime() + atMost.toNanos();
+    long deadline = time.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost);
     return blueprint.broker() == null
         || (connections.publishing().awaitConnected(deadline)
             && connections.consuming().awaitConnected(deadline));

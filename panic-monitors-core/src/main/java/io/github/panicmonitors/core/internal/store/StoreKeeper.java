@@ -3,9 +3,9 @@ package io.github.panicmonitors.core.internal.store;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.core.ConfigStore;
+import io.github.panicmonitors.core.internal.config.Rejections;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ public final class StoreKeeper implements AutoCloseable {
       List<ConfigDocument> documents = store.load();
       loop.execute(() -> documents.forEach(document -> newest.put(document.key(), document)));
       return documents;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       log.error(
           "configurations cannot be restored from {}; the manager starts without, and saves none",
           store,
@@ -61,17 +61,16 @@ public final class StoreKeeper implements AutoCloseable {
   }
 
   /**
-   * Saves a document, then runs {@code whenSaved}; also if it could not be saved. Of a rejected
-   * entry the version that was saved before stays, since it is what runs; an empty id stands for
-   * the whole document.
+   * Saves a document, then runs {@code whenSaved}; also if it could not be saved. Of what was
+   * rejected the version that was saved before stays, since it is what runs.
    *
    * @return false if it is too late: {@code whenSaved} is not run
    */
-  public boolean keep(ConfigDocument document, Set<String> rejectedIds, Runnable whenSaved) {
-    return loop.execute(() -> add(document, rejectedIds, whenSaved));
+  public boolean keep(ConfigDocument document, Rejections rejections, Runnable whenSaved) {
+    return loop.execute(() -> add(document, rejections, whenSaved));
   }
 
-  private void add(ConfigDocument document, Set<String> rejectedIds, Runnable whenSaved) {
+  private void add(ConfigDocument document, Rejections rejections, Runnable whenSaved) {
     afterSaving.add(whenSaved);
     changed.add(document.key());
     if (!saveScheduled) {
@@ -79,7 +78,7 @@ public final class StoreKeeper implements AutoCloseable {
       // Behind the documents that wait already, so that one write serves them all.
       loop.execute(this::save);
     }
-    ConfigDocument what = withRejectedAsBefore(document, rejectedIds);
+    ConfigDocument what = withRejectedAsBefore(document, rejections);
     if (what.entries().isEmpty()) {
       newest.remove(what.key());
     } else {
@@ -87,16 +86,16 @@ public final class StoreKeeper implements AutoCloseable {
     }
   }
 
-  private ConfigDocument withRejectedAsBefore(ConfigDocument document, Set<String> rejectedIds) {
+  private ConfigDocument withRejectedAsBefore(ConfigDocument document, Rejections rejections) {
     ConfigDocument before = newest.get(document.key());
-    if (before == null || rejectedIds.isEmpty()) {
+    if (before == null || rejections.areNone()) {
       return document;
     }
-    if (rejectedIds.contains("")) {
+    if (rejections.ofAll()) {
       return before;
     }
     Map<String, @Nullable Object> content = new LinkedHashMap<>(document.content());
-    for (String id : rejectedIds) {
+    for (String id : rejections.ids()) {
       content.computeIfPresent(id, (same, rejected) -> before.content().getOrDefault(id, rejected));
     }
     return ConfigDocument.of(document.key(), content);
@@ -114,10 +113,11 @@ public final class StoreKeeper implements AutoCloseable {
       }
     } catch (Throwable e) {
       report(true, e);
+    } finally {
+      unsaved = changed.size();
+      // Each by itself: one that fails keeps none of the others waiting.
+      waiting.forEach(loop::execute);
     }
-    unsaved = changed.size();
-    // Each by itself: one that fails keeps none of the others waiting.
-    waiting.forEach(loop::execute);
   }
 
   /** How many documents the store does not have, because it fails. */

@@ -58,7 +58,7 @@ final class StoredConfigs {
     if (!sha256(body).equals(header.group(2))) {
       throw new UnreadableException("checksum does not match");
     }
-    return documents(Json.readObject(body));
+    return documents(Json.readOwn(body));
   }
 
   private static int indexOfNewline(byte[] file) {

@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.internal.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,21 +19,33 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON in and out. */
 public final class Json {
-  private static final int MAX_SHOWN = 80;
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  // Thousands of ids are field names: the JVM need not know each of them.
-                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          // A message of ours may be shown to people: no part of a foreign document in it.
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.defaults());
+
+  /** Written, a number or a name may have become longer than it may be where it is read. */
+  private static final ObjectMapper OWN =
+      mapper(
+          StreamReadConstraints.builder()
+              .maxNumberLength(Integer.MAX_VALUE)
+              .maxNameLength(Integer.MAX_VALUE)
+              .maxStringLength(Integer.MAX_VALUE)
+              .build());
 
   private Json() {}
+
+  private static ObjectMapper mapper(StreamReadConstraints constraints) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                // Thousands of ids are field names: the JVM need not know each of them.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(constraints)
+                .build())
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        // A message of ours may be shown to people: no part of a foreign document in it.
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+        .build();
+  }
 
   public static byte[] write(Map<String, ? extends @Nullable Object> object) {
     try {
@@ -48,8 +61,22 @@ public final class Json {
    * @throws UnreadableException if the text is not JSON or not an object, saying so for people
    */
   public static Map<String, @Nullable Object> readObject(byte[] text) throws UnreadableException {
+    return readObject(text, MAPPER);
+  }
+
+  /**
+   * Reads an object that was written by {@link #write}.
+   *
+   * @throws UnreadableException if the text is not JSON or not an object, saying so for people
+   */
+  public static Map<String, @Nullable Object> readOwn(byte[] text) throws UnreadableException {
+    return readObject(text, OWN);
+  }
+
+  private static Map<String, @Nullable Object> readObject(byte[] text, ObjectMapper mapper)
+      throws UnreadableException {
     try {
-      Object value = MAPPER.readValue(text, Object.class);
+      Object value = mapper.readValue(text, Object.class);
       if (value instanceof Map<?, ?> object) {
         return withStringKeys(object);
       }
@@ -87,8 +114,7 @@ public final class Json {
     if (value instanceof List<?>) {
       return "an array";
     }
-    String text = String.valueOf(value);
-    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+    return Excerpt.of(String.valueOf(value));
   }
 
   /** Unix seconds with a fraction, as PANIC writes timestamps. */

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +70,7 @@ class IntakeTest {
         routingKey, true, List.of(), List.of(), List.of(), 0, changes.rejected());
   }
 
-  private boolean keep(ConfigDocument document, Set<String> ids, Runnable whenKept) {
+  private boolean keep(ConfigDocument document, Rejections rejected, Runnable whenKept) {
     whenKept.run();
     return true;
   }
