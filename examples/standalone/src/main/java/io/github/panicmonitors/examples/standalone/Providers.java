@@ -35,9 +35,18 @@ record Providers(ClassLoader loader, Set<String> types) {
         types.add(provider.descriptor().type());
       }
     } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-      throw Values.wrong(options, OPTION, "has a provider that cannot be loaded", "" + e);
+      throw Values.wrong(options, OPTION, "has a provider that cannot be loaded", reason(e));
     }
     return new Providers(loader, types);
+  }
+
+  /** Says the cause too: that something failed is all that the loader says of a constructor. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.equals(failure) ? "" + failure : failure + ": " + cause;
   }
 
   private static ClassLoader loader(Options options, @Nullable String folder)

@@ -15,6 +15,7 @@ final class Values {
   private static final Pattern ADDRESS =
       Pattern.compile("(?:\\[([^]]+)]|([^:\\[\\]]+)):(\\d{1,5})");
   private static final int MAX_PORT = 65_535;
+  private static final Duration YEAR = Duration.ofDays(365);
 
   private Values() {}
 
@@ -48,15 +49,17 @@ final class Values {
       throw wrong(options, option, "needs a time such as 500ms, 10s, 2m or 1h", value);
     }
     long number = Long.parseLong(matcher.group(1));
-    if (number == 0) {
-      throw wrong(options, option, "must be positive", value);
+    Duration time =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(number);
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          default -> Duration.ofHours(number);
+        };
+    if (time.isZero() || time.compareTo(YEAR) > 0) {
+      throw wrong(options, option, "must be positive and at most 8760h", value);
     }
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      default -> Duration.ofHours(number);
-    };
+    return time;
   }
 
   /** Reads a path. Where the locale is C, there are none with characters beyond ASCII. */

@@ -275,6 +275,7 @@ class SettingsTest {
         "--period chainlink-node",
         "--period chainlink-node=10",
         "--period chainlink-node=0s",
+        "--period chainlink-node=8761h",
         "--period chainlnk-node=10s",
         "--period chainlink-node=1s,chainlink-node=2s",
         "--state /dev/null/state",
