@@ -12,6 +12,7 @@ final class ClientSettings {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int ANSWER_MILLIS = 10_000;
   private static final int HEARTBEAT_SECONDS = 10;
+  private static final int MIN_DELIVERY_BYTES = 64 << 20;
 
   private ClientSettings() {}
 
@@ -25,10 +26,17 @@ final class ClientSettings {
     factory.setHandshakeTimeout(atMost(ANSWER_MILLIS, factory.getHandshakeTimeout()));
     factory.setChannelRpcTimeout(atMost(ANSWER_MILLIS, factory.getChannelRpcTimeout()));
     factory.setRequestedHeartbeat(atMost(HEARTBEAT_SECONDS, factory.getRequestedHeartbeat()));
-    // What the client refuses ends the connection unacknowledged, and comes again for ever.
-    factory.setMaxInboundMessageBodySize(Integer.MAX_VALUE);
+    factory.setMaxInboundMessageBodySize(maxDeliveryBytes(Runtime.getRuntime().maxMemory()));
     factory.setExceptionHandler(new Silent());
     return factory;
+  }
+
+  /**
+   * What the client refuses ends the connection unacknowledged, and comes again for ever: so it
+   * takes all that the heap has room for. It needs twice the size while a message comes in.
+   */
+  static int maxDeliveryBytes(long heapBytes) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_DELIVERY_BYTES, heapBytes / 4));
   }
 
   /** Zero means without limit. */

@@ -68,8 +68,9 @@ public final class RabbitMqBroker implements Broker {
   /**
    * Returns the broker that a connection factory of RabbitMQ's client connects to. Address,
    * credentials, virtual host, TLS, sockets, client properties and shorter time limits are taken
-   * from a copy of it; recovery, threads, exception handler and I/O mode are this class's own. With
-   * TLS it is the factory that verifies, or does not: {@link #builder} always does.
+   * from a copy of it; recovery, threads, exception handler, I/O mode and how large a message may
+   * be that comes in are this class's own. With TLS it is the factory that verifies, or does not:
+   * {@link #builder} always does.
    *
    * @param factory copied now; later changes have no effect
    */

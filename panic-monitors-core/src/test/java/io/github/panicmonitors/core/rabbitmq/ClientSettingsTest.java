@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.ConnectionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientSettingsTest {
 
@@ -31,6 +33,17 @@ class ClientSettingsTest {
     assertThat(factory.getConnectionTimeout()).isEqualTo(5_000);
     assertThat(factory.getHandshakeTimeout()).isEqualTo(2_000);
     assertThat(factory.getRequestedHeartbeat()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 64", "256, 64", "512, 128", "4096, 1024"})
+  void takesDeliveriesThatTheHeapHasRoomFor(long heapMib, int mostMib) {
+    assertThat(ClientSettings.maxDeliveryBytes(heapMib << 20)).isEqualTo(mostMib << 20);
+  }
+
+  @Test
+  void takesNoDeliveryThatNoArrayHasRoomFor() {
+    assertThat(ClientSettings.maxDeliveryBytes(Long.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test

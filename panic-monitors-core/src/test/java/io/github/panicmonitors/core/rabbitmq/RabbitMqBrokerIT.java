@@ -216,9 +216,16 @@ class RabbitMqBrokerIT extends BrokerContract {
     given.connect("given", new ConnectionListener() {}).close();
   }
 
+  private static void setMaxMessageBytes(int size) {
+    server.rabbitmqctl("eval", "application:set_env(rabbit, max_message_size, " + size + ").");
+  }
+
   @Test
-  void takesDeliveriesOfAnySizeThatTheServerTakes() throws Exception {
+  void takesDeliveriesOfAnySizeThatTheHeapHasRoomFor() throws Exception {
     int size = 70 << 20;
+    assertThat(ClientSettings.maxDeliveryBytes(Runtime.getRuntime().maxMemory()))
+        .isGreaterThan(size);
+    setMaxMessageBytes(128 << 20);
     CompletableFuture<Integer> delivered = new CompletableFuture<>();
     BrokerConnection connection =
         broker.connect(
@@ -242,7 +249,7 @@ class RabbitMqBrokerIT extends BrokerContract {
 
   @Test
   void messageThatIsTooLargeForTheServerEndsTheConnectionAndSaysSo() throws Exception {
-    server.rabbitmqctl("eval", "application:set_env(rabbit, max_message_size, 1048576).");
+    setMaxMessageBytes(1 << 20);
     CompletableFuture<BrokerException> closed = new CompletableFuture<>();
     BrokerConnection connection =
         broker.connect(
@@ -263,7 +270,7 @@ class RabbitMqBrokerIT extends BrokerContract {
       assertThat(cause.fault()).isEqualTo(BrokerFault.PRECONDITION_FAILED);
       assertThat(cause).hasMessageContaining("larger than");
     } finally {
-      server.rabbitmqctl("eval", "application:set_env(rabbit, max_message_size, 134217728).");
+      setMaxMessageBytes(128 << 20);
     }
   }
 
