@@ -136,6 +136,19 @@ class ConfigStoreTest {
   }
 
   @Test
+  void previousVersionOfAnEntryThatBecomesNullIsRestored(LogCheck log) {
+    log.expect("entry n1: entry must be an object: null");
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "good"));
+      first.send(ScriptedConfig.KEY, "{\"n1\": null}".getBytes(UTF_8));
+    }
+
+    try (InMemoryManager second = host()) {
+      assertThat(second.ids()).containsExactly("n1");
+    }
+  }
+
+  @Test
   void entryWithAnEmptyIdKeepsNoOtherFromBeingStored(LogCheck log) {
     log.expect("rejected .*: entry must be an object");
     try (InMemoryManager first = host()) {

@@ -201,7 +201,8 @@ class ConfigurationTest {
 
   @Test
   void entryWithANameThatNoMessageCanHoldIsRejectedAndItsPreviousVersionGoesOn(LogCheck log) {
-    log.expect("entry n1: id, name and parent_id must have at most 1000 characters each");
+    log.expect(
+        "entry n1: id, name, parent id and monitor's name must have at most 1000 characters");
     host.send(config().node("n1", "v1"));
     Map<String, Object> entry = entry("n1", "v2", "true");
     entry.put("name", "n".repeat(1_001));

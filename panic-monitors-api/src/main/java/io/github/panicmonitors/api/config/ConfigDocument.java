@@ -32,7 +32,8 @@ public final class ConfigDocument {
    * @param content entries by id; values as JSON has them: null, String, Boolean, Number in the
    *     range of a Double, List, Map with String keys
    * @throws IllegalArgumentException if the key is too long, or if a value is of another type, out
-   *     of range or nested too deeply, naming its place
+   *     of range or nested deeper than 200, or a name has half of a surrogate pair, naming the
+   *     place
    */
   public static ConfigDocument of(RoutingKey key, Map<String, ? extends @Nullable Object> content) {
     return new ConfigDocument(requireNonNull(key, "key"), JsonValues.copyOf("document", content));

@@ -14,7 +14,8 @@ public record RoutingKey(String value) implements Comparable<RoutingKey> {
   /**
    * Creates a key.
    *
-   * @throws IllegalArgumentException if {@code value} is longer than 255 UTF-8 bytes
+   * @throws IllegalArgumentException if {@code value} is longer than 255 UTF-8 bytes, or has half
+   *     of a surrogate pair
    */
   public RoutingKey {
     ShortString.require("routing key", value);

@@ -73,17 +73,16 @@ public final class JsonValues {
         || value instanceof Boolean
         || value instanceof Integer
         || value instanceof Long
-        || value instanceof BigInteger
-        || (isFraction(value) && Double.isFinite(((Number) value).doubleValue()));
+        || (isWideNumber(value) && Double.isFinite(((Number) value).doubleValue()));
   }
 
-  /** Numbers that most readers of JSON keep as doubles: one beyond these they read as infinite. */
-  private static boolean isFraction(@Nullable Object value) {
-    return value instanceof Double || value instanceof BigDecimal;
+  /** One that may be beyond a double, which is what many readers of JSON have. */
+  private static boolean isWideNumber(@Nullable Object value) {
+    return value instanceof Double || value instanceof BigInteger || value instanceof BigDecimal;
   }
 
   private static String described(@Nullable Object value) {
-    return value == null || isFraction(value)
+    return value == null || isWideNumber(value)
         ? Text.shown(value)
         : "a " + value.getClass().getName();
   }

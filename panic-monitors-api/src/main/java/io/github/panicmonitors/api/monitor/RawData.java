@@ -23,7 +23,7 @@ public final class RawData {
    *
    * @param routingKey the routing key, at most 255 UTF-8 bytes
    * @param body the object: values are null, String, Boolean, Integer, Long, finite Double,
-   *     BigInteger, BigDecimal in the range of a Double, and List and Map of these, with String
+   *     BigInteger and BigDecimal in the range of a Double, and List and Map of these, with String
    *     keys. A Double is always written with a decimal point or an exponent.
    * @throws IllegalArgumentException if the key is too long, or if a value is of another type or is
    *     not finite, naming its place: {@code value at raw data.balance cannot be sent: NaN}

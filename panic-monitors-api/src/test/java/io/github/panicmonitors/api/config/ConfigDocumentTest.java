@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A document is a copy of what JSON can hold, and of nothing else. */
 class ConfigDocumentTest {
@@ -47,6 +49,9 @@ class ConfigDocumentTest {
     assertRefused(Map.of("n1", new BigDecimal("-" + "9".repeat(400) + ".5")))
         .isEqualTo("value at document.n1 cannot be sent: -" + "9".repeat(99) + "...");
     assertRefused(Map.of("n1", new BigDecimal("11e2147483647"))).contains("n1");
+    assertRefused(Map.of("n1", BigInteger.TEN.pow(309))).contains("n1");
+    BigInteger large = BigInteger.TEN.pow(308);
+    assertThat(ConfigDocument.of(KEY, Map.of("n1", large)).content()).containsValue(large);
   }
 
   @Test
@@ -78,6 +83,7 @@ class ConfigDocumentTest {
 
   /** A path of each of these would have megabytes, and all of them together gigabytes. */
   @Test
+  @Timeout(20)
   void putsNoPlaceIntoWordsThatIsInOrder() {
     List<Object> many = new ArrayList<>(Collections.nCopies(100_000, List.of()));
     many.add(new Object());

@@ -16,6 +16,7 @@ public final class Changes {
   private final List<RejectedEntry> failures = new ArrayList<>();
   private final Set<SourceList> sourceLists = new LinkedHashSet<>();
   private long unchanged;
+  private int unread;
 
   public List<Desired<?>> added() {
     return added;
@@ -41,6 +42,16 @@ public final class Changes {
   void fail(RejectedEntry document) {
     rejected.add(document);
     failures.add(document);
+  }
+
+  void failToRead(RejectedEntry document) {
+    fail(document);
+    unread++;
+  }
+
+  /** How many providers failed before they had read the document. */
+  int unread() {
+    return unread;
   }
 
   /** The monitorable messages that must be sent again. */

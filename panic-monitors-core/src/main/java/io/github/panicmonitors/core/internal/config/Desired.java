@@ -6,8 +6,10 @@ import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A monitor that is to run, with all that must be known of its monitorable: nobody has to call code
@@ -16,17 +18,21 @@ import java.util.stream.Stream;
 public record Desired<M extends Monitorable>(
     MonitorType<M> type, MonitorKey key, RoutingKey document, M monitorable, Names names) {
 
+  private static final int MAX_NAME = 1_000;
+
   /** What the monitorable and its provider call things. */
-  public record Names(String monitor, String source, String parentId, String contentionKey) {
-    private static final int MAX_LENGTH = 1_000;
+  public record Names(String monitor, String source, String parentId, String contentionKey) {}
 
-    static final String TOO_LONG =
-        "id, name and parent_id must have at most " + MAX_LENGTH + " characters each";
-
-    /** Whether messages can hold them: some list thousands of monitors. */
-    boolean areShort(String id) {
-      return Stream.of(id, monitor, source, parentId).allMatch(name -> name.length() <= MAX_LENGTH);
+  /** What keeps its names from being sent: some messages list thousands of monitors. */
+  Optional<String> fault() {
+    List<@Nullable String> sent =
+        Arrays.asList(key.id(), names.monitor(), names.source(), names.parentId());
+    if (sent.contains(null)) {
+      return Optional.of("provider gives it no name, no parent id or no monitor's name");
     }
+    return sent.stream().anyMatch(name -> name.length() > MAX_NAME)
+        ? Optional.of("id, name, parent id and monitor's name must have at most 1000 characters")
+        : Optional.empty();
   }
 
   /** The same, in this document. */

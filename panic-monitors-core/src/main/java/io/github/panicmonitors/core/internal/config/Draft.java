@@ -104,9 +104,7 @@ final class Draft<M extends Monitorable> {
       String id = desired.key().id();
       Accepted<M> twin = next.get(id);
       String owner = owner(id).orElse(name);
-      if (!desired.names().areShort(id)) {
-        reject(new ParsedConfig.Rejected(desired.document(), id, Desired.Names.TOO_LONG));
-      } else if (twin != null) {
+      if (twin != null) {
         reject(desired.document(), id, "id is also in " + twin.desired().document());
       } else if (!owner.equals(name)) {
         reject(desired.document(), id, "id is already configured by " + owner);

@@ -124,7 +124,7 @@ public final class Intake implements AutoCloseable {
       } else {
         Changes changes = new Changes();
         AppliedDocument result = apply(document, claimants, changes);
-        keep(document, Rejections.of(document, changes), incoming, result);
+        keep(document, Rejections.of(document, changes, claimants.size()), incoming, result);
       }
     } catch (UnreadableException e) {
       incoming.done(unreadable(key, String.valueOf(e.getMessage())));
@@ -207,14 +207,23 @@ public final class Intake implements AutoCloseable {
     Draft<?> draft = type.draft(changes, now);
     try {
       draft.update(document, guest);
+    } catch (GuestFailedException e) {
+      changes.failToRead(failure(document, type, e, now));
+      return draft;
+    }
+    try {
       draft.readFreed(guest);
     } catch (GuestFailedException e) {
-      shortage.throwIfShort(e);
-      String reason = String.valueOf(e.getMessage());
-      String name = type.type().name();
-      changes.fail(new RejectedEntry(document.key().value(), name, "", reason, now));
+      changes.fail(failure(document, type, e, now));
     }
     return draft;
+  }
+
+  private RejectedEntry failure(
+      ConfigDocument document, TypeConfigs<?> type, GuestFailedException e, Instant now) {
+    shortage.throwIfShort(e);
+    String reason = String.valueOf(e.getMessage());
+    return new RejectedEntry(document.key().value(), type.type().name(), "", reason, now);
   }
 
   private void publishRejected() {

@@ -67,10 +67,21 @@ public final class MonitorType<M extends Monitorable> {
   GroupReading<M> read(String name, Group<M> group) {
     ParsedConfig<M> parsed = provider.parse(configGroup(name, group));
     List<GroupReading.Candidate<M>> candidates = new ArrayList<>(parsed.accepted().size());
+    List<ParsedConfig.Rejected> rejected = new ArrayList<>(parsed.rejected());
     for (ParsedConfig.Accepted<M> accepted : parsed.accepted()) {
-      candidates.add(candidate(name, group, accepted.key(), accepted.monitorable()));
+      GroupReading.Candidate<M> candidate =
+          candidate(name, group, accepted.key(), accepted.monitorable());
+      candidate
+          .desired()
+          .fault()
+          .ifPresentOrElse(
+              fault ->
+                  rejected.add(
+                      new ParsedConfig.Rejected(
+                          accepted.key(), accepted.monitorable().id(), fault)),
+              () -> candidates.add(candidate));
     }
-    return new GroupReading<>(candidates, parsed.rejected());
+    return new GroupReading<>(candidates, rejected);
   }
 
   private ConfigGroup<M> configGroup(String name, Group<M> group) {

@@ -96,7 +96,9 @@ public final class StoreKeeper implements AutoCloseable {
     }
     Map<String, @Nullable Object> content = new LinkedHashMap<>(document.content());
     for (String id : rejections.ids()) {
-      content.computeIfPresent(id, (same, rejected) -> before.content().getOrDefault(id, rejected));
+      if (content.containsKey(id) && before.content().containsKey(id)) {
+        content.put(id, before.content().get(id));
+      }
     }
     return ConfigDocument.of(document.key(), content);
   }

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +72,11 @@ class IntakeTest {
         routingKey, true, List.of(), List.of(), List.of(), 0, changes.rejected());
   }
 
+  /** What was to be kept as it was before of each document. */
+  private final List<Rejections> kept = new ArrayList<>();
+
   private boolean keep(ConfigDocument document, Rejections rejected, Runnable whenKept) {
+    kept.add(rejected);
     whenKept.run();
     return true;
   }
@@ -211,6 +217,36 @@ class IntakeTest {
     assertThat(provider.takeParsed()).containsExactly("n1");
     assertThat(tried).containsExactly("+[n1] ~[] -[] =0", "+[n2] ~[] -[] =0", "+[n1] ~[] -[n1] =1");
     assertThat(intake.rejected()).isEmpty();
+  }
+
+  @Test
+  void failureAtADocumentThatWaitsKeepsNothingOfTheOneThatLetsItGo(LogCheck log) {
+    log.expect("id is already configured by").expect("provider failed: .*broken");
+    offer(KEY, "n1=v1", "n2=v1");
+    offer(OTHER, "n2=v1");
+    AtomicInteger parsed = new AtomicInteger();
+    provider.beforeParsing(
+        () -> {
+          if (parsed.incrementAndGet() == 2) {
+            throw new IllegalStateException("broken");
+          }
+        });
+
+    offer(KEY, "n1=v2");
+
+    assertThat(parsed).hasValue(2);
+    assertThat(tried.get(2)).isEqualTo("+[] ~[n1] -[n2] =0");
+    assertThat(kept.get(2)).isEqualTo(Rejections.NONE);
+  }
+
+  @Test
+  void failureAtADocumentKeepsAllOfIt(LogCheck log) {
+    log.expect("provider failed: .*broken");
+    provider.failParsing(new IllegalStateException("broken"));
+
+    offer(KEY, "n1=v1");
+
+    assertThat(kept).containsExactly(new Rejections(true, Set.of()));
   }
 
   @Test

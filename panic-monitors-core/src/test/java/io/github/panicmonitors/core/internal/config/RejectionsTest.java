@@ -1,0 +1,61 @@
+package io.github.panicmonitors.core.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RejectionsTest {
+  private static final String KEY = "chains.cosmos.hub.nodes_config";
+
+  private final ConfigDocument document = ConfigDocument.of(KEY, Map.of());
+  private final Changes changes = new Changes();
+
+  private static RejectedEntry rejected(String key, String type, String id) {
+    return new RejectedEntry(key, type, id, "wrong", Instant.EPOCH);
+  }
+
+  @Test
+  void hasWhatTheOnlyReaderRejectsOfThisDocument() {
+    changes.rejected().add(rejected(KEY, "node", "n1"));
+    changes.rejected().add(rejected(KEY, "node", ""));
+    changes.rejected().add(rejected("chains.cosmos.regen.nodes_config", "node", "n2"));
+
+    Rejections rejections = Rejections.of(document, changes, 1);
+
+    assertThat(rejections.ofAll()).isFalse();
+    assertThat(rejections.ids()).containsExactlyInAnyOrder("n1", "");
+  }
+
+  @Test
+  void leavesOutWhatAnotherReaderAccepts() {
+    changes.rejected().add(rejected(KEY, "node", "n1"));
+    changes.rejected().add(rejected(KEY, "node", "n1"));
+    changes.rejected().add(rejected(KEY, "node", "n2"));
+    changes.rejected().add(rejected(KEY, "system", "n2"));
+
+    assertThat(Rejections.of(document, changes, 2).ids()).containsExactly("n2");
+  }
+
+  @Test
+  void takesAReaderThatFailsForOneThatRejectsEverything() {
+    changes.failToRead(rejected(KEY, "node", ""));
+    changes.rejected().add(rejected(KEY, "system", "n1"));
+
+    Rejections rejections = Rejections.of(document, changes, 2);
+
+    assertThat(rejections.ofAll()).isFalse();
+    assertThat(rejections.ids()).containsExactly("n1");
+  }
+
+  @Test
+  void isOfAllIfEveryReaderFails() {
+    changes.failToRead(rejected(KEY, "node", ""));
+    changes.failToRead(rejected(KEY, "system", ""));
+
+    assertThat(Rejections.of(document, changes, 2).ofAll()).isTrue();
+  }
+}
