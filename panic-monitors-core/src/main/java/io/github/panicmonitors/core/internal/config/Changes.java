@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.internal.config;
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ public final class Changes {
   private final List<RejectedEntry> failures = new ArrayList<>();
   private final Set<SourceList> sourceLists = new LinkedHashSet<>();
   private long unchanged;
-  private int unread;
+  private final Set<String> unread = new HashSet<>();
 
   public List<Desired<?>> added() {
     return added;
@@ -46,11 +47,11 @@ public final class Changes {
 
   void failToRead(RejectedEntry document) {
     fail(document);
-    unread++;
+    unread.add(document.type());
   }
 
-  /** How many providers failed before they had read the document. */
-  int unread() {
+  /** The types whose providers failed before they had read the document. */
+  Set<String> unread() {
     return unread;
   }
 

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * What a document makes of the configurations of one type. None of it counts before it is
  * committed: a document that could not be applied changes the same when it is tried or sent again.
  */
-final class Draft<M extends Monitorable> {
+final class Draft<M extends Monitorable> implements Rejections.Reader {
   private final TypeConfigs<M> configs;
   private final MonitorType<M> type;
   private final Changes changes;
@@ -61,6 +61,16 @@ final class Draft<M extends Monitorable> {
   /** Makes it what is configured. Called when it has been applied. */
   void commit() {
     groups.forEach(configs::put);
+  }
+
+  @Override
+  public String typeName() {
+    return type.name();
+  }
+
+  @Override
+  public boolean has(String id) {
+    return owner(id).isPresent();
   }
 
   private Group<M> group(String name) {

@@ -122,9 +122,8 @@ public final class Intake implements AutoCloseable {
       if (claimants.isEmpty()) {
         keep(document, Rejections.NONE, incoming, unclaimed(key));
       } else {
-        Changes changes = new Changes();
-        AppliedDocument result = apply(document, claimants, changes);
-        keep(document, Rejections.of(document, changes, claimants.size()), incoming, result);
+        Outcome outcome = apply(document, claimants);
+        keep(document, outcome.rejections(), incoming, outcome.result());
       }
     } catch (UnreadableException e) {
       incoming.done(unreadable(key, String.valueOf(e.getMessage())));
@@ -183,9 +182,11 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  private AppliedDocument apply(
-      ConfigDocument document, List<TypeConfigs<?>> claimants, Changes changes)
+  private record Outcome(AppliedDocument result, Rejections rejections) {}
+
+  private Outcome apply(ConfigDocument document, List<TypeConfigs<?>> claimants)
       throws InterruptedException {
+    Changes changes = new Changes();
     List<Draft<?>> drafts = new ArrayList<>();
     for (TypeConfigs<?> type : claimants) {
       drafts.add(draft(type, document, changes));
@@ -197,7 +198,7 @@ public final class Intake implements AutoCloseable {
     documents = new Documents(before.applied() + 1, before.unclaimed(), before.unreadable(), 0);
     publishRejected();
     changes.rejected().forEach(this::report);
-    return announce(result);
+    return new Outcome(announce(result), Rejections.of(document, changes, drafts));
   }
 
   /** A provider that fails keeps what it had; the others go ahead. */

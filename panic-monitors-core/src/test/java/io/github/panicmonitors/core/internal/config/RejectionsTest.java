@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RejectionsTest {
@@ -13,6 +15,22 @@ class RejectionsTest {
 
   private final ConfigDocument document = ConfigDocument.of(KEY, Map.of());
   private final Changes changes = new Changes();
+
+  /** A type that has monitors of these ids. */
+  private record Type(String typeName, Set<String> ids) implements Rejections.Reader {
+    @Override
+    public boolean has(String id) {
+      return ids.contains(id);
+    }
+  }
+
+  private static Rejections.Reader type(String name, String... ids) {
+    return new Type(name, Set.of(ids));
+  }
+
+  private Rejections of(Rejections.Reader... readers) {
+    return Rejections.of(document, changes, List.of(readers));
+  }
 
   private static RejectedEntry rejected(String key, String type, String id) {
     return new RejectedEntry(key, type, id, "wrong", Instant.EPOCH);
@@ -24,7 +42,7 @@ class RejectionsTest {
     changes.rejected().add(rejected(KEY, "node", ""));
     changes.rejected().add(rejected("chains.cosmos.regen.nodes_config", "node", "n2"));
 
-    Rejections rejections = Rejections.of(document, changes, 1);
+    Rejections rejections = of(type("node", "n1"));
 
     assertThat(rejections.ofAll()).isFalse();
     assertThat(rejections.ids()).containsExactlyInAnyOrder("n1", "");
@@ -33,11 +51,18 @@ class RejectionsTest {
   @Test
   void leavesOutWhatAnotherReaderAccepts() {
     changes.rejected().add(rejected(KEY, "node", "n1"));
-    changes.rejected().add(rejected(KEY, "node", "n1"));
     changes.rejected().add(rejected(KEY, "node", "n2"));
     changes.rejected().add(rejected(KEY, "system", "n2"));
 
-    assertThat(Rejections.of(document, changes, 2).ids()).containsExactly("n2");
+    assertThat(of(type("node", "n1", "n2"), type("system", "n1", "n2")).ids())
+        .containsExactly("n2");
+  }
+
+  @Test
+  void hasWhatNobodyElseIsToRun() {
+    changes.rejected().add(rejected(KEY, "node", "n1"));
+
+    assertThat(of(type("node", "n1"), type("system", "n2")).ids()).containsExactly("n1");
   }
 
   @Test
@@ -45,7 +70,7 @@ class RejectionsTest {
     changes.failToRead(rejected(KEY, "node", ""));
     changes.rejected().add(rejected(KEY, "system", "n1"));
 
-    Rejections rejections = Rejections.of(document, changes, 2);
+    Rejections rejections = of(type("node", "n1"), type("system"));
 
     assertThat(rejections.ofAll()).isFalse();
     assertThat(rejections.ids()).containsExactly("n1");
@@ -56,6 +81,6 @@ class RejectionsTest {
     changes.failToRead(rejected(KEY, "node", ""));
     changes.failToRead(rejected(KEY, "system", ""));
 
-    assertThat(Rejections.of(document, changes, 2).ofAll()).isTrue();
+    assertThat(of(type("node"), type("system")).ofAll()).isTrue();
   }
 }
