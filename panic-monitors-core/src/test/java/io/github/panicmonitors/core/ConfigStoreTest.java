@@ -7,10 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
+import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.MonitorContext;
+import io.github.panicmonitors.api.monitor.MonitorDescriptor;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.internal.store.StoreKeeper;
 import io.github.panicmonitors.core.scripted.BrokenLogHandler;
+import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,11 +31,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Configurations that survive a restart: promise P10. */
 class ConfigStoreTest {
@@ -161,6 +173,84 @@ class ConfigStoreTest {
       assertThat(second.provider.events("collects", "n1"))
           .extracting(event -> event.node().value())
           .containsExactly("v2");
+    }
+  }
+
+  /** Reads what the scripted provider reads, and runs what has a switch that is on. */
+  private static final class Switches implements MonitorProvider<ScriptedNode> {
+    @Override
+    public MonitorDescriptor descriptor() {
+      return MonitorDescriptor.builder("switch")
+          .topic("chains.*.*.nodes_config")
+          .rawDataRoutingKey("switch")
+          .category("switches")
+          .build();
+    }
+
+    @Override
+    public ParsedConfig<ScriptedNode> parse(ConfigGroup<ScriptedNode> group) {
+      return ParsedConfig.ofEach(
+          group,
+          entry ->
+              Optional.of(new ScriptedNode(entry.id(), "parent", "switch", "on"))
+                  .filter(node -> entry.flag("switch")));
+    }
+
+    @Override
+    public String monitorName(ScriptedNode node) {
+      return node.name();
+    }
+
+    @Override
+    public Monitor create(ScriptedNode node, MonitorContext context) {
+      return round -> RoundResult.reading(RawData.of("switch", Map.of()));
+    }
+  }
+
+  private InMemoryManager hostWithSwitches() {
+    return new InMemoryManager(
+            builder -> builder.configStore(ConfigStore.file(file)).provider(new Switches()))
+        .started();
+  }
+
+  private static List<String> running(InMemoryManager host) {
+    return host.status().monitors().stream()
+        .map(monitor -> monitor.monitor().type() + " " + monitor.monitor().id())
+        .sorted()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"no,scripted n1", "yes,switch n1"})
+  void rejectedEntryIsRestoredAsTheTypesRunIt(String on, String restored, LogCheck log) {
+    log.expect("entry n1: value is missing or blank");
+    Map<String, Object> entry = ScriptedConfig.entry("n1", "", "true");
+    entry.put("switch", on);
+    try (InMemoryManager first = hostWithSwitches()) {
+      first.send(config().node("n1", "good"));
+      first.send(config().raw("n1", entry));
+      assertThat(running(first)).contains("scripted n1", restored);
+    }
+
+    try (InMemoryManager second = hostWithSwitches()) {
+      assertThat(running(second)).containsExactly(restored);
+    }
+  }
+
+  @Test
+  void entryThatWaitedForItsIdIsRestoredAsItWasWhenItCame(LogCheck log) {
+    log.expect("entry n1: id is already configured by");
+    String other = "chains.chainlink.polygon.nodes_config";
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "v1"));
+      first.send(other, config().disabled("n1").bytes());
+      first.send(other, config().node("n1", "other").bytes());
+      first.send(config());
+      assertThat(first.ids()).containsExactly("n1");
+    }
+
+    try (InMemoryManager second = host()) {
+      assertThat(second.ids()).containsExactly("n1");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.panicmonitors.api.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.internal.Text;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import java.util.ArrayList;
@@ -100,7 +102,14 @@ public record ParsedConfig<M extends Monitorable>(
    * @param id the entry's id
    * @param reason what is wrong, for an operator
    */
-  public record Rejected(RoutingKey key, String id, String reason) {}
+  public record Rejected(RoutingKey key, String id, String reason) {
+    /** Creates a rejection. */
+    public Rejected {
+      requireNonNull(key, "key");
+      requireNonNull(id, "id");
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /**
    * An entry that is not to be run.

@@ -33,7 +33,8 @@ final class ClientSettings {
 
   /**
    * What the client refuses ends the connection unacknowledged, and comes again for ever: so it
-   * takes all that the heap has room for. It needs twice the size while a message comes in.
+   * takes a quarter of the heap, of which it needs twice as much while a message comes in, and no
+   * less than it would by itself.
    */
   static int maxDeliveryBytes(long heapBytes) {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_DELIVERY_BYTES, heapBytes / 4));

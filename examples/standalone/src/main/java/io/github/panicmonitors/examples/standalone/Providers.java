@@ -46,7 +46,7 @@ record Providers(ClassLoader loader, Set<String> types) {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.equals(failure) ? "" + failure : failure + ": " + cause;
+    return cause == failure ? "" + failure : failure + ": " + cause;
   }
 
   private static ClassLoader loader(Options options, @Nullable String folder)

@@ -210,6 +210,13 @@ class SettingsTest {
   }
 
   @Test
+  void refusesAProviderThatCannotBeMade() throws Exception {
+    jar("unmade.jar", UnmadeProvider.class.getName(), Map.of());
+
+    assertProvidersRefused("has a provider that cannot be loaded: ", "nobody can make it");
+  }
+
+  @Test
   void refusesAJarThatIsTorn() throws Exception {
     lampJar();
     jar("torn.jar", LampProvider.class.getName(), Map.of());

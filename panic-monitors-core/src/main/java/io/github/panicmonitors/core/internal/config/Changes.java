@@ -3,7 +3,6 @@ package io.github.panicmonitors.core.internal.config;
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +16,6 @@ public final class Changes {
   private final List<RejectedEntry> failures = new ArrayList<>();
   private final Set<SourceList> sourceLists = new LinkedHashSet<>();
   private long unchanged;
-  private final Set<String> unread = new HashSet<>();
 
   public List<Desired<?>> added() {
     return added;
@@ -43,16 +41,6 @@ public final class Changes {
   void fail(RejectedEntry document) {
     rejected.add(document);
     failures.add(document);
-  }
-
-  void failToRead(RejectedEntry document) {
-    fail(document);
-    unread.add(document.type());
-  }
-
-  /** The types whose providers failed before they had read the document. */
-  Set<String> unread() {
-    return unread;
   }
 
   /** The monitorable messages that must be sent again. */

@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a document makes of the configurations of one type. None of it counts before it is
  * committed: a document that could not be applied changes the same when it is tried or sent again.
  */
-final class Draft<M extends Monitorable> implements Rejections.Reader {
+final class Draft<M extends Monitorable> implements Rejections.Reading {
   private final TypeConfigs<M> configs;
   private final MonitorType<M> type;
   private final Changes changes;
@@ -64,13 +65,25 @@ final class Draft<M extends Monitorable> implements Rejections.Reader {
   }
 
   @Override
-  public String typeName() {
-    return type.name();
+  public boolean failed() {
+    return groups.isEmpty();
   }
 
   @Override
-  public boolean has(String id) {
-    return owner(id).isPresent();
+  public Set<String> rejectedIds(RoutingKey document) {
+    return groups.values().stream()
+        .flatMap(group -> group.rejected().stream())
+        .filter(entry -> entry.routingKey().equals(document.value()))
+        .map(RejectedEntry::id)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public boolean runs(RoutingKey document, String id) {
+    return owner(id)
+        .map(name -> group(name).accepted().get(id))
+        .filter(accepted -> accepted.desired().document().equals(document))
+        .isPresent();
   }
 
   private Group<M> group(String name) {

@@ -198,7 +198,7 @@ public final class Intake implements AutoCloseable {
     documents = new Documents(before.applied() + 1, before.unclaimed(), before.unreadable(), 0);
     publishRejected();
     changes.rejected().forEach(this::report);
-    return new Outcome(announce(result), Rejections.of(document, changes, drafts));
+    return new Outcome(announce(result), Rejections.of(document, drafts));
   }
 
   /** A provider that fails keeps what it had; the others go ahead. */
@@ -208,23 +208,14 @@ public final class Intake implements AutoCloseable {
     Draft<?> draft = type.draft(changes, now);
     try {
       draft.update(document, guest);
-    } catch (GuestFailedException e) {
-      changes.failToRead(failure(document, type, e, now));
-      return draft;
-    }
-    try {
       draft.readFreed(guest);
     } catch (GuestFailedException e) {
-      changes.fail(failure(document, type, e, now));
+      shortage.throwIfShort(e);
+      String reason = String.valueOf(e.getMessage());
+      String name = type.type().name();
+      changes.fail(new RejectedEntry(document.key().value(), name, "", reason, now));
     }
     return draft;
-  }
-
-  private RejectedEntry failure(
-      ConfigDocument document, TypeConfigs<?> type, GuestFailedException e, Instant now) {
-    shortage.throwIfShort(e);
-    String reason = String.valueOf(e.getMessage());
-    return new RejectedEntry(document.key().value(), type.type().name(), "", reason, now);
   }
 
   private void publishRejected() {

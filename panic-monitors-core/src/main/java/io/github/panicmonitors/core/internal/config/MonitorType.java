@@ -1,5 +1,7 @@
 package io.github.panicmonitors.core.internal.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.ConfigGroup;
@@ -71,15 +73,13 @@ public final class MonitorType<M extends Monitorable> {
     for (ParsedConfig.Accepted<M> accepted : parsed.accepted()) {
       GroupReading.Candidate<M> candidate =
           candidate(name, group, accepted.key(), accepted.monitorable());
-      candidate
-          .desired()
-          .fault()
-          .ifPresentOrElse(
-              fault ->
-                  rejected.add(
-                      new ParsedConfig.Rejected(
-                          accepted.key(), accepted.monitorable().id(), fault)),
-              () -> candidates.add(candidate));
+      Optional<String> fault = candidate.desired().fault();
+      if (fault.isEmpty()) {
+        candidates.add(candidate);
+      } else {
+        String id = candidate.desired().key().id();
+        rejected.add(new ParsedConfig.Rejected(accepted.key(), id, fault.get()));
+      }
     }
     return new GroupReading<>(candidates, rejected);
   }
@@ -99,8 +99,9 @@ public final class MonitorType<M extends Monitorable> {
 
   private GroupReading.Candidate<M> candidate(
       String name, Group<M> group, RoutingKey document, M monitorable) {
-    Accepted<M> before = group.accepted().get(monitorable.id());
-    Optional<ConfigEntry> origin = group.entry(document, monitorable.id());
+    String id = requireNonNull(monitorable.id(), "id of a monitorable");
+    Accepted<M> before = group.accepted().get(id);
+    Optional<ConfigEntry> origin = group.entry(document, id);
     if (before != null && before.desired().monitorable().equals(monitorable)) {
       return new GroupReading.Candidate<>(
           new Accepted<>(before.desired().in(document), origin), true);

@@ -1,52 +1,66 @@
 package io.github.panicmonitors.core.internal.config;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.config.ConfigEntry;
+import io.github.panicmonitors.api.config.RoutingKey;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What of one document was rejected and is run by nobody as it is now, so that its previous version
- * goes on. What any of the providers that read the document has accepted is not here.
+ * What of a document does not run as it is now, while its previous version goes on. Where several
+ * types read the document, what one of them runs as it is now is not here.
  *
- * @param ofAll whether all providers have failed, and nothing of the document counts
- * @param ids the entries that were rejected
+ * @param ofAll whether all types have failed at the document, and none of it counts
+ * @param ids the entries whose previous versions go on
  */
 public record Rejections(boolean ofAll, Set<String> ids) {
   static final Rejections NONE = new Rejections(false, Set.of());
 
   /** What one type has made of the document. */
-  interface Reader {
-    String typeName();
+  interface Reading {
+    /** Whether its provider failed before it had read the document. */
+    boolean failed();
 
-    /** Whether the type has a monitor of that id. */
-    boolean has(String id);
+    Set<String> rejectedIds(RoutingKey document);
+
+    /** Whether it runs a monitor of that id which comes from the document, in whatever version. */
+    boolean runs(RoutingKey document, String id);
   }
 
-  static Rejections of(
-      ConfigDocument document, Changes changes, Collection<? extends Reader> readers) {
-    Map<String, Set<String>> typesById = new HashMap<>();
-    for (RejectedEntry entry : changes.rejected()) {
-      // Other documents may have been read again with it; what stands for a document is no entry.
-      if (entry.routingKey().equals(document.key().value())
-          && !changes.failures().contains(entry)) {
-        typesById
-            .computeIfAbsent(entry.id(), id -> new HashSet<>(changes.unread()))
-            .add(entry.type());
-      }
+  static Rejections of(ConfigDocument document, Collection<? extends Reading> readings) {
+    if (readings.stream().allMatch(Reading::failed)) {
+      return new Rejections(true, Set.of());
     }
-    typesById.entrySet().removeIf(rejected -> isAccepted(rejected, readers));
-    return new Rejections(changes.unread().size() == readers.size(), typesById.keySet());
+    List<Rejected> rejected =
+        readings.stream().map(reading -> Rejected.of(document, reading)).toList();
+    Set<String> goOn = new HashSet<>();
+    rejected.forEach(type -> goOn.addAll(type.goingOn()));
+    rejected.forEach(type -> goOn.removeIf(type::runsAsItIsNow));
+    return new Rejections(false, goOn);
   }
 
-  private static boolean isAccepted(
-      Map.Entry<String, Set<String>> rejected, Collection<? extends Reader> readers) {
-    return readers.stream()
-        .filter(reader -> !rejected.getValue().contains(reader.typeName()))
-        .anyMatch(reader -> reader.has(rejected.getKey()));
+  /** What one type has rejected; all, if it has failed. */
+  private record Rejected(Reading reading, RoutingKey document, Set<String> ids) {
+    static Rejected of(ConfigDocument document, Reading reading) {
+      RoutingKey key = document.key();
+      return new Rejected(
+          reading, key, reading.failed() ? idsOf(document) : reading.rejectedIds(key));
+    }
+
+    List<String> goingOn() {
+      return ids.stream().filter(id -> reading.runs(document, id)).toList();
+    }
+
+    boolean runsAsItIsNow(String id) {
+      return !ids.contains(id) && reading.runs(document, id);
+    }
+  }
+
+  private static Set<String> idsOf(ConfigDocument document) {
+    return document.entries().stream().map(ConfigEntry::id).collect(Collectors.toSet());
   }
 
   public boolean areNone() {

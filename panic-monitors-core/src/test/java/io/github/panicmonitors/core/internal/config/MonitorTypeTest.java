@@ -1,6 +1,7 @@
 package io.github.panicmonitors.core.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
@@ -43,7 +44,7 @@ class MonitorTypeTest {
           entry ->
               Optional.of(
                   new Thing(
-                      entry.id(),
+                      entry.flag("anonymous") ? null : entry.id(),
                       (String) entry.fields().get("parent"),
                       (String) entry.fields().get("name"))));
     }
@@ -59,10 +60,12 @@ class MonitorTypeTest {
     }
   }
 
+  private final Things things = new Things();
+  private final MonitorType<Thing> type =
+      new MonitorType<>(things, things.descriptor(), Duration.ofSeconds(1));
+
   @Test
   void rejectsAloneWhatHasNamesThatCannotBeSent() {
-    Things things = new Things();
-    MonitorType<Thing> type = new MonitorType<>(things, things.descriptor(), Duration.ofSeconds(1));
     Map<String, Object> entries = new LinkedHashMap<>();
     entries.put("good", Map.of("parent", LONG.substring(1), "name", "good"));
     entries.put("orphan", Map.of("name", "orphan"));
@@ -85,5 +88,16 @@ class MonitorTypeTest {
             tuple("long", TOO_LONG),
             tuple("child", TOO_LONG),
             tuple(LONG, TOO_LONG));
+  }
+
+  @Test
+  void takesAMonitorableWithoutAnIdForAFaultOfItsProvider() {
+    Map<String, Object> entry = Map.of("parent", "chain", "name", "n", "anonymous", "yes");
+    Group<Thing> group =
+        Group.<Thing>empty().with(ConfigDocument.of("things", Map.of("n1", entry)));
+
+    assertThatNullPointerException()
+        .isThrownBy(() -> type.read("group", group))
+        .withMessage("id of a monitorable");
   }
 }

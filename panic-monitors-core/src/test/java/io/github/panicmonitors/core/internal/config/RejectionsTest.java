@@ -3,84 +3,67 @@ package io.github.panicmonitors.core.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.manager.RejectedEntry;
-import java.time.Instant;
+import io.github.panicmonitors.api.config.RoutingKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RejectionsTest {
-  private static final String KEY = "chains.cosmos.hub.nodes_config";
+  private final ConfigDocument document =
+      ConfigDocument.of("chains.cosmos.hub.nodes_config", Map.of("n1", "", "n2", "", "", ""));
 
-  private final ConfigDocument document = ConfigDocument.of(KEY, Map.of());
-  private final Changes changes = new Changes();
-
-  /** A type that has monitors of these ids. */
-  private record Type(String typeName, Set<String> ids) implements Rejections.Reader {
+  private record Type(boolean failed, Set<String> rejected, Set<String> running)
+      implements Rejections.Reading {
     @Override
-    public boolean has(String id) {
-      return ids.contains(id);
+    public Set<String> rejectedIds(RoutingKey document) {
+      return rejected;
+    }
+
+    @Override
+    public boolean runs(RoutingKey document, String id) {
+      return running.contains(id);
     }
   }
 
-  private static Rejections.Reader type(String name, String... ids) {
-    return new Type(name, Set.of(ids));
+  private static Type rejecting(Set<String> ids, String... running) {
+    return new Type(false, ids, Set.of(running));
   }
 
-  private Rejections of(Rejections.Reader... readers) {
-    return Rejections.of(document, changes, List.of(readers));
+  private static Type failing(String... running) {
+    return new Type(true, Set.of(), Set.of(running));
   }
 
-  private static RejectedEntry rejected(String key, String type, String id) {
-    return new RejectedEntry(key, type, id, "wrong", Instant.EPOCH);
-  }
-
-  @Test
-  void hasWhatTheOnlyReaderRejectsOfThisDocument() {
-    changes.rejected().add(rejected(KEY, "node", "n1"));
-    changes.rejected().add(rejected(KEY, "node", ""));
-    changes.rejected().add(rejected("chains.cosmos.regen.nodes_config", "node", "n2"));
-
-    Rejections rejections = of(type("node", "n1"));
-
-    assertThat(rejections.ofAll()).isFalse();
-    assertThat(rejections.ids()).containsExactlyInAnyOrder("n1", "");
+  private Set<String> ids(Type... types) {
+    return Rejections.of(document, List.of(types)).ids();
   }
 
   @Test
-  void leavesOutWhatAnotherReaderAccepts() {
-    changes.rejected().add(rejected(KEY, "node", "n1"));
-    changes.rejected().add(rejected(KEY, "node", "n2"));
-    changes.rejected().add(rejected(KEY, "system", "n2"));
+  void hasWhatIsRejectedAndGoesOnInItsPreviousVersion() {
+    assertThat(ids(rejecting(Set.of("n1", "n2"), "n1", "n3"))).containsExactly("n1");
+    assertThat(ids(rejecting(Set.of(""), ""))).containsExactly("");
+  }
 
-    assertThat(of(type("node", "n1", "n2"), type("system", "n1", "n2")).ids())
+  @Test
+  void leavesOutWhatAnotherTypeRunsAsItIsNow() {
+    assertThat(ids(rejecting(Set.of("n1", "n2"), "n1", "n2"), rejecting(Set.of("n2"), "n1", "n2")))
         .containsExactly("n2");
   }
 
   @Test
-  void hasWhatNobodyElseIsToRun() {
-    changes.rejected().add(rejected(KEY, "node", "n1"));
-
-    assertThat(of(type("node", "n1"), type("system", "n2")).ids()).containsExactly("n1");
+  void hasWhatAnotherTypeIsNotToRun() {
+    assertThat(ids(rejecting(Set.of("n1"), "n1"), rejecting(Set.of(), "n2"))).containsExactly("n1");
   }
 
   @Test
-  void takesAReaderThatFailsForOneThatRejectsEverything() {
-    changes.failToRead(rejected(KEY, "node", ""));
-    changes.rejected().add(rejected(KEY, "system", "n1"));
-
-    Rejections rejections = of(type("node", "n1"), type("system"));
-
-    assertThat(rejections.ofAll()).isFalse();
-    assertThat(rejections.ids()).containsExactly("n1");
+  void takesATypeThatFailsForOneThatRejectsEverything() {
+    assertThat(ids(failing("n1", "n2", "n3"), rejecting(Set.of(), "n2"))).containsExactly("n1");
+    assertThat(ids(failing("n1"), rejecting(Set.of("n1"), "n1"))).containsExactly("n1");
   }
 
   @Test
-  void isOfAllIfEveryReaderFails() {
-    changes.failToRead(rejected(KEY, "node", ""));
-    changes.failToRead(rejected(KEY, "system", ""));
-
-    assertThat(of(type("node"), type("system")).ofAll()).isTrue();
+  void isOfAllOnlyIfAllTypesFail() {
+    assertThat(Rejections.of(document, List.of(failing(), failing())).ofAll()).isTrue();
+    assertThat(Rejections.of(document, List.of(failing(), rejecting(Set.of()))).ofAll()).isFalse();
   }
 }
