@@ -83,10 +83,11 @@ final class Closing {
     outbox.close();
     // Behind the registry's close, so that the last cancels are still carried out.
     control.execute(watch::close);
-    control.close();
     boolean read = await(() -> intake.awaitEnd(within(end)));
     closeKeeper(within(end));
     await(() -> watch.awaitEnd(within(end)));
+    // Behind the watch, which may have given up a round just now: that is counted there.
+    control.close();
     await(() -> control.awaitEnd(within(end)));
     // Last, so that listeners hear of everything.
     listeners.close();
