@@ -130,6 +130,14 @@ class ConfigStoreTest {
     }
   }
 
+  /** In its first period it has one round of n1, by this value. */
+  private static void assertCollects(InMemoryManager host, String value) {
+    host.advancePeriods(1);
+    assertThat(host.provider.events("collects", "n1"))
+        .extracting(event -> event.node().value())
+        .containsExactly(value);
+  }
+
   @Test
   void previousVersionOfARejectedEntryIsRestored(LogCheck log) {
     log.expect("entry n1: entry must be an object");
@@ -139,10 +147,7 @@ class ConfigStoreTest {
     }
 
     try (InMemoryManager second = host()) {
-      second.advancePeriods(1);
-      assertThat(second.provider.events("collects", "n1"))
-          .extracting(event -> event.node().value())
-          .containsExactly("good");
+      assertCollects(second, "good");
       assertThat(second.ids()).containsExactlyInAnyOrder("n1", "n2");
     }
   }
@@ -169,10 +174,7 @@ class ConfigStoreTest {
     }
 
     try (InMemoryManager second = host()) {
-      second.advancePeriods(1);
-      assertThat(second.provider.events("collects", "n1"))
-          .extracting(event -> event.node().value())
-          .containsExactly("v2");
+      assertCollects(second, "v2");
     }
   }
 
@@ -266,10 +268,7 @@ class ConfigStoreTest {
     }
 
     try (InMemoryManager second = host()) {
-      second.advancePeriods(1);
-      assertThat(second.provider.events("collects", "n1"))
-          .extracting(event -> event.node().value())
-          .containsExactly("v2");
+      assertCollects(second, "v2");
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,31 +88,25 @@ class CheckTest {
   void refusesWhatIsNoDocumentAndShowsNothingOfIt(String content) throws Exception {
     Run run = check("nodes.json", content);
 
-    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.lines()).isEmpty();
-    assertThat(run.errorLines())
-        .singleElement()
-        .asString()
-        .contains("--check is not a valid JSON object")
-        .doesNotContain("geheim");
+    assertRefused(run).contains("--check is not a valid JSON object").doesNotContain("geheim");
+  }
+
+  private static AbstractStringAssert<?> assertRefused(Run run) {
+    assertThat(run.exitCode()).isEqualTo(2);
+    return assertThat(run.errorLines()).singleElement().asString();
   }
 
   @Test
   void saysWhereTheTextIsWrong() throws Exception {
-    assertThat(check("nodes.json", "{\n  \"id\": x}").errorLines())
-        .singleElement()
-        .asString()
-        .contains(" at line 2, column ");
+    assertRefused(check("nodes.json", "{\n  \"id\": x}")).contains(" at line 2, column ");
   }
 
   @Test
   void refusesANumberThatTheManagerCannotReadAndDoesNotShowIt() throws Exception {
     Run run = check("nodes.json", "{\"n1\": {\"value\": 1e-99999999999}}");
 
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errorLines())
-        .singleElement()
-        .asString()
+    assertRefused(run)
         .contains("--check has a number whose exponent is out of range: ")
         .doesNotContain("99999999999");
   }
@@ -124,11 +119,7 @@ class CheckTest {
     assertThat(check("nodes.json", document + " ".repeat(most - document.length())).exitCode())
         .isZero();
     Run run = check("nodes.json", document + " ".repeat(most + 1 - document.length()));
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errorLines())
-        .singleElement()
-        .asString()
-        .contains("--check must have at most 16777216 bytes: ");
+    assertRefused(run).contains("--check must have at most 16777216 bytes: ");
   }
 
   @Test
@@ -152,10 +143,6 @@ class CheckTest {
   void refusesANumberThatNoConfigurationHolds() throws Exception {
     Run run = check("nodes.json", "{\"n1\": {\"value\": 1e999}}");
 
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errorLines())
-        .singleElement()
-        .asString()
-        .contains("--check is not a configuration: value at document.n1.value ");
+    assertRefused(run).contains("--check is not a configuration: value at document.n1.value ");
   }
 }
