@@ -72,7 +72,8 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
               .map(Sample::value)
               .filter(Double::isFinite);
       return height.isPresent()
-          ? RoundResult.reading(message(node, "height", height.get())).from(node.url().toString())
+          ? RoundResult.reading(message(node, "height", height.get()))
+              .withSource(node.url().toString())
           : failure(node, FailureKind.MISSING_METRIC, "no block_height at " + node.url());
     } catch (ScrapeException e) {
       return failure(node, e.kind(), e.getMessage());

@@ -5,7 +5,7 @@ import static io.github.panicmonitors.testkit.config.TestEntry.entry;
 
 import io.github.panicmonitors.junit.MonitorsSandbox;
 import io.github.panicmonitors.testkit.config.TestDocument;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class DiscoveryTest {
   @Test
   void findsTheProviderByItsFileInMetaInf() {
     try (MonitorsSandbox sandbox = new MonitorsSandbox();
-        FakeMetricsServer node = FakeMetricsServer.create()) {
+        FakeHttpServer node = FakeHttpServer.create()) {
       sandbox.start(sandbox.builder());
       sandbox.configure(
           TestDocument.of("chains.cosmos.hub.heights_config", entry("main").url(node.url())));

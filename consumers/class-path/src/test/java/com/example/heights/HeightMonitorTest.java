@@ -6,7 +6,7 @@ import static io.github.panicmonitors.testkit.config.TestEntry.entry;
 import io.github.panicmonitors.junit.MonitorsSandbox;
 import io.github.panicmonitors.junit.SandboxExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SandboxExtension.class)
 class HeightMonitorTest {
   @Test
-  void publishesTheHeightTwiceAMinute(MonitorsSandbox sandbox, FakeMetricsServer node) {
+  void publishesTheHeightTwiceAMinute(MonitorsSandbox sandbox, FakeHttpServer node) {
     node.page("block_height 7\n");
     sandbox.start(sandbox.builder().provider(new HeightProvider()));
     sandbox.configure(
@@ -31,7 +31,7 @@ class HeightMonitorTest {
   }
 
   @Test
-  void saysWhatIsWrongWhileTheNodeIsDown(MonitorsSandbox sandbox, FakeMetricsServer node) {
+  void saysWhatIsWrongWhileTheNodeIsDown(MonitorsSandbox sandbox, FakeHttpServer node) {
     sandbox.start(sandbox.builder().provider(new HeightProvider()));
     sandbox.configure(
         TestDocument.of("chains.cosmos.hub.heights_config", entry("main").url(node.url())));

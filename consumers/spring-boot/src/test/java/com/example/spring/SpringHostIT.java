@@ -10,7 +10,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.config.TestEntry;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class SpringHostIT {
 
   @Test
   void publishesToRabbitMq() throws Exception {
-    try (FakeMetricsServer ledger = FakeMetricsServer.create();
+    try (FakeHttpServer ledger = FakeHttpServer.create();
         RabbitMqServer server = RabbitMqServer.start();
         ConfigurableApplicationContext host =
             new SpringApplicationBuilder(SpringHost.class)

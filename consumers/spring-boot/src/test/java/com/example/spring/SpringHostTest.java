@@ -11,7 +11,7 @@ import io.github.panicmonitors.junit.MonitorsSandbox;
 import io.github.panicmonitors.junit.SandboxExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,7 @@ import org.springframework.context.support.GenericApplicationContext;
 
 @ExtendWith(SandboxExtension.class)
 class SpringHostTest {
-  @AutoClose private final FakeMetricsServer ledger = FakeMetricsServer.create();
+  @AutoClose private final FakeHttpServer ledger = FakeHttpServer.create();
 
   @BeforeEach
   void theLedgerAnswers() {

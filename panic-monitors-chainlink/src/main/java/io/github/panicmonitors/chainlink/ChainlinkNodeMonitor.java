@@ -37,7 +37,7 @@ final class ChainlinkNodeMonitor implements Monitor {
       NodePage page = new NodePage(answer.samples());
       NodeReading reading = page.reading(jobErrors, answer.url(), currencies);
       return RoundResult.reading(payloads.result(reading, answer.url(), time.now()))
-          .from(answer.url().toString());
+          .withSource(answer.url().toString());
     } catch (MissingMetricException e) {
       String message = "Could not find metric " + e.metric() + " at endpoint " + e.url();
       return failure(FailureKind.MISSING_METRIC, Payloads.NOT_READ, message, e.url());

@@ -13,7 +13,7 @@ class ChainlinkNodeContractTest extends MonitorProviderContract<ChainlinkNode> {
 
   @Override
   protected String documentKey() {
-    return Rig.KEY;
+    return MonitorFixture.KEY;
   }
 
   @Override

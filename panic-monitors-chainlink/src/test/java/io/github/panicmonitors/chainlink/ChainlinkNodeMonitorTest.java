@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
-import io.github.panicmonitors.testkit.node.Answer;
-import io.github.panicmonitors.testkit.node.ChainlinkGeneration;
+import io.github.panicmonitors.testkit.node.ChainlinkVersion;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,7 +27,7 @@ class ChainlinkNodeMonitorTest {
 
   private final FakeChainlinkNode node = FakeChainlinkNode.create().still();
   private final FakeChainlinkNode other = FakeChainlinkNode.create().still();
-  private final Rig rig = new Rig(node.url(), other.url());
+  private final MonitorFixture rig = new MonitorFixture(node.url(), other.url());
 
   @AfterEach
   void close() {
@@ -38,9 +38,9 @@ class ChainlinkNodeMonitorTest {
 
   @ParameterizedTest
   @EnumSource
-  void followsANodeOfEveryGeneration(ChainlinkGeneration generation) throws Exception {
+  void followsANodeOfEveryGeneration(ChainlinkVersion generation) throws Exception {
     try (FakeChainlinkNode moving = FakeChainlinkNode.create(generation);
-        Rig one = new Rig(moving.url())) {
+        MonitorFixture one = new MonitorFixture(moving.url())) {
       moving.head(100).balance(2.5);
       assertThat(one.data().get("head_tracker_current_head")).isEqualTo(101.0);
       Map<?, ?> data = one.data();
@@ -224,10 +224,10 @@ class ChainlinkNodeMonitorTest {
   @ParameterizedTest
   @CsvSource({"401,HTTP_STATUS", "500,HTTP_STATUS", "204,HTTP_STATUS"})
   void reportsAStatusOfTheUrlThatAnswered(int status, FailureKind kind) throws Exception {
-    node.server().answer(Answer.status(status));
+    node.server().answer(FakeResponse.status(status));
     RoundResult.Failure failure = rig.failure();
     assertThat(failure.kind()).isEqualTo(kind);
-    assertThat(Rig.code(failure)).isEqualTo(5003);
+    assertThat(MonitorFixture.code(failure)).isEqualTo(5003);
     assertThat(failure.message())
         .isEqualTo(
             "Could not read metrics at endpoint %s: status is not 200: %d"
@@ -240,18 +240,18 @@ class ChainlinkNodeMonitorTest {
     node.server().page("<html>\n");
     assertThat(rig.failure().kind()).isEqualTo(FailureKind.MALFORMED);
     byte[] comment = "#".repeat(1 << 20).getBytes(UTF_8);
-    node.server().answer(Answer.repeating("HTTP/1.1 200 OK\r\n\r\n", comment, 17));
+    node.server().answer(FakeResponse.repeating("HTTP/1.1 200 OK\r\n\r\n", comment, 17));
     RoundResult.Failure failure = rig.failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.TOO_LARGE);
-    assertThat(Rig.code(failure)).isEqualTo(5003);
+    assertThat(MonitorFixture.code(failure)).isEqualTo(5003);
   }
 
   @Test
   void showsNoCredentials() throws Exception {
     String url = node.url().replace("http://", "http://user:s3cret@");
-    try (Rig one = new Rig(url, "s3cret:x@htp://nowhere")) {
-      assertThat(Rig.lastSource(one.collect())).isEqualTo(node.url());
-      node.server().answer(Answer.status(401));
+    try (MonitorFixture one = new MonitorFixture(url, "s3cret:x@htp://nowhere")) {
+      assertThat(MonitorFixture.lastSource(one.collect())).isEqualTo(node.url());
+      node.server().answer(FakeResponse.status(401));
       assertThat(one.failure().toString()).contains(node.url()).doesNotContain("s3cret");
       node.stop();
       RoundResult.Failure failure = one.failure();
@@ -263,7 +263,7 @@ class ChainlinkNodeMonitorTest {
   @Test
   void leavesOthersTheirConnectionsWhenItIsClosed() throws Exception {
     try (FakeChainlinkNode anothers = FakeChainlinkNode.create();
-        Rig another = new Rig(rig.provider, anothers.url())) {
+        MonitorFixture another = new MonitorFixture(rig.provider, anothers.url())) {
       another.data();
       rig.close();
       another.data();

@@ -53,7 +53,8 @@ class ChainlinkNodeProviderTest {
 
   @Test
   void readsAnEntry() {
-    ChainlinkNode node = accepted(Rig.entry(" http://a:1/m , http://b/m,, http://a:1/m"));
+    ChainlinkNode node =
+        accepted(MonitorFixture.entry(" http://a:1/m , http://b/m,, http://a:1/m"));
     assertThat(node.id()).isEqualTo("node_1");
     assertThat(node.parentId()).isEqualTo("chain_1");
     assertThat(node.name()).isEqualTo("cl_main");
@@ -65,25 +66,25 @@ class ChainlinkNodeProviderTest {
 
   @Test
   void keysThatItDoesNotUseMakeNoDifference() {
-    Map<String, Object> more = Rig.entry("http://a/");
+    Map<String, Object> more = MonitorFixture.entry("http://a/");
     more.put("exporter_url", "http://x/");
     more.put("monitor_contracts", 5);
-    assertThat(accepted(more)).isEqualTo(accepted(Rig.entry("http://a/")));
+    assertThat(accepted(more)).isEqualTo(accepted(MonitorFixture.entry("http://a/")));
   }
 
   @Test
   void credentialsMakeADifferenceAndDoNotShow() {
-    ChainlinkNode one = accepted(Rig.entry("http://u:s3cret@a/"));
-    assertThat(one).isNotEqualTo(accepted(Rig.entry("http://u:other@a/")));
+    ChainlinkNode one = accepted(MonitorFixture.entry("http://u:s3cret@a/"));
+    assertThat(one).isNotEqualTo(accepted(MonitorFixture.entry("http://u:other@a/")));
     assertThat(one.toString()).doesNotContain("s3cret");
   }
 
   @ParameterizedTest
   @CsvSource({"monitor_node,false", "monitor_prometheus,No", "monitor_node,", "monitor_node,1"})
   void doesNotRunWhatIsSwitchedOff(String flag, String value) {
-    Map<String, Object> entry = Rig.entry("");
+    Map<String, Object> entry = MonitorFixture.entry("");
     entry.put(flag, value);
-    ParsedConfig<ChainlinkNode> parsed = Rig.parse(provider, entry);
+    ParsedConfig<ChainlinkNode> parsed = MonitorFixture.parse(provider, entry);
     assertThat(parsed.disabled()).extracting("id").containsExactly("node_1");
     assertThat(parsed.rejected()).isEmpty();
   }
@@ -114,15 +115,15 @@ class ChainlinkNodeProviderTest {
   }
 
   private String reason(String field, Object value) {
-    Map<String, Object> entry = Rig.entry("http://a/");
+    Map<String, Object> entry = MonitorFixture.entry("http://a/");
     entry.put(field, value);
-    ParsedConfig<ChainlinkNode> parsed = Rig.parse(provider, entry);
+    ParsedConfig<ChainlinkNode> parsed = MonitorFixture.parse(provider, entry);
     assertThat(parsed.rejected()).hasSize(1);
     return parsed.rejected().get(0).reason();
   }
 
   private ChainlinkNode accepted(Map<String, Object> entry) {
-    ParsedConfig<ChainlinkNode> parsed = Rig.parse(provider, entry);
+    ParsedConfig<ChainlinkNode> parsed = MonitorFixture.parse(provider, entry);
     assertThat(parsed.accepted()).hasSize(1);
     return parsed.accepted().get(0).monitorable();
   }
@@ -130,8 +131,8 @@ class ChainlinkNodeProviderTest {
   @Test
   void readsNodesByTheSettingsOfTheHost() throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
-        Rig rig =
-            new Rig(
+        MonitorFixture rig =
+            new MonitorFixture(
                 ChainlinkNodeProvider.builder().scrapeSettings(token(node)).build(), node.url())) {
       rig.data();
       assertThat(node.server().requests().get(0).header("authorization")).hasValue("Bearer t0ken");

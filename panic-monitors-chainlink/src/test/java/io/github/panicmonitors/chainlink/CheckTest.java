@@ -6,9 +6,9 @@ import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.api.manager.CheckedSource;
 import io.github.panicmonitors.core.MonitorsManager;
-import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +22,20 @@ class CheckTest {
   @Test
   void tellsOfEveryUrlWhetherItCanBeReadAndWhyNot() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create();
-    try (FakeMetricsServer selfSigned = FakeMetricsServer.createTls(certificate.serverSockets());
-        FakeMetricsServer locked = FakeMetricsServer.create();
+    try (FakeHttpServer selfSigned = FakeHttpServer.createTls(certificate.serverSockets());
+        FakeHttpServer locked = FakeHttpServer.create();
         FakeChainlinkNode good = FakeChainlinkNode.create();
         MonitorsManager manager = MonitorsManager.builder().build()) {
-      locked.answer(Answer.status(401));
+      locked.answer(FakeResponse.status(401));
       String secretly = good.url().replace("http://", "http://user:s3cret@");
       String urls =
           String.join(",", secretly, selfSigned.url(), locked.url(), "http://127.0.0.1:1/");
-      Map<String, Object> unnamed = Rig.entry(good.url());
+      Map<String, Object> unnamed = MonitorFixture.entry(good.url());
       unnamed.put("id", "node_2");
       unnamed.remove("name");
-      Map<String, Object> entries = Map.of("node_1", Rig.entry(urls), "node_2", unnamed);
+      Map<String, Object> entries = Map.of("node_1", MonitorFixture.entry(urls), "node_2", unnamed);
 
-      CheckReport report = manager.check(List.of(ConfigDocument.of(Rig.KEY, entries)));
+      CheckReport report = manager.check(List.of(ConfigDocument.of(MonitorFixture.KEY, entries)));
 
       assertThat(report.sources())
           .map(CheckedSource::toString)

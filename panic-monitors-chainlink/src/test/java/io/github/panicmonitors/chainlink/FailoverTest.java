@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.testkit.monitor.TestRound;
-import io.github.panicmonitors.testkit.node.Answer;
-import io.github.panicmonitors.testkit.node.BlackHole;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
+import io.github.panicmonitors.testkit.node.UnresponsivePort;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class FailoverTest {
   private final FakeChainlinkNode first = FakeChainlinkNode.create();
   private final FakeChainlinkNode second = FakeChainlinkNode.create();
   private final FakeChainlinkNode third = FakeChainlinkNode.create();
-  private final Rig rig = new Rig(first.url(), second.url(), third.url());
+  private final MonitorFixture rig = new MonitorFixture(first.url(), second.url(), third.url());
 
   @AfterEach
   void close() {
@@ -35,16 +35,16 @@ class FailoverTest {
 
   @Test
   void readsTheFirstUrlAndNoOther() throws Exception {
-    assertThat(Rig.lastSource(rig.collect())).isEqualTo(first.url());
+    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(first.url());
     assertThat(second.requestCount() + third.requestCount()).isZero();
   }
 
   @Test
   void movesOnInOrderFromWhatCannotBeReached() throws Exception {
     first.stop();
-    assertThat(Rig.lastSource(rig.collect())).isEqualTo(second.url());
+    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(second.url());
     second.stop();
-    assertThat(Rig.lastSource(rig.collect())).isEqualTo(third.url());
+    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(third.url());
   }
 
   @Test
@@ -52,7 +52,7 @@ class FailoverTest {
     assertThat(rig.collect().source()).isEqualTo(first.url());
     first.stop();
     assertThat(rig.collect().source()).isEqualTo(second.url());
-    second.server().answer(Answer.status(503));
+    second.server().answer(FakeResponse.status(503));
     assertThat(rig.collect().source()).isEqualTo(second.url());
   }
 
@@ -63,19 +63,21 @@ class FailoverTest {
     rig.collect();
     first.start();
     second.start();
-    assertThat(Rig.lastSource(rig.collect())).isEqualTo(third.url());
+    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(third.url());
     third.stop();
-    assertThat(Rig.lastSource(rig.collect())).as("then the others in order").isEqualTo(first.url());
+    assertThat(MonitorFixture.lastSource(rig.collect()))
+        .as("then the others in order")
+        .isEqualTo(first.url());
     assertThat(second.requestCount()).isZero();
   }
 
   @Test
   void anAnswerThatIsOfNoUseIsAnAnswer() throws Exception {
     first.stop();
-    second.server().answer(Answer.status(503));
-    assertThat(Rig.lastSource(rig.failure())).isEqualTo(second.url());
+    second.server().answer(FakeResponse.status(503));
+    assertThat(MonitorFixture.lastSource(rig.failure())).isEqualTo(second.url());
     first.start();
-    assertThat(Rig.lastSource(rig.failure())).isEqualTo(second.url());
+    assertThat(MonitorFixture.lastSource(rig.failure())).isEqualTo(second.url());
     assertThat(third.requestCount()).isZero();
   }
 
@@ -86,79 +88,80 @@ class FailoverTest {
     third.stop();
     RoundResult.Failure failure = rig.failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.CONNECT);
-    assertThat(Rig.at(failure, "error", "message")).isEqualTo("Node cl_main is unreachable");
+    assertThat(MonitorFixture.at(failure, "error", "message"))
+        .isEqualTo("Node cl_main is unreachable");
     assertThat(failure.message())
         .startsWith("Node cl_main is unreachable: connection failed: ")
         .endsWith(", at " + third.url());
-    assertThat(Rig.code(failure)).isEqualTo(5015);
-    assertThat(Rig.lastSource(failure)).isEqualTo(third.url());
+    assertThat(MonitorFixture.code(failure)).isEqualTo(5015);
+    assertThat(MonitorFixture.lastSource(failure)).isEqualTo(third.url());
     second.start();
-    assertThat(Rig.lastSource(rig.collect())).isEqualTo(second.url());
+    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(second.url());
   }
 
   @Test
   void stopsAtAnInvalidUrl() throws Exception {
-    try (Rig invalid = new Rig("http://no such host/", first.url())) {
+    try (MonitorFixture invalid = new MonitorFixture("http://no such host/", first.url())) {
       RoundResult.Failure failure = invalid.failure();
       assertThat(failure.kind()).isEqualTo(FailureKind.INVALID_URL);
       assertThat(failure.message()).isEqualTo("Invalid URL 'http://no such host/'");
-      assertThat(Rig.code(failure)).isEqualTo(5009);
+      assertThat(MonitorFixture.code(failure)).isEqualTo(5009);
       assertThat(first.requestCount()).isZero();
     }
   }
 
   @Test
   void anInvalidUrlIsNoneThatAnswered() throws Exception {
-    try (Rig invalid = new Rig(first.url(), "http://no such host/")) {
+    try (MonitorFixture invalid = new MonitorFixture(first.url(), "http://no such host/")) {
       first.stop();
       assertThat(invalid.failure().kind()).isEqualTo(FailureKind.INVALID_URL);
       first.start();
-      assertThat(Rig.lastSource(invalid.collect())).isEqualTo(first.url());
+      assertThat(MonitorFixture.lastSource(invalid.collect())).isEqualTo(first.url());
     }
   }
 
   @Test
   void countsAHostWithoutAnAddressAsUnreachable() throws Exception {
-    try (Rig dns = new Rig("http://no-such-host.invalid/")) {
+    try (MonitorFixture dns = new MonitorFixture("http://no-such-host.invalid/")) {
       RoundResult.Failure failure = dns.failure();
       assertThat(failure.kind()).isEqualTo(FailureKind.DNS);
-      assertThat(Rig.code(failure)).isEqualTo(5015);
+      assertThat(MonitorFixture.code(failure)).isEqualTo(5015);
     }
   }
 
   @Test
   void countsACertificateThatNobodyVouchesForAsUnreachable() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create();
-    try (FakeMetricsServer secured = FakeMetricsServer.createTls(certificate.serverSockets());
-        Rig tls = new Rig(secured.url());
-        Rig withAnother = new Rig(secured.url(), second.url())) {
+    try (FakeHttpServer secured = FakeHttpServer.createTls(certificate.serverSockets());
+        MonitorFixture tls = new MonitorFixture(secured.url());
+        MonitorFixture withAnother = new MonitorFixture(secured.url(), second.url())) {
       RoundResult.Failure failure = tls.failure();
       assertThat(failure.kind()).isEqualTo(FailureKind.TLS);
-      assertThat(Rig.code(failure)).isEqualTo(5015);
-      assertThat(Rig.lastSource(withAnother.collect())).isEqualTo(second.url());
+      assertThat(MonitorFixture.code(failure)).isEqualTo(5015);
+      assertThat(MonitorFixture.lastSource(withAnother.collect())).isEqualTo(second.url());
       assertThat(secured.requestCount()).isZero();
     }
   }
 
   @Test
   void threeBlackHolesEndAsUnreachableBeforeTheRoundDoes() throws Exception {
-    try (BlackHole one = BlackHole.open();
-        BlackHole two = BlackHole.open();
-        BlackHole three = BlackHole.open();
-        Rig holes = new Rig(one.url(), two.url(), three.url())) {
+    try (UnresponsivePort one = UnresponsivePort.open();
+        UnresponsivePort two = UnresponsivePort.open();
+        UnresponsivePort three = UnresponsivePort.open();
+        MonitorFixture holes = new MonitorFixture(one.url(), two.url(), three.url())) {
       TestRound round = TestRound.within(Duration.ofMillis(1_500));
       RoundResult result = holes.monitor.collect(round);
       assertThat(round.remaining()).isBetween(Duration.ofMillis(1), Duration.ofMillis(501));
-      assertThat(Rig.code(result)).isEqualTo(5015);
-      assertThat(Rig.lastSource(result)).isEqualTo(three.url());
+      assertThat(MonitorFixture.code(result)).isEqualTo(5015);
+      assertThat(MonitorFixture.lastSource(result)).isEqualTo(three.url());
       assertThat(((RoundResult.Failure) result).kind()).isEqualTo(FailureKind.TIMEOUT);
     }
   }
 
   @Test
   void leavesTimeForTheUrlsAfterOneThatHangs() throws Exception {
-    first.server().answer(Answer.hang());
-    second.server().answer(Answer.hang());
+    first.server().answer(FakeResponse.hang());
+    second.server().answer(FakeResponse.hang());
     RoundResult result = rig.collect(Duration.ofSeconds(3));
     assertThat(result).isInstanceOf(RoundResult.Reading.class);
     assertThat(result.source()).isEqualTo(third.url());
@@ -167,7 +170,7 @@ class FailoverTest {
   @Test
   void triesNothingMoreInARoundWithoutTime() throws Exception {
     RoundResult result = rig.collect(Duration.ofMillis(100));
-    assertThat(Rig.code(result)).isEqualTo(5015);
+    assertThat(MonitorFixture.code(result)).isEqualTo(5015);
     assertThat(first.requestCount() + second.requestCount() + third.requestCount()).isZero();
   }
 

@@ -176,7 +176,7 @@ class FuzzTest {
       time.run(manager::start);
       for (int sent = 1; sent <= DOCUMENTS; sent++) {
         byte[] document = mutator.next();
-        broker.publish("config", Rig.KEY, document);
+        broker.publish("config", MonitorFixture.KEY, document);
         time.settle();
         assertThat(count(manager.status().documents()))
             .as("seed %d: %s", seed, new String(document, UTF_8))

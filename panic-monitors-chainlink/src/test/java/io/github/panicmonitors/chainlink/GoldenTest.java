@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
-import io.github.panicmonitors.testkit.node.Answer;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class GoldenTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REFUSED = "http://127.0.0.1:1/metrics";
 
-  private final FakeMetricsServer server = FakeMetricsServer.create();
+  private final FakeHttpServer server = FakeHttpServer.create();
 
   @AfterEach
   void close() {
@@ -65,7 +65,8 @@ class GoldenTest {
   @ValueSource(
       strings = {"chainlink-v1-2022", "chainlink-v2.8-multichain", "chainlink-2026-txm-disabled"})
   void writesEveryNumberOfAPageWithAPointOrAnExponent(String name) throws Exception {
-    Map<?, ?> data = (Map<?, ?>) Rig.at(RoundResult.reading(published(name)), "result", "data");
+    Map<?, ?> data =
+        (Map<?, ?>) MonitorFixture.at(RoundResult.reading(published(name)), "result", "data");
     for (String text : numbers(JSON.writeValueAsString(data))) {
       assertThat(text).containsAnyOf(".", "E");
     }
@@ -74,7 +75,9 @@ class GoldenTest {
 
   @Test
   void writesTheTimeWithItsMicroseconds() throws Exception {
-    Object time = Rig.at(RoundResult.reading(published("node-down")), "error", "meta_data", "time");
+    Object time =
+        MonitorFixture.at(
+            RoundResult.reading(published("node-down")), "error", "meta_data", "time");
     assertThat(time).isEqualTo(1795527000.123456);
   }
 
@@ -82,7 +85,7 @@ class GoldenTest {
   void differsFromPanicByCountingFailuresInsteadOfSeries() throws Exception {
     String field = "/body/prometheus/result/data/run_status_update_total_errors";
     assertThat(golden("panic", "chainlink-v1-2022").at(field).asInt()).isEqualTo(2);
-    try (Rig rig = new Rig(server.url())) {
+    try (MonitorFixture rig = new MonitorFixture(server.url())) {
       String page = page("chainlink-v1-2022");
       server.page(page);
       assertThat(rig.data().get("run_status_update_total_errors")).isEqualTo(0);
@@ -100,7 +103,7 @@ class GoldenTest {
         .as("PANIC takes chain 137's value for chain 1")
         .isEqualTo(1.0);
     server.page(page("chainlink-v2.8-multichain"));
-    try (Rig rig = new Rig(server.url())) {
+    try (MonitorFixture rig = new MonitorFixture(server.url())) {
       assertThat(rig.data().get("tx_manager_gas_bump_exceeds_limit_total")).isNull();
     }
   }
@@ -113,7 +116,7 @@ class GoldenTest {
                 .asInt())
         .isEqualTo(5003);
     server.page(page("chainlink-2026-txm-disabled"));
-    try (Rig rig = new Rig(server.url())) {
+    try (MonitorFixture rig = new MonitorFixture(server.url())) {
       assertThat(rig.data().get("unconfirmed_transactions")).isNull();
     }
   }
@@ -138,12 +141,12 @@ class GoldenTest {
           case "node-down" -> new String[] {REFUSED};
           case "invalid-url" -> new String[] {"htp:/not a url"};
           case "truncated-body" -> {
-            server.answer(Answer.truncated(1_000, "up "));
+            server.answer(FakeResponse.truncated(1_000, "up "));
             yield new String[] {server.url("/truncated")};
           }
           default -> new String[] {own};
         };
-    try (Rig rig = new Rig(urls)) {
+    try (MonitorFixture rig = new MonitorFixture(urls)) {
       return rig.collect().data().get(0);
     }
   }

@@ -16,10 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.prometheus.ScrapeSettings;
 import io.github.panicmonitors.testkit.checks.LogCheck;
-import io.github.panicmonitors.testkit.node.Answer;
-import io.github.panicmonitors.testkit.node.BlackHole;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
+import io.github.panicmonitors.testkit.node.UnresponsivePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,13 +55,14 @@ class HostileNodesIT {
     // In real time: the machine may be busy with other tests.
     log.allow("rounds begin late");
     SelfSignedCertificate expired = SelfSignedCertificate.expired();
-    try (FakeMetricsServer secured = FakeMetricsServer.createTls(expired.serverSockets());
-        BlackHole one = BlackHole.open();
-        BlackHole two = BlackHole.open();
-        BlackHole three = BlackHole.open();
-        Ordeal threads = new Ordeal(ExecutionStrategies.longLivedThreads());
-        Ordeal queue = new Ordeal(ExecutionStrategies.taskQueue())) {
-      for (Ordeal ordeal : new Ordeal[] {threads, queue}) {
+    try (FakeHttpServer secured = FakeHttpServer.createTls(expired.serverSockets());
+        UnresponsivePort one = UnresponsivePort.open();
+        UnresponsivePort two = UnresponsivePort.open();
+        UnresponsivePort three = UnresponsivePort.open();
+        HostileNodeScenario threads =
+            new HostileNodeScenario(ExecutionStrategies.longLivedThreads());
+        HostileNodeScenario queue = new HostileNodeScenario(ExecutionStrategies.taskQueue())) {
+      for (HostileNodeScenario ordeal : new HostileNodeScenario[] {threads, queue}) {
         addSlowOnes(ordeal);
         addBrokenOnes(ordeal);
         addLargeOnes(ordeal);
@@ -76,61 +77,65 @@ class HostileNodesIT {
     }
   }
 
-  private ScrapeSettings trusting(SelfSignedCertificate certificate, FakeMetricsServer server)
+  private ScrapeSettings trusting(SelfSignedCertificate certificate, FakeHttpServer server)
       throws IOException {
     Path pem = Files.writeString(folder.resolve("ca.pem"), certificate.pem());
     return ScrapeSettings.builder().prefix(server.url(), to -> to.caFile(pem)).build();
   }
 
-  private static void addSlowOnes(Ordeal ordeal) {
-    ordeal.answer("byte a second", Answer.drip(Duration.ofSeconds(1), PAGE), TIMEOUT);
+  private static void addSlowOnes(HostileNodeScenario ordeal) {
+    ordeal.answer("byte a second", FakeResponse.drip(Duration.ofSeconds(1), PAGE), TIMEOUT);
     ordeal.answer(
-        "body that drips", Answer.drip(Duration.ofMillis(20), PAGE + "\n".repeat(999)), TIMEOUT);
-    ordeal.answer("silence", Answer.hang(), TIMEOUT);
+        "body that drips",
+        FakeResponse.drip(Duration.ofMillis(20), PAGE + "\n".repeat(999)),
+        TIMEOUT);
+    ordeal.answer("silence", FakeResponse.hang(), TIMEOUT);
   }
 
-  private static void addBrokenOnes(Ordeal ordeal) {
+  private static void addBrokenOnes(HostileNodeScenario ordeal) {
     String announced = OK + "Content-Length: 1000\r\n\r\n";
-    ordeal.answer("reset before the response", Answer.reset(""), CONNECT);
-    ordeal.answer("reset within the body", Answer.reset(announced + "# half"), TRUNCATED);
-    ordeal.answer("end before the length", Answer.raw(announced + Ordeal.PAGE), TRUNCATED);
+    ordeal.answer("reset before the response", FakeResponse.reset(""), CONNECT);
+    ordeal.answer("reset within the body", FakeResponse.reset(announced + "# half"), TRUNCATED);
+    ordeal.answer(
+        "end before the length", FakeResponse.raw(announced + HostileNodeScenario.PAGE), TRUNCATED);
     ordeal.answer(
         "length within a line",
-        Answer.raw(OK + "Content-Length: 10\r\n\r\n" + Ordeal.PAGE),
+        FakeResponse.raw(OK + "Content-Length: 10\r\n\r\n" + HostileNodeScenario.PAGE),
         MALFORMED);
-    ordeal.answer("HTML", Answer.page("<html><body>Log in</body></html>\n"), MALFORMED);
-    ordeal.answer("page of something else", Answer.page("up 1\n"), MISSING_METRIC);
+    ordeal.answer("HTML", FakeResponse.page("<html><body>Log in</body></html>\n"), MALFORMED);
+    ordeal.answer("page of something else", FakeResponse.page("up 1\n"), MISSING_METRIC);
   }
 
-  private static void addLargeOnes(Ordeal ordeal) {
+  private static void addLargeOnes(HostileNodeScenario ordeal) {
     byte[] letters = "x".repeat(MEGABYTE).getBytes(UTF_8);
     byte[] comments = ("#" + "x".repeat(1022) + "\n").repeat(1024).getBytes(UTF_8);
     byte[] zeros = new byte[MEGABYTE];
-    ordeal.answer("10 GB of zeros", Answer.repeating(PACKED, packed(zeros), 500), MALFORMED);
-    ordeal.answer("10 GB of comments", Answer.repeating(PACKED, packed(comments), 500), TOO_LARGE);
-    ordeal.answer("line of 1 GB", Answer.repeating(PAGE, letters, 1_000), TOO_LARGE);
-    ordeal.answer("comment of 1 GB", Answer.repeating(PAGE + "#", letters, 1_000), TOO_LARGE);
+    ordeal.answer("10 GB of zeros", FakeResponse.repeating(PACKED, packed(zeros), 500), MALFORMED);
+    ordeal.answer(
+        "10 GB of comments", FakeResponse.repeating(PACKED, packed(comments), 500), TOO_LARGE);
+    ordeal.answer("line of 1 GB", FakeResponse.repeating(PAGE, letters, 1_000), TOO_LARGE);
+    ordeal.answer("comment of 1 GB", FakeResponse.repeating(PAGE + "#", letters, 1_000), TOO_LARGE);
     ordeal.answer(
         "label of 1 GB",
-        Answer.repeating(PAGE + "eth_balance{account=\"", letters, 1_000),
+        FakeResponse.repeating(PAGE + "eth_balance{account=\"", letters, 1_000),
         MALFORMED);
     ordeal.answer(
         "head without an end",
-        Answer.repeating(OK, "A: b\r\n".getBytes(UTF_8), 1_000_000),
+        FakeResponse.repeating(OK, "A: b\r\n".getBytes(UTF_8), 1_000_000),
         TOO_LARGE);
     ordeal.answer(
         "samples without an end",
-        Answer.repeating(PAGE, "eth_balance{account=\"a\"} 1\n".getBytes(UTF_8), 1_000_000),
+        FakeResponse.repeating(PAGE, "eth_balance{account=\"a\"} 1\n".getBytes(UTF_8), 1_000_000),
         TOO_LARGE);
   }
 
-  private static void addRefusingOnes(Ordeal ordeal) {
-    ordeal.answer("status 401", Answer.status(401), HTTP_STATUS);
-    ordeal.answer("status 429", Answer.status(429), HTTP_STATUS);
-    ordeal.answer("status 500", Answer.status(500), HTTP_STATUS);
+  private static void addRefusingOnes(HostileNodeScenario ordeal) {
+    ordeal.answer("status 401", FakeResponse.status(401), HTTP_STATUS);
+    ordeal.answer("status 429", FakeResponse.status(429), HTTP_STATUS);
+    ordeal.answer("status 500", FakeResponse.status(500), HTTP_STATUS);
     ordeal.answer(
         "redirect to itself",
-        Answer.raw("HTTP/1.1 302 Found\r\nLocation: /metrics\r\n\r\n"),
+        FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: /metrics\r\n\r\n"),
         HTTP_STATUS);
     ordeal.url("host without an address", "http://no-such-host.invalid/", DNS);
     ordeal.url("file", "file:///etc/passwd", INVALID_URL);

@@ -7,9 +7,9 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.State;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.core.internal.check.ConfigCheck;
-import io.github.panicmonitors.core.internal.manager.Blueprint;
+import io.github.panicmonitors.core.internal.manager.ManagerSettings;
 import io.github.panicmonitors.core.internal.manager.RunningManager;
-import io.github.panicmonitors.core.internal.rounds.RoundTally;
+import io.github.panicmonitors.core.internal.rounds.RoundCounters;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
  * host passes in (listeners, providers, broker, clock) it never closes.
  */
 public final class MonitorsManager implements AutoCloseable {
-  private final Blueprint blueprint;
-  private final RoundTally rounds = new RoundTally();
+  private final ManagerSettings blueprint;
+  private final RoundCounters rounds = new RoundCounters();
 
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable RunningManager running;
 
-  MonitorsManager(Blueprint blueprint) {
+  MonitorsManager(ManagerSettings blueprint) {
     this.blueprint = blueprint;
   }
 
@@ -122,7 +122,7 @@ public final class MonitorsManager implements AutoCloseable {
     return current == null ? blueprint.idleStatus(now()) : current.status(now());
   }
 
-  RoundTally rounds() {
+  RoundCounters rounds() {
     return rounds;
   }
 

@@ -8,7 +8,7 @@ import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.manager.Blueprint;
+import io.github.panicmonitors.core.internal.manager.ManagerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -181,7 +181,7 @@ public final class MonitorsManagerBuilder {
    */
   public MonitorsManager build() {
     return new MonitorsManager(
-        new Blueprint(
+        new ManagerSettings(
             name,
             configsQueue,
             heartbeatQueue,

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
+import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.core.internal.wire.Json;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
@@ -50,7 +50,7 @@ class AcceptanceTest {
   private static final int STRESS_IDS = 10;
 
   private final ScriptedProvider provider = new ScriptedProvider();
-  private PublishSpy spy;
+  private StaleReadingDetector spy;
   private BrokerObserver panic;
   private MonitorsManager manager;
 
@@ -69,7 +69,7 @@ class AcceptanceTest {
   @BeforeEach
   void start() throws Exception {
     UUID test = UUID.randomUUID();
-    spy = new PublishSpy(testBroker.broker());
+    spy = new StaleReadingDetector(testBroker.broker());
     panic = BrokerObserver.connect(testBroker.broker());
     manager =
         MonitorsManager.builder()
@@ -88,7 +88,7 @@ class AcceptanceTest {
   void close() {
     manager.close();
     panic.close();
-    Account readings = manager.status().readings();
+    MessageCounts readings = manager.status().readings();
     assertThat(readings.pending()).isZero();
     assertThat(readings.gathered())
         .isEqualTo(readings.confirmed() + readings.returned() + readings.dropped());

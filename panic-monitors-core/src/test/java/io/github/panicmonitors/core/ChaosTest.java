@@ -66,7 +66,7 @@ class ChaosTest {
               "host",
               broker,
               panic,
-              Patience.of(time),
+              WaitStrategy.of(time),
               builder ->
                   builder
                       .time(time)

@@ -67,14 +67,14 @@ class CheckTest {
         .containsExactly(
             "TLS Node monitor (name of n1) bad1: nobody vouches for it",
             "TLS Node monitor (name of n2) bad2: nobody vouches for it");
-    assertThat(report.isAllWell()).isFalse();
+    assertThat(report.isSuccessful()).isFalse();
     assertThat(provider.events("collects", "n1")).hasSize(3);
     assertThat(provider.events("closed", "n1")).hasSize(3);
   }
 
   @Test
   void appliesNothing() {
-    assertThat(check(document(KEY, "n1", "good")).isAllWell()).isTrue();
+    assertThat(check(document(KEY, "n1", "good")).isSuccessful()).isTrue();
     assertThat(manager.status().state()).isEqualTo(ManagerStatus.State.NEW);
     assertThat(manager.status().monitors()).isEmpty();
     time.advance(Duration.ofMinutes(1));
@@ -110,7 +110,7 @@ class CheckTest {
         .containsExactlyInAnyOrder(
             "n2: parent_id is missing or blank", "n1: id is already configured by " + KEY);
     assertThat(report.unclaimed()).containsExactly("general.systems_config");
-    assertThat(report.isAllWell()).isFalse();
+    assertThat(report.isSuccessful()).isFalse();
   }
 
   @Test

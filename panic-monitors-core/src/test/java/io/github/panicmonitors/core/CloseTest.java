@@ -8,8 +8,8 @@ import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
-import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ManagerStatus.State;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.core.scripted.ForwardingExecution;
@@ -157,7 +157,7 @@ class CloseTest {
     MonitorsListener listener =
         new MonitorsListener() {
           @Override
-          public void round(RoundReport report) {
+          public void roundFinished(RoundReport report) {
             closes.get().close();
           }
         };

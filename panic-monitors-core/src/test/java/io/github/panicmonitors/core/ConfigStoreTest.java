@@ -17,7 +17,7 @@ import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
-import io.github.panicmonitors.core.internal.store.StoreKeeper;
+import io.github.panicmonitors.core.internal.store.ConfigStoreWriter;
 import io.github.panicmonitors.core.scripted.BrokenLogHandler;
 import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -434,7 +434,7 @@ class ConfigStoreTest {
     log.expect("unexpected failure on the store thread, which goes on");
     SlowStore store = new SlowStore();
     store.failure = new IOException("disk full");
-    BrokenLogHandler broken = new BrokenLogHandler(StoreKeeper.class);
+    BrokenLogHandler broken = new BrokenLogHandler(ConfigStoreWriter.class);
     try (broken;
         InMemoryManager host = host(store)) {
       host.send(config().node("n1", "v1"));

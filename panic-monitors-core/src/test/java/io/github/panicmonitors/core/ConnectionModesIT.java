@@ -35,7 +35,7 @@ class ConnectionModesIT {
   @Parameter(1)
   private String strategy;
 
-  private DurablePanic panic;
+  private RabbitMqPanic panic;
   private HostUnderFaults host;
 
   @BeforeAll
@@ -55,7 +55,7 @@ class ConnectionModesIT {
     log.allow("connection: (CONNECTING|REFUSED|BLOCKED)");
     log.allow("connections of monitors fail");
     String name = test.getDisplayName() + " " + mode + " " + strategy;
-    panic = DurablePanic.declare(server.uri(), name);
+    panic = RabbitMqPanic.declare(server.uri(), name);
     host =
         new HostUnderFaults(
             name,
@@ -85,7 +85,8 @@ class ConnectionModesIT {
       assertThat(opened()).isEqualTo(MONITORS);
     } else {
       // A round connects after it has collected, which is what was waited for.
-      Patience.real().eventually(() -> assertThat(opened()).isGreaterThanOrEqualTo(2 * MONITORS));
+      WaitStrategy.real()
+          .eventually(() -> assertThat(opened()).isGreaterThanOrEqualTo(2 * MONITORS));
     }
 
     host.closeWithNothingLost();
@@ -126,7 +127,7 @@ class ConnectionModesIT {
   void memoryAlarmHoldsUpNoRound() {
     server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
     try {
-      Patience.real()
+      WaitStrategy.real()
           .eventually(
               () -> assertThat(host.status().monitorConnections().reason()).contains("BLOCKED"));
       host.awaitRoundsOfAll();
@@ -144,7 +145,7 @@ class ConnectionModesIT {
     log.expect("messages are lost: dropped: CLOSED");
     server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
     try {
-      Patience.real()
+      WaitStrategy.real()
           .eventually(
               () -> assertThat(host.status().monitorConnections().reason()).contains("BLOCKED"));
       host.awaitRoundsOfAll();

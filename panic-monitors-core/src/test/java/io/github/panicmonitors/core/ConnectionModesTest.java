@@ -10,10 +10,10 @@ import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
-import io.github.panicmonitors.api.manager.Account;
-import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
@@ -59,7 +59,7 @@ class ConnectionModesTest {
       host.time.run(host.manager::close);
       assertThat(host.broker.connections()).isEmpty();
       assertThat(host.status().monitorConnections().open()).isZero();
-      Account readings = host.status().readings();
+      MessageCounts readings = host.status().readings();
       assertThat(readings.pending()).isZero();
       assertThat(readings.gathered())
           .isEqualTo(readings.confirmed() + readings.returned() + readings.dropped());
@@ -99,8 +99,8 @@ class ConnectionModesTest {
 
     host.advancePeriods(5);
 
-    assertThat(host.status().readings()).isEqualTo(new Account(15, 15, 0, Map.of()));
-    assertThat(host.status().heartbeats()).isEqualTo(new Account(15, 15, 0, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(15, 15, 0, Map.of()));
+    assertThat(host.status().heartbeats()).isEqualTo(new MessageCounts(15, 15, 0, Map.of()));
     assertThat(host.status().monitorConnections().mode()).isEqualTo(mode);
     assertThat(host.status().monitorConnections().opened()).isEqualTo(staysOpen() ? 3 : 15);
     assertThat(host.status().monitorConnections().open()).isEqualTo(staysOpen() ? 3 : 0);
@@ -187,7 +187,7 @@ class ConnectionModesTest {
     host.broker.faults().restart();
     host.advancePeriods(4);
 
-    assertThat(host.status().readings()).isEqualTo(new Account(20, 20, 0, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(20, 20, 0, Map.of()));
     assertThat(values("n1")).hasSize(10).isSorted().doesNotHaveDuplicates();
     assertThat(host.monitor("n1").skippedSlots()).isZero();
   }
@@ -205,7 +205,7 @@ class ConnectionModesTest {
 
     host.advancePeriods(1);
     assertThat(host.status().monitorConnections().failing()).isZero();
-    assertThat(host.status().readings()).isEqualTo(new Account(3, 3, 0, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(3, 3, 0, Map.of()));
   }
 
   @Test
@@ -243,7 +243,7 @@ class ConnectionModesTest {
 
     host.broker.faults().unblock();
     host.advancePeriods(2);
-    assertThat(host.status().readings()).isEqualTo(new Account(8, 8, 0, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(8, 8, 0, Map.of()));
     assertThat(host.status().monitorConnections().failing()).isZero();
     assertThat(values("n1").stream().distinct()).hasSize(8).isSorted();
   }
@@ -257,7 +257,7 @@ class ConnectionModesTest {
 
     host.advancePeriods(1);
 
-    assertThat(host.status().readings()).isEqualTo(new Account(2, 2, 0, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(2, 2, 0, Map.of()));
   }
 
   @Test
@@ -288,7 +288,7 @@ class ConnectionModesTest {
 
     host.time.run(host.manager::close);
 
-    assertThat(host.status().readings()).isEqualTo(new Account(2, 2, 0, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(2, 2, 0, Map.of()));
   }
 
   @Test
@@ -377,7 +377,7 @@ class ConnectionModesTest {
 
     assertThat(host.monitor("n1").rounds()).isEqualTo(12);
     assertThat(host.status().abandonedThreads()).isZero();
-    assertThat(host.status().readings()).isEqualTo(new Account(12, 12, 0, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(12, 12, 0, Map.of()));
   }
 
   @Test

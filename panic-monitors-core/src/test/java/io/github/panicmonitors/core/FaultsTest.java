@@ -60,7 +60,7 @@ class FaultsTest {
             "host",
             broker,
             panic,
-            Patience.of(time),
+            WaitStrategy.of(time),
             builder -> builder.time(time).execution(execution()));
     hosts.add(host);
     return host;

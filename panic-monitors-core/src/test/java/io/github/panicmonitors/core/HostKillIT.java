@@ -37,7 +37,7 @@ class HostKillIT {
   private final List<Document> stored = new ArrayList<>();
 
   private RabbitMqServer server;
-  private DurablePanic panic;
+  private RabbitMqPanic panic;
   private int lastVersion;
 
   /** A version of a chain's document: nodes of which one is found in this version only. */
@@ -65,7 +65,7 @@ class HostKillIT {
   @BeforeEach
   void startServer() {
     server = RabbitMqServer.start();
-    panic = DurablePanic.declare(server.uri(), QUEUES);
+    panic = RabbitMqPanic.declare(server.uri(), QUEUES);
   }
 
   @AfterEach
@@ -117,7 +117,7 @@ class HostKillIT {
       List<Document> sent = documents(random, kill == 1);
       panic.sendAll("config", sent.stream().map(d -> Map.entry(d.key(), d.bytes())).toList());
       int left = 1 + random.nextInt(DOCUMENTS - CHAINS - 1);
-      Patience.real()
+      WaitStrategy.real()
           .eventually(
               () -> assertThat(depth()).as("output: %s", output()).isLessThanOrEqualTo(left));
       host.destroyForcibly().waitFor();
@@ -141,7 +141,7 @@ class HostKillIT {
   }
 
   private void awaitConsumer() {
-    Patience.real()
+    WaitStrategy.real()
         .eventually(
             () ->
                 assertThat(server.rabbitmqctl("list_consumers"))
@@ -165,7 +165,7 @@ class HostKillIT {
   /** What the broker still has: the last of what was sent, and the one under way before them. */
   private List<Document> takeUnacknowledged(List<Document> sent) {
     List<Message> messages = new ArrayList<>();
-    Patience.real()
+    WaitStrategy.real()
         .eventually(() -> messages.addAll(panic.take(HostUnderFaults.configsQueue(QUEUES))));
     List<Document> rest = sent.subList(sent.size() - messages.size(), sent.size());
     for (int i = 0; i < rest.size(); i++) {
@@ -177,7 +177,7 @@ class HostKillIT {
   /** The value by which each monitor runs, when as many run as have to. */
   private Map<String, String> awaitReadings() {
     Map<String, String> values = new HashMap<>();
-    Patience.real()
+    WaitStrategy.real()
         .eventually(
             () -> {
               panic

@@ -3,12 +3,12 @@ package io.github.panicmonitors.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.broker.Broker;
-import io.github.panicmonitors.api.manager.Account;
-import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
@@ -45,7 +45,7 @@ final class HostUnderFaults {
   private final Map<String, AtomicLong> collected = new ConcurrentHashMap<>();
   private final Queue<ConnectionStatus> connections = new ConcurrentLinkedQueue<>();
   private final Panic panic;
-  private final Patience patience;
+  private final WaitStrategy patience;
   private final ScriptedProvider provider = new ScriptedProvider().withoutEvents();
   private final MonitorsManager manager;
   private volatile boolean paused;
@@ -53,14 +53,14 @@ final class HostUnderFaults {
   /** A manager in real time. */
   HostUnderFaults(
       String queues, Broker broker, Panic panic, Consumer<MonitorsManagerBuilder> settings) {
-    this(queues, broker, panic, Patience.real(), settings);
+    this(queues, broker, panic, WaitStrategy.real(), settings);
   }
 
   HostUnderFaults(
       String queues,
       Broker broker,
       Panic panic,
-      Patience patience,
+      WaitStrategy patience,
       Consumer<MonitorsManagerBuilder> settings) {
     this.panic = panic;
     this.patience = patience;
@@ -75,7 +75,7 @@ final class HostUnderFaults {
             .listener(
                 new MonitorsListener() {
                   @Override
-                  public void connection(ConnectionStatus status) {
+                  public void connectionChanged(ConnectionStatus status) {
                     connections.add(status);
                   }
                 });
@@ -218,7 +218,7 @@ final class HostUnderFaults {
     paused = true;
     eventually(() -> assertThat(status().readings().pending()).isZero());
     close();
-    Account account = status().readings();
+    MessageCounts account = status().readings();
     assertThat(account.gathered())
         .isEqualTo(collectedInAll())
         .isEqualTo(account.confirmed() + account.returned());
@@ -248,7 +248,7 @@ final class HostUnderFaults {
   /** Ends while nothing can be sent: every reading is confirmed, and then found, or given up. */
   void closeWithTheRestDropped() {
     close();
-    Account account = status().readings();
+    MessageCounts account = status().readings();
     assertThat(account.pending()).isZero();
     assertThat(account.gathered())
         .isEqualTo(collectedInAll())

@@ -140,7 +140,7 @@ class PanicMonitorsMetricsTest {
     MonitorsListener hanging =
         new MonitorsListener() {
           @Override
-          public void round(RoundReport report) {
+          public void roundFinished(RoundReport report) {
             if (heard.incrementAndGet() == 1) {
               self[0].time.hangIgnoringInterrupts();
             }

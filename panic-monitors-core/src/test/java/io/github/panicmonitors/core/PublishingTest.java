@@ -3,8 +3,8 @@ package io.github.panicmonitors.core;
 import static io.github.panicmonitors.core.ScriptedConfig.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.panicmonitors.api.manager.Account;
-import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
@@ -37,7 +37,7 @@ class PublishingTest {
     assertThat(host.status().readings().pending()).isZero();
   }
 
-  private static void assertAccountAddsUp(Account account) {
+  private static void assertAccountAddsUp(MessageCounts account) {
     assertThat(account.pending()).isNotNegative();
     assertThat(account.gathered())
         .isEqualTo(
@@ -129,7 +129,7 @@ class PublishingTest {
     assertThat(readings.get(1).messageId()).isEqualTo(unconfirmed);
     List<String> slots = readings.stream().map(this::slot).distinct().toList();
     assertThat(slots).isSorted().hasSize(6);
-    assertThat(host.status().readings()).isEqualTo(new Account(6, 6, 0, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(6, 6, 0, Map.of()));
   }
 
   private String slot(RecordedMessage message) {
@@ -170,7 +170,7 @@ class PublishingTest {
 
     host.advancePeriods(2);
 
-    assertThat(host.status().readings()).isEqualTo(new Account(2, 0, 2, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(2, 0, 2, Map.of()));
     assertThat(host.published("health_check", "heartbeat.worker")).isEmpty();
   }
 
@@ -225,7 +225,7 @@ class PublishingTest {
     host.broker.faults().releaseConfirms();
     host.time.settle();
 
-    assertThat(host.status().readings()).isEqualTo(new Account(2_300, 2_300, 0, Map.of()));
+    assertThat(host.status().readings()).isEqualTo(new MessageCounts(2_300, 2_300, 0, Map.of()));
   }
 
   @Test

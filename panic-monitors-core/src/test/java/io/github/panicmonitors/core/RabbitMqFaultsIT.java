@@ -36,7 +36,7 @@ class RabbitMqFaultsIT {
 
   private final List<HostUnderFaults> hosts = new ArrayList<>();
   private String name;
-  private DurablePanic panic;
+  private RabbitMqPanic panic;
 
   @BeforeAll
   static void startServer() {
@@ -54,7 +54,7 @@ class RabbitMqFaultsIT {
     leaks.expect("rabbitmq-server-output");
     log.allow("connection: (CONNECTING|REFUSED|BLOCKED)");
     name = test.getDisplayName();
-    panic = DurablePanic.declare(server.uri(), name);
+    panic = RabbitMqPanic.declare(server.uri(), name);
   }
 
   @AfterEach
@@ -248,7 +248,7 @@ class RabbitMqFaultsIT {
     server.rabbitmqctl("add_user", "informer", SECRET);
     server.rabbitmqctl("set_permissions", "informer", ".*", ".*", ".*");
     Broker broker = RabbitMqBroker.uri("amqp://informer:" + SECRET + "@127.0.0.1:" + server.port());
-    try (Outputs outputs = Outputs.capture()) {
+    try (CapturedOutput outputs = CapturedOutput.capture()) {
       HostUnderFaults host = runningHost(broker);
       outputs.add(Thread.getAllStackTraces().keySet());
       server.rabbitmqctl("change_password", "informer", "another");

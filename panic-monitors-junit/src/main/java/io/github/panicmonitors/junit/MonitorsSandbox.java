@@ -23,7 +23,7 @@ import java.util.List;
  *
  * <pre>{@code
  * try (MonitorsSandbox sandbox = new MonitorsSandbox();
- *     FakeMetricsServer exporter = FakeMetricsServer.create()) {
+ *     FakeHttpServer exporter = FakeHttpServer.create()) {
  *   sandbox.start(sandbox.builder().provider(new MyProvider()));
  *   sandbox.configure(
  *       TestDocument.of("chains.cosmos.hub.systems_config", system("sentry").url(exporter.url())));
@@ -153,7 +153,7 @@ public final class MonitorsSandbox implements AutoCloseable {
 
   /** Returns how everything stands, for a person who looks for the reason of a failure. */
   public String diagnosis() {
-    return Diagnosis.of(time, managers, broker, EXCHANGES);
+    return Diagnostics.of(time, managers, broker, EXCHANGES);
   }
 
   /**
@@ -188,7 +188,7 @@ public final class MonitorsSandbox implements AutoCloseable {
 
   private void requireConfirmed() {
     List<String> unconfirmed =
-        managers.stream().map(MonitorsManager::status).flatMap(Diagnosis::unconfirmed).toList();
+        managers.stream().map(MonitorsManager::status).flatMap(Diagnostics::unconfirmed).toList();
     if (!unconfirmedAllowed && !unconfirmed.isEmpty()) {
       throw new AssertionError(
           "messages not confirmed when closed:\n  " + String.join("\n  ", unconfirmed));

@@ -7,7 +7,7 @@ import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.opentest4j.TestAbortedException;
  * @ExtendWith(SandboxExtension.class)
  * class MyMonitorTest {
  *   @Test
- *   void publishesAReadingAMinute(MonitorsSandbox sandbox, FakeMetricsServer exporter) {
+ *   void publishesAReadingAMinute(MonitorsSandbox sandbox, FakeHttpServer exporter) {
  *     ...
  *   }
  *
@@ -53,8 +53,8 @@ import org.opentest4j.TestAbortedException;
  *       {@link LogCheck}, {@link ThreadLeakCheck};
  *   <li>{@link MonitorsManagerBuilder}: a new one for each parameter, with the sandbox's broker and
  *       clock; {@link MonitorsSandbox#start} starts its manager;
- *   <li>{@link FakeMetricsServer} and {@link FakeChainlinkNode}: a new one for each parameter,
- *       closed by this extension.
+ *   <li>{@link FakeHttpServer} and {@link FakeChainlinkNode}: a new one for each parameter, closed
+ *       by this extension.
  * </ul>
  *
  * <p>The sandbox is made before the {@code @BeforeEach} methods. It is closed, and what is left is
@@ -82,7 +82,7 @@ public final class SandboxExtension
           LogCheck.class, world -> world.sandbox.log(),
           ThreadLeakCheck.class, world -> world.sandbox.threads(),
           MonitorsManagerBuilder.class, world -> world.sandbox.builder(),
-          FakeMetricsServer.class, TestWorld::newServer,
+          FakeHttpServer.class, TestWorld::newServer,
           FakeChainlinkNode.class, TestWorld::newNode);
 
   /** Made by JUnit. */
@@ -147,8 +147,8 @@ public final class SandboxExtension
       this.test = test;
     }
 
-    FakeMetricsServer newServer() {
-      FakeMetricsServer server = FakeMetricsServer.create();
+    FakeHttpServer newServer() {
+      FakeHttpServer server = FakeHttpServer.create();
       closings.add(server::close);
       return server;
     }

@@ -13,7 +13,7 @@ import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -297,11 +297,11 @@ class SandboxExtensionTest {
 
   @ExtendWith(SandboxExtension.class)
   static class NodeSample {
-    @AutoClose private final FakeMetricsServer closedByJUnit = FakeMetricsServer.create();
+    @AutoClose private final FakeHttpServer closedByJUnit = FakeHttpServer.create();
 
     @Test
-    void asksThem(FakeMetricsServer server, FakeMetricsServer other) throws Exception {
-      for (FakeMetricsServer node : List.of(closedByJUnit, server, other)) {
+    void asksThem(FakeHttpServer server, FakeHttpServer other) throws Exception {
+      for (FakeHttpServer node : List.of(closedByJUnit, server, other)) {
         URI.create(node.url()).toURL().openStream().close();
       }
       PORTS.add(server.port());

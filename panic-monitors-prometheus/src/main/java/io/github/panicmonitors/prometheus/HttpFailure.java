@@ -30,7 +30,7 @@ final class HttpFailure extends IOException {
   }
 
   /** Returns what an exception of the HTTP client or of the JDK tells. */
-  static HttpFailure of(IOException e, Exchange exchange) {
+  static HttpFailure of(IOException e, ScrapeCall exchange) {
     HttpFailure failure = of(e, exchange.isAnswered());
     return exchange.isOver() && failure.isOfConnection() ? exchange.timeout() : failure;
   }

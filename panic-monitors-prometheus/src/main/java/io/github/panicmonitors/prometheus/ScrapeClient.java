@@ -58,16 +58,16 @@ public final class ScrapeClient implements AutoCloseable {
           new BasicHeader(HttpHeaders.ACCEPT, "text/plain;version=0.0.4"),
           new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity"));
 
-  private final Access access;
+  private final HttpClients access;
   private final PageReader reader;
   private volatile boolean closed;
 
   private ScrapeClient(Builder builder) {
     access =
-        new Access(
+        new HttpClients(
             builder.settings,
             trust ->
-                new Connections(
+                new ConnectionPool(
                     builder.sockets, builder.connectLimit, builder.idleLimit, builder.tls(trust)),
             connections -> http(connections.manager(), builder));
     reader = new PageReader(builder.maxBodyBytes, builder.maxSamples);
@@ -137,7 +137,7 @@ public final class ScrapeClient implements AutoCloseable {
       throw new ScrapeException(FailureKind.INVALID_URL, "URL is invalid", url, null);
     }
     access.closeAged();
-    try (Exchange exchange = Exchange.begin(limit)) {
+    try (ScrapeCall exchange = ScrapeCall.begin(limit)) {
       onCancel.accept(exchange::cancel);
       return scrape(url, target, wanted, exchange);
     } finally {
@@ -147,10 +147,10 @@ public final class ScrapeClient implements AutoCloseable {
     }
   }
 
-  private Samples scrape(ScrapeUrl url, Target target, MetricNames wanted, Exchange exchange)
+  private Samples scrape(ScrapeUrl url, Target target, MetricNames wanted, ScrapeCall exchange)
       throws ScrapeException, InterruptedException {
     try {
-      return new PageFetch(access, reader, wanted, exchange).run(url, target);
+      return new ScrapeRequest(access, reader, wanted, exchange).run(url, target);
     } catch (MalformedPageException e) {
       throw new ScrapeException(FailureKind.MALFORMED, String.valueOf(e.getMessage()), url, e);
     } catch (RuntimeException e) {
@@ -198,7 +198,7 @@ public final class ScrapeClient implements AutoCloseable {
     private int maxSamples = 100_000;
     private String userAgent = "panic-monitors";
     private ScrapeSettings settings = ScrapeSettings.none();
-    private Supplier<Socket> sockets = TimedSocket::new;
+    private Supplier<Socket> sockets = DeadlineSocket::new;
 
     /** Asked for at the first TLS connection: the default reads the JVM's trust store. */
     private Supplier<SSLSocketFactory> tls = () -> (SSLSocketFactory) SSLSocketFactory.getDefault();
@@ -290,8 +290,8 @@ public final class ScrapeClient implements AutoCloseable {
       return this;
     }
 
-    private TlsLayer tls(Trust trust) {
-      if (trust.equals(Trust.DEFAULT)) {
+    private TlsLayer tls(TrustSettings trust) {
+      if (trust.equals(TrustSettings.DEFAULT)) {
         return new TlsLayer(tls);
       }
       SSLSocketFactory sockets = trust.sockets();

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScrapeSettings {
   private static final ScrapeSettings NONE = builder().build();
-  private static final Rule NO_RULE = new Rule(Trust.DEFAULT, Optional.empty());
+  private static final Rule NO_RULE = new Rule(TrustSettings.DEFAULT, Optional.empty());
 
   /** By server; the longest path first. */
   private final Map<Origin, List<Entry>> entries;
@@ -124,7 +124,7 @@ public final class ScrapeSettings {
    * @param trust whose word is taken for who the server is
    * @param authorization what to send as the Authorization header
    */
-  record Rule(Trust trust, Optional<Secret> authorization) {}
+  record Rule(TrustSettings trust, Optional<Secret> authorization) {}
 
   record Entry(UrlPrefix prefix, Rule rule) {}
 
@@ -163,7 +163,7 @@ public final class ScrapeSettings {
   /** The options of one prefix, to be set within {@link Builder#prefix}. */
   public static final class Options {
     private final UrlPrefix prefix;
-    private @Nullable Trust trust;
+    private @Nullable TrustSettings trust;
     private @Nullable Secret authorization;
 
     private Options(UrlPrefix prefix) {
@@ -179,7 +179,7 @@ public final class ScrapeSettings {
      *     prefix is not of https, or if trust is set already
      */
     public Options caFile(Path pem) {
-      setTrust("CA file", Trust.inFile(pem));
+      setTrust("CA file", TrustSettings.inFile(pem));
       return this;
     }
 
@@ -190,11 +190,11 @@ public final class ScrapeSettings {
      * @throws IllegalArgumentException if the prefix is not of https, or if trust is set already
      */
     public Options insecure() {
-      setTrust("insecure", Trust.BLIND);
+      setTrust("insecure", TrustSettings.BLIND);
       return this;
     }
 
-    private void setTrust(String what, Trust value) {
+    private void setTrust(String what, TrustSettings value) {
       if (!prefix.origin().tls()) {
         throw new IllegalArgumentException(what + " needs a prefix of https: " + prefix);
       }
@@ -234,7 +234,8 @@ public final class ScrapeSettings {
     }
 
     private Rule rule() {
-      return new Rule(trust == null ? Trust.DEFAULT : trust, Optional.ofNullable(authorization));
+      return new Rule(
+          trust == null ? TrustSettings.DEFAULT : trust, Optional.ofNullable(authorization));
     }
   }
 }

@@ -7,9 +7,9 @@ import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.prometheus.ScrapeSettings.Options;
 import io.github.panicmonitors.testkit.checks.LogCheck;
-import io.github.panicmonitors.testkit.node.Answer;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
-import io.github.panicmonitors.testkit.node.Request;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
+import io.github.panicmonitors.testkit.node.RecordedRequest;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,8 @@ class ScrapeClientSettingsTest {
   @TempDir private static Path folder;
   private static Path pem;
 
-  private final FakeMetricsServer plain = FakeMetricsServer.create();
-  private FakeMetricsServer secured;
+  private final FakeHttpServer plain = FakeHttpServer.create();
+  private FakeHttpServer secured;
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -42,7 +42,7 @@ class ScrapeClientSettingsTest {
 
   @BeforeEach
   void listen() {
-    secured = FakeMetricsServer.createTls(certificate.serverSockets());
+    secured = FakeHttpServer.createTls(certificate.serverSockets());
   }
 
   @AfterEach
@@ -77,7 +77,7 @@ class ScrapeClientSettingsTest {
 
   @Test
   void sendsCredentialsToNoOtherPort() throws Exception {
-    try (FakeMetricsServer other = FakeMetricsServer.create();
+    try (FakeHttpServer other = FakeHttpServer.create();
         ScrapeClient client = client(plain.url("/"), to -> to.bearerToken(Secret.of("t0ken")))) {
       plain.answerNext(redirect(other.url()));
       scrape(client, plain.url());
@@ -88,7 +88,7 @@ class ScrapeClientSettingsTest {
 
   @Test
   void showsNoCredentialsInAFailure() {
-    plain.answer(Answer.status(401));
+    plain.answer(FakeResponse.status(401));
     try (ScrapeClient client = client(plain.url(), to -> to.bearerToken(Secret.of("s3cret")))) {
       assertThat(failure(client, plain.url()))
           .hasMessage("status is not 200: 401, at " + plain.url())
@@ -114,7 +114,7 @@ class ScrapeClientSettingsTest {
   void verifiesTheHostOfACertificateThatItTrusts() throws Exception {
     SelfSignedCertificate misplaced = SelfSignedCertificate.ofAnotherHost();
     Path trusted = Files.writeString(folder.resolve("another-host.pem"), misplaced.pem());
-    try (FakeMetricsServer other = FakeMetricsServer.createTls(misplaced.serverSockets());
+    try (FakeHttpServer other = FakeHttpServer.createTls(misplaced.serverSockets());
         ScrapeClient client = client(other.url(), to -> to.caFile(trusted))) {
       assertThat(failure(client, other.url()))
           .returns(FailureKind.TLS, ScrapeException::kind)
@@ -125,7 +125,7 @@ class ScrapeClientSettingsTest {
   @Test
   void trustsNobodyElseWithACaFile() {
     SelfSignedCertificate stranger = SelfSignedCertificate.create();
-    try (FakeMetricsServer other = FakeMetricsServer.createTls(stranger.serverSockets());
+    try (FakeHttpServer other = FakeHttpServer.createTls(stranger.serverSockets());
         ScrapeClient client = client(other.url(), to -> to.caFile(pem))) {
       assertThat(failure(client, other.url()).kind()).isEqualTo(FailureKind.TLS);
     }
@@ -135,7 +135,7 @@ class ScrapeClientSettingsTest {
   void refusesACertificateThatHasExpired() throws Exception {
     SelfSignedCertificate expired = SelfSignedCertificate.expired();
     Path authority = Files.writeString(folder.resolve("authority.pem"), expired.pem());
-    try (FakeMetricsServer other = FakeMetricsServer.createTls(expired.serverSockets());
+    try (FakeHttpServer other = FakeHttpServer.createTls(expired.serverSockets());
         ScrapeClient client = client(other.url(), to -> to.caFile(authority))) {
       assertThat(failure(client, other.url()))
           .returns(FailureKind.TLS, ScrapeException::kind)
@@ -186,14 +186,14 @@ class ScrapeClientSettingsTest {
     return catchThrowableOfType(ScrapeException.class, () -> scrape(client, url));
   }
 
-  private static Answer redirect(String location) {
-    return Answer.raw(
+  private static FakeResponse redirect(String location) {
+    return FakeResponse.raw(
         "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\n\r\n");
   }
 
-  private static List<String> authorizations(FakeMetricsServer server) {
+  private static List<String> authorizations(FakeHttpServer server) {
     return server.requests().stream()
-        .map((Request request) -> request.header("authorization").orElse(""))
+        .map((RecordedRequest request) -> request.header("authorization").orElse(""))
         .toList();
   }
 }

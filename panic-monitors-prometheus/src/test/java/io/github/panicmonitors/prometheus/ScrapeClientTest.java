@@ -15,9 +15,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.testkit.monitor.TestRound;
-import io.github.panicmonitors.testkit.node.Answer;
-import io.github.panicmonitors.testkit.node.BlackHole;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
+import io.github.panicmonitors.testkit.node.UnresponsivePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +50,7 @@ class ScrapeClientTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  private final FakeMetricsServer server = FakeMetricsServer.create();
+  private final FakeHttpServer server = FakeHttpServer.create();
   private final ScrapeClient client = ScrapeClient.builder().maxBodyBytes(100_000).build();
 
   @AfterEach
@@ -101,7 +101,7 @@ class ScrapeClientTest {
 
   @Test
   void forgetsCookies() throws Exception {
-    server.answer(Answer.raw("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\n\r\nup 1\n"));
+    server.answer(FakeResponse.raw("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\n\r\nup 1\n"));
     scrape(server.url());
     scrape(server.url());
     assertThat(server.requests())
@@ -120,7 +120,7 @@ class ScrapeClientTest {
 
   @Test
   void connectsAgainIfAllKeptConnectionsHaveEnded() throws Exception {
-    server.answer(Answer.delayed(Duration.ofMillis(200), Answer.page("up 1\n")));
+    server.answer(FakeResponse.delayed(Duration.ofMillis(200), FakeResponse.page("up 1\n")));
     CompletableFuture<Void> meanwhile = scrapeOnAThread(server.url(), TestRound.within(LONG));
     scrape(server.url());
     assertThat(meanwhile).succeedsWithin(LONG);
@@ -145,7 +145,7 @@ class ScrapeClientTest {
 
   @Test
   void closesWhatIsIdleForTooLong() throws Exception {
-    try (FakeMetricsServer other = FakeMetricsServer.create();
+    try (FakeHttpServer other = FakeHttpServer.create();
         ScrapeClient hasty = ScrapeClient.builder().idleLimit(Duration.ofMillis(50)).build()) {
       hasty.scrape(ScrapeUrl.of(server.url()), UP, LONG, hook -> {});
       // Not at once: a connection that has reached the limit before it is given back is not kept.
@@ -169,7 +169,7 @@ class ScrapeClientTest {
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\n\nup 1\n"
       })
   void readsEveryFormOfABody(String response) throws Exception {
-    server.answer(Answer.raw(response));
+    server.answer(FakeResponse.raw(response));
     assertThat(scrape(server.url()).first("up").orElseThrow().value()).isEqualTo(1);
   }
 
@@ -207,22 +207,23 @@ class ScrapeClientTest {
     "HTTP/1.1 500 Oh||up 1, HTTP_STATUS"
   })
   void saysWhatIsWrongWithAResponse(String response, FailureKind kind) {
-    server.answer(Answer.raw(response.replace("|", "\r\n")));
+    server.answer(FakeResponse.raw(response.replace("|", "\r\n")));
     assertThat(failure(server.url()).kind()).isEqualTo(kind);
     assertThat(client.idleConnections()).isZero();
   }
 
   @Test
   void boundsWhatComesWithoutALength() {
-    server.answer(Answer.raw("HTTP/1.1 200 OK\r\n\r\n" + "down 1\n".repeat(20_000)));
+    server.answer(FakeResponse.raw("HTTP/1.1 200 OK\r\n\r\n" + "down 1\n".repeat(20_000)));
     assertThat(failure(server.url()))
         .hasMessage("page is over 100000 bytes, at " + server.url())
         .returns(TOO_LARGE, ScrapeException::kind);
-    server.answer(Answer.raw("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(20_000)));
+    server.answer(FakeResponse.raw("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(20_000)));
     assertThat(failure(server.url()).kind()).isEqualTo(TOO_LARGE);
     String chunk = "2710\r\n" + "\n".repeat(10_000) + "\r\n";
     server.answer(
-        Answer.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(11)));
+        FakeResponse.raw(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(11)));
     assertThat(failure(server.url()).kind()).isEqualTo(TOO_LARGE);
   }
 
@@ -312,7 +313,7 @@ class ScrapeClientTest {
 
   @Test
   void keepsCredentialsToTheServerTheyAreFor() throws Exception {
-    try (FakeMetricsServer other = FakeMetricsServer.create()) {
+    try (FakeHttpServer other = FakeHttpServer.create()) {
       server.answerNext(redirect("/again"), redirect(other.url()));
       scrape("http://user:s3cret@127.0.0.1:" + server.port() + "/");
       assertThat(server.requests())
@@ -324,7 +325,7 @@ class ScrapeClientTest {
 
   @Test
   void showsNoCredentialsInAFailure() {
-    server.answer(Answer.status(401));
+    server.answer(FakeResponse.status(401));
     ScrapeException e = failure("http://user:s3cret@127.0.0.1:" + server.port() + "/m");
     assertThat(e).hasMessage("status is not 200: 401, at " + server.url("/m"));
     assertThat(e.url()).hasToString(server.url("/m"));
@@ -334,7 +335,7 @@ class ScrapeClientTest {
 
   @Test
   void failsByConnectIfNobodyAnswers() {
-    server.answer(Answer.raw(""));
+    server.answer(FakeResponse.raw(""));
     assertThat(failure(server.url()))
         .hasMessageStartingWith("connection ended before the response began")
         .returns(CONNECT, ScrapeException::kind);
@@ -387,17 +388,17 @@ class ScrapeClientTest {
 
   @Test
   void endsByItsLimitWhateverTheServerDoes() throws Exception {
-    server.answer(Answer.hang());
+    server.answer(FakeResponse.hang());
     assertThat(failure(server.url(), SHORT))
         .hasMessage("page did not arrive within PT0.3S, at " + server.url())
         .returns(TIMEOUT, ScrapeException::kind);
     server.answer(
-        Answer.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK\r\n\r\n" + "#".repeat(9_999)));
+        FakeResponse.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK\r\n\r\n" + "#".repeat(9_999)));
     assertThat(failure(server.url(), SHORT).kind()).isEqualTo(TIMEOUT);
-    server.answer(Answer.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK and so on"));
+    server.answer(FakeResponse.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK and so on"));
     assertThat(failure(server.url(), SHORT).kind()).isEqualTo(TIMEOUT);
     assertThat(failure(server.url(), Duration.ZERO).kind()).isEqualTo(TIMEOUT);
-    try (BlackHole hole = BlackHole.open()) {
+    try (UnresponsivePort hole = UnresponsivePort.open()) {
       assertThat(failure(hole.url(), SHORT))
           .hasMessageMatching(
               "(no connection within [12]?\\d?\\d ms|page did not arrive .*), at " + hole.url())
@@ -407,7 +408,7 @@ class ScrapeClientTest {
 
   @Test
   void boundsTheConnectingAlone() throws Exception {
-    try (BlackHole hole = BlackHole.open();
+    try (UnresponsivePort hole = UnresponsivePort.open();
         ScrapeClient hasty = ScrapeClient.builder().connectLimit(SHORT).build()) {
       ScrapeException e =
           catchThrowableOfType(
@@ -421,8 +422,8 @@ class ScrapeClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"connect", "tls", "read"})
   void endsAtOnceWhenTheRoundIsCancelled(String where) throws Exception {
-    server.answer(Answer.hang());
-    try (BlackHole hole = BlackHole.open();
+    server.answer(FakeResponse.hang());
+    try (UnresponsivePort hole = UnresponsivePort.open();
         ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String url =
           switch (where) {
@@ -468,7 +469,7 @@ class ScrapeClientTest {
 
   @Test
   void scrapesOneServerAsOftenAtOnceAsItIsAskedTo() {
-    server.answer(Answer.hang());
+    server.answer(FakeResponse.hang());
     List<TestRound> rounds = Stream.generate(() -> TestRound.within(LONG)).limit(30).toList();
     List<CompletableFuture<Void>> scrapes =
         rounds.stream().map(round -> scrapeOnAThread(server.url(), round)).toList();
@@ -479,7 +480,7 @@ class ScrapeClientTest {
 
   @Test
   void leavesARoundTimeToTellOfAFailure() {
-    server.answer(Answer.hang());
+    server.answer(FakeResponse.hang());
     TestRound round = TestRound.within(Duration.ofMillis(800));
     assertThatExceptionOfType(ScrapeException.class)
         .isThrownBy(() -> client.scrape(ScrapeUrl.of(server.url()), UP, round))
@@ -506,7 +507,7 @@ class ScrapeClientTest {
 
   @Test
   void honoursAnInterruptWhileItReads() {
-    server.answer(Answer.hang());
+    server.answer(FakeResponse.hang());
     CompletableFuture<Void> scrape = new CompletableFuture<>();
     Thread reading = new Thread(() -> complete(scrape, () -> scrape(server.url())));
     reading.start();
@@ -569,17 +570,17 @@ class ScrapeClientTest {
         .withCauseInstanceOf(InterruptedException.class);
   }
 
-  private static Answer redirect(String location) {
-    return Answer.raw("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\n\r\n");
+  private static FakeResponse redirect(String location) {
+    return FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\n\r\n");
   }
 
-  private static Answer compressed(byte[] body, boolean stays) {
+  private static FakeResponse compressed(byte[] body, boolean stays) {
     String head =
         "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
             .formatted(body.length);
     byte[] response = Arrays.copyOf(head.getBytes(UTF_8), head.length() + body.length);
     System.arraycopy(body, 0, response, head.length(), body.length);
-    return Answer.raw(response, stays);
+    return FakeResponse.raw(response, stays);
   }
 
   private static byte[] gzip(byte[] bytes) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
-import io.github.panicmonitors.testkit.node.Answer;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Timeout;
 class ScrapeClientTlsTest {
   private static final MetricNames UP = MetricNames.of("up");
   private static SelfSignedCertificate certificate;
-  private static FakeMetricsServer server;
+  private static FakeHttpServer server;
 
   @BeforeAll
   static void start() {
     certificate = SelfSignedCertificate.create();
-    server = FakeMetricsServer.createTls(certificate.serverSockets());
+    server = FakeHttpServer.createTls(certificate.serverSockets());
     server.page("up 1\n");
   }
 
@@ -61,7 +61,7 @@ class ScrapeClientTlsTest {
   @Test
   void refusesACertificateOfAnotherHost() {
     SelfSignedCertificate misplaced = SelfSignedCertificate.ofAnotherHost();
-    try (FakeMetricsServer other = FakeMetricsServer.createTls(misplaced.serverSockets());
+    try (FakeHttpServer other = FakeHttpServer.createTls(misplaced.serverSockets());
         ScrapeClient client = trusting(misplaced)) {
       assertThat(failure(client, other.url(), Duration.ofSeconds(20)).kind())
           .isEqualTo(FailureKind.TLS);
@@ -71,7 +71,7 @@ class ScrapeClientTlsTest {
   @Test
   void followsNoRedirectFromTlsToPlain() {
     String plain = server.url().replace("https:", "http:");
-    server.answer(Answer.raw("HTTP/1.1 302 Found\r\nLocation: " + plain + "\r\n\r\n"));
+    server.answer(FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: " + plain + "\r\n\r\n"));
     try (ScrapeClient client = trusting()) {
       assertThat(failure(client, server.url(), Duration.ofSeconds(20)))
           .hasMessageStartingWith("redirect is not followed: to http://127.0.0.1:")
@@ -103,7 +103,7 @@ class ScrapeClientTlsTest {
   void endsByItsLimitThoughEachTlsReadIsInTime() {
     try (ScrapeClient client = trusting()) {
       server.answer(
-          Answer.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK\r\n\r\n" + "#".repeat(9_999)));
+          FakeResponse.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK\r\n\r\n" + "#".repeat(9_999)));
       assertThat(failure(client, server.url(), Duration.ofMillis(500)).kind())
           .isEqualTo(FailureKind.TIMEOUT);
     } finally {

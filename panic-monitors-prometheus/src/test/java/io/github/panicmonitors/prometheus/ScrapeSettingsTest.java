@@ -71,8 +71,8 @@ class ScrapeSettingsTest {
     assertThat(authorization("https://node.example/", settings)).hasValue(Secret.of("Bearer all"));
     assertThat(authorization("https://node.example/a/c", settings)).hasValue(Secret.of("Bearer a"));
     assertThat(authorization("https://node.example/a/b/c", settings)).isEmpty();
-    assertThat(rule("https://node.example/a/b", settings).trust()).isEqualTo(Trust.DEFAULT);
-    assertThat(rule("https://node.example/b", settings).trust()).isEqualTo(Trust.BLIND);
+    assertThat(rule("https://node.example/a/b", settings).trust()).isEqualTo(TrustSettings.DEFAULT);
+    assertThat(rule("https://node.example/b", settings).trust()).isEqualTo(TrustSettings.BLIND);
   }
 
   @Test

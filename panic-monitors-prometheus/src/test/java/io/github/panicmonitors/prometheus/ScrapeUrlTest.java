@@ -27,7 +27,7 @@ class ScrapeUrlTest {
     assertThat(target).isNotNull();
     assertThat(target.origin().hostHeader()).isEqualTo(hostHeader);
     assertThat(target.pathAndQuery()).isEqualTo(path);
-    HttpGet request = PageFetch.request(target, Optional.empty());
+    HttpGet request = ScrapeRequest.request(target, Optional.empty());
     assertThat(request.getFirstHeader("Host").getValue()).isEqualTo(hostHeader);
     assertThat(request.getRequestUri()).isEqualTo(path);
   }

@@ -59,8 +59,9 @@ class SettingsFileTest {
     assertThat(rule(settings, "http://node_1:6688/metrics").authorization())
         .isEqualTo(Optional.of(Authorization.basic("panic:pass word")));
     assertThat(rule(settings, "https://insecure/"))
-        .isEqualTo(new ScrapeSettings.Rule(Trust.BLIND, Optional.of(Secret.of("Bearer in=line"))));
-    assertThat(rule(settings, "https://secure/").trust()).isEqualTo(Trust.DEFAULT);
+        .isEqualTo(
+            new ScrapeSettings.Rule(TrustSettings.BLIND, Optional.of(Secret.of("Bearer in=line"))));
+    assertThat(rule(settings, "https://secure/").trust()).isEqualTo(TrustSettings.DEFAULT);
   }
 
   @Test

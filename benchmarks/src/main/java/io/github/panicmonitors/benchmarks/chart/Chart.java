@@ -15,7 +15,8 @@ import java.util.function.ToDoubleFunction;
  * @param yLabel what lies on the vertical one, with its unit
  * @param lines at most five that are measured
  */
-public record Chart(String title, String subtitle, String xLabel, String yLabel, List<Line> lines) {
+public record Chart(
+    String title, String subtitle, String xLabel, String yLabel, List<ChartSeries> lines) {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 460;
   private static final int LEFT = 74;
@@ -48,24 +49,24 @@ public record Chart(String title, String subtitle, String xLabel, String yLabel,
 
   /** Returns it as an SVG document. */
   public String svg() {
-    LogAxis x = axis(LEFT, RIGHT, Line.Point::x);
-    LogAxis y = axis(BOTTOM, TOP, Line.Point::y);
+    LogAxis x = axis(LEFT, RIGHT, ChartSeries.Point::x);
+    LogAxis y = axis(BOTTOM, TOP, ChartSeries.Point::y);
     StringBuilder svg = new StringBuilder();
     add(svg, HEAD, WIDTH, HEIGHT, escaped(title), escaped(subtitle));
     drawGrid(svg, x, y);
     int colour = 0;
     List<Label> labels = new ArrayList<>();
-    for (Line line : lines) {
+    for (ChartSeries line : lines) {
       String paint = line.reference() ? "var(--soft)" : "var(--c" + colour++ + ")";
       draw(svg, line, paint, x, y);
-      Line.Point end = line.points().get(line.points().size() - 1);
+      ChartSeries.Point end = line.points().get(line.points().size() - 1);
       labels.add(new Label(line.name(), paint, x.place(end.x()), y.place(end.y())));
     }
     drawLabels(svg, labels);
     return svg.append("</svg>\n").toString();
   }
 
-  private LogAxis axis(int from, int to, ToDoubleFunction<Line.Point> coordinate) {
+  private LogAxis axis(int from, int to, ToDoubleFunction<ChartSeries.Point> coordinate) {
     return new LogAxis(
         lines.stream().flatMap(line -> line.points().stream()).mapToDouble(coordinate), from, to);
   }
@@ -93,10 +94,11 @@ public record Chart(String title, String subtitle, String xLabel, String yLabel,
     return "<text class=\"soft\" text-anchor=\"" + anchor + "\" x=\"%.1f\" y=\"%.1f\">%s</text>\n";
   }
 
-  private static void draw(StringBuilder svg, Line line, String paint, LogAxis x, LogAxis y) {
+  private static void draw(
+      StringBuilder svg, ChartSeries line, String paint, LogAxis x, LogAxis y) {
     StringBuilder points = new StringBuilder();
     StringBuilder dots = new StringBuilder();
-    for (Line.Point point : line.points()) {
+    for (ChartSeries.Point point : line.points()) {
       double left = x.place(point.x());
       double top = y.place(point.y());
       add(points, "%.1f,%.1f ", left, top);

@@ -97,7 +97,7 @@ public final class Configuring {
       MonitorsManager manager, InMemoryBroker broker, Map<String, Object> entries)
       throws Exception {
     ConfigDocument document = ConfigDocument.of(KEY, entries);
-    try (Pings pings = new Pings(broker, PING_PAUSE_MILLIS)) {
+    try (PingLatency pings = new PingLatency(broker, PING_PAUSE_MILLIS)) {
       long start = System.nanoTime();
       AppliedDocument applied = manager.apply(document).get(1, TimeUnit.MINUTES);
       long took = System.nanoTime() - start;

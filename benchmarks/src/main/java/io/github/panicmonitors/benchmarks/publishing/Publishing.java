@@ -52,7 +52,7 @@ public final class Publishing {
     int monitors = arguments.number("monitors");
     PlainMessages bare = PlainMessages.bare(new byte[bytes]);
     PlainMessages likeManager = PlainMessages.likeManager(new byte[bytes], monitors);
-    try (Managed managed = new Managed(server.uri(), monitors, bytes)) {
+    try (ManagerLoop managed = new ManagerLoop(server.uri(), monitors, bytes)) {
       List<Contender> contenders =
           List.of(
               new Contender("(a) plain loop, bare messages", loop(WINDOW, bare)),
@@ -72,8 +72,8 @@ public final class Publishing {
     }
   }
 
-  private Way loop(int window, PlainMessages messages) throws Exception {
-    return new Bare(server.channel(), window, messages);
+  private PublishMethod loop(int window, PlainMessages messages) throws Exception {
+    return new RawClientLoop(server.channel(), window, messages);
   }
 
   private Figures measure(Contender contender, boolean counts) throws Exception {
@@ -104,7 +104,7 @@ public final class Publishing {
     return figures;
   }
 
-  private Figures figures(Way way, int seconds) throws InterruptedException {
+  private Figures figures(PublishMethod way, int seconds) throws InterruptedException {
     long began = System.nanoTime();
     long confirmed = way.confirmed();
     CpuTimes cpu = CpuTimes.now();
@@ -147,10 +147,10 @@ public final class Publishing {
 
   private static final class Contender {
     private final String name;
-    private final Way way;
+    private final PublishMethod way;
     private final List<Figures> figures = new ArrayList<>();
 
-    Contender(String name, Way way) {
+    Contender(String name, PublishMethod way) {
       this.name = name;
       this.way = way;
     }

@@ -1,7 +1,7 @@
 package io.github.panicmonitors.benchmarks.rounds;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.benchmarks.machine.Arguments;
 import io.github.panicmonitors.benchmarks.machine.CpuTimes;
 import io.github.panicmonitors.benchmarks.machine.Machine;
@@ -24,7 +24,7 @@ public final class Rounds {
 
   private final Arguments arguments;
   private final int monitors;
-  private final Lags lags = new Lags();
+  private final LagRecorder lags = new LagRecorder();
 
   private Rounds(Arguments arguments) {
     this.arguments = arguments;
@@ -97,7 +97,7 @@ public final class Rounds {
         .build();
   }
 
-  private void print(Lags.Summary rounds, CpuTimes used, Account readings) {
+  private void print(LagRecorder.Summary rounds, CpuTimes used, MessageCounts readings) {
     Quantiles lag = Quantiles.of(rounds.lagMillis());
     Quantiles took = Quantiles.of(rounds.tookMillis());
     long rssMib = Machine.statusKib(OWN_STATUS, "VmRSS") / 1024;
@@ -125,7 +125,7 @@ public final class Rounds {
         Machine.load());
   }
 
-  private static double millisARound(long nanos, Lags.Summary rounds) {
+  private static double millisARound(long nanos, LagRecorder.Summary rounds) {
     return nanos / 1e6 / rounds.rounds();
   }
 

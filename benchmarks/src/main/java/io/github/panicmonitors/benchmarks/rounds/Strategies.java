@@ -28,7 +28,7 @@ public final class Strategies {
 
   private final Row row;
   private final Arguments arguments;
-  private final Lags lags = new Lags();
+  private final LagRecorder lags = new LagRecorder();
 
   private Strategies(Row row, Arguments arguments) {
     this.row = row;
@@ -138,7 +138,8 @@ public final class Strategies {
     return status.monitors().stream().mapToLong(MonitorStatus::skippedSlots).sum();
   }
 
-  private void print(Lags.Summary rounds, CpuTimes used, ManagerStatus status, long skipped) {
+  private void print(
+      LagRecorder.Summary rounds, CpuTimes used, ManagerStatus status, long skipped) {
     Quantiles lag = Quantiles.of(rounds.lagMillis());
     System.out.printf(
         Locale.ROOT,

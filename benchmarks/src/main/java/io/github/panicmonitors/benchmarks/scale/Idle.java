@@ -25,8 +25,8 @@ public final class Idle {
     // A server for each, since two managers cannot consume one queue.
     try (Server one = new Server();
         Server other = new Server();
-        Subject threads = start(Model.THREADS, one);
-        Subject queue = start(Model.QUEUE, other)) {
+        MeasuredSystem threads = start(Model.THREADS, one);
+        MeasuredSystem queue = start(Model.QUEUE, other)) {
       TimeUnit.SECONDS.sleep(arguments.number("warm-up"));
       measure(
           new EnumMap<>(Map.of(Model.THREADS, threads, Model.QUEUE, queue)),
@@ -34,19 +34,19 @@ public final class Idle {
     }
   }
 
-  private static Subject start(Model model, Server server) throws Exception {
+  private static MeasuredSystem start(Model model, Server server) throws Exception {
     int jdk = Runtime.version().feature();
     Setup setup = new Setup(model, ConnectionMode.SHARED, NO_MONITORS, jdk, ANY_PERIOD);
     Path javaHome = Path.of(System.getProperty("java.home"));
     String logging = System.getProperty("logging", "");
-    Subject subject = Subject.start(setup, javaHome, server.uri(), NO_PORT, logging);
+    MeasuredSystem subject = MeasuredSystem.start(setup, javaHome, server.uri(), NO_PORT, logging);
     subject.awaitReady();
     return subject;
   }
 
-  private static void measure(Map<Model, Subject> subjects, int seconds) throws Exception {
+  private static void measure(Map<Model, MeasuredSystem> subjects, int seconds) throws Exception {
     Map<Model, Long> cpuBefore = new EnumMap<>(Model.class);
-    for (Map.Entry<Model, Subject> subject : subjects.entrySet()) {
+    for (Map.Entry<Model, MeasuredSystem> subject : subjects.entrySet()) {
       subject.getValue().forget();
       cpuBefore.put(subject.getKey(), subject.getValue().use().cpuNanos());
     }
@@ -55,7 +55,7 @@ public final class Idle {
         "%n| idle for %d s, run by | %% of a core: threads that run Java | all |%n"
             + "| --- | ---: | ---: |%n",
         seconds);
-    for (Map.Entry<Model, Subject> subject : subjects.entrySet()) {
+    for (Map.Entry<Model, MeasuredSystem> subject : subjects.entrySet()) {
       long allNanos =
           subject.getValue().use().cpuNanos() - cpuBefore.getOrDefault(subject.getKey(), 0L);
       long javaNanos = subject.getValue().sample().javaThreadNanos();

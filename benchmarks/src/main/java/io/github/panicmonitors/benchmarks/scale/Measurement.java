@@ -27,12 +27,12 @@ final class Measurement {
 
   private final Setup setup;
   private final Arguments arguments;
-  private final PanicSide panic;
-  private final Subject subject;
+  private final FakePanic panic;
+  private final MeasuredSystem subject;
   private final int seconds;
   private final Map<String, Map<String, String>> nodes;
 
-  Measurement(Setup setup, Arguments arguments, PanicSide panic, Subject subject, int port) {
+  Measurement(Setup setup, Arguments arguments, FakePanic panic, MeasuredSystem subject, int port) {
     this.setup = setup;
     this.arguments = arguments;
     this.panic = panic;
@@ -47,10 +47,10 @@ final class Measurement {
     Result.Start start = start();
     TimeUnit.SECONDS.sleep(arguments.number("warm-up"));
     subject.forget();
-    Subject.Use before = subject.use();
+    MeasuredSystem.Use before = subject.use();
     CpuTimes othersBefore = CpuTimes.now();
     TimeUnit.SECONDS.sleep(seconds);
-    Subject.Use after = subject.use();
+    MeasuredSystem.Use after = subject.use();
     CpuTimes others = CpuTimes.now().since(othersBefore);
     Sample sample = subject.sample();
     String load = Machine.load();

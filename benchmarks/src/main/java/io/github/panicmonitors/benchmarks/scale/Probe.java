@@ -8,7 +8,7 @@ import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.benchmarks.machine.CpuTimes;
 import io.github.panicmonitors.benchmarks.machine.Machine;
-import io.github.panicmonitors.benchmarks.rounds.Lags;
+import io.github.panicmonitors.benchmarks.rounds.LagRecorder;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class Probe implements MonitorsListener {
   private static final long LIMIT_SECONDS = 180;
   private static final int FIRST = 5;
 
-  private final Lags lags = new Lags();
+  private final LagRecorder lags = new LagRecorder();
   private final Set<String> haveRun = new HashSet<>();
 
   /** Those whose first rounds were due first, by when; guarded by itself. */
@@ -59,8 +59,8 @@ final class Probe implements MonitorsListener {
   }
 
   @Override
-  public void round(RoundReport report) {
-    lags.round(report);
+  public void roundFinished(RoundReport report) {
+    lags.roundFinished(report);
     watched.round(report);
     if (haveRun.add(report.monitor().id())) {
       noteFirst(report);
@@ -137,7 +137,7 @@ final class Probe implements MonitorsListener {
 
   private Sample sample(Losses now) {
     long cpu = CpuTimes.now().threadNanos() - cpuBefore;
-    Lags.Summary rounds = lags.take();
+    LagRecorder.Summary rounds = lags.take();
     return new Sample(
         rounds, now.skipped() - lossesBefore.skipped(), now.lost() - lossesBefore.lost(), cpu);
   }

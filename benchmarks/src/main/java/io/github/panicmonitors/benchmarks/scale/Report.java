@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.toList;
 
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.benchmarks.chart.Chart;
-import io.github.panicmonitors.benchmarks.chart.Line;
-import io.github.panicmonitors.benchmarks.chart.Line.Point;
+import io.github.panicmonitors.benchmarks.chart.ChartSeries;
+import io.github.panicmonitors.benchmarks.chart.ChartSeries.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +58,9 @@ final class Report {
   }
 
   private Chart memory() {
-    List<Line> lines = lines(result -> result.memory().pssMib());
-    Line panic = reference(PANIC, new Point(1, PANIC_MIB), new Point(MOST, PANIC_MIB * MOST));
+    List<ChartSeries> lines = lines(result -> result.memory().pssMib());
+    ChartSeries panic =
+        reference(PANIC, new Point(1, PANIC_MIB), new Point(MOST, PANIC_MIB * MOST));
     lines.add(panic);
     return new Chart(
         "One JVM takes less memory than a JVM each from %s nodes on, than PANIC from %s on"
@@ -72,7 +73,7 @@ final class Report {
   }
 
   private Chart cpu() {
-    List<Line> lines = lines(result -> result.cpu().ownMillis());
+    List<ChartSeries> lines = lines(result -> result.cpu().ownMillis());
     lines.add(reference(PANIC, new Point(1, PANIC_MILLIS), new Point(MOST, PANIC_MILLIS)));
     return new Chart(
         "The more nodes in one JVM, the cheaper a round: %s"
@@ -85,7 +86,7 @@ final class Report {
   }
 
   private Chart lag() {
-    List<Line> lines =
+    List<ChartSeries> lines =
         lines(result -> Math.max(0.1, result.lagMillis().p99()), Predicate.not(Report::isProcess));
     lines.add(
         reference("budget", new Point(1, LAG_BUDGET_MILLIS), new Point(MOST, LAG_BUDGET_MILLIS)));
@@ -102,11 +103,11 @@ final class Report {
     return result.parsedSetup().model() == Model.PROCESSES;
   }
 
-  private List<Line> lines(ToDoubleFunction<Result> value) {
+  private List<ChartSeries> lines(ToDoubleFunction<Result> value) {
     return lines(value, result -> true);
   }
 
-  private List<Line> lines(ToDoubleFunction<Result> value, Predicate<Result> filter) {
+  private List<ChartSeries> lines(ToDoubleFunction<Result> value, Predicate<Result> filter) {
     return results.stream()
         .filter(Report::isDrawn)
         .filter(filter)
@@ -117,7 +118,7 @@ final class Report {
         .collect(Collectors.groupingBy(Report::lineName, LinkedHashMap::new, toList()))
         .entrySet()
         .stream()
-        .map(line -> new Line(line.getKey(), false, points(line.getValue(), value)))
+        .map(line -> new ChartSeries(line.getKey(), false, points(line.getValue(), value)))
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
@@ -132,14 +133,14 @@ final class Report {
         .toList();
   }
 
-  private static Line reference(String name, Point from, Point to) {
-    return new Line(name, true, List.of(from, to));
+  private static ChartSeries reference(String name, Point from, Point to) {
+    return new ChartSeries(name, true, List.of(from, to));
   }
 
   /** Returns from how many nodes on one line is below the other, where there are both. */
-  private static String crossing(List<Line> lines, String below, String above) {
-    Line low = line(lines, below);
-    Line high = line(lines, above);
+  private static String crossing(List<ChartSeries> lines, String below, String above) {
+    ChartSeries low = line(lines, below);
+    ChartSeries high = line(lines, above);
     return IntStream.rangeClosed(1, MOST)
         .filter(monitors -> low.at(monitors) <= high.at(monitors))
         .mapToObj(String::valueOf)
@@ -147,7 +148,7 @@ final class Report {
         .orElse("?");
   }
 
-  private static String atItsEnds(List<Line> lines, String name, String unit) {
+  private static String atItsEnds(List<ChartSeries> lines, String name, String unit) {
     List<Point> points = line(lines, name).points();
     if (points.isEmpty()) {
       return "?";
@@ -164,10 +165,10 @@ final class Report {
         last.x());
   }
 
-  private static Line line(List<Line> lines, String part) {
+  private static ChartSeries line(List<ChartSeries> lines, String part) {
     return lines.stream()
         .filter(line -> line.name().contains(part))
         .findFirst()
-        .orElseGet(() -> new Line(part, true, List.of()));
+        .orElseGet(() -> new ChartSeries(part, true, List.of()));
   }
 }

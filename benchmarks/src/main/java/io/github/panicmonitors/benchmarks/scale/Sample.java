@@ -1,6 +1,6 @@
 package io.github.panicmonitors.benchmarks.scale;
 
-import io.github.panicmonitors.benchmarks.rounds.Lags;
+import io.github.panicmonitors.benchmarks.rounds.LagRecorder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -14,12 +14,12 @@ import java.util.function.ToLongFunction;
  * @param lost readings that did not get to RabbitMQ
  * @param javaThreadNanos CPU time of its threads that run Java, without compiler and collector
  */
-record Sample(Lags.Summary rounds, long skipped, long lost, long javaThreadNanos) {
+record Sample(LagRecorder.Summary rounds, long skipped, long lost, long javaThreadNanos) {
 
   /** Returns what several processes say, as if they were one. */
   static Sample sum(List<Sample> samples) {
     return new Sample(
-        new Lags.Summary(
+        new LagRecorder.Summary(
             (int) total(samples, sample -> sample.rounds.rounds()),
             (int) total(samples, sample -> sample.rounds.failed()),
             all(samples, sample -> sample.rounds.lagMillis()),

@@ -79,7 +79,7 @@ public final class Scale {
         Table.HEAD);
     try (Server rabbit = new Server();
         PageServer pages = PageServer.start(1024 * arguments.number("page-kb"));
-        PanicSide panic = new PanicSide(rabbit.uri())) {
+        FakePanic panic = new FakePanic(rabbit.uri())) {
       for (Setup setup : setups) {
         Path javaHome = jdks.get(setup.jdk());
         if (javaHome == null) {
@@ -95,10 +95,11 @@ public final class Scale {
   }
 
   private Result measure(
-      Setup setup, Path javaHome, Server rabbit, PageServer pages, PanicSide panic)
+      Setup setup, Path javaHome, Server rabbit, PageServer pages, FakePanic panic)
       throws Exception {
     String logging = System.getProperty("logging", "");
-    try (Subject subject = Subject.start(setup, javaHome, rabbit.uri(), pages.port(), logging)) {
+    try (MeasuredSystem subject =
+        MeasuredSystem.start(setup, javaHome, rabbit.uri(), pages.port(), logging)) {
       return new Measurement(setup, arguments, panic, subject, pages.port()).run();
     }
   }

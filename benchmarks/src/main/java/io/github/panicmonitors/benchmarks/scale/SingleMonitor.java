@@ -97,7 +97,7 @@ final class SingleMonitor {
             true,
             "timestamp",
             System.currentTimeMillis() / 1e3));
-    probe.round(
+    probe.roundFinished(
         new RoundReport(
             new MonitorKey("chainlink-node", "benchmark", node.id()),
             node.name(),

@@ -2,8 +2,8 @@ package io.github.panicmonitors.benchmarks.soak;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
-import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.benchmarks.machine.Arguments;
 import io.github.panicmonitors.benchmarks.machine.JavaProcess;
 import io.github.panicmonitors.benchmarks.machine.Machine;
@@ -202,7 +202,7 @@ public final class Soak {
   }
 
   private void checkAccount(ManagerStatus status, JavaProcess receiver) throws Exception {
-    Account account = status.readings();
+    MessageCounts account = status.readings();
     // What is in the queue still has to be taken.
     Receiver.Received received = received(receiver);
     for (Receiver.Received before = null; !received.equals(before); ) {

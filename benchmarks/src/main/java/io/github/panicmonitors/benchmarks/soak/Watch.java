@@ -6,7 +6,7 @@ import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.benchmarks.machine.Machine;
 import io.github.panicmonitors.benchmarks.machine.Quantiles;
-import io.github.panicmonitors.benchmarks.rounds.Lags;
+import io.github.panicmonitors.benchmarks.rounds.LagRecorder;
 import io.github.panicmonitors.core.MonitorsManager;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,12 +15,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Watch implements MonitorsListener {
   private static final int CALM_SECONDS = 3;
 
-  private final Lags lags = new Lags();
+  private final LagRecorder lags = new LagRecorder();
   private final AtomicLong readings = new AtomicLong();
 
   @Override
-  public void round(RoundReport report) {
-    lags.round(report);
+  public void roundFinished(RoundReport report) {
+    lags.roundFinished(report);
     if (report.result() != null) {
       readings.addAndGet(report.result().data().size());
     }

@@ -103,6 +103,6 @@ public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
     if (found instanceof List) {
       return "a list";
     }
-    return Text.shown(found);
+    return Text.truncated(found);
   }
 }

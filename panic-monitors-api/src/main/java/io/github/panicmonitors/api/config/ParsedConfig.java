@@ -65,7 +65,8 @@ public record ParsedConfig<M extends Monitorable>(
   private static void requireOwnId(ConfigEntry entry) {
     Optional<String> id = entry.optionalText("id");
     if (id.isPresent() && !id.get().equals(entry.id())) {
-      throw new InvalidConfigException("id differs from the entry's key: " + Text.shown(id.get()));
+      throw new InvalidConfigException(
+          "id differs from the entry's key: " + Text.truncated(id.get()));
     }
   }
 

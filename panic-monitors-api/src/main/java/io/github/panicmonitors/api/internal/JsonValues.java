@@ -40,7 +40,7 @@ public final class JsonValues {
     }
     String fault = key instanceof String ? "well-formed Unicode" : "a string";
     throw new IllegalArgumentException(
-        "key at " + place + " must be " + fault + ": " + Text.shown(key));
+        "key at " + place + " must be " + fault + ": " + Text.truncated(key));
   }
 
   /** Apart from scalars, which most values are: these have no need of a place. */
@@ -83,7 +83,7 @@ public final class JsonValues {
 
   private static String described(@Nullable Object value) {
     return value == null || isWideNumber(value)
-        ? Text.shown(value)
+        ? Text.truncated(value)
         : "a " + value.getClass().getName();
   }
 
@@ -103,10 +103,10 @@ public final class JsonValues {
     public String toString() {
       List<String> steps = new ArrayList<>();
       for (Place at = this; at != null; at = at.parent) {
-        steps.add(Text.shown(at.step));
+        steps.add(Text.truncated(at.step));
       }
       Collections.reverse(steps);
-      return Text.shown(String.join("", steps));
+      return Text.truncated(String.join("", steps));
     }
   }
 }

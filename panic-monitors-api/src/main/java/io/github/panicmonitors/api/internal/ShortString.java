@@ -13,7 +13,7 @@ public final class ShortString {
   public static String require(String what, String value) {
     if (requireNonNull(value, what).getBytes(UTF_8).length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          what + " must have at most " + MAX_BYTES + " UTF-8 bytes: " + Text.shown(value));
+          what + " must have at most " + MAX_BYTES + " UTF-8 bytes: " + Text.truncated(value));
     }
     if (!Text.isWellFormed(value)) {
       throw new IllegalArgumentException(what + " must be well-formed Unicode: " + value);

@@ -9,7 +9,7 @@ public final class Text {
   private Text() {}
 
   /** Returns the text of a value, cut off where it becomes too long for a message. */
-  public static String shown(@Nullable Object value) {
+  public static String truncated(@Nullable Object value) {
     String text = String.valueOf(value);
     return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
   }

@@ -29,7 +29,7 @@ public record CheckReport(
    * Tells whether every source was read and no entry rejected. Documents that nobody reads do no
    * harm: PANIC sends those of other managers too.
    */
-  public boolean isAllWell() {
+  public boolean isSuccessful() {
     return rejected.isEmpty() && failed().isEmpty();
   }
 }

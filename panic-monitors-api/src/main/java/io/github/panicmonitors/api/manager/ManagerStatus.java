@@ -39,9 +39,9 @@ public record ManagerStatus(
     List<RejectedEntry> rejected,
     List<RoundTotals> rounds,
     OutboxStatus outbox,
-    Account readings,
-    Account heartbeats,
-    Account monitorables,
+    MessageCounts readings,
+    MessageCounts heartbeats,
+    MessageCounts monitorables,
     long abandonedThreads,
     long droppedEvents) {
 

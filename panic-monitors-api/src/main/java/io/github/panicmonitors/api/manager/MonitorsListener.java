@@ -23,8 +23,8 @@ public interface MonitorsListener {
   default void stopped(MonitorStatus monitor) {}
 
   /** A round has ended whose result counts. */
-  default void round(RoundReport report) {}
+  default void roundFinished(RoundReport report) {}
 
   /** A connection's state has changed. */
-  default void connection(ConnectionStatus status) {}
+  default void connectionChanged(ConnectionStatus status) {}
 }

@@ -18,7 +18,7 @@ public record RoundTotals(
 
   /** Creates totals of a copy of the map. */
   public RoundTotals {
-    failures = Counts.copyOf(FailureKind.class, failures);
+    failures = EnumCounts.copyOf(FailureKind.class, failures);
   }
 
   /** Returns how many rounds ended by this. */
@@ -28,6 +28,6 @@ public record RoundTotals(
 
   /** Returns how many rounds there were. */
   public long rounds() {
-    return readings + Counts.sum(failures);
+    return readings + EnumCounts.sum(failures);
   }
 }

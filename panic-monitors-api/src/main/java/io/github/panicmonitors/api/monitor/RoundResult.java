@@ -36,7 +36,7 @@ public sealed interface RoundResult {
     }
 
     /** Returns this reading with its source said. */
-    public Reading from(String readSource) {
+    public Reading withSource(String readSource) {
       return new Reading(data, readSource);
     }
   }

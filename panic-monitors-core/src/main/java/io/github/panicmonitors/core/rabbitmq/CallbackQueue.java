@@ -1,6 +1,6 @@
 package io.github.panicmonitors.core.rabbitmq;
 
-import io.github.panicmonitors.core.internal.loop.Failures;
+import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -81,7 +81,7 @@ final class CallbackQueue {
     try {
       callback.run();
     } catch (Throwable e) {
-      Failures.log(LOGGER, name, "a listener of this connection has thrown", e);
+      LoopErrorHandler.log(LOGGER, name, "a listener of this connection has thrown", e);
     }
   }
 }

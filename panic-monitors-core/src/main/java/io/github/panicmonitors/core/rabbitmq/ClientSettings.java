@@ -46,7 +46,7 @@ final class ClientSettings {
   }
 
   static CredentialsProvider credentials(ConnectionFactory factory) {
-    return factory.params(new InPlaceExecutor()).getCredentialsProvider();
+    return factory.params(new DirectExecutor()).getCredentialsProvider();
   }
 
   static String description(ConnectionFactory factory) {

@@ -30,13 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RabbitMqBroker implements Broker {
   private final ConnectionFactory factory;
-  private final Redaction redaction;
+  private final Redactor redaction;
   private final String description;
   private final AtomicInteger connections = new AtomicInteger();
 
   private RabbitMqBroker(ConnectionFactory factory) {
     this.factory = ClientSettings.applied(factory);
-    this.redaction = Redaction.of(ClientSettings.credentials(factory));
+    this.redaction = Redactor.of(ClientSettings.credentials(factory));
     this.description = ClientSettings.description(factory);
   }
 
@@ -89,7 +89,12 @@ public final class RabbitMqBroker implements Broker {
     requireNonNull(name, "name");
     requireNonNull(listener, "listener");
     String threads = "panic-monitors-rabbitmq-" + connections.incrementAndGet();
-    return new Opening(factory.clone(), new Faults(redaction, description), name, listener, threads)
+    return new ConnectTask(
+            factory.clone(),
+            new ExceptionTranslator(redaction, description),
+            name,
+            listener,
+            threads)
         .await();
   }
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RabbitMqBrokerBuilder {
   private @Nullable Secret uri;
-  private @Nullable StoreFile trusted;
-  private @Nullable StoreFile own;
+  private @Nullable KeyStoreFile trusted;
+  private @Nullable KeyStoreFile own;
 
   RabbitMqBrokerBuilder() {}
 
@@ -49,7 +49,7 @@ public final class RabbitMqBrokerBuilder {
    *     of a PEM file; read by {@link #build}
    */
   public RabbitMqBrokerBuilder trustStore(Path file, Secret password) {
-    trusted = new StoreFile("trust store", file, password);
+    trusted = new KeyStoreFile("trust store", file, password);
     return this;
   }
 
@@ -61,7 +61,7 @@ public final class RabbitMqBrokerBuilder {
    * @param password of the file and of the key in it
    */
   public RabbitMqBrokerBuilder clientCertificate(Path keyStore, Secret password) {
-    own = new StoreFile("key store", keyStore, password);
+    own = new KeyStoreFile("key store", keyStore, password);
     return this;
   }
 
@@ -89,7 +89,7 @@ public final class RabbitMqBrokerBuilder {
           "trust store and client certificate are for amqps only: "
               + ClientSettings.description(factory));
     }
-    SSLContext context = StoreFile.context(trusted, own);
+    SSLContext context = KeyStoreFile.context(trusted, own);
     factory.useSslProtocol(context);
     factory.enableHostnameVerification();
   }

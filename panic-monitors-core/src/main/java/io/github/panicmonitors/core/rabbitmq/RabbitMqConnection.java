@@ -44,7 +44,7 @@ final class RabbitMqConnection implements BrokerConnection {
   private final Channel channel;
   private final ConnectionListener listener;
   private final CapturedSocket socket;
-  private final Faults faults;
+  private final ExceptionTranslator faults;
   private final String name;
   private final String threads;
   private final CallbackQueue callbacks;
@@ -58,7 +58,7 @@ final class RabbitMqConnection implements BrokerConnection {
       Channel channel,
       ConnectionListener listener,
       CapturedSocket socket,
-      Faults faults,
+      ExceptionTranslator faults,
       String name,
       String threads) {
     this.client = client;

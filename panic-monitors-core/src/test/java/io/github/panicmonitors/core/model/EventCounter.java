@@ -28,7 +28,7 @@ final class EventCounter implements MonitorsListener {
   }
 
   @Override
-  public void round(RoundReport report) {
+  public void roundFinished(RoundReport report) {
     rounds.incrementAndGet();
   }
 

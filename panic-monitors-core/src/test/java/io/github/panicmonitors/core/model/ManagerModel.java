@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.core.internal.wire.Json;
-import io.github.panicmonitors.core.model.Happening.Answered;
-import io.github.panicmonitors.core.model.Happening.Began;
-import io.github.panicmonitors.core.model.Happening.Disconnected;
-import io.github.panicmonitors.core.model.Happening.Ended;
-import io.github.panicmonitors.core.model.Happening.Returned;
-import io.github.panicmonitors.core.model.Happening.Sent;
+import io.github.panicmonitors.core.model.ModelEvent.Answered;
+import io.github.panicmonitors.core.model.ModelEvent.Began;
+import io.github.panicmonitors.core.model.ModelEvent.Disconnected;
+import io.github.panicmonitors.core.model.ModelEvent.Ended;
+import io.github.panicmonitors.core.model.ModelEvent.Returned;
+import io.github.panicmonitors.core.model.ModelEvent.Sent;
 import io.github.panicmonitors.core.model.MonitorModel.Expected;
 import io.github.panicmonitors.core.model.MonitorModel.Version;
 import java.time.Duration;
@@ -98,7 +98,7 @@ final class ManagerModel {
 
   // ---- what it does
 
-  void happened(Happening happening) {
+  void happened(ModelEvent happening) {
     if (happening instanceof Began began) {
       monitor(began.id()).began(began);
     } else if (happening instanceof Ended ended) {

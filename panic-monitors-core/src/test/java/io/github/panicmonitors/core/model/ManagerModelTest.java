@@ -84,7 +84,9 @@ class ManagerModelTest {
   private static Arbitrary<Step.Behave> behave() {
     return Arbitraries.of(IDS)
         .flatMap(
-            id -> Arbitraries.of(Behaviour.class).map(behaviour -> new Step.Behave(id, behaviour)));
+            id ->
+                Arbitraries.of(ScriptedOutcome.class)
+                    .map(behaviour -> new Step.Behave(id, behaviour)));
   }
 
   /** In half seconds, since no round is due just before one. */

@@ -31,7 +31,7 @@ final class ModelRun {
   private final VirtualTime time =
       VirtualTime.builder().realTimeLimit(Duration.ofSeconds(20)).build();
   private final InMemoryBroker broker = new InMemoryBroker(time);
-  private final Witness witness = new Witness(time);
+  private final ModelRecorder witness = new ModelRecorder(time);
   private final EventCounter events = new EventCounter();
   private final ScriptedProvider provider = new ScriptedProvider().script(witness::collect);
   private final MonitorsManager manager;
@@ -56,7 +56,7 @@ final class ModelRun {
     manager =
         MonitorsManager.builder()
             .time(time)
-            .broker(new SpiedBroker(broker, time, witness))
+            .broker(new RecordingBroker(broker, time, witness))
             .discovery(false)
             .provider(provider)
             .execution(strategy)
@@ -252,8 +252,8 @@ final class ModelRun {
   // ---- comparing
 
   private void takeHappenings() {
-    for (Happening happening : witness.take()) {
-      if (happening instanceof Happening.Disconnected) {
+    for (ModelEvent happening : witness.take()) {
+      if (happening instanceof ModelEvent.Disconnected) {
         troubleAt = happening.at();
       }
       model.happened(happening);

@@ -3,8 +3,8 @@ package io.github.panicmonitors.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.MonitorState;
-import io.github.panicmonitors.core.model.Happening.Began;
-import io.github.panicmonitors.core.model.Happening.Ended;
+import io.github.panicmonitors.core.model.ModelEvent.Began;
+import io.github.panicmonitors.core.model.ModelEvent.Ended;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -265,7 +265,7 @@ final class MonitorModel {
       return seen.round() == ended.round();
     }
 
-    Behaviour behaviour() {
+    ScriptedOutcome behaviour() {
       return seen.behaviour();
     }
 
@@ -277,7 +277,7 @@ final class MonitorModel {
 
     /** One that was cancelled first does not hang any more, unless it ignores that. */
     void release(long now) {
-      if (cancelAt > now || behaviour() == Behaviour.IGNORES_CANCEL) {
+      if (cancelAt > now || behaviour() == ScriptedOutcome.IGNORES_CANCEL) {
         releasedAt = Math.min(releasedAt, now);
       }
     }
@@ -286,16 +286,17 @@ final class MonitorModel {
     long end() {
       return switch (behaviour()) {
         case READS, READS_TWO, FAILS, THROWS, THROWS_ERROR, RETURNS_NULL -> seen.at();
-        case IS_SLOW -> Math.min(seen.at() + Behaviour.SLOW.toNanos(), cancelAt);
+        case IS_SLOW -> Math.min(seen.at() + ScriptedOutcome.SLOW.toNanos(), cancelAt);
         case HANGS -> Math.min(releasedAt, cancelAt);
-        case ENDS_LATE -> releasedAt < cancelAt ? releasedAt : cancelAt + Behaviour.LATE.toNanos();
+        case ENDS_LATE ->
+            releasedAt < cancelAt ? releasedAt : cancelAt + ScriptedOutcome.LATE.toNanos();
         case IGNORES_CANCEL -> releasedAt;
       };
     }
 
     boolean isInterrupted() {
       return switch (behaviour()) {
-        case IS_SLOW -> cancelAt < seen.at() + Behaviour.SLOW.toNanos();
+        case IS_SLOW -> cancelAt < seen.at() + ScriptedOutcome.SLOW.toNanos();
         case HANGS -> cancelAt < releasedAt;
         case READS,
             READS_TWO,

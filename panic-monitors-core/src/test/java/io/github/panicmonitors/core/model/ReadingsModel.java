@@ -2,13 +2,13 @@ package io.github.panicmonitors.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.panicmonitors.api.manager.Account;
-import io.github.panicmonitors.api.manager.Account.DropReason;
-import io.github.panicmonitors.core.model.Happening.Answered;
-import io.github.panicmonitors.core.model.Happening.Disconnected;
-import io.github.panicmonitors.core.model.Happening.Ended;
-import io.github.panicmonitors.core.model.Happening.Returned;
-import io.github.panicmonitors.core.model.Happening.Sent;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
+import io.github.panicmonitors.core.model.ModelEvent.Answered;
+import io.github.panicmonitors.core.model.ModelEvent.Disconnected;
+import io.github.panicmonitors.core.model.ModelEvent.Ended;
+import io.github.panicmonitors.core.model.ModelEvent.Returned;
+import io.github.panicmonitors.core.model.ModelEvent.Sent;
 import io.github.panicmonitors.core.model.MonitorModel.Version;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,7 +167,7 @@ final class ReadingsModel {
 
   // ---- what must be so when nothing moves
 
-  void check(Account account, long now, boolean closed) {
+  void check(MessageCounts account, long now, boolean closed) {
     assertThat(account.gathered()).as("gathered").isEqualTo(readings.size());
     assertThat(account.confirmed()).as("confirmed").isEqualTo(count(Fate.CONFIRMED));
     assertThat(account.returned()).as("returned").isEqualTo(count(Fate.RETURNED));
@@ -191,7 +191,7 @@ final class ReadingsModel {
   }
 
   /** While messages flow, nothing waits but what was refused a moment ago, and what is behind. */
-  void checkFlow(Account account, long now) {
+  void checkFlow(MessageCounts account, long now) {
     List<Reading> open = open(reading -> !waitsForRetry(reading.id, now));
     assertThat(open).as("readings that ought to be sent").allMatch(one -> mayBeDropped(one, now));
     assertThat(account.pending())

@@ -20,7 +20,7 @@ sealed interface Step {
   }
 
   /** From now on the rounds of a monitor go like this. */
-  record Behave(String id, Behaviour behaviour) implements Step {}
+  record Behave(String id, ScriptedOutcome behaviour) implements Step {}
 
   /** Time passes. */
   record Advance(Duration duration) implements Step {}

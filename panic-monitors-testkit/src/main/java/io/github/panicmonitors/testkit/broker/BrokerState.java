@@ -19,8 +19,8 @@ import java.util.Set;
  */
 final class BrokerState {
   final TimeSource time;
-  private final Map<String, MemoryExchange> exchanges = new LinkedHashMap<>();
-  private final Map<String, MemoryQueue> queues = new LinkedHashMap<>();
+  private final Map<String, InMemoryExchange> exchanges = new LinkedHashMap<>();
+  private final Map<String, InMemoryQueue> queues = new LinkedHashMap<>();
 
   /** Those that the broker takes for alive. */
   private final Set<InMemoryConnection> connections = new LinkedHashSet<>();
@@ -32,12 +32,12 @@ final class BrokerState {
 
   private final Set<Waiter> connecting = new LinkedHashSet<>();
   final BrokerFaults faults = new BrokerFaults(this);
-  final Timetable timetable;
+  final BrokerScheduler timetable;
   private boolean closed;
 
   BrokerState(TimeSource time) {
     this.time = time;
-    this.timetable = new Timetable(time, this);
+    this.timetable = new BrokerScheduler(time, this);
   }
 
   // Connections
@@ -86,20 +86,20 @@ final class BrokerState {
   // Exchanges and queues
 
   void declareExchange(String name, boolean conflicting) throws BrokerException {
-    MemoryExchange existing = exchanges.get(name);
+    InMemoryExchange existing = exchanges.get(name);
     if (existing == null) {
       refuseReserved("exchange", name);
-      exchanges.put(name, new MemoryExchange(conflicting));
+      exchanges.put(name, new InMemoryExchange(conflicting));
     } else if (existing.conflicting != conflicting) {
       throw conflict("exchange", name);
     }
   }
 
-  void declareQueue(String name, MemoryQueue.Kind kind) throws BrokerException {
-    MemoryQueue existing = queues.get(name);
+  void declareQueue(String name, InMemoryQueue.Kind kind) throws BrokerException {
+    InMemoryQueue existing = queues.get(name);
     if (existing == null) {
       refuseReserved("queue", name);
-      queues.put(name, new MemoryQueue(name, kind, faults));
+      queues.put(name, new InMemoryQueue(name, kind, faults));
       return;
     }
     refuseLocked(existing);
@@ -109,12 +109,12 @@ final class BrokerState {
   }
 
   void bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
-    MemoryQueue bound = queue(queue);
+    InMemoryQueue bound = queue(queue);
     exchange(exchange).bind(bound, pattern);
   }
 
-  MemoryExchange exchange(String name) throws BrokerException {
-    MemoryExchange exchange = exchanges.get(name);
+  InMemoryExchange exchange(String name) throws BrokerException {
+    InMemoryExchange exchange = exchanges.get(name);
     if (exchange == null) {
       throw new BrokerException(BrokerFault.NOT_FOUND, "no exchange '" + name + "'");
     }
@@ -122,8 +122,8 @@ final class BrokerState {
   }
 
   /** Returns a queue that connections may use. */
-  MemoryQueue queue(String name) throws BrokerException {
-    MemoryQueue queue = queues.get(name);
+  InMemoryQueue queue(String name) throws BrokerException {
+    InMemoryQueue queue = queues.get(name);
     if (queue == null) {
       throw new BrokerException(BrokerFault.NOT_FOUND, "no queue '" + name + "'");
     }
@@ -138,12 +138,12 @@ final class BrokerState {
   }
 
   void deleteQueue(String name) {
-    MemoryQueue queue = queues.remove(name);
+    InMemoryQueue queue = queues.remove(name);
     if (queue == null) {
       return;
     }
     exchanges.values().forEach(exchange -> exchange.unbind(queue));
-    for (MemoryConsumer consumer : queue.consumers()) {
+    for (InMemoryConsumer consumer : queue.consumers()) {
       queue.removeConsumer(consumer);
       consumer.connection.consumerCancelled(consumer);
     }
@@ -156,8 +156,8 @@ final class BrokerState {
     }
   }
 
-  private static void refuseLocked(MemoryQueue queue) throws BrokerException {
-    if (queue.kind == MemoryQueue.Kind.LOCKED) {
+  private static void refuseLocked(InMemoryQueue queue) throws BrokerException {
+    if (queue.kind == InMemoryQueue.Kind.LOCKED) {
       throw new BrokerException(
           BrokerFault.RESOURCE_LOCKED, "queue '" + queue.name + "' belongs to another connection");
     }
@@ -173,8 +173,8 @@ final class BrokerState {
   /** Puts a connection's message into its queues and tells whether there was one. */
   boolean route(OutboundMessage message) throws BrokerException {
     String key = message.routingKey();
-    MemoryExchange target = exchange(message.exchange());
-    Set<MemoryQueue> routes = faults.losesRoute(key) ? Set.of() : target.route(key);
+    InMemoryExchange target = exchange(message.exchange());
+    Set<InMemoryQueue> routes = faults.losesRoute(key) ? Set.of() : target.route(key);
     RecordedMessage recorded =
         new RecordedMessage(
             time.now(),
@@ -189,8 +189,8 @@ final class BrokerState {
 
   /** Puts a message of the test into its queues and tells whether there was one. */
   boolean route(String exchange, String routingKey, byte[] body) throws BrokerException {
-    MemoryExchange target = exchange(exchange);
-    Set<MemoryQueue> routes = target.route(routingKey);
+    InMemoryExchange target = exchange(exchange);
+    Set<InMemoryQueue> routes = target.route(routingKey);
     RecordedMessage recorded =
         new RecordedMessage(
             time.now(), exchange, routingKey, null, Map.of(), body, !routes.isEmpty());
@@ -198,7 +198,7 @@ final class BrokerState {
   }
 
   private static boolean put(
-      RecordedMessage message, MemoryExchange exchange, Set<MemoryQueue> routes) {
+      RecordedMessage message, InMemoryExchange exchange, Set<InMemoryQueue> routes) {
     exchange.received.add(message);
     routes.forEach(queue -> queue.add(message));
     return message.routed();
@@ -206,7 +206,7 @@ final class BrokerState {
 
   /** Records a message that is answered negatively. */
   void refuse(OutboundMessage message) {
-    MemoryExchange target = exchanges.get(message.exchange());
+    InMemoryExchange target = exchanges.get(message.exchange());
     if (target != null) {
       target.refused.add(
           new RecordedMessage(
@@ -228,7 +228,7 @@ final class BrokerState {
               exchange.received.clear();
               exchange.refused.clear();
             });
-    queues.values().forEach(MemoryQueue::purge);
+    queues.values().forEach(InMemoryQueue::purge);
   }
 
   /** Ends all connections, also those that have died in silence. */

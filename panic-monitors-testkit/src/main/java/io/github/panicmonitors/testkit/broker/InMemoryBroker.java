@@ -129,7 +129,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if the broker refuses it
    */
   public void declareQueue(String queue) {
-    asTest(() -> state.declareQueue(queue, MemoryQueue.Kind.DURABLE));
+    asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.DURABLE));
   }
 
   /**
@@ -139,7 +139,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if a queue of that name is there already
    */
   public void declareConflictingQueue(String queue) {
-    asTest(() -> state.declareQueue(queue, MemoryQueue.Kind.CONFLICTING));
+    asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.CONFLICTING));
   }
 
   /**
@@ -149,7 +149,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if a queue of that name is there already
    */
   public void declareLockedQueue(String queue) {
-    asTest(() -> state.declareQueue(queue, MemoryQueue.Kind.LOCKED));
+    asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.LOCKED));
   }
 
   /**

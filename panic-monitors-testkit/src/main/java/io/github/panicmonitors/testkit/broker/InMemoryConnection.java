@@ -26,7 +26,7 @@ final class InMemoryConnection implements BrokerConnection {
   /** Two missed heartbeats of 10 s. */
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
 
-  private record Unacknowledged(MemoryConsumer consumer, StoredMessage message) {}
+  private record Unacknowledged(InMemoryConsumer consumer, StoredMessage message) {}
 
   private record Confirm(long sequence, boolean accepted) {}
 
@@ -39,7 +39,7 @@ final class InMemoryConnection implements BrokerConnection {
   private final BrokerState state;
   private final ConnectionListener listener;
   private final CallbackThread callbacks;
-  private final List<MemoryConsumer> consumers = new ArrayList<>();
+  private final List<InMemoryConsumer> consumers = new ArrayList<>();
   private final Map<Long, Unacknowledged> unacknowledged = new LinkedHashMap<>();
   private final List<Confirm> heldConfirms = new ArrayList<>();
   private final List<Waiter> blockedCallers = new ArrayList<>();
@@ -68,7 +68,7 @@ final class InMemoryConnection implements BrokerConnection {
 
   @Override
   public void declareQueue(String queue) throws BrokerException {
-    request("declaring a queue", () -> state.declareQueue(queue, MemoryQueue.Kind.DURABLE));
+    request("declaring a queue", () -> state.declareQueue(queue, InMemoryQueue.Kind.DURABLE));
   }
 
   @Override
@@ -81,12 +81,12 @@ final class InMemoryConnection implements BrokerConnection {
     request("consuming a queue", () -> startConsumer(state.queue(queue), options));
   }
 
-  private void startConsumer(MemoryQueue queue, ConsumeOptions options) throws BrokerException {
+  private void startConsumer(InMemoryQueue queue, ConsumeOptions options) throws BrokerException {
     if (!queue.admits(options.exclusive())) {
       throw new BrokerException(
           BrokerFault.ACCESS_REFUSED, "queue '" + queue.name + "' has an exclusive consumer");
     }
-    MemoryConsumer consumer = new MemoryConsumer(this, queue, options);
+    InMemoryConsumer consumer = new InMemoryConsumer(this, queue, options);
     consumers.add(consumer);
     queue.addConsumer(consumer);
   }
@@ -145,7 +145,7 @@ final class InMemoryConnection implements BrokerConnection {
         return;
       }
       settled.consumer().settled();
-      MemoryQueue queue = settled.consumer().queue;
+      InMemoryQueue queue = settled.consumer().queue;
       if (requeue) {
         queue.requeue(settled.message());
       } else {
@@ -273,7 +273,7 @@ final class InMemoryConnection implements BrokerConnection {
     }
   }
 
-  void deliver(MemoryConsumer consumer, StoredMessage stored) {
+  void deliver(InMemoryConsumer consumer, StoredMessage stored) {
     long tag = ++deliveries;
     if (!consumer.options.automaticAcknowledge()) {
       unacknowledged.put(tag, new Unacknowledged(consumer, stored));
@@ -290,7 +290,7 @@ final class InMemoryConnection implements BrokerConnection {
     tell(() -> listener.onDelivery(delivery));
   }
 
-  void consumerCancelled(MemoryConsumer consumer) {
+  void consumerCancelled(InMemoryConsumer consumer) {
     consumers.remove(consumer);
     tell(() -> listener.onConsumerCancelled(consumer.queue.name));
   }
@@ -371,13 +371,13 @@ final class InMemoryConnection implements BrokerConnection {
   }
 
   private void requeueUnacknowledged() {
-    Set<MemoryQueue> affected = new LinkedHashSet<>();
+    Set<InMemoryQueue> affected = new LinkedHashSet<>();
     for (Unacknowledged delivered : unacknowledged.values()) {
-      MemoryQueue queue = delivered.consumer().queue;
+      InMemoryQueue queue = delivered.consumer().queue;
       queue.requeue(delivered.message());
       affected.add(queue);
     }
     unacknowledged.clear();
-    affected.forEach(MemoryQueue::dispatch);
+    affected.forEach(InMemoryQueue::dispatch);
   }
 }

@@ -61,7 +61,7 @@ public abstract class ExecutionStrategyContract {
   private static final int MANY = 8;
 
   private final VirtualTime time = new VirtualTime();
-  private final ObservedTime observed = new ObservedTime(time);
+  private final CountingTimeSource observed = new CountingTimeSource(time);
   private final String prefix = "contract-" + UUID.randomUUID() + "-";
   private final List<ScriptedTask> given = new ArrayList<>();
   private final List<Running> running = new ArrayList<>();

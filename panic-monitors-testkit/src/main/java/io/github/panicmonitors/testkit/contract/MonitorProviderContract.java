@@ -18,9 +18,9 @@ import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
-import io.github.panicmonitors.testkit.node.Answer;
-import io.github.panicmonitors.testkit.node.BlackHole;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
+import io.github.panicmonitors.testkit.node.UnresponsivePort;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -131,8 +131,8 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
           List.of(SECRET_URL),
           Map.of("url", SECRET_URL));
 
-  private final FakeMetricsServer server = FakeMetricsServer.create();
-  private final FakeMetricsServer other = FakeMetricsServer.create();
+  private final FakeHttpServer server = FakeHttpServer.create();
+  private final FakeHttpServer other = FakeHttpServer.create();
   private final VirtualTime time = new VirtualTime();
   private final List<Monitor> monitors = new ArrayList<>();
 
@@ -161,8 +161,8 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
    * {@link #page}, taken for Prometheus text, with each sample missing or its value odd in turn,
    * and with all values odd.
    */
-  protected List<String> oddPages() {
-    return OddPages.of(page());
+  protected List<String> malformedPages() {
+    return MalformedPages.of(page());
   }
 
   /** Ends what a test leaves. */
@@ -383,7 +383,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void survivesOddPages() throws Exception {
     Monitor monitor = monitor(provider(), ID, server.url());
-    for (String page : oddPages()) {
+    for (String page : malformedPages()) {
       server.page(page);
       assertThat(collect(monitor, page).data()).as("messages for\n%s", page).isNotEmpty();
     }
@@ -392,16 +392,16 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void reportsWhateverElseAServerSends() throws Exception {
     Monitor monitor = monitor(provider(), ID, server.url());
-    Map<String, Answer> answers = new LinkedHashMap<>();
-    answers.put("status 404", Answer.status(404));
-    answers.put("status 500", Answer.status(500));
-    answers.put("another type", Answer.html());
-    answers.put("no HTTP", Answer.raw("hello\r\n\r\n"));
-    answers.put("bad compression", Answer.badGzip());
-    answers.put("end within the body", Answer.truncated(1_000_000, page()));
-    answers.put("reset", Answer.reset(""));
-    answers.put("redirect", Answer.raw("HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n"));
-    for (Map.Entry<String, Answer> answer : answers.entrySet()) {
+    Map<String, FakeResponse> answers = new LinkedHashMap<>();
+    answers.put("status 404", FakeResponse.status(404));
+    answers.put("status 500", FakeResponse.status(500));
+    answers.put("another type", FakeResponse.html());
+    answers.put("no HTTP", FakeResponse.raw("hello\r\n\r\n"));
+    answers.put("bad compression", FakeResponse.badGzip());
+    answers.put("end within the body", FakeResponse.truncated(1_000_000, page()));
+    answers.put("reset", FakeResponse.reset(""));
+    answers.put("redirect", FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n"));
+    for (Map.Entry<String, FakeResponse> answer : answers.entrySet()) {
       server.answer(answer.getValue());
       assertFailure(answer.getKey(), collect(monitor, answer.getKey()));
     }
@@ -422,7 +422,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void reportsSilenceBeforeItsTimeIsUp() throws Exception {
-    server.answer(Answer.hang());
+    server.answer(FakeResponse.hang());
     Monitor monitor = monitor(provider(), ID, server.url());
     TestRound round = TestRound.within(SHORT);
     RoundResult result = monitor.collect(round);
@@ -455,7 +455,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void endsWhenCancelledBeforeItBegins() throws Exception {
-    server.answer(Answer.hang());
+    server.answer(FakeResponse.hang());
     TestRound round = round();
     round.cancel();
     RoundThread rounds = new RoundThread(monitor(provider(), ID, server.url()), round).start();
@@ -465,7 +465,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void endsWhenCancelledWhileItConnects() throws Exception {
-    try (BlackHole hole = BlackHole.open()) {
+    try (UnresponsivePort hole = UnresponsivePort.open()) {
       RoundThread round = new RoundThread(monitor(provider(), ID, hole.url()), round()).start();
       round.goOnForAWhile();
       round.cancel();
@@ -475,7 +475,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void endsWhenCancelledWhileItWaitsForAnAnswer() throws Exception {
-    RoundThread round = askedAndAnsweredBy(Answer.hang());
+    RoundThread round = askedAndAnsweredBy(FakeResponse.hang());
     round.cancel();
     round.assertEndsAsInterrupted();
   }
@@ -483,7 +483,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void endsWhenCancelledWhileAPageDrips() throws Exception {
     String page = "HTTP/1.1 200 OK\r\n\r\n" + page();
-    RoundThread round = askedAndAnsweredBy(Answer.drip(Duration.ofMillis(200), page));
+    RoundThread round = askedAndAnsweredBy(FakeResponse.drip(Duration.ofMillis(200), page));
     round.cancel();
     round.assertEndsAsInterrupted();
   }
@@ -492,7 +492,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   void endsWhenCancelledWithinAPage() throws Exception {
     String page = page();
     String half = page.substring(0, page.length() / 2);
-    RoundThread round = askedAndAnsweredBy(Answer.stalled("HTTP/1.1 200 OK\r\n\r\n" + half));
+    RoundThread round = askedAndAnsweredBy(FakeResponse.stalled("HTTP/1.1 200 OK\r\n\r\n" + half));
     round.goOnForAWhile();
     round.cancel();
     round.assertEndsAsInterrupted();
@@ -500,12 +500,12 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void endsWhenInterrupted() throws Exception {
-    RoundThread round = askedAndAnsweredBy(Answer.hang());
+    RoundThread round = askedAndAnsweredBy(FakeResponse.hang());
     round.interrupt();
     round.assertEndsAsInterrupted();
   }
 
-  private RoundThread askedAndAnsweredBy(Answer answer) throws InterruptedException {
+  private RoundThread askedAndAnsweredBy(FakeResponse answer) throws InterruptedException {
     server.answer(answer);
     RoundThread round = new RoundThread(monitor(provider(), ID, server.url()), round()).start();
     server.takeRequest(SOON);
@@ -520,7 +520,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     Monitor monitor = monitor(provider(), ID, server.url());
     List<RawData> first = monitor.collect(round()).data();
     List<RoundResult> others = new ArrayList<>();
-    for (String page : oddPages()) {
+    for (String page : malformedPages()) {
       server.page(page);
       others.add(collect(monitor, page));
     }
@@ -550,7 +550,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     Monitor one = monitor(shared, ID, server.url());
     Monitor another = monitor(shared, "contract_2", other.url());
     for (int round = 0; round < ROUNDS; round++) {
-      other.page(OddPages.scaled(page(), 2 + round));
+      other.page(MalformedPages.scaled(page(), 2 + round));
       collect(another, "another page");
       assertThat(one.collect(round()).data())
           .as("round %s beside another monitor", round)
@@ -598,8 +598,12 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
           .isNotEmpty()
           .allSatisfy(source -> assertThat(source.name()).doesNotContain(SECRET));
       Monitor monitor = monitor(provider, monitorable);
-      for (Answer answer :
-          List.of(Answer.page(page()), Answer.page(""), Answer.status(401), Answer.reset(""))) {
+      for (FakeResponse answer :
+          List.of(
+              FakeResponse.page(page()),
+              FakeResponse.page(""),
+              FakeResponse.status(401),
+              FakeResponse.reset(""))) {
         server.answer(answer);
         assertThat(collect(monitor, "a URL with credentials").toString()).doesNotContain(SECRET);
       }

@@ -21,8 +21,8 @@ public final class FakeChainlinkNode implements AutoCloseable {
   private static final double SPENT_A_PAGE = 0.0001;
   private static final double FIRST_START = 1_792_100_000.52;
 
-  private final FakeMetricsServer server = FakeMetricsServer.create();
-  private final ChainlinkGeneration generation;
+  private final FakeHttpServer server = FakeHttpServer.create();
+  private final ChainlinkVersion generation;
   private String chainId;
   private long head = 19_087_214;
   private long headsReceived = 48_211;
@@ -32,19 +32,19 @@ public final class FakeChainlinkNode implements AutoCloseable {
   private double processStart = FIRST_START;
   private boolean still;
 
-  private FakeChainlinkNode(ChainlinkGeneration generation) {
+  private FakeChainlinkNode(ChainlinkVersion generation) {
     this.generation = generation;
-    chainId = generation == ChainlinkGeneration.V1_2022 ? "56" : "1";
-    server.answers(() -> Answer.page(page()));
+    chainId = generation == ChainlinkVersion.V1_2022 ? "56" : "1";
+    server.answers(() -> FakeResponse.page(page()));
   }
 
   /** Returns a node of today that listens. */
   public static FakeChainlinkNode create() {
-    return create(ChainlinkGeneration.V2026);
+    return create(ChainlinkVersion.V2026);
   }
 
   /** Returns a node of a generation that listens. */
-  public static FakeChainlinkNode create(ChainlinkGeneration generation) {
+  public static FakeChainlinkNode create(ChainlinkVersion generation) {
     return new FakeChainlinkNode(requireNonNull(generation, "generation"));
   }
 
@@ -54,7 +54,7 @@ public final class FakeChainlinkNode implements AutoCloseable {
   }
 
   /** Returns the server, to let it fail; its answers are this node's pages until others are set. */
-  public FakeMetricsServer server() {
+  public FakeHttpServer server() {
     return server;
   }
 
@@ -142,7 +142,7 @@ public final class FakeChainlinkNode implements AutoCloseable {
   }
 
   private String v1() {
-    return new PageText()
+    return new TextFormatWriter()
         .gauge("eth_balance", balance, "account", "0x1F3a", "evmChainID", chainId)
         .gauge("gas_updater_set_gas_price", 5e9, "evmChainID", chainId, "percentile", "20%")
         .gauge("head_tracker_current_head", head, "evmChainID", chainId)
@@ -158,7 +158,7 @@ public final class FakeChainlinkNode implements AutoCloseable {
   }
 
   private String multichain() {
-    return new PageText()
+    return new TextFormatWriter()
         .gauge("eth_balance", balance, "account", "0x9bA1", "evmChainID", chainId)
         .gauge("eth_balance", 812.5, "account", "0x2cE5", "evmChainID", "137")
         .gauge("head_tracker_current_head", head, "evmChainID", chainId)
@@ -179,7 +179,7 @@ public final class FakeChainlinkNode implements AutoCloseable {
   }
 
   private String today() {
-    return new PageText()
+    return new TextFormatWriter()
         .gauge("head_tracker_current_head", head, "evmChainID", chainId)
         .counter("head_tracker_heads_received", headsReceived, "ChainID", chainId)
         .gauge(

@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * <pre>{@code
  * SelfSignedCertificate certificate = SelfSignedCertificate.create();
- * FakeMetricsServer server = FakeMetricsServer.createTls(certificate.serverSockets());
+ * FakeHttpServer server = FakeHttpServer.createTls(certificate.serverSockets());
  * }</pre>
  */
 public final class SelfSignedCertificate {
@@ -58,7 +58,7 @@ public final class SelfSignedCertificate {
 
   /**
    * Returns a certificate of the host {@code another-host.invalid}: a client that trusts it must
-   * not take a {@link FakeMetricsServer} for that.
+   * not take a {@link FakeHttpServer} for that.
    *
    * @throws IllegalStateException if {@code keytool} fails
    */

@@ -40,7 +40,7 @@ public final class RabbitMqServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
 
-  private final Installation installation;
+  private final RabbitMqInstallation installation;
   private final Path folder;
   private final int port;
   private final int tlsPort;
@@ -49,7 +49,7 @@ public final class RabbitMqServer implements AutoCloseable {
   private final ChildProcess portMapper;
   private ChildProcess server;
 
-  private RabbitMqServer(Installation installation, Path folder, @Nullable Tls tls)
+  private RabbitMqServer(RabbitMqInstallation installation, Path folder, @Nullable Tls tls)
       throws IOException {
     this.installation = installation;
     this.folder = folder;
@@ -99,7 +99,7 @@ public final class RabbitMqServer implements AutoCloseable {
   }
 
   private static RabbitMqServer start(@Nullable Tls tls) {
-    Installation installation = Installation.find();
+    RabbitMqInstallation installation = RabbitMqInstallation.find();
     try {
       RabbitMqServer server =
           new RabbitMqServer(installation, Files.createTempDirectory("rabbitmq-"), tls);

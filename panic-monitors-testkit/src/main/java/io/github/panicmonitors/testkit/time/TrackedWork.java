@@ -2,11 +2,11 @@ package io.github.panicmonitors.testkit.time;
 
 /** Work that counts as busy from its making until it has run. */
 final class TrackedWork implements Runnable {
-  private final Clockwork clockwork;
+  private final VirtualClock clockwork;
   private final Runnable work;
   private final String sender = Thread.currentThread().getName();
 
-  TrackedWork(Clockwork clockwork, Runnable work) {
+  TrackedWork(VirtualClock clockwork, Runnable work) {
     this.clockwork = clockwork;
     this.work = work;
   }
@@ -17,7 +17,7 @@ final class TrackedWork implements Runnable {
     try {
       work.run();
     } finally {
-      Clockwork.unpark(clockwork.end(worker));
+      VirtualClock.unpark(clockwork.end(worker));
     }
   }
 

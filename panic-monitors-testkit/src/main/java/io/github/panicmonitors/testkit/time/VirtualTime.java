@@ -51,7 +51,7 @@ public final class VirtualTime implements TimeSource {
   private final long originNanos;
   private final Duration realTimeLimit;
   private final Duration virtualTimeLimit;
-  private final Clockwork clockwork;
+  private final VirtualClock clockwork;
   private final Set<Waiter> hung = ConcurrentHashMap.newKeySet();
 
   /** Makes a clock that stands at 2026-01-01T00:00:00Z. */
@@ -64,7 +64,7 @@ public final class VirtualTime implements TimeSource {
     originNanos = builder.originNanos;
     realTimeLimit = builder.realTimeLimit;
     virtualTimeLimit = builder.virtualTimeLimit;
-    clockwork = new Clockwork(originNanos);
+    clockwork = new VirtualClock(originNanos);
   }
 
   /** Returns a builder for a clock with settings of its own. */
@@ -134,7 +134,7 @@ public final class VirtualTime implements TimeSource {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("duration must not be negative: " + duration);
     }
-    walk(Walk.to(clockwork.nanos() + duration.toNanos()));
+    walk(ClockAdvance.to(clockwork.nanos() + duration.toNanos()));
   }
 
   /**
@@ -183,12 +183,13 @@ public final class VirtualTime implements TimeSource {
     Thread thread = new Thread(tracked(call), "virtual-time-run");
     thread.setDaemon(true);
     try {
-      Walk walk = Walk.until(call::hasEnded, clockwork.nanos() + virtualTimeLimit.toNanos());
+      ClockAdvance walk =
+          ClockAdvance.until(call::hasEnded, clockwork.nanos() + virtualTimeLimit.toNanos());
       clockwork.requireNoWalk();
       thread.start();
       walk(walk);
       if (!call.hasEnded()) {
-        throw new AssertionError(BusyReport.stuck(clockwork, virtualTimeLimit));
+        throw new AssertionError(BusyWorkReport.stuck(clockwork, virtualTimeLimit));
       }
     } catch (AssertionError e) {
       interrupt(thread);
@@ -197,16 +198,16 @@ public final class VirtualTime implements TimeSource {
     return call.result();
   }
 
-  private void walk(Walk walk) {
-    Clockwork.unpark(clockwork.start(walk));
+  private void walk(ClockAdvance walk) {
+    VirtualClock.unpark(clockwork.start(walk));
     try {
       while (!walk.over) {
         long left = realTimeLimit.toNanos() - (System.nanoTime() - walk.lastStepRealNanos);
         if (left <= 0) {
-          throw new AssertionError(BusyReport.busy(clockwork, "after " + realTimeLimit));
+          throw new AssertionError(BusyWorkReport.busy(clockwork, "after " + realTimeLimit));
         }
         if (Thread.currentThread().isInterrupted()) {
-          throw new AssertionError(BusyReport.busy(clockwork, "when interrupted"));
+          throw new AssertionError(BusyWorkReport.busy(clockwork, "when interrupted"));
         }
         LockSupport.parkNanos(walk, left);
       }

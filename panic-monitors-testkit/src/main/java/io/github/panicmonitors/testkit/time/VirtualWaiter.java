@@ -4,9 +4,9 @@ import io.github.panicmonitors.api.time.Waiter;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A waiter on a virtual clock. Its fields belong to {@link Clockwork} and its lock. */
+/** A waiter on a virtual clock. Its fields belong to {@link VirtualClock} and its lock. */
 final class VirtualWaiter extends DeadlineQueue.Entry implements Waiter {
-  private final Clockwork clockwork;
+  private final VirtualClock clockwork;
 
   boolean signalKept;
   @Nullable Thread thread;
@@ -23,13 +23,13 @@ final class VirtualWaiter extends DeadlineQueue.Entry implements Waiter {
     INTERRUPTED
   }
 
-  VirtualWaiter(Clockwork clockwork) {
+  VirtualWaiter(VirtualClock clockwork) {
     this.clockwork = clockwork;
   }
 
   @Override
   public boolean await(long deadlineNanos) throws InterruptedException {
-    Clockwork.unpark(clockwork.rest(this, deadlineNanos));
+    VirtualClock.unpark(clockwork.rest(this, deadlineNanos));
     while (state == State.WAITING) {
       LockSupport.park(this);
       if (Thread.currentThread().isInterrupted()) {

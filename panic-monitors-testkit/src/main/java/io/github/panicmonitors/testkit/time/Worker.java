@@ -2,7 +2,7 @@ package io.github.panicmonitors.testkit.time;
 
 import org.jspecify.annotations.Nullable;
 
-/** A thread while it runs tracked work. Guarded by {@link Clockwork}'s lock. */
+/** A thread while it runs tracked work. Guarded by {@link VirtualClock}'s lock. */
 final class Worker {
   final Thread thread;
 

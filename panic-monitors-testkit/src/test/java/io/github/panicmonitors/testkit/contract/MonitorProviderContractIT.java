@@ -855,7 +855,7 @@ class MonitorProviderContractIT {
                       throws InterruptedException {
                     RoundResult result = super.collect(url, context, round);
                     return result instanceof RoundResult.Reading reading
-                        ? reading.from(url)
+                        ? reading.withSource(url)
                         : result;
                   }
                 }));

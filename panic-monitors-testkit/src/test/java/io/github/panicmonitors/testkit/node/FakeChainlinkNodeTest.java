@@ -25,8 +25,7 @@ class FakeChainlinkNodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void servesAPageOfEveryGenerationWhoseHeadGrows(ChainlinkGeneration generation)
-      throws IOException {
+  void servesAPageOfEveryGenerationWhoseHeadGrows(ChainlinkVersion generation) throws IOException {
     try (FakeChainlinkNode other = FakeChainlinkNode.create(generation).head(41).chainId("5")) {
       assertThat(get(other.url())).contains("\nhead_tracker_current_head{evmChainID=\"5\"} 42\n");
       assertThat(get(other.url())).contains("\nhead_tracker_current_head{evmChainID=\"5\"} 43\n");
@@ -56,9 +55,9 @@ class FakeChainlinkNodeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.panicmonitors.testkit.node.AnswerTest#thoseThatEndTheConnection")
-  void failsAsItIsToldAndThenServesItsPageAgain(String what, Answer answer, String sent)
+  void failsAsItIsToldAndThenServesItsPageAgain(String what, FakeResponse answer, String sent)
       throws IOException {
-    node.server().answerNext(answer, Answer.status(503));
+    node.server().answerNext(answer, FakeResponse.status(503));
     try (RawClient client = RawClient.ask(node.server().port())) {
       assertThat(client.textToTheEnd()).isEqualTo(sent);
     }

@@ -65,7 +65,7 @@ class SelfSignedCertificateTest {
   private static String answer(
       SelfSignedCertificate certificate, SSLSocketFactory client, boolean verifiesHost)
       throws IOException {
-    try (FakeMetricsServer server = FakeMetricsServer.createTls(certificate.serverSockets());
+    try (FakeHttpServer server = FakeHttpServer.createTls(certificate.serverSockets());
         SSLSocket socket = (SSLSocket) client.createSocket("127.0.0.1", server.port())) {
       if (verifiesHost) {
         SSLParameters parameters = socket.getSSLParameters();

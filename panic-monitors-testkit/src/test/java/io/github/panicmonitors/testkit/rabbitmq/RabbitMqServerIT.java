@@ -58,7 +58,7 @@ class RabbitMqServerIT {
   @Test
   void saysHowToInstallWhatIsMissing() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> Installation.find(List.of(Path.of("/nowhere"))))
+        .isThrownBy(() -> RabbitMqInstallation.find(List.of(Path.of("/nowhere"))))
         .withMessage(
             "no RabbitMQ on this machine: run 'apt-get install rabbitmq-server',"
                 + " or pass -DskipITs");

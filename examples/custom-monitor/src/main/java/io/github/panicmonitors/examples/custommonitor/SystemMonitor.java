@@ -37,7 +37,7 @@ final class SystemMonitor implements Monitor {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("meta_data", metaData());
       result.put("data", new SystemPage(samples).data());
-      return RoundResult.reading(RawData.of("system", Map.of("result", result))).from(url());
+      return RoundResult.reading(RawData.of("system", Map.of("result", result))).withSource(url());
     } catch (SystemPage.MissingMetricException e) {
       String message = "Could not find metric " + e.getMessage() + " at endpoint " + url();
       return failure(FailureKind.MISSING_METRIC, NOT_READ, message);

@@ -13,7 +13,7 @@ import io.github.panicmonitors.testkit.broker.BrokerObserver;
 import io.github.panicmonitors.testkit.broker.TestBroker;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +37,7 @@ class NodesAndSystemsTest {
   static TestBroker testBroker;
 
   @AutoClose private final FakeChainlinkNode node = FakeChainlinkNode.create();
-  @AutoClose private final FakeMetricsServer exporter = FakeMetricsServer.create();
+  @AutoClose private final FakeHttpServer exporter = FakeHttpServer.create();
   private BrokerObserver panic;
   private MonitorsManager manager;
 

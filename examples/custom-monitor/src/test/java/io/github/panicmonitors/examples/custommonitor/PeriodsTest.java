@@ -11,7 +11,7 @@ import io.github.panicmonitors.junit.MonitorsSandbox;
 import io.github.panicmonitors.junit.SandboxExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SandboxExtension.class)
 class PeriodsTest {
   @AutoClose private final FakeChainlinkNode node = FakeChainlinkNode.create();
-  @AutoClose private final FakeMetricsServer exporter = FakeMetricsServer.create();
+  @AutoClose private final FakeHttpServer exporter = FakeHttpServer.create();
 
   @Test
   void nodesAndSystemsAreReadEachAtItsOwnPeriod(MonitorsSandbox sandbox) {

@@ -10,8 +10,8 @@ import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
-import io.github.panicmonitors.testkit.node.Answer;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class SystemMonitorTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n\r\n";
 
   private final SystemProvider provider = new SystemProvider();
-  @AutoClose private final FakeMetricsServer exporter = FakeMetricsServer.create();
+  @AutoClose private final FakeHttpServer exporter = FakeHttpServer.create();
   @AutoClose private final Monitor monitor = monitor(exporter.url());
 
   @BeforeEach
@@ -158,7 +158,7 @@ class SystemMonitorTest {
   @Test
   void saysThatASystemIsUnreachableWhoseCertificateNobodyVouchesFor() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create();
-    try (FakeMetricsServer secured = FakeMetricsServer.createTls(certificate.serverSockets());
+    try (FakeHttpServer secured = FakeHttpServer.createTls(certificate.serverSockets());
         Monitor verifying = monitor(secured.url())) {
       assertUnreachable(collect(verifying), FailureKind.TLS);
     }
@@ -166,13 +166,13 @@ class SystemMonitorTest {
 
   static Stream<Arguments> silences() {
     return Stream.of(
-        Arguments.of("none of the answer", Answer.hang()),
-        Arguments.of("half of the answer", Answer.stalled(OK + "go_memstats_alloc_bytes")));
+        Arguments.of("none of the answer", FakeResponse.hang()),
+        Arguments.of("half of the answer", FakeResponse.stalled(OK + "go_memstats_alloc_bytes")));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("silences")
-  void saysThatASystemIsUnreachableThatDoesNotAnswerInTime(String what, Answer answer)
+  void saysThatASystemIsUnreachableThatDoesNotAnswerInTime(String what, FakeResponse answer)
       throws Exception {
     exporter.answer(answer);
     RoundResult result = monitor.collect(TestRound.within(Duration.ofSeconds(1)));
@@ -195,26 +195,29 @@ class SystemMonitorTest {
   static Stream<Arguments> badAnswers() {
     byte[] comments = ("#" + "x".repeat(1022) + "\n").repeat(1024).getBytes(UTF_8);
     return Stream.of(
-        Arguments.of(FailureKind.HTTP_STATUS, Answer.status(503), "status is not 200: 503"),
+        Arguments.of(FailureKind.HTTP_STATUS, FakeResponse.status(503), "status is not 200: 503"),
         Arguments.of(
             FailureKind.MALFORMED,
-            Answer.html(),
+            FakeResponse.html(),
             "line 1 starts like no sample: <html><body>Log in</body></html>"),
         Arguments.of(
-            FailureKind.MALFORMED, Answer.badGzip(), "response is malformed: Not in GZIP format"),
+            FailureKind.MALFORMED,
+            FakeResponse.badGzip(),
+            "response is malformed: Not in GZIP format"),
         Arguments.of(
             FailureKind.TRUNCATED,
-            Answer.truncated(100, "up 1\n"),
+            FakeResponse.truncated(100, "up 1\n"),
             "page ended before its end, 95 bytes short"),
         Arguments.of(
             FailureKind.TOO_LARGE,
-            Answer.repeating(OK, comments, 17),
+            FakeResponse.repeating(OK, comments, 17),
             "page is over 16777216 bytes"));
   }
 
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource("badAnswers")
-  void saysWhatIsWrongWithAPage(FailureKind kind, Answer answer, String fact) throws Exception {
+  void saysWhatIsWrongWithAPage(FailureKind kind, FakeResponse answer, String fact)
+      throws Exception {
     exporter.answer(answer);
     assertFailure(
         collect(monitor),
@@ -225,7 +228,7 @@ class SystemMonitorTest {
 
   @Test
   void leavesOthersTheirConnectionsWhenItIsClosed() throws Exception {
-    try (FakeMetricsServer another = FakeMetricsServer.create();
+    try (FakeHttpServer another = FakeHttpServer.create();
         Monitor goesOn = monitor(another.url())) {
       another.page(ExporterPage.TEXT);
       collect(goesOn);

@@ -1,6 +1,6 @@
 package io.github.panicmonitors.examples.quickstart;
 
-import io.github.panicmonitors.testkit.node.ChainlinkGeneration;
+import io.github.panicmonitors.testkit.node.ChainlinkVersion;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Three fake nodes, one of each generation, and what happens to them. */
-final class FakeNodes implements Show {
+final class FakeNodes implements Scenario {
   private static final int MIN_ROUNDS = 3;
 
   private final FakeChainlinkNode alpha =
-      FakeChainlinkNode.create(ChainlinkGeneration.V2_8_MULTICHAIN).head(23_904_118);
+      FakeChainlinkNode.create(ChainlinkVersion.V2_8_MULTICHAIN).head(23_904_118);
   private final FakeChainlinkNode bravo =
-      FakeChainlinkNode.create(ChainlinkGeneration.V1_2022)
+      FakeChainlinkNode.create(ChainlinkVersion.V1_2022)
           .head(71_220_406)
           .balance(4.2)
           .unconfirmed(1);
   private final FakeChainlinkNode charlie =
-      FakeChainlinkNode.create(ChainlinkGeneration.V2026)
+      FakeChainlinkNode.create(ChainlinkVersion.V2026)
           .chainId("42161")
           .head(401_877_233)
           .balance(0.8125);
 
-  private final PanicSide panic;
+  private final FakePanic panic;
   private final Screen screen;
   private final Deque<Step> steps = new ArrayDeque<>();
   private final NodesConfig config =
@@ -34,14 +34,14 @@ final class FakeNodes implements Show {
           .put("node_c", "charlie", charlie.url());
 
   /** Is due after so many rounds of every node, and not before it {@code mayBegin}. */
-  private record Step(int afterRounds, Predicate<Board> mayBegin, Runnable action) {
-    boolean isDue(Board board) {
+  private record Step(int afterRounds, Predicate<FleetView> mayBegin, Runnable action) {
+    boolean isDue(FleetView board) {
       return board.rounds() >= afterRounds && mayBegin.test(board);
     }
   }
 
   /** Starts the nodes; nothing happens to them if there are fewer than 3 rounds. */
-  FakeNodes(PanicSide panic, Screen screen, int rounds) {
+  FakeNodes(FakePanic panic, Screen screen, int rounds) {
     this.panic = panic;
     this.screen = screen;
     if (rounds < MIN_ROUNDS) {
@@ -69,27 +69,27 @@ final class FakeNodes implements Show {
     screen.done("sent a configuration of three nodes: alpha, bravo, charlie");
   }
 
-  private static boolean alphaIsDown(Board board) {
+  private static boolean alphaIsDown(FleetView board) {
     return board.hasFailed("node_a");
   }
 
-  private static boolean bravoHasItsNewName(Board board) {
+  private static boolean bravoHasItsNewName(FleetView board) {
     return board.monitors("bravo-2");
   }
 
-  private static boolean charlieIsGone(Board board) {
+  private static boolean charlieIsGone(FleetView board) {
     return !board.monitors("charlie");
   }
 
   @Override
-  public void goOn(Board board) {
+  public void goOn(FleetView board) {
     while (!steps.isEmpty() && steps.element().isDue(board)) {
       steps.remove().action().run();
     }
   }
 
   @Override
-  public boolean isOver(Board board) {
+  public boolean isOver(FleetView board) {
     return steps.isEmpty() && !alphaIsDown(board);
   }
 

@@ -1,8 +1,8 @@
 package io.github.panicmonitors.examples.quickstart;
 
 import io.github.panicmonitors.api.broker.Broker;
-import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.core.MonitorsManager;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ final class Host implements AutoCloseable {
   }
 
   /** What became of every reading so far; still there after the close. */
-  Account readings() {
+  MessageCounts readings() {
     return manager.status().readings();
   }
 

@@ -1,6 +1,6 @@
 package io.github.panicmonitors.examples.quickstart;
 
-import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.MessageCounts;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class LiveScreen extends Screen {
   }
 
   @Override
-  synchronized void show(Collection<NodeRow> rows, Account readings) {
+  synchronized void show(Collection<NodeRow> rows, MessageCounts readings) {
     if (rows.isEmpty()) {
       return;
     }

@@ -1,12 +1,12 @@
 package io.github.panicmonitors.examples.quickstart;
 
-import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.MessageCounts;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The quickstart's command line. {@link Host} shows how to embed the manager, {@link PanicSide}
+ * The quickstart's command line. {@link Host} shows how to embed the manager, {@link FakePanic}
  * what the rest of PANIC does, {@link FakeNodes} what happens on the way.
  */
 public final class Quickstart {
@@ -75,7 +75,7 @@ public final class Quickstart {
 
   private int run(Screen screen, Options options) {
     try {
-      Account readings = new Session(options, screen).run();
+      MessageCounts readings = new QuickstartRun(options, screen).run();
       screen.leave();
       out.println(Screen.accountLine(readings));
       return 0;

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 
 /** Real nodes are configured and only looked at. */
-record RealNodes(List<URI> urls, PanicSide panic, Screen screen) implements Show {
+record RealNodes(List<URI> urls, FakePanic panic, Screen screen) implements Scenario {
   @Override
   public void begin() {
     NodesConfig config = new NodesConfig();
@@ -21,12 +21,12 @@ record RealNodes(List<URI> urls, PanicSide panic, Screen screen) implements Show
   }
 
   @Override
-  public void goOn(Board board) {
+  public void goOn(FleetView board) {
     // Nothing is done to them.
   }
 
   @Override
-  public boolean isOver(Board board) {
+  public boolean isOver(FleetView board) {
     return true;
   }
 

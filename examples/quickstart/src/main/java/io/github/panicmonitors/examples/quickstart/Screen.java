@@ -1,6 +1,6 @@
 package io.github.panicmonitors.examples.quickstart;
 
-import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.MessageCounts;
 import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -46,7 +46,7 @@ class Screen {
   }
 
   /** Shows how all is, where a screen can be drawn on. */
-  void show(Collection<NodeRow> rows, Account readings) {}
+  void show(Collection<NodeRow> rows, MessageCounts readings) {}
 
   /** Leaves the screen to others. */
   void leave() {}
@@ -70,7 +70,7 @@ class Screen {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
-  static String accountLine(Account readings) {
+  static String accountLine(MessageCounts readings) {
     return "readings: %d gathered, %d confirmed, %d lost"
         .formatted(readings.gathered(), readings.confirmed(), readings.lost());
   }

@@ -16,7 +16,7 @@ final class Embedding {
     MonitorsListener printer =
         new MonitorsListener() {
           @Override
-          public void round(RoundReport report) {
+          public void roundFinished(RoundReport report) {
             System.out.println(report.name() + ": " + report.result());
           }
         };

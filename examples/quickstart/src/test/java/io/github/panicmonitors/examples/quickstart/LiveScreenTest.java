@@ -3,7 +3,7 @@ package io.github.panicmonitors.examples.quickstart;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.panicmonitors.api.manager.Account;
+import io.github.panicmonitors.api.manager.MessageCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -22,17 +22,17 @@ class LiveScreenTest {
 
   @Test
   void drawsTheTableInItsPlaceAgain() {
-    screen.show(rows, Account.EMPTY);
+    screen.show(rows, MessageCounts.EMPTY);
     long height = taken().chars().filter(c -> c == '\n').count();
 
-    screen.show(rows, Account.EMPTY);
+    screen.show(rows, MessageCounts.EMPTY);
 
     assertThat(taken()).startsWith("\033[" + height + "A\r").contains("alpha");
   }
 
   @Test
   void tellsAboveTheTable() {
-    screen.show(rows, Account.EMPTY);
+    screen.show(rows, MessageCounts.EMPTY);
     taken();
 
     screen.seen("news");
@@ -42,14 +42,14 @@ class LiveScreenTest {
 
   @Test
   void lettersOfNodesCannotSteerTheTerminal() {
-    screen.show(rows, Account.EMPTY);
+    screen.show(rows, MessageCounts.EMPTY);
 
     assertThat(taken()).contains("bra?vo").doesNotContain("bra\033");
   }
 
   @Test
   void givesTheCursorBack() {
-    screen.show(rows, Account.EMPTY);
+    screen.show(rows, MessageCounts.EMPTY);
     screen.leave();
 
     assertThat(taken()).endsWith("\033[?25h");

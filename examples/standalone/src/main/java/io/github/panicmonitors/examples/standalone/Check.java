@@ -45,16 +45,16 @@ final class Check {
 
   /** Tries every source in a file's document, and returns whether all is well. */
   boolean run(Options options, Settings settings, String file)
-      throws WrongOptionException, InterruptedException {
-    ConfigDocument document = document(options, Values.path(options, OPTION, file));
+      throws InvalidOptionException, InterruptedException {
+    ConfigDocument document = document(options, OptionParser.path(options, OPTION, file));
     try (MonitorsManager manager = Host.reading(settings).build()) {
       CheckReport report = manager.check(List.of(document));
       print(report);
-      return report.isAllWell() && report.unclaimed().isEmpty();
+      return report.isSuccessful() && report.unclaimed().isEmpty();
     }
   }
 
-  private static ConfigDocument document(Options options, Path file) throws WrongOptionException {
+  private static ConfigDocument document(Options options, Path file) throws InvalidOptionException {
     try {
       Map<String, @Nullable Object> content =
           JSON.readValue(text(options, file), new TypeReference<>() {});
@@ -62,22 +62,25 @@ final class Check {
         return ConfigDocument.of(key(file), content);
       }
     } catch (JsonProcessingException e) {
-      throw Values.wrong(options, OPTION, "is not a valid JSON object" + place(e), "" + file);
+      throw OptionParser.wrong(options, OPTION, "is not a valid JSON object" + place(e), "" + file);
     } catch (IOException e) {
-      throw Values.wrong(options, OPTION, "cannot be read", "" + e);
+      throw OptionParser.wrong(options, OPTION, "cannot be read", "" + e);
     } catch (NumberFormatException e) {
-      throw Values.wrong(options, OPTION, "has a number whose exponent is out of range", "" + file);
+      throw OptionParser.wrong(
+          options, OPTION, "has a number whose exponent is out of range", "" + file);
     } catch (IllegalArgumentException e) {
-      throw Values.wrong(options, OPTION, "is not a configuration", "" + e.getMessage());
+      throw OptionParser.wrong(options, OPTION, "is not a configuration", "" + e.getMessage());
     }
-    throw Values.wrong(options, OPTION, "is not a valid JSON object", "" + file);
+    throw OptionParser.wrong(options, OPTION, "is not a valid JSON object", "" + file);
   }
 
-  private static byte[] text(Options options, Path file) throws IOException, WrongOptionException {
+  private static byte[] text(Options options, Path file)
+      throws IOException, InvalidOptionException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] text = in.readNBytes(MAX_BYTES + 1);
       if (text.length > MAX_BYTES) {
-        throw Values.wrong(options, OPTION, "must have at most " + MAX_BYTES + " bytes", "" + file);
+        throw OptionParser.wrong(
+            options, OPTION, "must have at most " + MAX_BYTES + " bytes", "" + file);
       }
       return text;
     }
@@ -114,6 +117,6 @@ final class Check {
   }
 
   private void print(String line) {
-    out.println(LogLines.oneLine(line));
+    out.println(LogLineFormatter.oneLine(line));
   }
 }

@@ -20,7 +20,7 @@ final class Host {
         .broker(settings.broker())
         .execution(settings.execution())
         .configStore(ConfigStore.file(store(settings)))
-        .listener(new Unclaimed())
+        .listener(new UnclaimedDocumentLog())
         .build();
   }
 

@@ -179,16 +179,16 @@ final class Options {
   /**
    * Returns the options of a process.
    *
-   * @throws WrongOptionException if there is an option that does not exist, or one without its
+   * @throws InvalidOptionException if there is an option that does not exist, or one without its
    *     value
    */
   static Options parse(Map<String, String> environment, String... arguments)
-      throws WrongOptionException {
+      throws InvalidOptionException {
     Options options = new Options(environment);
     try {
       options.given = options.parser.parseArgs(arguments);
     } catch (ParameterException e) {
-      throw new WrongOptionException(reason(e));
+      throw new InvalidOptionException(reason(e));
     }
     return options;
   }

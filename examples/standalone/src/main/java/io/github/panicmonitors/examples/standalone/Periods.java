@@ -17,18 +17,20 @@ final class Periods {
    *
    * @param types those that there are
    */
-  static Map<String, Duration> of(Options options, Set<String> types) throws WrongOptionException {
+  static Map<String, Duration> of(Options options, Set<String> types)
+      throws InvalidOptionException {
     Map<String, Duration> periods = new LinkedHashMap<>();
     for (String text : options.periods) {
       String[] parts = text.strip().split("=", 2);
       if (parts.length != 2) {
-        throw Values.wrong(options, OPTION, "needs TYPE=TIME such as chainlink-node=10s", text);
+        throw OptionParser.wrong(
+            options, OPTION, "needs TYPE=TIME such as chainlink-node=10s", text);
       }
       if (!types.contains(parts[0])) {
-        throw Values.wrong(options, OPTION, "is for one of the types " + types, parts[0]);
+        throw OptionParser.wrong(options, OPTION, "is for one of the types " + types, parts[0]);
       }
-      if (periods.put(parts[0], Values.time(options, OPTION, parts[1])) != null) {
-        throw Values.wrong(options, OPTION, "is given twice for a type", parts[0]);
+      if (periods.put(parts[0], OptionParser.time(options, OPTION, parts[1])) != null) {
+        throw OptionParser.wrong(options, OPTION, "is given twice for a type", parts[0]);
       }
     }
     String seconds = options.environment(PANIC_VARIABLE);
@@ -38,9 +40,9 @@ final class Periods {
     return periods;
   }
 
-  private static Duration ofPanic(String seconds) throws WrongOptionException {
+  private static Duration ofPanic(String seconds) throws InvalidOptionException {
     if (!seconds.matches("0*[1-9]\\d{0,5}")) {
-      throw new WrongOptionException(
+      throw new InvalidOptionException(
           PANIC_VARIABLE + " needs a positive number of seconds: " + seconds);
     }
     return Duration.ofSeconds(Long.parseLong(seconds));

@@ -27,7 +27,7 @@ record Providers(ClassLoader loader, Set<String> types) {
   private static final String OPTION = "--providers";
 
   /** Returns those of the folder that the options name, if they do, and of this jar. */
-  static Providers of(Options options) throws WrongOptionException {
+  static Providers of(Options options) throws InvalidOptionException {
     ClassLoader loader = loader(options, options.providers);
     Set<String> types = new TreeSet<>();
     try {
@@ -35,7 +35,7 @@ record Providers(ClassLoader loader, Set<String> types) {
         types.add(provider.descriptor().type());
       }
     } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-      throw Values.wrong(options, OPTION, "has a provider that cannot be loaded", reason(e));
+      throw OptionParser.wrong(options, OPTION, "has a provider that cannot be loaded", reason(e));
     }
     return new Providers(loader, types);
   }
@@ -50,28 +50,28 @@ record Providers(ClassLoader loader, Set<String> types) {
   }
 
   private static ClassLoader loader(Options options, @Nullable String folder)
-      throws WrongOptionException {
+      throws InvalidOptionException {
     ClassLoader own = Providers.class.getClassLoader();
     if (folder == null) {
       return own;
     }
-    Path path = Values.path(options, OPTION, folder);
+    Path path = OptionParser.path(options, OPTION, folder);
     if (!Files.isDirectory(path)) {
-      throw Values.wrong(options, OPTION, "needs a folder", folder);
+      throw OptionParser.wrong(options, OPTION, "needs a folder", folder);
     }
     // Never closed: its classes are in use until the process ends.
     return new URLClassLoader("providers", jars(options, path), own);
   }
 
-  private static URL[] jars(Options options, Path folder) throws WrongOptionException {
+  private static URL[] jars(Options options, Path folder) throws InvalidOptionException {
     List<Path> jars = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
       found.forEach(jars::add);
     } catch (IOException e) {
-      throw Values.wrong(options, OPTION, "cannot be read", "" + e);
+      throw OptionParser.wrong(options, OPTION, "cannot be read", "" + e);
     }
     if (jars.isEmpty()) {
-      throw Values.wrong(options, OPTION, "needs a folder with jars", folder.toString());
+      throw OptionParser.wrong(options, OPTION, "needs a folder with jars", folder.toString());
     }
     for (Path jar : jars) {
       requireWhole(options, jar);
@@ -80,11 +80,12 @@ record Providers(ClassLoader loader, Set<String> types) {
   }
 
   /** A class loader would pass over it without a word. */
-  private static void requireWhole(Options options, Path jar) throws WrongOptionException {
+  private static void requireWhole(Options options, Path jar) throws InvalidOptionException {
     try {
       new JarFile(jar.toFile()).close();
     } catch (IOException e) {
-      throw Values.wrong(options, OPTION, "has a jar that cannot be read", jar + " (" + e + ")");
+      throw OptionParser.wrong(
+          options, OPTION, "has a jar that cannot be read", jar + " (" + e + ")");
     }
   }
 

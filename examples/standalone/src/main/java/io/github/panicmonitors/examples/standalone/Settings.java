@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(
     RabbitMqBroker broker,
-    Identity identity,
+    ManagerIdentity identity,
     ExecutionStrategy execution,
     ConnectionMode connections,
     Providers providers,
@@ -39,81 +39,84 @@ record Settings(
   /**
    * Returns what the options come to. Reads the files that they name.
    *
-   * @throws WrongOptionException if a value cannot be used
+   * @throws InvalidOptionException if a value cannot be used
    */
-  static Settings of(Options options) throws WrongOptionException {
+  static Settings of(Options options) throws InvalidOptionException {
     Providers providers = Providers.of(options);
     return new Settings(
         broker(options),
-        Identity.of(options),
+        ManagerIdentity.of(options),
         execution(options),
         connections(options),
         providers,
         Periods.of(options, providers.types()),
-        Values.path(options, "--state", Values.text(options, "--state", options.state, "")),
+        OptionParser.path(
+            options, "--state", OptionParser.text(options, "--state", options.state, "")),
         scrapeSettings(options),
-        Values.address(options, "--http", options.http));
+        OptionParser.address(options, "--http", options.http));
   }
 
-  private static RabbitMqBroker broker(Options options) throws WrongOptionException {
+  private static RabbitMqBroker broker(Options options) throws InvalidOptionException {
     if (options.amqp == null) {
       return brokerOfPanic(options);
     }
     try {
       return RabbitMqBroker.uri(options.amqp);
     } catch (IllegalArgumentException e) {
-      throw new WrongOptionException(options.origin("--amqp") + ": " + e.getMessage());
+      throw new InvalidOptionException(options.origin("--amqp") + ": " + e.getMessage());
     }
   }
 
-  private static RabbitMqBroker brokerOfPanic(Options options) throws WrongOptionException {
+  private static RabbitMqBroker brokerOfPanic(Options options) throws InvalidOptionException {
     String ip = options.environment("RABBIT_IP");
     String port = options.environment("RABBIT_PORT");
     String host = ip == null ? "localhost" : ip.contains(":") ? "[" + ip + "]" : ip;
     try {
       return RabbitMqBroker.uri("amqp://" + host + (port == null ? "" : ":" + port));
     } catch (IllegalArgumentException e) {
-      throw new WrongOptionException("RABBIT_IP and RABBIT_PORT are no address");
+      throw new InvalidOptionException("RABBIT_IP and RABBIT_PORT are no address");
     }
   }
 
-  private static ExecutionStrategy execution(Options options) throws WrongOptionException {
+  private static ExecutionStrategy execution(Options options) throws InvalidOptionException {
     String workers = options.workers;
     return switch (options.strategy) {
       case "threads" -> {
         if (workers != null) {
-          throw Values.wrong(options, "--workers", "is for --strategy queue only", workers);
+          throw OptionParser.wrong(options, "--workers", "is for --strategy queue only", workers);
         }
         yield ExecutionStrategies.longLivedThreads();
       }
       case "queue" ->
           workers == null
               ? ExecutionStrategies.taskQueue()
-              : ExecutionStrategies.taskQueue(Values.positive(options, "--workers", workers));
-      default -> throw Values.wrong(options, "--strategy", "is threads or queue", options.strategy);
+              : ExecutionStrategies.taskQueue(OptionParser.positive(options, "--workers", workers));
+      default ->
+          throw OptionParser.wrong(options, "--strategy", "is threads or queue", options.strategy);
     };
   }
 
-  private static ConnectionMode connections(Options options) throws WrongOptionException {
+  private static ConnectionMode connections(Options options) throws InvalidOptionException {
     return switch (options.connections) {
       case "shared" -> ConnectionMode.SHARED;
       case "per-monitor" -> ConnectionMode.PER_MONITOR;
       case "per-round" -> ConnectionMode.PER_ROUND;
       default ->
-          throw Values.wrong(
+          throw OptionParser.wrong(
               options, "--connections", "is shared, per-monitor or per-round", options.connections);
     };
   }
 
   private static @Nullable ScrapeSettings scrapeSettings(Options options)
-      throws WrongOptionException {
+      throws InvalidOptionException {
     if (options.scrapeConfig == null) {
       return null;
     }
     try {
-      return ScrapeSettings.read(Values.path(options, "--scrape-config", options.scrapeConfig));
+      return ScrapeSettings.read(
+          OptionParser.path(options, "--scrape-config", options.scrapeConfig));
     } catch (ScrapeSettingsException e) {
-      throw new WrongOptionException(options.origin("--scrape-config") + ": " + e.getMessage());
+      throw new InvalidOptionException(options.origin("--scrape-config") + ": " + e.getMessage());
     }
   }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The manager as a process. {@link Options} says what it takes, {@link Host} what is made of it,
- * {@link StatusServer} what it shows, {@link Ending} how it ends.
+ * {@link StatusServer} what it shows, {@link ShutdownHook} how it ends.
  */
 public final class Standalone {
   private static final int FAILED = 1;
@@ -35,8 +35,8 @@ public final class Standalone {
 
   /** Runs until the process is told to end. */
   public static void main(String[] arguments) throws InterruptedException {
-    System.setProperty("java.util.logging.manager", LogUntilTheEnd.class.getName());
-    Consumer<Level> logs = level -> LogLines.install(level, System.out);
+    System.setProperty("java.util.logging.manager", ShutdownLogManager.class.getName());
+    Consumer<Level> logs = level -> LogLineFormatter.install(level, System.out);
     System.exit(new Standalone(System.getenv(), System.out, System.err, logs).run(arguments));
   }
 
@@ -44,7 +44,7 @@ public final class Standalone {
   int run(String... arguments) throws InterruptedException {
     try {
       return run(Options.parse(environment, arguments));
-    } catch (WrongOptionException e) {
+    } catch (InvalidOptionException e) {
       complain(e.getMessage() + " (try --help)");
       return WRONG_OPTION;
     } catch (MonitorsStartException | IOException e) {
@@ -54,10 +54,11 @@ public final class Standalone {
   }
 
   private void complain(String message) {
-    err.println("panic-monitors: " + LogLines.oneLine(message));
+    err.println("panic-monitors: " + LogLineFormatter.oneLine(message));
   }
 
-  private int run(Options options) throws WrongOptionException, IOException, InterruptedException {
+  private int run(Options options)
+      throws InvalidOptionException, IOException, InterruptedException {
     if (options.help) {
       out.print(options.usage());
       return 0;
@@ -66,7 +67,7 @@ public final class Standalone {
       options.printVersion(out);
       return 0;
     }
-    Level level = LogLines.level(options);
+    Level level = LogLineFormatter.level(options);
     logs.accept(options.check == null ? level : Level.WARNING);
     Settings settings = Settings.of(options);
     if (options.check != null) {
@@ -79,7 +80,7 @@ public final class Standalone {
 
   private static void serve(Settings settings) throws IOException, InterruptedException {
     MonitorsManager manager = Host.serving(settings);
-    Ending ending = Ending.await(manager);
+    ShutdownHook ending = ShutdownHook.await(manager);
     MetricsPage metrics = new MetricsPage(manager);
     try (StatusServer server = StatusServer.open(settings.http(), manager::status, metrics::text)) {
       announce(settings, server);
@@ -90,14 +91,15 @@ public final class Standalone {
     }
   }
 
-  private static void createState(Options options, Settings settings) throws WrongOptionException {
+  private static void createState(Options options, Settings settings)
+      throws InvalidOptionException {
     try {
       Files.createDirectories(settings.state());
     } catch (IOException e) {
-      throw Values.wrong(options, "--state", "cannot be made", "" + e);
+      throw OptionParser.wrong(options, "--state", "cannot be made", "" + e);
     }
     if (!Files.isWritable(settings.state())) {
-      throw Values.wrong(options, "--state", "cannot be written to", "" + settings.state());
+      throw OptionParser.wrong(options, "--state", "cannot be written to", "" + settings.state());
     }
   }
 

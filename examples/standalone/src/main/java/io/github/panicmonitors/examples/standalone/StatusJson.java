@@ -3,9 +3,9 @@ package io.github.panicmonitors.examples.standalone;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.panicmonitors.api.execution.ExecutionLoad;
-import io.github.panicmonitors.api.manager.Account;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
@@ -124,7 +124,7 @@ final class StatusJson {
     return json;
   }
 
-  private static Map<String, @Nullable Object> account(Account account) {
+  private static Map<String, @Nullable Object> account(MessageCounts account) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("gathered", account.gathered());
     json.put("confirmed", account.confirmed());

@@ -27,7 +27,7 @@ final class StatusServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
 
   /** Viewers keep theirs for as long as they look; the others are for everybody else. */
-  private static final int THREADS = Viewers.MOST + 4;
+  private static final int THREADS = SseClients.MOST + 4;
 
   private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
   private static final Page PAGE = Page.load();
@@ -51,8 +51,8 @@ final class StatusServer implements AutoCloseable {
   private final HttpServer server;
   private final ServedHosts hosts;
   private final ExecutorService threads;
-  private final TimeLimit limit;
-  private final Viewers viewers;
+  private final WriteTimeout limit;
+  private final SseClients viewers;
 
   private StatusServer(
       Supplier<ManagerStatus> status,
@@ -64,8 +64,8 @@ final class StatusServer implements AutoCloseable {
     this.metrics = metrics;
     this.server = server;
     this.hosts = hosts;
-    limit = new TimeLimit(sendLimit);
-    viewers = new Viewers(status, limit);
+    limit = new WriteTimeout(sendLimit);
+    viewers = new SseClients(status, limit);
     AtomicInteger count = new AtomicInteger();
     threads =
         Executors.newFixedThreadPool(
@@ -172,7 +172,8 @@ final class StatusServer implements AutoCloseable {
       case "/events" ->
           Answer.json(
               UNAVAILABLE,
-              StatusJson.error("at most " + Viewers.MOST + " can look at once, and all from here"));
+              StatusJson.error(
+                  "at most " + SseClients.MOST + " can look at once, and all from here"));
       default -> {
         exchange.getResponseHeaders().set("Content-Security-Policy", PAGE.policy());
         yield new Answer(OK, "text/html; charset=utf-8", PAGE.content());

@@ -30,7 +30,7 @@ class DocsTest {
         .toList();
   }
 
-  private static List<String> options() throws WrongOptionException {
+  private static List<String> options() throws InvalidOptionException {
     return Pattern.compile("--[a-z-]+")
         .matcher(Options.parse(Map.of()).usage())
         .results()

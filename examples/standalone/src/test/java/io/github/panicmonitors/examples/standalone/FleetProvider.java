@@ -94,7 +94,7 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
     String source = "http://10.0.%d.1:6688/metrics".formatted(ship.id().hashCode() & 0xff);
     return round ->
         ship.fails().equals("-")
-            ? RoundResult.reading(data(ship, round.slot())).from(source)
+            ? RoundResult.reading(data(ship, round.slot())).withSource(source)
             : failure(ship, source);
   }
 

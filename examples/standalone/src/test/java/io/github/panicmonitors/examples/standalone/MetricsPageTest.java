@@ -49,7 +49,7 @@ class MetricsPageTest {
           .listener(
               new MonitorsListener() {
                 @Override
-                public void round(RoundReport report) {
+                public void roundFinished(RoundReport report) {
                   rounds.countDown();
                 }
               })

@@ -8,8 +8,8 @@ import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.config.TestEntry;
-import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -138,12 +138,12 @@ class PageIT {
         .contains("cl_main", "up", "head tracker current head", node.url())
         .doesNotContain("failing", "no connection");
 
-    node.server().answer(Answer.status(502));
+    node.server().answer(FakeResponse.status(502));
     browser.awaitText("#rows tr:first-child", "HTTP error");
     node.stop();
-    other.server().answer(Answer.status(503));
+    other.server().answer(FakeResponse.status(503));
     awaitCount("down", "2");
-    other.server().answers(() -> Answer.page("head_tracker_current_head 7\nup 1\n"));
+    other.server().answers(() -> FakeResponse.page("head_tracker_current_head 7\nup 1\n"));
     browser.awaitText("#rows", "metric missing");
 
     assertThat(browser.run("return window.isTheSamePage").asBoolean()).isTrue();
@@ -297,7 +297,7 @@ class PageIT {
 
   @Test
   void saysThatThereIsNoPlaceLeft() throws Exception {
-    EventStream[] viewers = new EventStream[Viewers.MOST];
+    EventStream[] viewers = new EventStream[SseClients.MOST];
     try {
       for (int i = 0; i < viewers.length; i++) {
         viewers[i] = EventStream.of(shown.url());

@@ -34,7 +34,7 @@ class SettingsTest {
     ARGUMENTS,
     ENVIRONMENT;
 
-    Options options(String... optionsAndValues) throws WrongOptionException {
+    Options options(String... optionsAndValues) throws InvalidOptionException {
       if (this == ARGUMENTS) {
         return Options.parse(Map.of(), optionsAndValues);
       }
@@ -46,13 +46,13 @@ class SettingsTest {
       return Options.parse(environment);
     }
 
-    Settings settings(String... optionsAndValues) throws WrongOptionException {
+    Settings settings(String... optionsAndValues) throws InvalidOptionException {
       return Settings.of(options(optionsAndValues));
     }
   }
 
   private static Settings in(Map<String, String> environment, String... arguments)
-      throws WrongOptionException {
+      throws InvalidOptionException {
     return Settings.of(Options.parse(environment, arguments));
   }
 
@@ -62,7 +62,7 @@ class SettingsTest {
     Settings settings = Settings.of(options);
 
     assertThat(settings.broker().description()).isEqualTo("amqp://localhost:5672");
-    assertThat(settings.identity()).isEqualTo(Identity.OWN);
+    assertThat(settings.identity()).isEqualTo(ManagerIdentity.OWN);
     assertThat(settings.execution()).hasToString("long-lived threads");
     assertThat(settings.connections()).isEqualTo(ConnectionMode.SHARED);
     assertThat(settings.providers().types()).containsExactly("chainlink-node");
@@ -71,7 +71,7 @@ class SettingsTest {
     assertThat(settings.scrapeSettings()).isNull();
     assertThat(settings.http()).hasToString("127.0.0.1/<unresolved>:8480");
     assertThat(options.check).isNull();
-    assertThat(LogLines.level(options)).isEqualTo(Level.INFO);
+    assertThat(LogLineFormatter.level(options)).isEqualTo(Level.INFO);
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class SettingsTest {
                 .split(" "));
 
     assertThat(settings.broker().description()).isEqualTo("amqp://h:1/v");
-    assertThat(settings.identity()).isEqualTo(new Identity("me", "mine", "pings"));
+    assertThat(settings.identity()).isEqualTo(new ManagerIdentity("me", "mine", "pings"));
   }
 
   @ParameterizedTest
@@ -92,12 +92,12 @@ class SettingsTest {
   void replacesPanicsManager(Way way) throws Exception {
     assertThat(way.settings("--replace-node-monitors-manager", "true").identity())
         .isEqualTo(
-            new Identity(
+            new ManagerIdentity(
                 "Node Monitors Manager",
                 "node_monitors_manager_configs_queue",
                 "node_monitors_manager_heartbeat_queue"));
     assertThat(way.settings("--replace-node-monitors-manager", "false").identity())
-        .isEqualTo(Identity.OWN);
+        .isEqualTo(ManagerIdentity.OWN);
   }
 
   @ParameterizedTest
@@ -108,7 +108,7 @@ class SettingsTest {
         Map.of("PANIC_MONITORS_REPLACE_NODE_MONITORS_MANAGER", variable);
 
     assertThat(in(environment, "--replace-node-monitors-manager").identity())
-        .isEqualTo(Identity.NODE_MONITORS_MANAGER);
+        .isEqualTo(ManagerIdentity.NODE_MONITORS_MANAGER);
   }
 
   @ParameterizedTest
@@ -139,7 +139,7 @@ class SettingsTest {
     assertThat(settings.http().getHostString()).isEqualTo("::1");
     assertThat(settings.http().getPort()).isZero();
     assertThat(options.check).isEqualTo("f.json");
-    assertThat(LogLines.level(options)).isEqualTo(Level.FINE);
+    assertThat(LogLineFormatter.level(options)).isEqualTo(Level.FINE);
   }
 
   @ParameterizedTest
@@ -229,7 +229,7 @@ class SettingsTest {
 
   private void assertProvidersRefused(String fact, String what) {
     assertThatThrownBy(() -> in(Map.of(), "--providers", folder.toString()))
-        .isInstanceOf(WrongOptionException.class)
+        .isInstanceOf(InvalidOptionException.class)
         .hasMessageStartingWith("--providers " + fact)
         .hasMessageContaining(what);
   }
@@ -360,7 +360,7 @@ class SettingsTest {
   })
   void refusesPanicsVariablesIfTheyAreWrong(String variable, String value) {
     assertThatThrownBy(() -> in(Map.of(variable, value)))
-        .isInstanceOf(WrongOptionException.class)
+        .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining(variable);
   }
 

@@ -12,9 +12,9 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.github.panicmonitors.testkit.config.TestDocument;
-import io.github.panicmonitors.testkit.node.Answer;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import io.github.panicmonitors.testkit.node.FakeMetricsServer;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.rabbitmq.FaultyProxy;
 import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.io.IOException;
@@ -199,7 +199,7 @@ class StandaloneIT {
   @Test
   void endsInTimeThoughANodeHangsAndRabbitMqIsBlocked() throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
-        FakeMetricsServer hanging = FakeMetricsServer.create();
+        FakeHttpServer hanging = FakeHttpServer.create();
         PackagedProcess process = start("--configs-queue", "blocked", "--period", OFTEN)) {
       monitor(process, node, hanging);
       server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
@@ -216,7 +216,7 @@ class StandaloneIT {
   @ValueSource(strings = {"threads", "queue"})
   void endsInTimeThoughANodeHangsAndTheNetworkSwallowsEverything(String strategy) throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
-        FakeMetricsServer hanging = FakeMetricsServer.create();
+        FakeHttpServer hanging = FakeHttpServer.create();
         FaultyProxy proxy = FaultyProxy.before(server.port());
         PackagedProcess process =
             start(
@@ -232,8 +232,8 @@ class StandaloneIT {
 
   /** Has it monitor a node that is well and one that does not answer. */
   private static void monitor(
-      PackagedProcess process, FakeChainlinkNode node, FakeMetricsServer hanging) throws Exception {
-    hanging.answer(Answer.hang());
+      PackagedProcess process, FakeChainlinkNode node, FakeHttpServer hanging) throws Exception {
+    hanging.answer(FakeResponse.hang());
     process.awaitHealth(200);
     TestDocument nodes =
         TestDocument.of(

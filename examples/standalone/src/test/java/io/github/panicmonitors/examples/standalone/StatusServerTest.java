@@ -238,7 +238,7 @@ class StatusServerTest {
   void answersOthersHoweverManyLook() throws Exception {
     List<EventStream> all = new ArrayList<>();
     try {
-      for (int i = 0; i < Viewers.MOST; i++) {
+      for (int i = 0; i < SseClients.MOST; i++) {
         all.add(EventStream.of(server.url()));
       }
       for (EventStream events : all) {
@@ -275,7 +275,7 @@ class StatusServerTest {
     try (StatusServer hasty =
         StatusServer.open(anyPort, () -> large, () -> new byte[0], Duration.ofSeconds(1))) {
       URI url = URI.create(hasty.url());
-      for (int i = 0; i < Viewers.MOST; i++) {
+      for (int i = 0; i < SseClients.MOST; i++) {
         Socket socket = new Socket(url.getHost(), url.getPort());
         silent.add(socket);
         String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -292,7 +292,7 @@ class StatusServerTest {
                   assertThat(connectionsInTheHeap())
                       .as(
                           "those of the health and of the last who was admitted, but not of the silent")
-                      .isBetween(1, Viewers.MOST - 1));
+                      .isBetween(1, SseClients.MOST - 1));
     } finally {
       for (Socket socket : silent) {
         socket.close();

@@ -1,12 +1,12 @@
 package io.github.panicmonitors.examples.standalone;
 
 import io.github.panicmonitors.api.execution.ExecutionLoad;
-import io.github.panicmonitors.api.manager.Account;
-import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.manager.MonitorState;
@@ -111,9 +111,9 @@ final class Statuses {
         List.of(new RejectedEntry("k", "chainlink-node", "node_9", "name is missing", NOON)),
         List.of(new RoundTotals("chainlink-node", 8, Map.of(FailureKind.CONNECT, 2L), 4)),
         new OutboxStatus(1, 600, Duration.ofMillis(250), 10_000, 1 << 26, Duration.ofMinutes(5)),
-        new Account(10, 5, 1, Map.of(DropReason.AGE, 3L)),
-        Account.EMPTY,
-        Account.EMPTY,
+        new MessageCounts(10, 5, 1, Map.of(DropReason.AGE, 3L)),
+        MessageCounts.EMPTY,
+        MessageCounts.EMPTY,
         4,
         6);
   }

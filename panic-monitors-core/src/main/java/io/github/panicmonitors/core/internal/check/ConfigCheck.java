@@ -5,7 +5,7 @@ import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.core.internal.config.Capacity;
 import io.github.panicmonitors.core.internal.config.DryRun;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
-import io.github.panicmonitors.core.internal.manager.Blueprint;
+import io.github.panicmonitors.core.internal.manager.ManagerSettings;
 import io.github.panicmonitors.core.internal.manager.MonitorTypes;
 import java.util.Collection;
 
@@ -13,7 +13,7 @@ import java.util.Collection;
 public final class ConfigCheck {
   private ConfigCheck() {}
 
-  public static CheckReport of(Blueprint blueprint, Collection<ConfigDocument> documents)
+  public static CheckReport of(ManagerSettings blueprint, Collection<ConfigDocument> documents)
       throws InterruptedException {
     ManagerThreads threads = new ManagerThreads(blueprint.time(), blueprint.name() + " check");
     Capacity capacity = new Capacity(blueprint.maxMonitorables(), blueprint.connections());
@@ -21,7 +21,7 @@ public final class ConfigCheck {
       for (ConfigDocument document : documents) {
         dryRun.read(document);
       }
-      try (Trial trial = new Trial(threads, dryRun.probes())) {
+      try (ProbeRunner trial = new ProbeRunner(threads, dryRun.probes())) {
         return new CheckReport(trial.run(), dryRun.rejected(), dryRun.unclaimed());
       }
     }

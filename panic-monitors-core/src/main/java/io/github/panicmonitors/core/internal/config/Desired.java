@@ -53,11 +53,11 @@ public record Desired<M extends Monitorable>(
   }
 
   /** One for each of its sources; runs code of others. */
-  List<Probe> probes(TimeSource time) {
+  List<ProbeTarget> probes(TimeSource time) {
     return type.sources(monitorable).stream()
         .map(
             source ->
-                new Probe(
+                new ProbeTarget(
                     key,
                     names.monitor(),
                     source.name(),

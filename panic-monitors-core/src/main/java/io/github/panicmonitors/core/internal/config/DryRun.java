@@ -62,8 +62,8 @@ public final class DryRun implements AutoCloseable {
   }
 
   /** One for each source of what would run. */
-  public List<Probe> probes() throws InterruptedException {
-    List<Probe> probes = new ArrayList<>();
+  public List<ProbeTarget> probes() throws InterruptedException {
+    List<ProbeTarget> probes = new ArrayList<>();
     for (Desired<?> monitor : desired.values()) {
       try {
         probes.addAll(guest.call(() -> monitor.probes(threads.time())));

@@ -5,10 +5,10 @@ import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.monitor.Round;
-import io.github.panicmonitors.core.internal.loop.Gate;
+import io.github.panicmonitors.core.internal.loop.Latch;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
-import io.github.panicmonitors.core.internal.outbox.Outlet;
+import io.github.panicmonitors.core.internal.outbox.SendQueue;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.core.internal.task.TaskPlan;
 import java.util.Map;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Each monitor has a way of its own, which lasts over updates of its configuration, as its fence
  * does.
  */
-public final class OwnUplinks implements Uplinks {
+public final class OwnUplinks implements PublisherConnections {
   private static final Logger log = LoggerFactory.getLogger(OwnUplinks.class);
 
   private final ConnectionMode mode;
@@ -29,10 +29,10 @@ public final class OwnUplinks implements Uplinks {
   private final Broker broker;
   private final String managerName;
   private final Outbox outbox;
-  private final StatusBoard publishing;
-  private final UplinkBoard board;
-  private final Map<Fence, Uplink> uplinks = new ConcurrentHashMap<>();
-  private final Gate allEnded;
+  private final ConnectionStatusTracker publishing;
+  private final MonitorConnectionsTracker board;
+  private final Map<Fence, MonitorPublisher> uplinks = new ConcurrentHashMap<>();
+  private final Latch allEnded;
   private volatile boolean closed;
 
   /**
@@ -46,7 +46,7 @@ public final class OwnUplinks implements Uplinks {
       Broker broker,
       String managerName,
       Outbox outbox,
-      StatusBoard publishing,
+      ConnectionStatusTracker publishing,
       Executor reports) {
     this.mode = mode;
     this.threads = threads;
@@ -54,8 +54,8 @@ public final class OwnUplinks implements Uplinks {
     this.managerName = managerName;
     this.outbox = outbox;
     this.publishing = publishing;
-    this.board = new UplinkBoard(mode, reports);
-    this.allEnded = new Gate(threads.time());
+    this.board = new MonitorConnectionsTracker(mode, reports);
+    this.allEnded = new Latch(threads.time());
   }
 
   @Override
@@ -64,8 +64,8 @@ public final class OwnUplinks implements Uplinks {
   }
 
   @Override
-  public Outlet outlet(TaskPlan plan) {
-    Outlet outlet = uplink(plan).outlet();
+  public SendQueue outlet(TaskPlan plan) {
+    SendQueue outlet = uplink(plan).outlet();
     // Looked at after the uplink can be seen: whoever shuts the fence either finds it or is seen.
     if (plan.fence().isShut()) {
       outbox.retire(outlet);
@@ -78,8 +78,9 @@ public final class OwnUplinks implements Uplinks {
     return true;
   }
 
-  private Uplink uplink(TaskPlan plan) {
-    Uplink uplink = uplinks.computeIfAbsent(plan.fence(), fence -> newUplink(plan.name()));
+  private MonitorPublisher uplink(TaskPlan plan) {
+    MonitorPublisher uplink =
+        uplinks.computeIfAbsent(plan.fence(), fence -> newUplink(plan.name()));
     // Looked at after the uplink can be seen: the close either finds it or is seen here.
     if (closed) {
       outbox.retire(uplink.outlet());
@@ -88,16 +89,16 @@ public final class OwnUplinks implements Uplinks {
     return uplink;
   }
 
-  private Uplink newUplink(String monitorName) {
-    Outlet outlet = outbox.newOutlet();
-    UplinkBoard.Entry entry = board.newEntry();
+  private MonitorPublisher newUplink(String monitorName) {
+    SendQueue outlet = outbox.newOutlet();
+    MonitorConnectionsTracker.Entry entry = board.newEntry();
     String name = managerName + " " + monitorName;
-    return new Uplink(
+    return new MonitorPublisher(
         outbox,
         outlet,
         () -> {
           PublishingSession session = new PublishingSession(threads.time(), outbox, outlet, entry);
-          return new Link(threads, broker, name, session, entry);
+          return new MonitorSession(threads, broker, name, session, entry);
         },
         entry);
   }
@@ -116,7 +117,7 @@ public final class OwnUplinks implements Uplinks {
   /** What waits is cleared up over the manager's connection: the fence lets none of it pass. */
   @Override
   public void removed(TaskPlan plan) {
-    Uplink uplink = uplinks.get(plan.fence());
+    MonitorPublisher uplink = uplinks.get(plan.fence());
     if (uplink != null) {
       outbox.retire(uplink.outlet());
     }
@@ -124,7 +125,7 @@ public final class OwnUplinks implements Uplinks {
 
   @Override
   public void released(TaskPlan plan) {
-    Uplink uplink = plan.fence().isShut() ? uplinks.remove(plan.fence()) : null;
+    MonitorPublisher uplink = plan.fence().isShut() ? uplinks.remove(plan.fence()) : null;
     if (uplink != null) {
       uplink.end();
     }
@@ -145,7 +146,7 @@ public final class OwnUplinks implements Uplinks {
     openIfAllEnded();
   }
 
-  private void beginToEnd(Fence fence, Uplink uplink) {
+  private void beginToEnd(Fence fence, MonitorPublisher uplink) {
     try {
       if (uplink.isConnected()) {
         threads.start("disconnect", () -> end(fence, uplink));
@@ -157,7 +158,7 @@ public final class OwnUplinks implements Uplinks {
     }
   }
 
-  private void end(Fence fence, Uplink uplink) {
+  private void end(Fence fence, MonitorPublisher uplink) {
     uplink.end();
     uplinks.remove(fence);
     openIfAllEnded();

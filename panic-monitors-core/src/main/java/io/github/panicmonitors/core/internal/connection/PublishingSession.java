@@ -7,9 +7,9 @@ import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.broker.ReturnedMessage;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
-import io.github.panicmonitors.core.internal.outbox.Letter;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
-import io.github.panicmonitors.core.internal.outbox.Outlet;
+import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
+import io.github.panicmonitors.core.internal.outbox.SendQueue;
 import io.github.panicmonitors.core.internal.wire.Exchanges;
 import java.time.Duration;
 import java.util.Comparator;
@@ -23,21 +23,21 @@ final class PublishingSession extends Session {
 
   private final TimeSource time;
   private final Outbox outbox;
-  private final Outlet outlet;
+  private final SendQueue outlet;
   private final Blockages board;
-  private final Window window;
+  private final UnconfirmedMessages window;
   private volatile boolean blocked;
 
   /** Whether every answer is waited for, not only one that makes room. */
   private volatile boolean flushing;
 
-  PublishingSession(TimeSource time, Outbox outbox, Outlet outlet, Blockages board) {
+  PublishingSession(TimeSource time, Outbox outbox, SendQueue outlet, Blockages board) {
     super(time);
     this.time = time;
     this.outbox = outbox;
     this.outlet = outlet;
     this.board = board;
-    this.window = new Window(time);
+    this.window = new UnconfirmedMessages(time);
   }
 
   /** Told when the broker stops to read what is published, and when it reads again. */
@@ -92,7 +92,7 @@ final class PublishingSession extends Session {
     if (blocked) {
       return false;
     }
-    Letter letter = window.isFull() ? outbox.nextUrgent(outlet) : outbox.next(outlet);
+    OutboxMessage letter = window.isFull() ? outbox.nextUrgent(outlet) : outbox.next(outlet);
     if (letter == null) {
       return false;
     }
@@ -116,7 +116,7 @@ final class PublishingSession extends Session {
     }
   }
 
-  private @Nullable OutboundMessage written(Letter letter) {
+  private @Nullable OutboundMessage written(OutboxMessage letter) {
     try {
       return letter.message();
     } catch (RuntimeException | Error e) {
@@ -148,7 +148,7 @@ final class PublishingSession extends Session {
 
   @Override
   public void onConfirm(long sequence, boolean accepted) {
-    Window.Answered answered = window.answered(sequence);
+    UnconfirmedMessages.Answered answered = window.answered(sequence);
     if (answered != null) {
       settle(answered.sent(), accepted);
       window.settled();
@@ -158,7 +158,7 @@ final class PublishingSession extends Session {
     }
   }
 
-  private void settle(Window.Sent sent, boolean accepted) {
+  private void settle(UnconfirmedMessages.Sent sent, boolean accepted) {
     if (sent.returnReason() != null) {
       outbox.returned(sent.letter(), sent.returnReason());
     } else if (accepted) {
@@ -201,9 +201,9 @@ final class PublishingSession extends Session {
   @Override
   void ended() {
     outbox.publisherEnds(outlet, waiter());
-    List<Letter> unanswered = window.takeAll();
-    Letter refused = refused(unanswered);
-    for (Letter letter : unanswered) {
+    List<OutboxMessage> unanswered = window.takeAll();
+    OutboxMessage refused = refused(unanswered);
+    for (OutboxMessage letter : unanswered) {
       if (letter.equals(refused)) {
         outbox.refused(letter);
       } else {
@@ -213,14 +213,14 @@ final class PublishingSession extends Session {
   }
 
   /** A broker that objects to a message does so for its size: to the largest, if to any. */
-  private @Nullable Letter refused(List<Letter> unanswered) {
+  private @Nullable OutboxMessage refused(List<OutboxMessage> unanswered) {
     BrokerException cause = cause();
     return cause == null || cause.fault() != BrokerFault.PRECONDITION_FAILED
         ? null
         : unanswered.stream().max(Comparator.comparingInt(PublishingSession::size)).orElse(null);
   }
 
-  private static int size(Letter letter) {
+  private static int size(OutboxMessage letter) {
     return letter.message().body().length;
   }
 }

@@ -7,8 +7,8 @@ import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
-import io.github.panicmonitors.core.internal.loop.Failures;
-import io.github.panicmonitors.core.internal.loop.Gate;
+import io.github.panicmonitors.core.internal.loop.Latch;
+import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -31,10 +31,10 @@ final class Supervisor {
   private final Broker broker;
   private final String name;
   private final Supplier<? extends Session> sessions;
-  private final StatusBoard board;
+  private final ConnectionStatusTracker board;
   private final Waiter pause;
-  private final Gate firstAttempt;
-  private final Gate ended;
+  private final Latch firstAttempt;
+  private final Latch ended;
   private final ReconnectDelay delay = new ReconnectDelay(new SplittableRandom());
 
   /** Made ahead: there may be no memory for it when it is needed. */
@@ -56,15 +56,15 @@ final class Supervisor {
       Broker broker,
       String name,
       Supplier<? extends Session> sessions,
-      StatusBoard board) {
+      ConnectionStatusTracker board) {
     this.time = threads.time();
     this.broker = broker;
     this.name = name;
     this.sessions = sessions;
     this.board = board;
     this.pause = time.waiter();
-    this.firstAttempt = new Gate(time);
-    this.ended = new Gate(time);
+    this.firstAttempt = new Latch(time);
+    this.ended = new Latch(time);
     this.thread = threads.start(role, this::run);
   }
 
@@ -114,7 +114,7 @@ final class Supervisor {
     try {
       live();
     } catch (Throwable e) {
-      Failures.log(log, name, failed, e);
+      LoopErrorHandler.log(log, name, failed, e);
       firstAttempt.open();
       pause(ReconnectDelay.FIRST.toNanos());
     }
@@ -185,7 +185,7 @@ final class Supervisor {
     } catch (InterruptedException e) {
       return new BrokerException(BrokerFault.CLOSED, "interrupted");
     } catch (Throwable e) {
-      Failures.log(log, name, failed, e);
+      LoopErrorHandler.log(log, name, failed, e);
       return new BrokerException(BrokerFault.PROTOCOL, "unexpected failure: " + e, e);
     }
   }
@@ -211,7 +211,7 @@ final class Supervisor {
         opened.close();
       }
     } catch (Throwable e) {
-      Failures.log(log, name, "the connection could not be closed", e);
+      LoopErrorHandler.log(log, name, "the connection could not be closed", e);
     }
     current.ended();
   }

@@ -3,7 +3,7 @@ package io.github.panicmonitors.core.internal.execution;
 import io.github.panicmonitors.api.execution.ExecutionLoad;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
-import io.github.panicmonitors.core.internal.loop.Failures;
+import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -34,12 +34,12 @@ final class Dispatcher implements Runnable {
   private final TimeSource time;
   private final Workers workers;
   private final int shareOfWorkers;
-  private final LoadMeter meter;
+  private final LoadEstimator meter;
   private final Waiter waiter;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
 
   /** Those that have ended, the last one first, linked by themselves: this needs no memory. */
-  private final AtomicReference<@Nullable Job> endedJobs = new AtomicReference<>();
+  private final AtomicReference<@Nullable WorkItem> endedJobs = new AtomicReference<>();
 
   /** A job that ends need not wake it for a task that is due later; NEVER: it must always. */
   private volatile long asleepUntilNanos = NEVER;
@@ -48,9 +48,9 @@ final class Dispatcher implements Runnable {
 
   // All below belongs to the dispatcher's thread.
   private final Set<QueuedTask> tasks = new LinkedHashSet<>();
-  private final Backlog backlog;
-  private final Releases releases = new Releases();
-  private final Tempo tempo = new Tempo();
+  private final DueQueue backlog;
+  private final PendingCloses releases = new PendingCloses();
+  private final TickInterval tempo = new TickInterval();
   private int roundsAtWork;
   private long lastBatchNanos;
   private boolean starved;
@@ -61,10 +61,10 @@ final class Dispatcher implements Runnable {
     this.time = time;
     this.workers = workers;
     this.shareOfWorkers = Math.max(1, workers.limit() / 4);
-    this.meter = new LoadMeter(workers.limit());
+    this.meter = new LoadEstimator(workers.limit());
     this.waiter = time.waiter();
-    this.backlog = new Backlog(shareOfWorkers);
-    this.lastBatchNanos = time.nanoTime() - Tempo.LONGEST_NANOS;
+    this.backlog = new DueQueue(shareOfWorkers);
+    this.lastBatchNanos = time.nanoTime() - TickInterval.LONGEST_NANOS;
   }
 
   // ---- called by other threads
@@ -93,8 +93,8 @@ final class Dispatcher implements Runnable {
   }
 
   /** Called by a worker. Wakes the dispatcher only if it cannot wait. */
-  void ended(Job job) {
-    Job before;
+  void ended(WorkItem job) {
+    WorkItem before;
     do {
       before = endedJobs.get();
       job.nextEnded = before;
@@ -103,7 +103,7 @@ final class Dispatcher implements Runnable {
     // either it finds the job, or what is read here is how long it sleeps.
     long asleepUntil = asleepUntilNanos;
     if (asleepUntil == NEVER
-        || (job.kind() == Job.Kind.ROUND && job.nextDueNanos() - asleepUntil < 0)) {
+        || (job.kind() == WorkItem.Kind.ROUND && job.nextDueNanos() - asleepUntil < 0)) {
       waiter.signal();
     }
   }
@@ -140,19 +140,19 @@ final class Dispatcher implements Runnable {
       try {
         event.run();
       } catch (Throwable e) {
-        Failures.log(log, failed, e);
+        LoopErrorHandler.log(log, failed, e);
       }
     }
   }
 
   private void handleEnds() {
-    Job next;
-    for (Job job = endedJobs.getAndSet(null); job != null; job = next) {
+    WorkItem next;
+    for (WorkItem job = endedJobs.getAndSet(null); job != null; job = next) {
       next = job.nextEnded;
       try {
         handleEnd(job);
       } catch (Throwable e) {
-        Failures.log(log, failed, e);
+        LoopErrorHandler.log(log, failed, e);
       }
     }
   }
@@ -186,7 +186,7 @@ final class Dispatcher implements Runnable {
 
   /** Has it released: now if it rests, else by the worker that is stuck in it or by its end. */
   private void end(QueuedTask task) {
-    Job job = task.job;
+    WorkItem job = task.job;
     if (task.gone) {
       return;
     }
@@ -207,9 +207,9 @@ final class Dispatcher implements Runnable {
     backlog.ended(task);
   }
 
-  private void handleEnd(Job job) {
+  private void handleEnd(WorkItem job) {
     QueuedTask task = job.queued();
-    if (job.kind() == Job.Kind.RELEASE) {
+    if (job.kind() == WorkItem.Kind.RELEASE) {
       releases.ended(job);
     } else {
       takeBack(task);
@@ -222,7 +222,7 @@ final class Dispatcher implements Runnable {
     }
     workers.freed(job);
     // Last: whatever goes wrong with it, the task has its place.
-    if (job.kind() == Job.Kind.ROUND && !task.gone) {
+    if (job.kind() == WorkItem.Kind.ROUND && !task.gone) {
       meter.ended(task, job.waitedNanos(), job.durationNanos(), time.nanoTime());
     }
   }
@@ -237,7 +237,7 @@ final class Dispatcher implements Runnable {
     } catch (Throwable e) {
       // As when no worker takes it: tried again after a while.
       refused = true;
-      Failures.log(log, notHandedOut, e);
+      LoopErrorHandler.log(log, notHandedOut, e);
     }
   }
 
@@ -246,7 +246,7 @@ final class Dispatcher implements Runnable {
     int limit = closing ? workers.limit() : shareOfWorkers;
     while (releases.areWaiting() && releases.atWork() < limit && hasFreeWorker() && !refused) {
       QueuedTask task = releases.next();
-      Job job = new Job(this, time, task, Job.Kind.RELEASE);
+      WorkItem job = new WorkItem(this, time, task, WorkItem.Kind.RELEASE);
       if (workers.carryOut(job)) {
         releases.begun(job);
       } else if (closing) {
@@ -261,7 +261,7 @@ final class Dispatcher implements Runnable {
 
   private void giveUpHungReleases() {
     long now = time.nanoTime();
-    for (Job job = releases.giveUpHung(now); job != null; job = releases.giveUpHung(now)) {
+    for (WorkItem job = releases.giveUpHung(now); job != null; job = releases.giveUpHung(now)) {
       workers.lost(job);
     }
   }
@@ -296,7 +296,7 @@ final class Dispatcher implements Runnable {
     boolean handedOut = false;
     roundsAtWork++;
     try {
-      Job job = new Job(this, time, task, Job.Kind.ROUND);
+      WorkItem job = new WorkItem(this, time, task, WorkItem.Kind.ROUND);
       task.job = job;
       handedOut = workers.carryOut(job);
     } finally {
@@ -331,7 +331,7 @@ final class Dispatcher implements Runnable {
     try {
       return nextLookNanos();
     } catch (Throwable e) {
-      Failures.log(log, failed, e);
+      LoopErrorHandler.log(log, failed, e);
       return time.nanoTime() + RETRY_NANOS;
     }
   }

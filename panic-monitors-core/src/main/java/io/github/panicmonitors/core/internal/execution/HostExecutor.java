@@ -10,7 +10,7 @@ public record HostExecutor(Executor executor) implements ExecutionStrategy {
 
   @Override
   public Execution start(ExecutionContext context) {
-    return QueueExecution.start(context, new HostWorkers(context.time(), executor));
+    return TaskQueueExecution.start(context, new HostWorkers(context.time(), executor));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.github.panicmonitors.core.internal.execution;
 
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.loop.Failures;
+import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class HostWorkers implements Workers {
   }
 
   @Override
-  public boolean carryOut(Job job) {
+  public boolean carryOut(WorkItem job) {
     Runnable tracked = time.tracked(job);
     Throwable failure = null;
     try {
@@ -46,7 +46,7 @@ final class HostWorkers implements Workers {
       taken();
     } catch (Throwable e) {
       // The round is on its way: whoever hears otherwise would have it run a second time.
-      Failures.log(log, "unexpected failure after a round was taken", e);
+      LoopErrorHandler.log(log, "unexpected failure after a round was taken", e);
     }
     return true;
   }
@@ -68,17 +68,17 @@ final class HostWorkers implements Workers {
 
   /** A pool that is full now and then is one state, not two in turn. */
   private void taken() {
-    if (refuses && time.nanoTime() - lastRefusalNanos >= LoadMeter.CALM_NANOS) {
+    if (refuses && time.nanoTime() - lastRefusalNanos >= LoadEstimator.CALM_NANOS) {
       refuses = false;
       log.info("the host's executor takes all rounds again");
     }
   }
 
   @Override
-  public void freed(Job job) {}
+  public void freed(WorkItem job) {}
 
   @Override
-  public void lost(Job job) {}
+  public void lost(WorkItem job) {}
 
   @Override
   public void close() {}

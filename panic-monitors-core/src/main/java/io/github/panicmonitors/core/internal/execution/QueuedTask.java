@@ -23,16 +23,18 @@ final class QueuedTask {
   /** A copy, which changes only while the task is in no queue. */
   long dueNanos;
 
-  /** The next of those that are to come into the queue. Kept by the {@link Backlog}. */
+  /** The next of those that are to come into the queue. Kept by the {@link DueQueue}. */
   @Nullable QueuedTask nextUnplaced;
 
   /** The round that is handed out and not known to have ended. */
-  @Nullable Job job;
+  @Nullable WorkItem job;
 
   /** Removed, so that it is released when it comes back. */
   boolean gone;
 
-  /** What it needs of a worker, or negative if that is not known; kept by the {@link LoadMeter}. */
+  /**
+   * What it needs of a worker, or negative if that is not known; kept by the {@link LoadEstimator}.
+   */
   long millionthsOfAWorker = -1;
 
   private volatile boolean stale;

@@ -21,8 +21,8 @@ public record TaskQueue(int workers) implements ExecutionStrategy {
 
   @Override
   public Execution start(ExecutionContext context) {
-    return QueueExecution.start(
-        context, new OwnWorkers(context.time(), context.threadNamePrefix(), workers));
+    return TaskQueueExecution.start(
+        context, new WorkerPool(context.time(), context.threadNamePrefix(), workers));
   }
 
   @Override

@@ -7,13 +7,13 @@ interface Workers {
   int limit();
 
   /** Hands over a job; false, and the job is refused, if nobody takes it now. */
-  boolean carryOut(Job job);
+  boolean carryOut(WorkItem job);
 
   /** Told that a job has ended. */
-  void freed(Job job);
+  void freed(WorkItem job);
 
   /** Told that a job was given up and its worker with it. */
-  void lost(Job job);
+  void lost(WorkItem job);
 
   /** Tells all to end once their job has ended. */
   void close();

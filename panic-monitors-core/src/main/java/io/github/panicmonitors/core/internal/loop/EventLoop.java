@@ -21,7 +21,7 @@ public final class EventLoop implements AutoCloseable {
   private final String failed;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
   private final Waiter waiter;
-  private final Gate ended;
+  private final Latch ended;
   private final Thread thread;
   private volatile boolean closing;
 
@@ -30,7 +30,7 @@ public final class EventLoop implements AutoCloseable {
     this.role = role;
     this.failed = "unexpected failure on the " + role + " thread, which goes on";
     this.waiter = time.waiter();
-    this.ended = new Gate(time);
+    this.ended = new Latch(time);
     this.thread = threads.start(role, this::run);
   }
 
@@ -48,7 +48,7 @@ public final class EventLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the thread has ended
    */
   public <T> T call(Callable<T> code) throws InterruptedException, ExecutionException {
-    Call<T> call = new Call<>(code, time);
+    PendingCall<T> call = new PendingCall<>(code, time);
     if (!execute(call)) {
       throw new RejectedExecutionException("the " + role + " thread has ended");
     }
@@ -90,7 +90,7 @@ public final class EventLoop implements AutoCloseable {
       try {
         event.run();
       } catch (Throwable e) {
-        Failures.log(log, failed, e);
+        LoopErrorHandler.log(log, failed, e);
       }
     }
   }

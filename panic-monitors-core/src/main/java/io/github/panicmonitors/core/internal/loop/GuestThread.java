@@ -31,7 +31,7 @@ public final class GuestThread implements AutoCloseable {
   public <T> T call(Callable<T> code, long limitNanos)
       throws InterruptedException, ExecutionException, TimeoutException {
     TimeSource time = threads.time();
-    Call<T> call = new Call<>(code, time);
+    PendingCall<T> call = new PendingCall<>(code, time);
     currentLoop().execute(call);
     boolean ended = false;
     try {
@@ -57,7 +57,7 @@ public final class GuestThread implements AutoCloseable {
     return current;
   }
 
-  private void leaveBehind(Call<?> call) {
+  private void leaveBehind(PendingCall<?> call) {
     close();
     Thread stuck = call.thread();
     if (stuck != null) {

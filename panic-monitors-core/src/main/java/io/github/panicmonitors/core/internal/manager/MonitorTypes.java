@@ -18,7 +18,7 @@ import java.util.ServiceLoader;
 public final class MonitorTypes {
   private MonitorTypes() {}
 
-  public static Collection<MonitorType<?>> of(Blueprint blueprint) {
+  public static Collection<MonitorType<?>> of(ManagerSettings blueprint) {
     Map<String, MonitorProvider<?>> byType = new LinkedHashMap<>();
     List<MonitorType<?>> types = new ArrayList<>();
     blueprint.providers().forEach(provider -> add(byType, provider));
@@ -43,7 +43,7 @@ public final class MonitorTypes {
     return provider.getClass().getName();
   }
 
-  private static List<MonitorProvider<?>> discover(Blueprint blueprint) {
+  private static List<MonitorProvider<?>> discover(ManagerSettings blueprint) {
     List<MonitorProvider<?>> found = new ArrayList<>();
     if (blueprint.discovery()) {
       ClassLoader loader = blueprint.classLoader();

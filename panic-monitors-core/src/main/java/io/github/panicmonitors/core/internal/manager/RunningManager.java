@@ -24,22 +24,22 @@ import io.github.panicmonitors.core.internal.config.Intake.ClosingException;
 import io.github.panicmonitors.core.internal.config.KnownDocument;
 import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.config.Rejections;
-import io.github.panicmonitors.core.internal.connection.Connections;
+import io.github.panicmonitors.core.internal.connection.ManagerConnections;
 import io.github.panicmonitors.core.internal.connection.OwnUplinks;
-import io.github.panicmonitors.core.internal.connection.Uplinks;
+import io.github.panicmonitors.core.internal.connection.PublisherConnections;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
-import io.github.panicmonitors.core.internal.outbox.Letter;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
 import io.github.panicmonitors.core.internal.outbox.RoundPublisher;
 import io.github.panicmonitors.core.internal.registry.Registry;
 import io.github.panicmonitors.core.internal.registry.RegistrySnapshot;
-import io.github.panicmonitors.core.internal.rounds.RoundTally;
-import io.github.panicmonitors.core.internal.store.StoreKeeper;
+import io.github.panicmonitors.core.internal.rounds.RoundCounters;
+import io.github.panicmonitors.core.internal.store.ConfigStoreWriter;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
-import io.github.panicmonitors.core.internal.task.RoundWatch;
-import io.github.panicmonitors.core.internal.task.TaskOwner;
+import io.github.panicmonitors.core.internal.task.RoundDeadlines;
+import io.github.panicmonitors.core.internal.task.TaskListener;
 import io.github.panicmonitors.core.internal.wire.Heartbeats;
 import io.github.panicmonitors.core.internal.wire.MessageIds;
 import io.github.panicmonitors.core.internal.wire.MonitorableMessages;
@@ -60,26 +60,27 @@ import org.slf4j.LoggerFactory;
 public final class RunningManager {
   private static final Logger log = LoggerFactory.getLogger(RunningManager.class);
 
-  private final Blueprint blueprint;
+  private final ManagerSettings blueprint;
   private final TimeSource time;
   private final ManagerThreads threads;
   private final Execution execution;
   private final Listeners listeners;
-  private final RoundTally rounds;
+  private final RoundCounters rounds;
   private final Outbox outbox;
-  private final Announcer announcer;
+  private final ManagerMessagePublisher announcer;
   private final RoundPublisher roundPublisher;
-  private final RoundWatch watch;
+  private final RoundDeadlines watch;
   private final EventLoop control;
   private final Registry registry;
-  private final @Nullable StoreKeeper keeper;
+  private final @Nullable ConfigStoreWriter keeper;
   private final Intake intake;
-  private final Connections connections;
+  private final ManagerConnections connections;
 
-  private final Uplinks uplinks;
+  private final PublisherConnections uplinks;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private RunningManager(Blueprint blueprint, Collection<MonitorType<?>> types, RoundTally rounds) {
+  private RunningManager(
+      ManagerSettings blueprint, Collection<MonitorType<?>> types, RoundCounters rounds) {
     this.blueprint = blueprint;
     this.rounds = rounds;
     time = blueprint.time();
@@ -92,17 +93,17 @@ public final class RunningManager {
     MessageIds ids = new MessageIds();
     Heartbeats heartbeats = new Heartbeats(time, ids);
     roundPublisher = new RoundPublisher(outbox, ids, heartbeats);
-    watch = new RoundWatch(threads);
+    watch = new RoundDeadlines(threads);
     registry = new Registry(time, control::execute, watch, execution, new Owner(), listeners);
     announcer =
-        new Announcer(
+        new ManagerMessagePublisher(
             blueprint.name(),
             outbox,
             heartbeats,
             new MonitorableMessages(blueprint.name(), ids),
             registry::snapshot);
     ConfigStore store = blueprint.configStore();
-    keeper = store == null ? null : new StoreKeeper(threads, store);
+    keeper = store == null ? null : new ConfigStoreWriter(threads, store);
     intake =
         new Intake(
             threads,
@@ -111,14 +112,14 @@ public final class RunningManager {
             this::applyChanges,
             this::keep,
             listeners);
-    connections = new Connections(time, listeners, control::execute);
+    connections = new ManagerConnections(time, listeners, control::execute);
     uplinks = uplinks();
   }
 
-  private Uplinks uplinks() {
+  private PublisherConnections uplinks() {
     Broker broker = blueprint.broker();
     return broker == null || blueprint.connections() == ConnectionMode.SHARED
-        ? Uplinks.shared(outbox)
+        ? PublisherConnections.shared(outbox)
         : new OwnUplinks(
             blueprint.connections(),
             threads,
@@ -136,7 +137,7 @@ public final class RunningManager {
    *
    * @param rounds where rounds are counted
    */
-  public static RunningManager start(Blueprint blueprint, RoundTally rounds) {
+  public static RunningManager start(ManagerSettings blueprint, RoundCounters rounds) {
     Collection<MonitorType<?>> types = MonitorTypes.of(blueprint);
     Broker broker = blueprint.broker();
     String brokerName = broker == null ? "none" : broker.description();
@@ -178,7 +179,7 @@ public final class RunningManager {
         threads,
         broker,
         outbox,
-        new Connections.Purpose(
+        new ManagerConnections.Purpose(
             blueprint.name(),
             blueprint.configsQueue(),
             blueprint.heartbeatQueue(),
@@ -188,13 +189,13 @@ public final class RunningManager {
   }
 
   /** What tasks tell is handed to whoever must know it. */
-  private final class Owner implements TaskOwner {
+  private final class Owner implements TaskListener {
     @Override
     public void completed(MonitorTask task, RoundReport report) {
       if (blueprint.broker() != null) {
         roundPublisher.publish(task.plan(), report, uplinks.outlet(task.plan()));
       }
-      listeners.tell(listener -> listener.round(report));
+      listeners.tell(listener -> listener.roundFinished(report));
       rounds.ended(report);
     }
 
@@ -320,9 +321,9 @@ public final class RunningManager {
         intake.rejected(),
         rounds.totals(),
         outbox.status(),
-        outbox.account(Letter.Kind.READING),
-        outbox.account(Letter.Kind.HEARTBEAT),
-        outbox.account(Letter.Kind.MONITORABLE),
+        outbox.account(OutboxMessage.Kind.READING),
+        outbox.account(OutboxMessage.Kind.HEARTBEAT),
+        outbox.account(OutboxMessage.Kind.MONITORABLE),
         registry.snapshot().abandonedRounds(),
         listeners.dropped());
   }
@@ -349,8 +350,8 @@ public final class RunningManager {
     if (closed.getAndSet(true)) {
       return;
     }
-    Closing closing =
-        new Closing(
+    ShutdownSequence closing =
+        new ShutdownSequence(
             time,
             connections,
             uplinks,

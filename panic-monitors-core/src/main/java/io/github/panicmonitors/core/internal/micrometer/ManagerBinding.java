@@ -2,8 +2,8 @@ package io.github.panicmonitors.core.internal.micrometer;
 
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
-import io.github.panicmonitors.core.internal.rounds.RoundMeter;
-import io.github.panicmonitors.core.internal.rounds.RoundTally;
+import io.github.panicmonitors.core.internal.rounds.RoundCounters;
+import io.github.panicmonitors.core.internal.rounds.RoundObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -14,21 +14,21 @@ import java.util.function.Supplier;
  * The meters of one manager in one registry. The manager holds it, and the registry does not: so
  * the meters hold no manager that its host has let go.
  */
-public final class ManagerBinding implements RoundMeter, AutoCloseable {
-  private final RoundTally rounds;
+public final class ManagerBinding implements RoundObserver, AutoCloseable {
+  private final RoundCounters rounds;
   private final Meters meters;
 
   private final Map<String, TypeMeters> types = new ConcurrentHashMap<>();
 
-  private ManagerBinding(RoundTally rounds, Meters meters) {
+  private ManagerBinding(RoundCounters rounds, Meters meters) {
     this.rounds = rounds;
     this.meters = meters;
   }
 
   /** Registers the meters; those of a type as soon as that is known. */
   public static ManagerBinding of(
-      Supplier<ManagerStatus> status, RoundTally rounds, MeterRegistry registry) {
-    RecentCensus recent = new RecentCensus(status, registry.config().clock());
+      Supplier<ManagerStatus> status, RoundCounters rounds, MeterRegistry registry) {
+    CachedStatusCounts recent = new CachedStatusCounts(status, registry.config().clock());
     Tags manager = Tags.of(MeterNames.MANAGER, status.get().name());
     Meters meters = new Meters(registry, recent, manager);
     ManagerMeters.register(meters);

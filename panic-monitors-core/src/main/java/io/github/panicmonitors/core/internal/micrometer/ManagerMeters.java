@@ -4,12 +4,12 @@ import static io.github.panicmonitors.core.internal.micrometer.MeterNames.word;
 import static io.github.panicmonitors.core.internal.micrometer.Meters.seconds;
 
 import io.github.panicmonitors.api.execution.ExecutionLoad;
-import io.github.panicmonitors.api.manager.Account;
-import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.micrometer.core.instrument.Tags;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -37,7 +37,7 @@ final class ManagerMeters {
     all.documents();
   }
 
-  private static ToDoubleFunction<Census> of(ToDoubleFunction<ManagerStatus> value) {
+  private static ToDoubleFunction<StatusCounts> of(ToDoubleFunction<ManagerStatus> value) {
     return census -> value.applyAsDouble(census.status());
   }
 
@@ -77,7 +77,7 @@ final class ManagerMeters {
   }
 
   /** Not every strategy says how it bears its load. */
-  private static ToDoubleFunction<Census> ofLoad(ToDoubleFunction<ExecutionLoad> value) {
+  private static ToDoubleFunction<StatusCounts> ofLoad(ToDoubleFunction<ExecutionLoad> value) {
     return of(status -> status.load().map(value::applyAsDouble).orElse(Double.NaN));
   }
 
@@ -85,21 +85,21 @@ final class ManagerMeters {
     return load.workers() == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : load.workers();
   }
 
-  private void account(String kind, Function<ManagerStatus, Account> account) {
+  private void account(String kind, Function<ManagerStatus, MessageCounts> account) {
     Tags tags = Tags.of(MeterNames.KIND, kind);
-    messages(MeterNames.GATHERED, "Messages admitted", tags, account, Account::gathered);
+    messages(MeterNames.GATHERED, "Messages admitted", tags, account, MessageCounts::gathered);
     messages(
         MeterNames.CONFIRMED,
         "Messages that the broker has taken responsibility for",
         tags,
         account,
-        Account::confirmed);
+        MessageCounts::confirmed);
     messages(
         MeterNames.RETURNED,
         "Messages that no queue took; they are lost",
         tags,
         account,
-        Account::returned);
+        MessageCounts::returned);
     for (DropReason reason : DropReason.values()) {
       messages(
           MeterNames.DROPPED,
@@ -119,8 +119,8 @@ final class ManagerMeters {
       String name,
       String description,
       Tags tags,
-      Function<ManagerStatus, Account> account,
-      ToLongFunction<Account> count) {
+      Function<ManagerStatus, MessageCounts> account,
+      ToLongFunction<MessageCounts> count) {
     meters.counter(name, description, tags, of(status -> count.applyAsLong(account.apply(status))));
   }
 

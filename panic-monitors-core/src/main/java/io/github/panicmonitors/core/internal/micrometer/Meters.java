@@ -21,33 +21,33 @@ final class Meters {
   private final MeterRegistry registry;
 
   /** Meters hold it weakly, this strongly. */
-  private final RecentCensus recent;
+  private final CachedStatusCounts recent;
 
   private final Tags common;
   private final List<Meter> registered = new ArrayList<>();
 
-  Meters(MeterRegistry registry, RecentCensus recent, Tags common) {
+  Meters(MeterRegistry registry, CachedStatusCounts recent, Tags common) {
     this.registry = registry;
     this.recent = recent;
     this.common = common;
   }
 
-  void gauge(String name, String description, Tags tags, ToDoubleFunction<Census> value) {
+  void gauge(String name, String description, Tags tags, ToDoubleFunction<StatusCounts> value) {
     gauge(Gauge.builder(name, recent, now -> value.applyAsDouble(now.get())), description, tags);
   }
 
-  void bytes(String name, String description, ToDoubleFunction<Census> value) {
+  void bytes(String name, String description, ToDoubleFunction<StatusCounts> value) {
     gauge(
         Gauge.builder(name, recent, now -> value.applyAsDouble(now.get())).baseUnit("bytes"),
         description,
         Tags.empty());
   }
 
-  private void gauge(Gauge.Builder<RecentCensus> gauge, String description, Tags tags) {
+  private void gauge(Gauge.Builder<CachedStatusCounts> gauge, String description, Tags tags) {
     add(gauge.description(description).tags(common.and(tags)).register(registry));
   }
 
-  void duration(String name, String description, ToDoubleFunction<Census> seconds) {
+  void duration(String name, String description, ToDoubleFunction<StatusCounts> seconds) {
     add(
         TimeGauge.builder(name, recent, TimeUnit.SECONDS, now -> seconds.applyAsDouble(now.get()))
             .description(description)
@@ -55,7 +55,7 @@ final class Meters {
             .register(registry));
   }
 
-  void counter(String name, String description, Tags tags, ToDoubleFunction<Census> value) {
+  void counter(String name, String description, Tags tags, ToDoubleFunction<StatusCounts> value) {
     counter(
         FunctionCounter.builder(name, recent, now -> value.applyAsDouble(now.get())),
         description,
@@ -63,7 +63,7 @@ final class Meters {
   }
 
   void secondsCounter(
-      String name, String description, Tags tags, Function<Census, Duration> value) {
+      String name, String description, Tags tags, Function<StatusCounts, Duration> value) {
     counter(
         FunctionCounter.builder(name, recent, now -> seconds(value.apply(now.get())))
             .baseUnit("seconds"),
@@ -72,7 +72,7 @@ final class Meters {
   }
 
   private void counter(
-      FunctionCounter.Builder<RecentCensus> counter, String description, Tags tags) {
+      FunctionCounter.Builder<CachedStatusCounts> counter, String description, Tags tags) {
     add(counter.description(description).tags(common.and(tags)).register(registry));
   }
 

@@ -1,12 +1,12 @@
 package io.github.panicmonitors.core.internal.outbox;
 
-import io.github.panicmonitors.api.manager.Account;
-import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
-import io.github.panicmonitors.core.internal.loop.Gate;
+import io.github.panicmonitors.core.internal.loop.Latch;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -40,14 +40,15 @@ public final class Outbox {
    */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final Outlet shared = new Outlet();
-  private final Lanes lanes = new Lanes(URGENT_LANE);
+  private final SendQueue shared = new SendQueue();
+  private final OrderedQueues lanes = new OrderedQueues(URGENT_LANE);
   private final WaitingReadings readings = new WaitingReadings();
-  private final Map<Letter.Kind, Ledger> ledgers = new EnumMap<>(Letter.Kind.class);
+  private final Map<OutboxMessage.Kind, MessageCounter> ledgers =
+      new EnumMap<>(OutboxMessage.Kind.class);
   private long lastNumber;
   private long unsettled;
   private boolean closed;
-  private @Nullable Gate emptied;
+  private @Nullable Latch emptied;
 
   /**
    * Creates an empty outbox.
@@ -59,23 +60,23 @@ public final class Outbox {
     this.limits = limits;
     this.maxAgeNanos = TimeUnit.NANOSECONDS.convert(limits.age());
     this.reports = reports;
-    for (Letter.Kind kind : Letter.Kind.values()) {
-      ledgers.put(kind, new Ledger(kind));
+    for (OutboxMessage.Kind kind : OutboxMessage.Kind.values()) {
+      ledgers.put(kind, new MessageCounter(kind));
     }
   }
 
   /** What is sent over the manager's own connection. */
-  public Outlet shared() {
+  public SendQueue shared() {
     return shared;
   }
 
   /** Creates an outlet for a connection besides the manager's own. */
-  public Outlet newOutlet() {
-    return new Outlet();
+  public SendQueue newOutlet() {
+    return new SendQueue();
   }
 
   /** Lets what waits at an outlet, and what comes there, be sent over the manager's connection. */
-  public void retire(Outlet outlet) {
+  public void retire(SendQueue outlet) {
     lock.lock();
     try {
       outlet.retireTo(shared);
@@ -87,12 +88,12 @@ public final class Outbox {
   }
 
   /** Admits a letter that is to be sent over the manager's own connection. */
-  public void offer(Letter letter) {
+  public void offer(OutboxMessage letter) {
     offer(letter, shared);
   }
 
   /** Admits a letter. Never blocks: if there are too many readings, the oldest is dropped. */
-  public void offer(Letter letter, Outlet outlet) {
+  public void offer(OutboxMessage letter, SendQueue outlet) {
     lock.lock();
     try {
       letter.goesBy(outlet);
@@ -102,7 +103,7 @@ public final class Outbox {
     }
   }
 
-  private void admit(Letter letter) {
+  private void admit(OutboxMessage letter) {
     letter.number = ++lastNumber;
     letter.admittedNanos = time.nanoTime();
     letter.notBeforeNanos = letter.admittedNanos;
@@ -114,8 +115,8 @@ public final class Outbox {
     }
     // Before the lane is looked up: with its last letter a lane is gone.
     dropAged();
-    Lane lane = lanes.of(letter);
-    if (letter.kind() == Letter.Kind.READING) {
+    OrderedQueue lane = lanes.of(letter);
+    if (letter.kind() == OutboxMessage.Kind.READING) {
       dropOlderRounds(lane, letter);
       readings.add(letter);
     } else {
@@ -127,7 +128,7 @@ public final class Outbox {
     dropOverflow();
   }
 
-  private void dropOlderRounds(Lane lane, Letter reading) {
+  private void dropOlderRounds(OrderedQueue lane, OutboxMessage reading) {
     while (limits.newestOnly() && lane.waitsForAnotherRoundThan(reading)) {
       dropFirst(lane, DropReason.OVERFLOW);
     }
@@ -140,23 +141,23 @@ public final class Outbox {
   }
 
   private void dropAged() {
-    for (Letter oldest = readings.oldest();
+    for (OutboxMessage oldest = readings.oldest();
         oldest != null && isTooOld(oldest);
         oldest = readings.oldest()) {
       dropOldest(DropReason.AGE);
     }
   }
 
-  private boolean isTooOld(Letter letter) {
-    return letter.kind() == Letter.Kind.READING
+  private boolean isTooOld(OutboxMessage letter) {
+    return letter.kind() == OutboxMessage.Kind.READING
         && time.nanoTime() - letter.admittedNanos > maxAgeNanos;
   }
 
   /** The oldest reading of all is the first of its lane. */
   private void dropOldest(DropReason reason) {
-    Letter oldest = readings.oldest();
+    OutboxMessage oldest = readings.oldest();
     if (oldest != null) {
-      Lane lane = lanes.of(oldest);
+      OrderedQueue lane = lanes.of(oldest);
       dropFirst(lane, reason);
       // It may have been refused and have kept the others waiting.
       enqueue(lane);
@@ -164,15 +165,15 @@ public final class Outbox {
     }
   }
 
-  private void dropFirst(Lane lane, DropReason reason) {
-    Letter first = lanes.removeFirst(lane);
+  private void dropFirst(OrderedQueue lane, DropReason reason) {
+    OutboxMessage first = lanes.removeFirst(lane);
     if (first != null) {
       readings.remove(first);
       drop(first, reason);
     }
   }
 
-  private void enqueue(Lane lane) {
+  private void enqueue(OrderedQueue lane) {
     lanes.enqueue(lane, time.nanoTime());
   }
 
@@ -181,7 +182,7 @@ public final class Outbox {
    * urgent after {@link #nextUrgent} had nothing. Whoever calls neither, because it cannot send, is
    * not woken.
    */
-  public void publisher(Outlet outlet, Waiter waiter) {
+  public void publisher(SendQueue outlet, Waiter waiter) {
     lock.lock();
     try {
       outlet.publisher(waiter);
@@ -191,7 +192,7 @@ public final class Outbox {
   }
 
   /** Wakes this one no more, if it is still the one who is woken. */
-  public void publisherEnds(Outlet outlet, Waiter waiter) {
+  public void publisherEnds(SendQueue outlet, Waiter waiter) {
     lock.lock();
     try {
       outlet.publisherEnds(waiter);
@@ -201,7 +202,7 @@ public final class Outbox {
   }
 
   /** Whether there is something to send. */
-  public boolean hasNext(Outlet outlet) {
+  public boolean hasNext(SendQueue outlet) {
     lock.lock();
     try {
       lanes.enqueueRetries(time.nanoTime());
@@ -215,21 +216,23 @@ public final class Outbox {
    * Takes the next letter to be sent; null if there is none for now. The fence is asked here, at
    * the last moment before sending: from then on the letter counts as begun.
    */
-  public @Nullable Letter next(Outlet outlet) {
+  public @Nullable OutboxMessage next(SendQueue outlet) {
     return next(outlet, false);
   }
 
   /** As {@link #next}, but takes only what never waits for anything else to be confirmed. */
-  public @Nullable Letter nextUrgent(Outlet outlet) {
+  public @Nullable OutboxMessage nextUrgent(SendQueue outlet) {
     return next(outlet, true);
   }
 
-  private @Nullable Letter next(Outlet outlet, boolean onlyUrgent) {
+  private @Nullable OutboxMessage next(SendQueue outlet, boolean onlyUrgent) {
     lock.lock();
     try {
       lanes.enqueueRetries(time.nanoTime());
-      for (Lane lane = outlet.poll(onlyUrgent); lane != null; lane = outlet.poll(onlyUrgent)) {
-        Letter letter = begin(lane, outlet);
+      for (OrderedQueue lane = outlet.poll(onlyUrgent);
+          lane != null;
+          lane = outlet.poll(onlyUrgent)) {
+        OutboxMessage letter = begin(lane, outlet);
         if (letter != null) {
           return letter;
         }
@@ -241,9 +244,9 @@ public final class Outbox {
   }
 
   /** The first letter of a lane that may still be sent; those before it are dropped. */
-  private @Nullable Letter begin(Lane lane, Outlet outlet) {
+  private @Nullable OutboxMessage begin(OrderedQueue lane, SendQueue outlet) {
     while (lane.goesBy(outlet)) {
-      Letter letter = lane.send();
+      OutboxMessage letter = lane.send();
       readings.remove(letter);
       if (isTooOld(letter)) {
         drop(letter, DropReason.AGE);
@@ -270,7 +273,7 @@ public final class Outbox {
   }
 
   /** The broker has taken responsibility for a letter. */
-  public void confirmed(Letter letter) {
+  public void confirmed(OutboxMessage letter) {
     lock.lock();
     try {
       ledger(letter).confirmed();
@@ -283,7 +286,7 @@ public final class Outbox {
   }
 
   /** What follows from a confirmation is admitted before the outbox can be found empty. */
-  private void tellConfirmed(Letter letter) {
+  private void tellConfirmed(OutboxMessage letter) {
     try {
       letter.confirmed();
     } finally {
@@ -297,7 +300,7 @@ public final class Outbox {
   }
 
   /** A letter cannot be written, or the broker's client cannot take it: it is given up. */
-  public void unsendable(Letter letter, Throwable failure) {
+  public void unsendable(OutboxMessage letter, Throwable failure) {
     lock.lock();
     try {
       drop(letter, DropReason.UNSENDABLE);
@@ -309,7 +312,7 @@ public final class Outbox {
   }
 
   /** No queue took a letter. That is final: it is lost. */
-  public void returned(Letter letter, String reason) {
+  public void returned(OutboxMessage letter, String reason) {
     lock.lock();
     try {
       ledger(letter).returned();
@@ -322,7 +325,7 @@ public final class Outbox {
   }
 
   /** The broker refused a letter: it is sent again after a while, up to a number of times. */
-  public void refused(Letter letter) {
+  public void refused(OutboxMessage letter) {
     lock.lock();
     try {
       letter.attempts++;
@@ -342,7 +345,7 @@ public final class Outbox {
   }
 
   /** Nobody knows whether a letter has arrived: it is sent again. */
-  public void unknown(Letter letter) {
+  public void unknown(OutboxMessage letter) {
     lock.lock();
     try {
       takeBack(letter);
@@ -353,32 +356,32 @@ public final class Outbox {
   }
 
   /** Puts a letter back to the head of its lane; false if it is given up instead. */
-  private boolean takeBack(Letter letter) {
-    Lane lane = lanes.of(letter);
-    boolean outdated = letter.kind() != Letter.Kind.READING && lane.hasWaiting();
+  private boolean takeBack(OutboxMessage letter) {
+    OrderedQueue lane = lanes.of(letter);
+    boolean outdated = letter.kind() != OutboxMessage.Kind.READING && lane.hasWaiting();
     if (closed || outdated) {
       drop(letter, closed ? DropReason.CLOSED : DropReason.OVERFLOW);
       settleLane(letter);
       return false;
     }
     lane.takeBack(letter);
-    if (letter.kind() == Letter.Kind.READING) {
+    if (letter.kind() == OutboxMessage.Kind.READING) {
       readings.add(letter);
     }
     return true;
   }
 
-  private void settleLane(Letter letter) {
-    Lane lane = lanes.of(letter);
+  private void settleLane(OutboxMessage letter) {
+    OrderedQueue lane = lanes.of(letter);
     lane.settled();
     enqueue(lane);
     lanes.forgetIfIdle(lane);
   }
 
-  private void drop(Letter letter, DropReason reason) {
+  private void drop(OutboxMessage letter, DropReason reason) {
     ledger(letter).dropped(reason);
     oneLessUnsettled();
-    if (letter.kind() == Letter.Kind.READING && reason != DropReason.SUPERSEDED) {
+    if (letter.kind() == OutboxMessage.Kind.READING && reason != DropReason.SUPERSEDED) {
       report(ledger(letter).lossBegins("dropped: " + reason, time.nanoTime()));
     }
   }
@@ -394,15 +397,15 @@ public final class Outbox {
     change.ifPresent(reports::execute);
   }
 
-  private Ledger ledger(Letter letter) {
+  private MessageCounter ledger(OutboxMessage letter) {
     return ledger(letter.kind());
   }
 
-  private Ledger ledger(Letter.Kind kind) {
+  private MessageCounter ledger(OutboxMessage.Kind kind) {
     return Objects.requireNonNull(ledgers.get(kind), "every kind has a ledger");
   }
 
-  public Account account(Letter.Kind kind) {
+  public MessageCounts account(OutboxMessage.Kind kind) {
     lock.lock();
     try {
       return ledger(kind).account();
@@ -415,7 +418,7 @@ public final class Outbox {
   public OutboxStatus status() {
     lock.lock();
     try {
-      Letter oldest = readings.oldest();
+      OutboxMessage oldest = readings.oldest();
       long waitedNanos = oldest == null ? 0 : time.nanoTime() - oldest.admittedNanos;
       return new OutboxStatus(
           readings.count(),
@@ -431,7 +434,7 @@ public final class Outbox {
 
   /** Waits until everything is settled; false if the deadline came first. */
   public boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
-    Gate gate = new Gate(time);
+    Latch gate = new Latch(time);
     lock.lock();
     try {
       if (unsettled == 0) {
@@ -449,8 +452,10 @@ public final class Outbox {
     lock.lock();
     try {
       closed = true;
-      for (Lane lane : lanes.removeAll()) {
-        for (Letter letter = lane.removeFirst(); letter != null; letter = lane.removeFirst()) {
+      for (OrderedQueue lane : lanes.removeAll()) {
+        for (OutboxMessage letter = lane.removeFirst();
+            letter != null;
+            letter = lane.removeFirst()) {
           drop(letter, DropReason.CLOSED);
         }
       }

@@ -28,7 +28,7 @@ public final class RoundPublisher {
   }
 
   /** Admits the messages of a round to the outbox, to be sent by that outlet. */
-  public void publish(TaskPlan plan, RoundReport report, Outlet outlet) {
+  public void publish(TaskPlan plan, RoundReport report, SendQueue outlet) {
     RoundResult result = report.result();
     if (result == null) {
       return;
@@ -48,7 +48,7 @@ public final class RoundPublisher {
     for (int n = 0; n < data.size(); n++) {
       OutboundMessage message = message(plan, report.slot(), n, data.get(n));
       outbox.offer(
-          Letter.reading(
+          OutboxMessage.reading(
               "data " + plan.key().type() + ":" + plan.key().id(),
               plan.fence(),
               plan.generation(),
@@ -68,9 +68,9 @@ public final class RoundPublisher {
         Json.write(data.body()));
   }
 
-  private void heartbeat(TaskPlan plan, Outlet outlet) {
+  private void heartbeat(TaskPlan plan, SendQueue outlet) {
     outbox.offer(
-        Letter.heartbeat(
+        OutboxMessage.heartbeat(
             "heartbeat " + plan.key().type() + ":" + plan.key().id(),
             plan.fence(),
             plan.generation(),

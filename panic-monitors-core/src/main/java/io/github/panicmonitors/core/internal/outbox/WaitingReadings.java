@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The readings that wait, oldest first, and how much they are. Guarded by the outbox's lock. */
 final class WaitingReadings {
-  private final TreeMap<Long, Letter> byAdmission = new TreeMap<>();
+  private final TreeMap<Long, OutboxMessage> byAdmission = new TreeMap<>();
   private long bytes;
 
-  void add(Letter reading) {
+  void add(OutboxMessage reading) {
     byAdmission.put(reading.number, reading);
     bytes += reading.bytes();
   }
 
   /** Removes a letter; no effect if it is no reading that waits. */
-  void remove(Letter letter) {
+  void remove(OutboxMessage letter) {
     if (byAdmission.remove(letter.number) != null) {
       bytes -= letter.bytes();
     }
@@ -29,8 +29,8 @@ final class WaitingReadings {
     return bytes;
   }
 
-  @Nullable Letter oldest() {
-    Map.Entry<Long, Letter> first = byAdmission.firstEntry();
+  @Nullable OutboxMessage oldest() {
+    Map.Entry<Long, OutboxMessage> first = byAdmission.firstEntry();
     return first == null ? null : first.getValue();
   }
 

@@ -9,12 +9,12 @@ import io.github.panicmonitors.core.internal.config.Changes;
 import io.github.panicmonitors.core.internal.config.Desired;
 import io.github.panicmonitors.core.internal.config.Intake.ClosingException;
 import io.github.panicmonitors.core.internal.events.Listeners;
-import io.github.panicmonitors.core.internal.loop.Gate;
+import io.github.panicmonitors.core.internal.loop.Latch;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
-import io.github.panicmonitors.core.internal.task.RoundWatch;
+import io.github.panicmonitors.core.internal.task.RoundDeadlines;
 import io.github.panicmonitors.core.internal.task.Schedule;
-import io.github.panicmonitors.core.internal.task.TaskOwner;
+import io.github.panicmonitors.core.internal.task.TaskListener;
 import io.github.panicmonitors.core.internal.task.TaskPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,12 +42,12 @@ public final class Registry {
 
   private final TimeSource time;
   private final Executor control;
-  private final RoundWatch watch;
+  private final RoundDeadlines watch;
   private final Execution execution;
-  private final TaskOwner owner;
+  private final TaskListener owner;
   private final Listeners listeners;
 
-  private final Map<Identity, Registered> registered = new LinkedHashMap<>();
+  private final Map<Identity, RegisteredMonitor> registered = new LinkedHashMap<>();
 
   /** Stopped tasks that are in their last round. */
   private final Map<Identity, MonitorTask> ending = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public final class Registry {
 
   private boolean retryAwaited;
 
-  private final Gate allReleased;
+  private final Latch allReleased;
   private long lastGeneration;
   private long abandonedRounds;
   private boolean closing;
@@ -75,9 +75,9 @@ public final class Registry {
   public Registry(
       TimeSource time,
       Executor control,
-      RoundWatch watch,
+      RoundDeadlines watch,
       Execution execution,
-      TaskOwner owner,
+      TaskListener owner,
       Listeners listeners) {
     this.time = time;
     this.control = control;
@@ -85,7 +85,7 @@ public final class Registry {
     this.execution = execution;
     this.owner = owner;
     this.listeners = listeners;
-    this.allReleased = new Gate(time);
+    this.allReleased = new Latch(time);
   }
 
   /** An id is unique in its type, whatever group it is configured by. */
@@ -157,7 +157,7 @@ public final class Registry {
   }
 
   private void replace(Desired<?> desired) {
-    Registered before = registered.get(Identity.of(desired.key()));
+    RegisteredMonitor before = registered.get(Identity.of(desired.key()));
     if (before == null) {
       add(desired);
       return;
@@ -176,7 +176,7 @@ public final class Registry {
   }
 
   private void remove(MonitorKey key) {
-    Registered before = registered.remove(Identity.of(key));
+    RegisteredMonitor before = registered.remove(Identity.of(key));
     if (before == null) {
       return;
     }
@@ -192,7 +192,7 @@ public final class Registry {
   }
 
   private void register(Desired<?> desired, MonitorTask task) {
-    registered.put(Identity.of(desired.key()), new Registered(desired, task));
+    registered.put(Identity.of(desired.key()), new RegisteredMonitor(desired, task));
   }
 
   private MonitorTask task(Desired<?> desired, long generation, Fence fence, Schedule schedule) {
@@ -306,7 +306,7 @@ public final class Registry {
 
   /** Puts a fresh monitor in the place of a task, if that was still wanted. */
   private boolean renew(MonitorTask task) {
-    Registered current = registered.get(Identity.of(task.key()));
+    RegisteredMonitor current = registered.get(Identity.of(task.key()));
     if (closing || current == null || current.task() != task) {
       return false;
     }
@@ -323,7 +323,7 @@ public final class Registry {
     if (closing) {
       return;
     }
-    Registered successor = registered.get(Identity.of(task.key()));
+    RegisteredMonitor successor = registered.get(Identity.of(task.key()));
     if (successor == null) {
       letGo(task);
     } else {

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  * @param abandonedRounds how many rounds were given up so far
  */
 public record RegistrySnapshot(
-    List<Registered> monitors, List<MonitorTask> ending, long abandonedRounds) {
+    List<RegisteredMonitor> monitors, List<MonitorTask> ending, long abandonedRounds) {
   static final RegistrySnapshot EMPTY = new RegistrySnapshot(List.of(), List.of(), 0);
 
   /** The monitors that a monitorable message lists. */
-  public Stream<Registered> sources(SourceList list) {
+  public Stream<RegisteredMonitor> sources(SourceList list) {
     return monitors.stream()
         .filter(monitor -> monitor.desired().type().category().equals(list.category()))
         .filter(

@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.loop.Failures;
+import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -43,7 +43,7 @@ final class ActiveRound implements Round {
 
   private volatile boolean interrupted;
 
-  private RoundWatch.@Nullable Alarm deadlineAlarm;
+  private RoundDeadlines.@Nullable Alarm deadlineAlarm;
 
   /** Begins a round on the current thread. */
   ActiveRound(MonitorTask task, TimeSource time, long number, long slot, long allowedNanos) {
@@ -62,14 +62,15 @@ final class ActiveRound implements Round {
    */
   ActiveRound next() {
     long rest = deadlineNanos - time.nanoTime();
-    return new ActiveRound(task, time, NO_ROUND, slot, Math.max(rest, RoundWatch.GRACE.toNanos()));
+    return new ActiveRound(
+        task, time, NO_ROUND, slot, Math.max(rest, RoundDeadlines.GRACE.toNanos()));
   }
 
-  void deadlineAlarm(RoundWatch.Alarm alarm) {
+  void deadlineAlarm(RoundDeadlines.Alarm alarm) {
     deadlineAlarm = alarm;
   }
 
-  RoundWatch.Alarm deadlineAlarm() {
+  RoundDeadlines.Alarm deadlineAlarm() {
     return Objects.requireNonNull(deadlineAlarm, "the watch does not know this round");
   }
 
@@ -138,7 +139,7 @@ final class ActiveRound implements Round {
         current.run();
       }
     } catch (Throwable e) {
-      Failures.log(log, task.name(), "the round's cancel hook failed", e);
+      LoopErrorHandler.log(log, task.name(), "the round's cancel hook failed", e);
     }
   }
 

@@ -6,7 +6,7 @@ import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.loop.Failures;
+import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,26 +35,26 @@ public final class MonitorTask implements Task {
 
   private final TaskPlan plan;
   private final TimeSource time;
-  private final RoundWatch watch;
-  private final TaskOwner owner;
+  private final RoundDeadlines watch;
+  private final TaskListener owner;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final AtomicBoolean released = new AtomicBoolean();
 
   private volatile boolean startFailed;
   private volatile long nextNumber;
   private volatile @Nullable ActiveRound active;
-  private volatile Progress progress;
+  private volatile TaskProgress progress;
 
   /** Touched by the round's thread only. */
   private @Nullable Monitor monitor;
 
-  public MonitorTask(TaskPlan plan, TimeSource time, RoundWatch watch, TaskOwner owner) {
+  public MonitorTask(TaskPlan plan, TimeSource time, RoundDeadlines watch, TaskListener owner) {
     this.plan = plan;
     this.time = time;
     this.watch = watch;
     this.owner = owner;
     this.nextNumber = plan.schedule().firstNumber(time.nanoTime());
-    this.progress = plan.afterAbandonment() ? Progress.AFTER_ABANDONMENT : Progress.NONE;
+    this.progress = plan.afterAbandonment() ? TaskProgress.AFTER_ABANDONMENT : TaskProgress.NONE;
   }
 
   public TaskPlan plan() {
@@ -103,7 +103,7 @@ public final class MonitorTask implements Task {
     try {
       runRound();
     } catch (Throwable e) {
-      Failures.logBreakOff(log, name(), e);
+      LoopErrorHandler.logBreakOff(log, name(), e);
       breakOff();
     }
   }
@@ -237,9 +237,9 @@ public final class MonitorTask implements Task {
   }
 
   private void settle(ActiveRound round, RoundOutcome outcome) {
-    Progress before = progress;
+    TaskProgress before = progress;
     long skipped = schedule(round, outcome, before);
-    Progress after = before.next(outcome.report(plan, round, time.nanoTime()), skipped);
+    TaskProgress after = before.next(outcome.report(plan, round, time.nanoTime()), skipped);
     progress = after;
     if (phase.get() == Phase.RUNNING) {
       tellSkipped(skipped);
@@ -255,11 +255,11 @@ public final class MonitorTask implements Task {
   }
 
   private void logFailure(String what, Throwable failure) {
-    Failures.log(log, name(), what, failure);
+    LoopErrorHandler.log(log, name(), what, failure);
   }
 
   /** Sets when the next round is due, and returns how many slots have come up meanwhile. */
-  private long schedule(ActiveRound round, RoundOutcome outcome, Progress before) {
+  private long schedule(ActiveRound round, RoundOutcome outcome, TaskProgress before) {
     long following = round.number() + 1;
     long upcoming = Math.max(following, plan.schedule().nextNumber(time.nanoTime()));
     nextNumber =
@@ -273,7 +273,7 @@ public final class MonitorTask implements Task {
     return BackOff.delayNanos(periodNanos(), bugsBefore, id());
   }
 
-  private void logChange(Progress before, Progress after, RoundOutcome outcome) {
+  private void logChange(TaskProgress before, TaskProgress after, RoundOutcome outcome) {
     if (outcome.isBug()) {
       if (before.bugsInARow() == 0) {
         log.warn("{}: the monitor itself failed and backs off", name(), outcome.thrown());
@@ -317,7 +317,7 @@ public final class MonitorTask implements Task {
   @Override
   public void release() {
     if (phase.get() == Phase.STOPPED && released.compareAndSet(false, true)) {
-      long grace = RoundWatch.GRACE.toNanos();
+      long grace = RoundDeadlines.GRACE.toNanos();
       ActiveRound closing = new ActiveRound(this, time, ActiveRound.NO_ROUND, -1, grace);
       active = closing;
       watch.begun(closing);
@@ -369,7 +369,7 @@ public final class MonitorTask implements Task {
   }
 
   public MonitorStatus status() {
-    Progress current = progress;
+    TaskProgress current = progress;
     return new MonitorStatus(
         plan.key(),
         plan.name(),
@@ -380,7 +380,7 @@ public final class MonitorTask implements Task {
         current.last());
   }
 
-  private MonitorState state(Progress current) {
+  private MonitorState state(TaskProgress current) {
     return switch (Objects.requireNonNull(phase.get())) {
       case WAITING -> waiting(current);
       case RUNNING -> MonitorState.RUNNING;
@@ -389,7 +389,7 @@ public final class MonitorTask implements Task {
     };
   }
 
-  private MonitorState waiting(Progress current) {
+  private MonitorState waiting(TaskProgress current) {
     if (startFailed) {
       return MonitorState.UNSTARTED;
     }

@@ -10,9 +10,9 @@ import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
-import io.github.panicmonitors.core.internal.outbox.Letter;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
-import io.github.panicmonitors.core.internal.outbox.Outlet;
+import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
+import io.github.panicmonitors.core.internal.outbox.SendQueue;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.core.internal.task.Schedule;
 import io.github.panicmonitors.core.internal.task.TaskPlan;
@@ -35,8 +35,8 @@ class OwnUplinksTest {
   private final ManagerThreads threads = new ManagerThreads(time, "test");
   private final Listeners listeners = new Listeners(threads, List.of());
   private final Outbox outbox = new Outbox(time, OutboxLimits.defaults(), Runnable::run);
-  private final StatusBoard publishing =
-      new StatusBoard(time, Side.PUBLISHING, listeners, Runnable::run);
+  private final ConnectionStatusTracker publishing =
+      new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, Runnable::run);
   private final OwnUplinks uplinks =
       new OwnUplinks(
           ConnectionMode.PER_MONITOR,
@@ -92,12 +92,17 @@ class OwnUplinksTest {
 
   @Test
   void nobodyConnectsWhoFindsThatItHasEndedMeanwhile() throws Exception {
-    UplinkBoard board = new UplinkBoard(ConnectionMode.PER_MONITOR, Runnable::run);
-    UplinkBoard.Entry entry = board.newEntry();
-    Outlet outlet = outbox.newOutlet();
+    MonitorConnectionsTracker board =
+        new MonitorConnectionsTracker(ConnectionMode.PER_MONITOR, Runnable::run);
+    MonitorConnectionsTracker.Entry entry = board.newEntry();
+    SendQueue outlet = outbox.newOutlet();
     PublishingSession session = new PublishingSession(time, outbox, outlet, entry);
-    Uplink uplink =
-        new Uplink(outbox, outlet, () -> new Link(threads, broker, "late", session, entry), entry);
+    MonitorPublisher uplink =
+        new MonitorPublisher(
+            outbox,
+            outlet,
+            () -> new MonitorSession(threads, broker, "late", session, entry),
+            entry);
     outbox.offer(reading(), outlet);
     BooleanSupplier endsMeanwhile =
         () -> {
@@ -124,9 +129,9 @@ class OwnUplinksTest {
     return time.call(() -> uplinks.awaitEnd(time.nanoTime()));
   }
 
-  private Letter reading() {
+  private OutboxMessage reading() {
     OutboundMessage message = new OutboundMessage("raw_data", "key", "id", Map.of(), new byte[1]);
-    return Letter.reading("lane", fence, 1, 0, message, () -> {});
+    return OutboxMessage.reading("lane", fence, 1, 0, message, () -> {});
   }
 
   private TaskPlan plan() {

@@ -8,16 +8,16 @@ import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.OutboundMessage;
-import io.github.panicmonitors.api.manager.Account;
-import io.github.panicmonitors.api.manager.Account.DropReason;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
-import io.github.panicmonitors.core.internal.outbox.Letter;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
@@ -35,8 +35,8 @@ class SupervisorTest {
   private final InMemoryBroker broker = new InMemoryBroker(time);
   private final ManagerThreads threads = new ManagerThreads(time, "test");
   private final Listeners listeners = new Listeners(threads, List.of());
-  private final StatusBoard board =
-      new StatusBoard(time, Side.PUBLISHING, listeners, listeners::execute);
+  private final ConnectionStatusTracker board =
+      new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, listeners::execute);
 
   private class Idle extends Session {
     Idle() {
@@ -200,7 +200,8 @@ class SupervisorTest {
   @Test
   void refusalThatIsRepeatedIsOneStateWithOneReason(LogCheck log) throws Exception {
     log.expect("REFUSED: ACCESS_REFUSED: queue is held");
-    StatusBoard board = new StatusBoard(time, Side.CONSUMING, listeners, listeners::execute);
+    ConnectionStatusTracker board =
+        new ConnectionStatusTracker(time, Side.CONSUMING, listeners, listeners::execute);
     BrokerException refusal = new BrokerException(BrokerFault.ACCESS_REFUSED, "queue is held");
     AtomicInteger attempts = new AtomicInteger();
     Supervisor supervisor =
@@ -246,8 +247,8 @@ class SupervisorTest {
     broker.faults().holdConfirms();
     for (int size : List.of(10, 2_000, 20)) {
       outbox.offer(
-          Letter.newest(
-              Letter.Kind.MONITORABLE,
+          OutboxMessage.newest(
+              OutboxMessage.Kind.MONITORABLE,
               "lane " + size,
               () -> new OutboundMessage("monitorable", "k", "" + size, Map.of(), new byte[size])));
     }
@@ -258,7 +259,7 @@ class SupervisorTest {
     }
     broker.faults().releaseConfirms();
     time.settle();
-    Account account = outbox.account(Letter.Kind.MONITORABLE);
+    MessageCounts account = outbox.account(OutboxMessage.Kind.MONITORABLE);
     stop(supervisor);
     outbox.close();
     assertThat(account.confirmed()).isEqualTo(2);
@@ -277,16 +278,16 @@ class SupervisorTest {
         supervisor(broker, () -> new PublishingSession(time, outbox, outbox.shared(), board));
     time.advance(Duration.ofSeconds(1));
     outbox.offer(
-        Letter.newest(
-            Letter.Kind.MONITORABLE,
+        OutboxMessage.newest(
+            OutboxMessage.Kind.MONITORABLE,
             "lane",
             () -> {
               throw new IllegalArgumentException("routing key must have at most 255 bytes");
             }));
     time.advance(Duration.ofMinutes(1));
     outbox.offer(
-        Letter.newest(
-            Letter.Kind.MONITORABLE,
+        OutboxMessage.newest(
+            OutboxMessage.Kind.MONITORABLE,
             "lane",
             () -> new OutboundMessage("monitorable", "k", "id", Map.of(), new byte[0])));
     time.advance(Duration.ofMinutes(1));
@@ -296,6 +297,6 @@ class SupervisorTest {
     outbox.close();
     listeners.close();
     assertThat(published).as("the lane goes on").isEqualTo(1);
-    assertThat(outbox.account(Letter.Kind.MONITORABLE).pending()).as("pending").isZero();
+    assertThat(outbox.account(OutboxMessage.Kind.MONITORABLE).pending()).as("pending").isZero();
   }
 }

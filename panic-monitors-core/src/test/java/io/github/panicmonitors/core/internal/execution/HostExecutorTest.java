@@ -1,6 +1,6 @@
 package io.github.panicmonitors.core.internal.execution;
 
-import static io.github.panicmonitors.core.internal.execution.StrategyBench.PERIOD;
+import static io.github.panicmonitors.core.internal.execution.StrategyFixture.PERIOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.execution.Execution;
@@ -33,7 +33,7 @@ class HostExecutorTest {
 
   @Test
   void neverShutsTheExecutorDown() {
-    try (StrategyBench bench = new StrategyBench(ExecutionStrategies.using(pool))) {
+    try (StrategyFixture bench = new StrategyFixture(ExecutionStrategies.using(pool))) {
       bench.add("task", SECOND, () -> {});
       bench.time.advance(PERIOD);
     }
@@ -51,8 +51,8 @@ class HostExecutorTest {
           }
           pool.execute(work);
         };
-    try (StrategyBench bench = new StrategyBench(ExecutionStrategies.using(executor))) {
-      GridTask task = bench.add("task", SECOND, () -> {});
+    try (StrategyFixture bench = new StrategyFixture(ExecutionStrategies.using(executor))) {
+      PeriodicTestTask task = bench.add("task", SECOND, () -> {});
       bench.time.advance(SECOND.plusMillis(500));
       assertThat(task.rounds()).isZero();
       full.set(false);
@@ -68,7 +68,7 @@ class HostExecutorTest {
     log.allow("rounds begin late"); // A pool's thread is back at its queue by its own time.
     ExecutorService small =
         new ThreadPoolExecutor(0, 2, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
-    try (StrategyBench bench = new StrategyBench(ExecutionStrategies.using(small))) {
+    try (StrategyFixture bench = new StrategyFixture(ExecutionStrategies.using(small))) {
       for (int i = 0; i < 6; i++) {
         bench.add("task-" + i, SECOND, () -> bench.pause(Duration.ofMillis(250)));
       }
@@ -94,7 +94,7 @@ class HostExecutorTest {
           taken.incrementAndGet();
           pool.execute(work);
         };
-    try (StrategyBench bench = new StrategyBench(ExecutionStrategies.using(executor))) {
+    try (StrategyFixture bench = new StrategyFixture(ExecutionStrategies.using(executor))) {
       bench.add("task", SECOND, () -> bench.pause(SECOND));
       bench.time.advance(SECOND.multipliedBy(2));
       full.set(false);
@@ -112,8 +112,8 @@ class HostExecutorTest {
   void runsNoRoundOnTheThreadThatServesAllOthers(LogCheck log) {
     log.expect("the host's executor runs rounds in the calling thread");
     log.allow("rounds begin late");
-    try (StrategyBench bench = new StrategyBench(ExecutionStrategies.using(Runnable::run))) {
-      GridTask task = bench.add("task", SECOND, bench.time::hangIgnoringInterrupts);
+    try (StrategyFixture bench = new StrategyFixture(ExecutionStrategies.using(Runnable::run))) {
+      PeriodicTestTask task = bench.add("task", SECOND, bench.time::hangIgnoringInterrupts);
       bench.time.advance(PERIOD);
       assertThat(task.rounds()).isZero();
       bench.remove(task);
@@ -132,7 +132,7 @@ class HostExecutorTest {
             TimeUnit.MINUTES,
             new SynchronousQueue<>(),
             new ThreadPoolExecutor.CallerRunsPolicy());
-    try (StrategyBench bench = new StrategyBench(ExecutionStrategies.using(small))) {
+    try (StrategyFixture bench = new StrategyFixture(ExecutionStrategies.using(small))) {
       for (int i = 0; i < 6; i++) {
         bench.add("task-" + i, SECOND, () -> bench.pause(Duration.ofMillis(250)));
       }
@@ -150,10 +150,10 @@ class HostExecutorTest {
   void handsATaskOverOnceHoweverLongTheExecutorKeepsIt() throws InterruptedException {
     BlockingQueue<Runnable> kept = new LinkedBlockingQueue<>();
     try (Execution execution = ExecutionStrategies.using(kept::add).start(realTime())) {
-      GridTask task = overdueTask();
+      PeriodicTestTask task = overdueTask();
       execution.add(task);
       Runnable handedOver = kept.take();
-      GridTask other = overdueTask();
+      PeriodicTestTask other = overdueTask();
       execution.add(other);
       kept.take().run();
       assertThat(other.rounds()).isEqualTo(1);
@@ -171,11 +171,11 @@ class HostExecutorTest {
   void releasesARemovedTaskThatTheExecutorHasNotBegun() throws InterruptedException {
     BlockingQueue<Runnable> kept = new LinkedBlockingQueue<>();
     try (Execution execution = ExecutionStrategies.using(kept::add).start(realTime())) {
-      GridTask task = overdueTask();
+      PeriodicTestTask task = overdueTask();
       execution.add(task);
       Runnable handedOver = kept.take();
       execution.remove(task);
-      GridTask next = overdueTask();
+      PeriodicTestTask next = overdueTask();
       execution.add(next);
       Runnable successor = kept.take();
       assertThat(task.releases()).isZero();
@@ -204,15 +204,16 @@ class HostExecutorTest {
     };
   }
 
-  private static GridTask overdueTask() {
+  private static PeriodicTestTask overdueTask() {
     TimeSource time = TimeSource.system();
-    return new GridTask(time, "task", "task", time.nanoTime(), Duration.ofHours(1), () -> {});
+    return new PeriodicTestTask(
+        time, "task", "task", time.nanoTime(), Duration.ofHours(1), () -> {});
   }
 
   @Test
   void releasesAllWhenClosedAfterItsExecutor(LogCheck log) {
     log.expect("the host's executor rejects rounds");
-    StrategyBench bench = new StrategyBench(ExecutionStrategies.using(pool));
+    StrategyFixture bench = new StrategyFixture(ExecutionStrategies.using(pool));
     for (int i = 0; i < 10; i++) {
       bench.add("task-" + i, SECOND, () -> {});
     }

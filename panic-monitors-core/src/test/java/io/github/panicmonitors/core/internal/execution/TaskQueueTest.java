@@ -1,6 +1,6 @@
 package io.github.panicmonitors.core.internal.execution;
 
-import static io.github.panicmonitors.core.internal.execution.StrategyBench.PERIOD;
+import static io.github.panicmonitors.core.internal.execution.StrategyFixture.PERIOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class TaskQueueTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  @AutoClose private StrategyBench bench = new StrategyBench(ExecutionStrategies.taskQueue(8));
+  @AutoClose private StrategyFixture bench = new StrategyFixture(ExecutionStrategies.taskQueue(8));
 
   private final AtomicInteger atWork = new AtomicInteger();
   private final AtomicInteger mostAtWork = new AtomicInteger();
@@ -29,7 +29,7 @@ class TaskQueueTest {
   /** Starts another queue in the place of the one of 8 workers. */
   private void restart(int workers) {
     bench.close();
-    bench = new StrategyBench(ExecutionStrategies.taskQueue(workers));
+    bench = new StrategyFixture(ExecutionStrategies.taskQueue(workers));
   }
 
   private Runnable slow(Duration duration) {
@@ -71,7 +71,7 @@ class TaskQueueTest {
       bench.scarce.plenty();
       int before = reads;
       bench.time.advance(PERIOD);
-      List<Integer> rounds = bench.tasks.stream().map(GridTask::rounds).toList();
+      List<Integer> rounds = bench.tasks.stream().map(PeriodicTestTask::rounds).toList();
       bench.time.advance(PERIOD);
 
       assertThat(bench.tasks)
@@ -140,7 +140,7 @@ class TaskQueueTest {
       bench.add("gone-" + i, SECOND, () -> {}).onRelease(slow(Duration.ofMillis(1_500)));
     }
     List.copyOf(bench.tasks).forEach(bench::remove);
-    GridTask other = bench.add("other", SECOND, () -> {});
+    PeriodicTestTask other = bench.add("other", SECOND, () -> {});
     bench.time.advance(SECOND);
     assertThat(other.rounds()).isEqualTo(1);
     bench.time.advance(PERIOD.multipliedBy(2));
@@ -154,7 +154,7 @@ class TaskQueueTest {
     for (int i = 0; i < 20; i++) {
       bench.add("slow-" + i, "slow host", SECOND, slow(Duration.ofSeconds(5)));
     }
-    GridTask other = bench.add("other", "fast host", SECOND, () -> {});
+    PeriodicTestTask other = bench.add("other", "fast host", SECOND, () -> {});
     bench.time.advance(PERIOD.multipliedBy(6).plusMillis(50));
     assertThat(mostAtWork).hasValue(2);
     assertThat(other.rounds()).isEqualTo(6);
@@ -174,9 +174,9 @@ class TaskQueueTest {
   @Test
   void removalOfAParkedTaskLeavesItsPlaceToTheNext() {
     restart(4);
-    GridTask first = bench.add("first", "one host", SECOND, () -> bench.pause(SECOND));
-    GridTask second = bench.add("second", "one host", SECOND, () -> {});
-    GridTask third = bench.add("third", "one host", SECOND, () -> {});
+    PeriodicTestTask first = bench.add("first", "one host", SECOND, () -> bench.pause(SECOND));
+    PeriodicTestTask second = bench.add("second", "one host", SECOND, () -> {});
+    PeriodicTestTask third = bench.add("third", "one host", SECOND, () -> {});
     bench.time.advance(SECOND.plusMillis(500));
     bench.remove(second);
     bench.time.advance(SECOND);
@@ -189,8 +189,9 @@ class TaskQueueTest {
   @Test
   void stuckRoundThatIsGivenUpFreesItsContentionKey() {
     restart(4);
-    GridTask stuck = bench.add("stuck", "one host", SECOND, bench.time::hangIgnoringInterrupts);
-    GridTask next = bench.add("next", "one host", SECOND, () -> {});
+    PeriodicTestTask stuck =
+        bench.add("stuck", "one host", SECOND, bench.time::hangIgnoringInterrupts);
+    PeriodicTestTask next = bench.add("next", "one host", SECOND, () -> {});
     bench.time.advance(Duration.ofSeconds(5));
     assertThat(next.rounds()).isZero();
     bench.remove(stuck);
@@ -261,7 +262,7 @@ class TaskQueueTest {
   @Test
   void goesOnAfterATaskThatThrows(LogCheck log) {
     log.expect("broken: unexpected failure of a round");
-    GridTask broken =
+    PeriodicTestTask broken =
         bench.add(
             "broken",
             SECOND,
@@ -274,7 +275,8 @@ class TaskQueueTest {
 
   @Test
   void refusesToRemoveATaskThatItDoesNotHave() {
-    GridTask stranger = new GridTask(bench.time, "stranger", "stranger", 0, PERIOD, () -> {});
+    PeriodicTestTask stranger =
+        new PeriodicTestTask(bench.time, "stranger", "stranger", 0, PERIOD, () -> {});
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bench.execution.remove(stranger))
         .withMessage("task was not added: stranger");

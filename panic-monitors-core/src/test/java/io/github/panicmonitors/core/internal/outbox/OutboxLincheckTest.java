@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The outbox with all its parts (lanes, fences, account, lock), used by many threads at once as the
- * manager does, does what {@link OutboxInOneThread} does: the account is exact, of a lane one
- * letter is under way, and their order is kept.
+ * manager does, does what {@link SequentialOutbox} does: the account is exact, of a lane one letter
+ * is under way, and their order is kept.
  *
  * <p>As in a connection, one thread at a time takes letters and one at a time settles them; all
  * else is called by anybody.
@@ -57,19 +57,21 @@ public class OutboxLincheckTest {
   /** A connection knows a letter before anybody can settle it. */
   private final Object connection = new Object();
 
-  private final AtomicReferenceArray<@Nullable Letter> underway = new AtomicReferenceArray<>(LANES);
+  private final AtomicReferenceArray<@Nullable OutboxMessage> underway =
+      new AtomicReferenceArray<>(LANES);
 
   @Operation
   public void offer(@Param(name = "lane") int lane, @Param(name = "value") int value) {
     OutboundMessage message =
         new OutboundMessage("raw_data", "key", String.valueOf(value), Map.of(), new byte[1]);
-    outbox.offer(Letter.reading(String.valueOf(lane), fences[lane], 1, value, message, () -> {}));
+    outbox.offer(
+        OutboxMessage.reading(String.valueOf(lane), fences[lane], 1, value, message, () -> {}));
   }
 
   @Operation(nonParallelGroup = "publisher")
   public String next() {
     synchronized (connection) {
-      Letter letter = outbox.next(outbox.shared());
+      OutboxMessage letter = outbox.next(outbox.shared());
       if (letter == null) {
         return "nothing";
       }
@@ -88,8 +90,8 @@ public class OutboxLincheckTest {
     }
   }
 
-  private void settle(int lane, BiConsumer<Outbox, Letter> how) {
-    Letter letter;
+  private void settle(int lane, BiConsumer<Outbox, OutboxMessage> how) {
+    OutboxMessage letter;
     synchronized (connection) {
       letter = underway.getAndSet(lane, null);
     }
@@ -109,12 +111,12 @@ public class OutboxLincheckTest {
 
   @Operation
   public String account() {
-    return outbox.account(Letter.Kind.READING).toString();
+    return outbox.account(OutboxMessage.Kind.READING).toString();
   }
 
   @Test
   void isLinearizable() {
-    LincheckOptions.stress().sequentialSpecification(OutboxInOneThread.class).check(getClass());
+    LincheckOptions.stress().sequentialSpecification(SequentialOutbox.class).check(getClass());
   }
 
   /** A clock that stands still until it is advanced; nobody waits by it. */

@@ -8,7 +8,7 @@ class OutboxModelChecking {
   @Test
   void outboxIsLinearizableInEveryInterleavingThatIsTried() {
     LincheckOptions.modelChecking()
-        .sequentialSpecification(OutboxInOneThread.class)
+        .sequentialSpecification(SequentialOutbox.class)
         .check(OutboxLincheckTest.class);
   }
 }

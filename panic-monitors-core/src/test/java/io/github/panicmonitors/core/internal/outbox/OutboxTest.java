@@ -3,8 +3,8 @@ package io.github.panicmonitors.core.internal.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.broker.OutboundMessage;
-import io.github.panicmonitors.api.manager.Account;
-import io.github.panicmonitors.api.manager.Account.DropReason;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
@@ -34,29 +34,29 @@ class OutboxTest {
     log.allow("messages are lost");
   }
 
-  private Letter reading(String lane, String id) {
+  private OutboxMessage reading(String lane, String id) {
     return reading(lane, id, 10);
   }
 
-  private Letter reading(String lane, String id, int bytes) {
+  private OutboxMessage reading(String lane, String id, int bytes) {
     OutboundMessage message = new OutboundMessage("raw_data", "key", id, Map.of(), new byte[bytes]);
-    return Letter.reading(lane, fence, 1, slot++, message, () -> confirmed.add(id));
+    return OutboxMessage.reading(lane, fence, 1, slot++, message, () -> confirmed.add(id));
   }
 
-  private Letter newest(String lane, String id) {
-    return Letter.newest(
-        Letter.Kind.HEARTBEAT,
+  private OutboxMessage newest(String lane, String id) {
+    return OutboxMessage.newest(
+        OutboxMessage.Kind.HEARTBEAT,
         lane,
         () -> new OutboundMessage("health_check", "key", id, Map.of(), new byte[0]));
   }
 
   private String nextId() {
-    Letter next = outbox.next(outbox.shared());
+    OutboxMessage next = outbox.next(outbox.shared());
     return next == null ? "nothing" : next.message().messageId();
   }
 
-  private Account readings() {
-    Account account = outbox.account(Letter.Kind.READING);
+  private MessageCounts readings() {
+    MessageCounts account = outbox.account(OutboxMessage.Kind.READING);
     assertThat(account.pending()).isNotNegative();
     return account;
   }
@@ -81,7 +81,7 @@ class OutboxTest {
     assertThat(outbox.status())
         .isEqualTo(new OutboxStatus(2, 50, Duration.ofSeconds(7), 3, 100, SMALL.age()));
 
-    Letter onItsWay = outbox.next(outbox.shared());
+    OutboxMessage onItsWay = outbox.next(outbox.shared());
 
     assertThat(outbox.status())
         .isEqualTo(new OutboxStatus(1, 30, Duration.ofSeconds(4), 3, 100, SMALL.age()));
@@ -93,7 +93,7 @@ class OutboxTest {
   void keepsTheSecondOfALaneUntilTheFirstIsSettled() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    Letter first = outbox.next(outbox.shared());
+    OutboxMessage first = outbox.next(outbox.shared());
     assertThat(nextId()).isEqualTo("nothing");
 
     outbox.confirmed(first);
@@ -106,7 +106,7 @@ class OutboxTest {
   void sendsAnUnknownLetterAgainBeforeItsLanesOthers() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    Letter first = outbox.next(outbox.shared());
+    OutboxMessage first = outbox.next(outbox.shared());
 
     outbox.unknown(first);
 
@@ -118,7 +118,7 @@ class OutboxTest {
   @Test
   void waitsASecondBeforeItSendsARefusedLetterAgainAndKeepsItsPlace() {
     outbox.offer(reading("a", "a1"));
-    Letter first = outbox.next(outbox.shared());
+    OutboxMessage first = outbox.next(outbox.shared());
     outbox.refused(first);
     outbox.offer(reading("a", "a2"));
     assertThat(nextId()).isEqualTo("nothing");
@@ -134,7 +134,7 @@ class OutboxTest {
   void keepsALetterThatMayBeOfAnyAge() {
     Duration forEver = ChronoUnit.FOREVER.getDuration();
     Outbox patient = new Outbox(time, SMALL.age(forEver), Runnable::run);
-    Letter letter = reading("a", "a1");
+    OutboxMessage letter = reading("a", "a1");
     patient.offer(letter);
 
     time.advance(Duration.ofDays(1));
@@ -223,7 +223,7 @@ class OutboxTest {
   void keepsOfOtherMessagesTheNewestOfALane() {
     outbox.offer(newest("m", "m1"));
     outbox.offer(newest("m", "m2"));
-    Letter underway = outbox.next(outbox.shared());
+    OutboxMessage underway = outbox.next(outbox.shared());
     outbox.offer(newest("m", "m3"));
     assertThat(underway).isNotNull();
     assertThat(underway.message().messageId()).isEqualTo("m2");
@@ -231,7 +231,7 @@ class OutboxTest {
     outbox.unknown(underway);
 
     assertThat(nextId()).isEqualTo("m3");
-    assertThat(outbox.account(Letter.Kind.HEARTBEAT).dropped()).isEqualTo(2);
+    assertThat(outbox.account(OutboxMessage.Kind.HEARTBEAT).dropped()).isEqualTo(2);
   }
 
   @Test
@@ -259,7 +259,7 @@ class OutboxTest {
   void closedOutboxGivesUpAllThatWaitsComesOrIsGivenBack() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    Letter underway = outbox.next(outbox.shared());
+    OutboxMessage underway = outbox.next(outbox.shared());
 
     outbox.close();
     outbox.offer(reading("b", "b1"));
@@ -320,7 +320,7 @@ class OutboxTest {
   void isNotEmptyBeforeWhatFollowsFromTheLastConfirmIsAdmitted() throws InterruptedException {
     List<Boolean> empty = new ArrayList<>();
     OutboundMessage message = new OutboundMessage("raw_data", "key", "m", Map.of(), new byte[1]);
-    outbox.offer(Letter.reading("a", fence, 1, slot++, message, () -> empty.add(isEmpty())));
+    outbox.offer(OutboxMessage.reading("a", fence, 1, slot++, message, () -> empty.add(isEmpty())));
 
     outbox.confirmed(outbox.next(outbox.shared()));
 
@@ -346,13 +346,14 @@ class OutboxTest {
     slot = round;
     newest.offer(reading("a", "a2 second"));
 
-    Letter first = newest.next(newest.shared());
+    OutboxMessage first = newest.next(newest.shared());
     newest.confirmed(newest.next(newest.shared()));
     newest.confirmed(first);
     newest.confirmed(newest.next(newest.shared()));
 
     assertThat(confirmed).containsExactly("b1", "a2 first", "a2 second");
-    assertThat(newest.account(Letter.Kind.READING).dropped(DropReason.OVERFLOW)).isEqualTo(1);
+    assertThat(newest.account(OutboxMessage.Kind.READING).dropped(DropReason.OVERFLOW))
+        .isEqualTo(1);
   }
 
   @Test
@@ -370,7 +371,7 @@ class OutboxTest {
   }
 
   private String nextUrgentId() {
-    Letter next = outbox.nextUrgent(outbox.shared());
+    OutboxMessage next = outbox.nextUrgent(outbox.shared());
     return next == null ? "nothing" : next.message().messageId();
   }
 
@@ -400,7 +401,7 @@ class OutboxTest {
     Waiter publisher = time.waiter();
     outbox.publisher(outbox.shared(), publisher);
     outbox.offer(newest(Outbox.URGENT_LANE, "m1"));
-    Letter urgent = outbox.nextUrgent(outbox.shared());
+    OutboxMessage urgent = outbox.nextUrgent(outbox.shared());
     assertThat(nextUrgentId()).isEqualTo("nothing");
 
     outbox.refused(urgent);
@@ -431,13 +432,13 @@ class OutboxTest {
     time.advance(Duration.ofMillis(600));
     hasty.offer(reading("b", "b1"));
 
-    assertThat(hasty.account(Letter.Kind.READING).dropped(DropReason.AGE)).isEqualTo(2);
+    assertThat(hasty.account(OutboxMessage.Kind.READING).dropped(DropReason.AGE)).isEqualTo(2);
     assertThat(hasty.next(hasty.shared()).message().messageId()).isEqualTo("b1");
   }
 
   @Test
   void outletHasItsOwnLettersOnly() {
-    Outlet own = outbox.newOutlet();
+    SendQueue own = outbox.newOutlet();
     outbox.offer(reading("a", "a1"), own);
     outbox.offer(reading("b", "b1"));
 
@@ -448,7 +449,7 @@ class OutboxTest {
 
   @Test
   void retiredOutletLeavesWhatWaitsAndWhatComesToTheShared() {
-    Outlet own = outbox.newOutlet();
+    SendQueue own = outbox.newOutlet();
     outbox.offer(reading("a", "a1"), own);
 
     outbox.retire(own);
@@ -460,7 +461,7 @@ class OutboxTest {
 
   @Test
   void laneGoesOnWhereItsNextLetterBelongs() {
-    Outlet own = outbox.newOutlet();
+    SendQueue own = outbox.newOutlet();
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"), own);
     outbox.confirmed(outbox.next(outbox.shared()));
@@ -471,7 +472,7 @@ class OutboxTest {
 
   @Test
   void retiredOutletWakesTheSharedPublisherForARefusedReading() throws InterruptedException {
-    Outlet own = outbox.newOutlet();
+    SendQueue own = outbox.newOutlet();
     Waiter publisher = time.waiter();
     outbox.publisher(outbox.shared(), publisher);
     assertThat(nextId()).isEqualTo("nothing");

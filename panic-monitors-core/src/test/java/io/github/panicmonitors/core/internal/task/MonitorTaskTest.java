@@ -20,7 +20,7 @@ class MonitorTaskTest {
   private final VirtualTime time = new VirtualTime();
 
   /** Cannot be told of the end at first, as when there is no memory for it. */
-  private static final class Owner extends SilentOwner {
+  private static final class Owner extends NoOpTaskListener {
     final AtomicInteger ends = new AtomicInteger();
     final AtomicInteger releases = new AtomicInteger();
 
@@ -47,7 +47,7 @@ class MonitorTaskTest {
     }
   }
 
-  private final RoundWatch watch = new RoundWatch(new ManagerThreads(time, "test"));
+  private final RoundDeadlines watch = new RoundDeadlines(new ManagerThreads(time, "test"));
   private final Owner owner = new Owner();
 
   private MonitorTask task(Monitor monitor) {

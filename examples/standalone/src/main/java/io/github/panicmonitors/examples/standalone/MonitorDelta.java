@@ -1,0 +1,142 @@
+package io.github.panicmonitors.examples.standalone;
+
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.RoundReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a viewer was sent of the monitors, and so what it must be sent next. A monitor is sent as a
+ * whole when it is new, and later as what has changed of it, under a number that stays its own.
+ */
+final class MonitorDelta {
+  private static final String VALUES = "values";
+
+  private Map<MonitorKey, Sent> sent = Map.of();
+  private int numbers;
+
+  private record Sent(int number, MonitorStatus status) {}
+
+  /**
+   * What has changed.
+   *
+   * @param monitors what is new of each
+   * @param gone the numbers of those that are no more
+   */
+  record Changes(List<Map<String, @Nullable Object>> monitors, List<Integer> gone) {}
+
+  /** Returns what has changed since the last call. */
+  Changes update(ManagerStatus status) {
+    Map<MonitorKey, Sent> before = sent;
+    Map<MonitorKey, Sent> now = new LinkedHashMap<>();
+    newest(status).forEach((key, monitor) -> now.put(key, new Sent(number(key), monitor)));
+    sent = now;
+    List<Map<String, @Nullable Object>> monitors = new ArrayList<>();
+    now.forEach((key, monitor) -> addChange(monitors, before.get(key), monitor));
+    List<Integer> gone = new ArrayList<>();
+    before.forEach((key, monitor) -> addIfGone(gone, now.get(key), monitor));
+    return new Changes(monitors, gone);
+  }
+
+  /** Of a monitor that was replaced, the old version may still be in its last round. */
+  private static Map<MonitorKey, MonitorStatus> newest(ManagerStatus status) {
+    Map<MonitorKey, MonitorStatus> newest = new LinkedHashMap<>();
+    for (MonitorStatus monitor : status.monitors()) {
+      newest.merge(
+          monitor.monitor(),
+          monitor,
+          (one, other) -> one.generation() > other.generation() ? one : other);
+    }
+    return newest;
+  }
+
+  private int number(MonitorKey key) {
+    Sent before = sent.get(key);
+    return before == null ? numbers++ : before.number;
+  }
+
+  private static void addIfGone(List<Integer> gone, @Nullable Sent now, Sent before) {
+    if (now == null) {
+      gone.add(before.number);
+    }
+  }
+
+  private static void addChange(
+      List<Map<String, @Nullable Object>> changes, @Nullable Sent before, Sent now) {
+    if (before != null && isSame(before.status, now.status)) {
+      return;
+    }
+    Map<String, @Nullable Object> change = new LinkedHashMap<>();
+    change.put("n", now.number);
+    if (before == null) {
+      change.putAll(fields(now.status));
+      change.put(VALUES, values(now.status));
+    } else {
+      change.putAll(difference(fields(before.status), fields(now.status)));
+      addValues(change, values(before.status), values(now.status));
+    }
+    changes.add(change);
+  }
+
+  private static boolean isSame(MonitorStatus one, MonitorStatus other) {
+    return one.state() == other.state()
+        && one.generation() == other.generation()
+        && one.rounds() == other.rounds()
+        && one.skippedSlots() == other.skippedSlots();
+  }
+
+  private static Map<String, @Nullable Object> fields(MonitorStatus monitor) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("type", monitor.monitor().type());
+    fields.put("group", monitor.monitor().group());
+    fields.put("id", monitor.monitor().id());
+    fields.put("name", monitor.name());
+    fields.put("state", monitor.state());
+    fields.put("rounds", monitor.rounds());
+    fields.put("skipped", monitor.skippedSlots());
+    RoundReport round = monitor.last();
+    if (round != null) {
+      fields.put("at", round.startedAt().toEpochMilli());
+      fields.put("lag", round.lag().toMillis());
+      fields.put("took", round.took().toMillis());
+      fields.put("failure", round.failureKind());
+      fields.put("message", round.message());
+      fields.put("source", round.result() == null ? "" : round.result().source());
+    }
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> values(MonitorStatus monitor) {
+    return monitor.last() == null ? Map.of() : ReadingValues.of(monitor.last().result());
+  }
+
+  private static Map<String, @Nullable Object> difference(
+      Map<String, @Nullable Object> before, Map<String, @Nullable Object> now) {
+    Map<String, @Nullable Object> difference = new LinkedHashMap<>(now);
+    difference
+        .entrySet()
+        .removeIf(
+            entry ->
+                before.containsKey(entry.getKey())
+                    && Objects.equals(before.get(entry.getKey()), entry.getValue()));
+    return difference;
+  }
+
+  /** All of them if some have come or gone, else those that have changed. */
+  private static void addValues(
+      Map<String, @Nullable Object> change,
+      Map<String, @Nullable Object> before,
+      Map<String, @Nullable Object> now) {
+    if (!before.keySet().equals(now.keySet())) {
+      change.put(VALUES, now);
+    } else if (!before.equals(now)) {
+      change.put("changed", difference(before, now));
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MonitorDeltaTest {
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  private final MonitorDelta sent = new MonitorDelta();
+
+  private static ManagerStatus status(MonitorStatus... monitors) {
+    return new Statuses().monitors(monitors).status();
+  }
+
+  private static MonitorStatus monitor(String id, long generation, int rounds, RoundResult result) {
+    MonitorKey key = new MonitorKey("ship", "g", id);
+    FailureKind failure = result instanceof RoundResult.Failure failed ? failed.kind() : null;
+    String message = failure == null ? "" : "sunk";
+    RoundReport last =
+        new RoundReport(
+            key,
+            "name of " + id,
+            generation,
+            rounds,
+            NOON.plusSeconds(rounds),
+            Duration.ofMillis(2),
+            Duration.ofMillis(30),
+            result,
+            failure,
+            message);
+    return new MonitorStatus(
+        key,
+        "name of " + id,
+        MonitorState.WAITING,
+        generation,
+        rounds,
+        0,
+        rounds == 0 ? null : last);
+  }
+
+  private static RoundResult reading(int position, int crew) {
+    return RoundResult.reading(RawData.of("k", Map.of("position", position, "crew", crew)))
+        .withSource("http://a");
+  }
+
+  private static RoundResult failure() {
+    return new RoundResult.Failure(
+        FailureKind.CONNECT, "sunk", "http://b", RawData.of("k", Map.of("code", 1)));
+  }
+
+  @Test
+  void sendsANewMonitorAsAWhole() {
+    sent.update(status(monitor("a", 1, 0, null)));
+    MonitorDelta.Changes changes =
+        sent.update(status(monitor("a", 1, 0, null), monitor("b", 2, 3, reading(7, 9))));
+
+    assertThat(changes.gone()).isEmpty();
+    assertThat(changes.monitors()).hasSize(1);
+    Map<String, Object> whole = changes.monitors().get(0);
+    assertThat(whole)
+        .containsEntry("n", 1)
+        .containsEntry("type", "ship")
+        .containsEntry("group", "g")
+        .containsEntry("id", "b")
+        .containsEntry("name", "name of b")
+        .containsEntry("rounds", 3L)
+        .containsEntry("at", NOON.plusSeconds(3).toEpochMilli())
+        .containsEntry("lag", 2L)
+        .containsEntry("took", 30L)
+        .containsEntry("failure", null)
+        .containsEntry("source", "http://a")
+        .containsEntry("values", Map.of("position", 7, "crew", 9));
+  }
+
+  @Test
+  void sendsNothingWhileNothingChanges() {
+    sent.update(status(monitor("a", 1, 1, reading(7, 9))));
+
+    assertThat(sent.update(status(monitor("a", 1, 1, reading(7, 9)))).monitors()).isEmpty();
+  }
+
+  @Test
+  void sendsOfARoundOnlyWhatHasChanged() {
+    sent.update(status(monitor("a", 1, 1, reading(7, 9))));
+
+    assertThat(sent.update(status(monitor("a", 1, 2, reading(8, 9)))).monitors())
+        .containsExactly(
+            Map.of(
+                "n",
+                0,
+                "rounds",
+                2L,
+                "at",
+                NOON.plusSeconds(2).toEpochMilli(),
+                "changed",
+                Map.of("position", 8)));
+  }
+
+  @Test
+  void sendsThatValuesAreNoMore() {
+    sent.update(status(monitor("a", 1, 1, reading(7, 9))));
+
+    assertThat(sent.update(status(monitor("a", 1, 2, failure()))).monitors().get(0))
+        .containsEntry("failure", FailureKind.CONNECT)
+        .containsEntry("message", "sunk")
+        .containsEntry("source", "http://b")
+        .containsEntry("values", Map.of());
+  }
+
+  @Test
+  void catchesUpInOneStepHoweverMuchWasMissed() {
+    sent.update(status(monitor("a", 1, 1, reading(7, 9))));
+
+    assertThat(sent.update(status(monitor("a", 1, 900, reading(8, 9)))).monitors()).hasSize(1);
+  }
+
+  @Test
+  void tellsWhoHasGone() {
+    sent.update(status(monitor("a", 1, 1, failure()), monitor("b", 2, 1, failure())));
+
+    assertThat(sent.update(status(monitor("b", 2, 1, failure()))).gone()).isEqualTo(List.of(0));
+    assertThat(sent.update(status(monitor("b", 2, 1, failure()))).gone()).isEmpty();
+  }
+
+  @Test
+  void showsTheNewVersionOfAMonitorWhoseOldOneStillEnds() {
+    MonitorStatus old = monitor("a", 1, 5, failure());
+    MonitorStatus replaced = monitor("a", 2, 0, null);
+
+    assertThat(sent.update(status(replaced, old)).monitors())
+        .singleElement()
+        .satisfies(monitor -> assertThat(monitor).containsEntry("rounds", 0L));
+  }
+}

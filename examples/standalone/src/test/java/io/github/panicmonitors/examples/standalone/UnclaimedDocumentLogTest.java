@@ -1,0 +1,34 @@
+package io.github.panicmonitors.examples.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnclaimedDocumentLogTest {
+  private final UnclaimedDocumentLog listener = new UnclaimedDocumentLog();
+
+  private void apply(String key, boolean claimed) {
+    listener.applied(
+        new AppliedDocument(key, claimed, List.of(), List.of(), List.of(), 0, List.of()));
+  }
+
+  @Test
+  void saysOnceWhichBaseChainsNobodyMonitors(LogCheck log) {
+    log.allow("nobody here monitors");
+    apply("chains.cosmos.regen.nodes_config", false);
+    apply("chains.cosmos.akash.nodes_config", false);
+    apply("chains.chainlink.ethereum.nodes_config", true);
+    apply("chains.chainlink.ethereum.evm_nodes_config", false);
+    apply("elsewhere", false);
+
+    assertThat(log.records())
+        .map(record -> record.replaceFirst(".*: ", ""))
+        .containsExactly(
+            "nobody here monitors base chain cosmos (nodes_config)",
+            "nobody here monitors base chain chainlink (evm_nodes_config)",
+            "nobody here monitors what is configured by elsewhere");
+  }
+}

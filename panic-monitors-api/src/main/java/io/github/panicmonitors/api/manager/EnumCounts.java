@@ -1,0 +1,21 @@
+package io.github.panicmonitors.api.manager;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts by reason, as accounts and totals have them. */
+final class EnumCounts {
+  private EnumCounts() {}
+
+  /** Returns an unmodifiable copy in the order of the constants, whatever the map's own. */
+  static <K extends Enum<K>> Map<K, Long> copyOf(Class<K> type, Map<K, Long> counts) {
+    Map<K, Long> copy = new EnumMap<>(type);
+    copy.putAll(Map.copyOf(counts));
+    return Collections.unmodifiableMap(copy);
+  }
+
+  static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

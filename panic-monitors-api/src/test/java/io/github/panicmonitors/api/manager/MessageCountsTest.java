@@ -1,0 +1,50 @@
+package io.github.panicmonitors.api.manager;
+
+import static io.github.panicmonitors.api.manager.MessageCounts.DropReason.AGE;
+import static io.github.panicmonitors.api.manager.MessageCounts.DropReason.CLOSED;
+import static io.github.panicmonitors.api.manager.MessageCounts.DropReason.OVERFLOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MessageCountsTest {
+  @Test
+  void addsUp() {
+    MessageCounts account = new MessageCounts(20, 5, 1, Map.of(OVERFLOW, 2L, AGE, 3L));
+
+    assertThat(account.dropped()).isEqualTo(5);
+    assertThat(account.dropped(AGE)).isEqualTo(3);
+    assertThat(account.dropped(CLOSED)).isZero();
+    assertThat(account.lost()).isEqualTo(6);
+    assertThat(account.pending()).isEqualTo(9);
+  }
+
+  @Test
+  void namesTheReasonsInTheirOrder() {
+    Map<DropReason, Long> drops = new LinkedHashMap<>();
+    for (DropReason reason : new DropReason[] {CLOSED, AGE, OVERFLOW}) {
+      drops.put(reason, 1L);
+    }
+
+    assertThat(new MessageCounts(3, 0, 0, drops).drops().keySet())
+        .containsExactly(OVERFLOW, AGE, CLOSED);
+  }
+
+  @Test
+  void isAnImmutableCopy() {
+    Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    drops.put(AGE, 1L);
+    MessageCounts account = new MessageCounts(1, 0, 0, drops);
+
+    drops.put(AGE, 2L);
+
+    assertThat(account.dropped()).isOne();
+    assertThatThrownBy(() -> account.drops().put(AGE, 2L))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+}

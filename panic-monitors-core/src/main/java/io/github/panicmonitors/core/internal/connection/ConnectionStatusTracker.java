@@ -1,0 +1,149 @@
+package io.github.panicmonitors.core.internal.connection;
+
+import io.github.panicmonitors.api.manager.ConnectionStatus;
+import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
+import io.github.panicmonitors.api.manager.ConnectionStatus.State;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.events.Listeners;
+import io.github.panicmonitors.core.internal.loop.Latch;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How one side's connection stands, for everybody to see. */
+public final class ConnectionStatusTracker implements PublishingSession.Blockages {
+  private static final Logger log = LoggerFactory.getLogger(ConnectionStatusTracker.class);
+
+  private final TimeSource time;
+  private final Side side;
+  private final Listeners listeners;
+  private final Executor reports;
+
+  // The lock guards the session, so that an old one can no longer change the status, and keeps a
+  // status from counting on while the next one is made: the time blocked would fall.
+  private @Nullable Session session;
+  private boolean wasConnected;
+
+  private volatile Look look;
+  private volatile Latch connected;
+
+  public ConnectionStatusTracker(
+      TimeSource time, Side side, Listeners listeners, Executor reports) {
+    this.reports = reports;
+    this.time = time;
+    this.side = side;
+    this.listeners = listeners;
+    this.look =
+        new Look(
+            new ConnectionStatus(side, State.NONE, time.now(), "", 0, 0, Duration.ZERO),
+            time.nanoTime());
+    this.connected = new Latch(time);
+  }
+
+  /** A status, and when it came to be so; how long it blocks is counted up to then. */
+  private record Look(ConnectionStatus status, long sinceNanos) {
+
+    Duration blocked(long nowNanos) {
+      return status.state() == State.BLOCKED
+          ? status.blocked().plusNanos(nowNanos - sinceNanos)
+          : status.blocked();
+    }
+  }
+
+  public synchronized ConnectionStatus status() {
+    Look now = look;
+    ConnectionStatus shown = now.status();
+    return new ConnectionStatus(
+        side,
+        shown.state(),
+        shown.since(),
+        shown.reason(),
+        shown.attempts(),
+        shown.reconnects(),
+        now.blocked(time.nanoTime()));
+  }
+
+  private State state() {
+    return look.status().state();
+  }
+
+  /** Waits until the connection is open; false if the deadline or the close came first. */
+  public boolean awaitConnected(long deadlineNanos) throws InterruptedException {
+    return connected.await(deadlineNanos) && state() != State.NONE;
+  }
+
+  synchronized void connecting(Session next) {
+    session = next;
+    if (state() == State.NONE) {
+      show(State.CONNECTING, "", 0);
+    }
+  }
+
+  synchronized void connected() {
+    show(State.CONNECTED, "", 0, wasConnected ? 1 : 0);
+    wasConnected = true;
+    connected.open();
+  }
+
+  synchronized void failed(State state, String reason, long attempts) {
+    session = null;
+    if (connected.isOpen()) {
+      connected = new Latch(time);
+    }
+    show(state, reason, attempts);
+  }
+
+  @Override
+  public synchronized void blocked(Session by, String reason) {
+    if (session == by) {
+      show(State.BLOCKED, reason, 0);
+    }
+  }
+
+  @Override
+  public synchronized void unblocked(Session by) {
+    if (session == by) {
+      show(State.CONNECTED, "", 0);
+    }
+  }
+
+  synchronized void closed() {
+    session = null;
+    show(State.NONE, "closed", 0);
+    connected.open();
+  }
+
+  private void show(State state, String reason, long attempts) {
+    show(state, reason, attempts, 0);
+  }
+
+  private void show(State state, String reason, long attempts, int reconnects) {
+    long nowNanos = time.nanoTime();
+    ConnectionStatus before = look.status();
+    boolean same = before.state() == state && before.reason().equals(reason);
+    ConnectionStatus now =
+        new ConnectionStatus(
+            side,
+            state,
+            same ? before.since() : time.now(),
+            reason,
+            attempts,
+            before.reconnects() + reconnects,
+            look.blocked(nowNanos));
+    look = new Look(now, nowNanos);
+    if (!same) {
+      listeners.tell(listener -> listener.connectionChanged(now));
+      reports.execute(() -> report(now));
+    }
+  }
+
+  private static void report(ConnectionStatus now) {
+    if (now.state() == State.CONNECTED || now.reason().isEmpty() || now.state() == State.NONE) {
+      log.info("{} connection: {}", now.side(), now.state());
+    } else {
+      log.warn("{} connection: {}: {}", now.side(), now.state(), now.reason());
+    }
+  }
+}

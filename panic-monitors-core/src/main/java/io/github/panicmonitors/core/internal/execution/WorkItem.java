@@ -1,0 +1,141 @@
+package io.github.panicmonitors.core.internal.execution;
+
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One hand-over of a task to a worker: for a round, or to be released. It either ends, which the
+ * dispatcher hears, or is given up by the dispatcher, which then does without the worker.
+ */
+final class WorkItem implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(WorkItem.class);
+
+  enum Kind {
+    ROUND,
+    RELEASE
+  }
+
+  private enum State {
+    HANDED,
+    ENDED,
+    GIVEN_UP,
+    REFUSED
+  }
+
+  private final Dispatcher dispatcher;
+  private final TimeSource time;
+  private final QueuedTask queued;
+  private final Kind kind;
+  private final long handedNanos;
+
+  /** The next of those that have ended. Kept by the {@link Dispatcher}. */
+  @Nullable WorkItem nextEnded;
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.HANDED);
+
+  // Written by the worker before the job ends, read by the dispatcher after it.
+  private long waitedNanos;
+  private long durationNanos;
+  private long nextDueNanos;
+
+  WorkItem(Dispatcher dispatcher, TimeSource time, QueuedTask queued, Kind kind) {
+    this.dispatcher = dispatcher;
+    this.time = time;
+    this.queued = queued;
+    this.kind = kind;
+    this.handedNanos = time.nanoTime();
+  }
+
+  QueuedTask queued() {
+    return queued;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  long handedNanos() {
+    return handedNanos;
+  }
+
+  /** How long it waited between the hand-over and its begin. */
+  long waitedNanos() {
+    return waitedNanos;
+  }
+
+  /** How long its round took. */
+  long durationNanos() {
+    return durationNanos;
+  }
+
+  /** When its task is due next. */
+  long nextDueNanos() {
+    return nextDueNanos;
+  }
+
+  @Override
+  public void run() {
+    if (dispatcher.isCurrentThread()) {
+      // An executor that runs it in place: the dispatcher must not be held up.
+      refuse();
+    }
+    if (state.get() == State.REFUSED) {
+      return;
+    }
+    if (kind == Kind.ROUND) {
+      runRound();
+    } else {
+      release();
+    }
+    if (state.compareAndSet(State.HANDED, State.ENDED)) {
+      dispatcher.ended(this);
+    } else if (kind == Kind.ROUND) {
+      release();
+    }
+  }
+
+  private void runRound() {
+    long begunNanos = time.nanoTime();
+    waitedNanos = begunNanos - handedNanos;
+    if (!queued.isStale()) {
+      try {
+        queued.task.run();
+      } catch (Throwable e) {
+        LoopErrorHandler.log(log, queued.task.name(), "unexpected failure of a round", e);
+      }
+    }
+    durationNanos = time.nanoTime() - begunNanos;
+    nextDueNanos = queued.task.dueNanos();
+  }
+
+  private void release() {
+    try {
+      queued.task.release();
+    } catch (Throwable e) {
+      LoopErrorHandler.log(log, queued.task.name(), "unexpected failure of a release", e);
+    }
+  }
+
+  /** Whether it was given up; false if it has ended. */
+  boolean giveUp() {
+    return state.compareAndSet(State.HANDED, State.GIVEN_UP);
+  }
+
+  /** Keeps it from beginning. */
+  void refuse() {
+    state.compareAndSet(State.HANDED, State.REFUSED);
+  }
+
+  boolean isRefused() {
+    return state.get() == State.REFUSED;
+  }
+
+  @Override
+  public String toString() {
+    return kind + " of " + queued.task.name();
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.panicmonitors.core.internal.loop;
+
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Something that happens once and that any number of threads may wait for. */
+public final class Latch {
+  private final TimeSource time;
+  private final Queue<Waiter> waiting = new ConcurrentLinkedQueue<>();
+  private volatile boolean open;
+
+  public Latch(TimeSource time) {
+    this.time = time;
+  }
+
+  public void open() {
+    open = true;
+    waiting.forEach(Waiter::signal);
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Waits until the gate is open; false if the deadline came first. */
+  public boolean await(long deadlineNanos) throws InterruptedException {
+    Waiter waiter = time.waiter();
+    // Added before the flag is looked at: whoever opens the gate in between finds the waiter.
+    waiting.add(waiter);
+    try {
+      while (!open) {
+        if (!waiter.await(deadlineNanos)) {
+          return open;
+        }
+      }
+      return true;
+    } finally {
+      waiting.remove(waiter);
+    }
+  }
+}

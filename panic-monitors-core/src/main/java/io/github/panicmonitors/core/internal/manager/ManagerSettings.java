@@ -1,0 +1,64 @@
+package io.github.panicmonitors.core.internal.manager;
+
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.manager.ConnectionMode;
+import io.github.panicmonitors.api.manager.ConnectionStatus;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MonitorConnections;
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.manager.OutboxStatus;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.ConfigStore;
+import io.github.panicmonitors.core.OutboxLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder was told. */
+public record ManagerSettings(
+    String name,
+    String configsQueue,
+    String heartbeatQueue,
+    @Nullable Broker broker,
+    ConnectionMode connections,
+    ExecutionStrategy execution,
+    TimeSource time,
+    List<MonitorProvider<?>> providers,
+    boolean discovery,
+    @Nullable ClassLoader classLoader,
+    Map<String, Duration> periods,
+    @Nullable ConfigStore configStore,
+    OutboxLimits outbox,
+    int maxMonitorables,
+    List<MonitorsListener> listeners) {
+
+  /** The status of a manager that was never started. */
+  public ManagerStatus idleStatus(ManagerStatus.State state) {
+    return new ManagerStatus(
+        name,
+        state,
+        unconnected(ConnectionStatus.Side.PUBLISHING),
+        unconnected(ConnectionStatus.Side.CONSUMING),
+        MonitorConnections.none(connections),
+        List.of(),
+        null,
+        new ManagerStatus.Documents(0, 0, 0, 0),
+        List.of(),
+        List.of(),
+        new OutboxStatus(0, 0, Duration.ZERO, outbox.readings(), outbox.bytes(), outbox.age()),
+        MessageCounts.EMPTY,
+        MessageCounts.EMPTY,
+        MessageCounts.EMPTY,
+        0,
+        0);
+  }
+
+  private ConnectionStatus unconnected(ConnectionStatus.Side side) {
+    return new ConnectionStatus(
+        side, ConnectionStatus.State.NONE, time.now(), "", 0, 0, Duration.ZERO);
+  }
+}

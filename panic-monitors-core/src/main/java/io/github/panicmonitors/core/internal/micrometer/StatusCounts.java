@@ -1,0 +1,62 @@
+package io.github.panicmonitors.core.internal.micrometer;
+
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.manager.RoundTotals;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A status, and its monitors and entries counted: one look at them serves all meters. */
+record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
+
+  private record OfState(String type, MonitorState state) {}
+
+  private record OfFailure(String type, FailureKind failure) {}
+
+  private record OfRejected(String type) {}
+
+  static StatusCounts of(ManagerStatus status) {
+    Map<Object, Long> counts = new HashMap<>();
+    for (MonitorStatus monitor : status.monitors()) {
+      String type = monitor.monitor().type();
+      count(counts, new OfState(type, monitor.state()));
+      monitor
+          .lastRound()
+          .flatMap(last -> last.failure())
+          .ifPresent(failure -> count(counts, new OfFailure(type, failure)));
+    }
+    for (RejectedEntry entry : status.rejected()) {
+      // A whole document that was rejected is remembered, but it is not wrong now.
+      if (!entry.id().isEmpty()) {
+        count(counts, new OfRejected(entry.type()));
+      }
+    }
+    return new StatusCounts(status, counts);
+  }
+
+  private static void count(Map<Object, Long> counts, Object what) {
+    counts.merge(what, 1L, Long::sum);
+  }
+
+  long monitors(String type, MonitorState state) {
+    return counts.getOrDefault(new OfState(type, state), 0L);
+  }
+
+  long failing(String type, FailureKind failure) {
+    return counts.getOrDefault(new OfFailure(type, failure), 0L);
+  }
+
+  long rejected(String type) {
+    return counts.getOrDefault(new OfRejected(type), 0L);
+  }
+
+  RoundTotals rounds(String type) {
+    return status.rounds().stream()
+        .filter(totals -> totals.type().equals(type))
+        .findFirst()
+        .orElseGet(() -> new RoundTotals(type, 0, Map.of(), 0));
+  }
+}

@@ -1,7 +1,0 @@
-package io.github.panicmonitors.core.internal.registry;
-
-import io.github.panicmonitors.core.internal.config.Desired;
-import io.github.panicmonitors.core.internal.task.MonitorTask;
-
-/** A monitor that is desired, and the task that runs it or will as soon as the one before ends. */
-public record Registered(Desired<?> desired, MonitorTask task) {}

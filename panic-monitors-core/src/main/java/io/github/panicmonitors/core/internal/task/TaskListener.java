@@ -1,0 +1,40 @@
+package io.github.panicmonitors.core.internal.task;
+
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.Round;
+
+/** Told how its tasks fare. */
+public interface TaskListener {
+
+  /** A round has ended and counts; called on the round's thread, before the next can begin. */
+  void completed(MonitorTask task, RoundReport report);
+
+  /** Rounds were left out because the one before took too long. */
+  default void skipped(MonitorTask task, long slots) {}
+
+  /** What would have been a round's report was given up; called on the watch's thread. */
+  default void gaveUp(MonitorTask task, RoundReport report) {}
+
+  /** Whether messages are sent by the rounds' own threads. */
+  boolean deliversInRounds();
+
+  /** Sends what waits to be sent; called on the round's thread, within the round's time. */
+  void deliver(MonitorTask task, Round round) throws InterruptedException;
+
+  /** No round of this monitor may begin any more; called on the control thread. */
+  void removed(MonitorTask task);
+
+  /** A monitor was removed that the execution has never had; called on the control thread. */
+  default void neverBegan(MonitorTask task) {}
+
+  /** The last round of a stopped task has ended; called on the round's thread. */
+  void ended(MonitorTask task);
+
+  /**
+   * A round did not end though it was cancelled, and was given up; called on the watch's thread.
+   */
+  void abandoned(MonitorTask task);
+
+  /** The monitor of a stopped task was closed; called on the thread that closed it. */
+  void released(MonitorTask task);
+}

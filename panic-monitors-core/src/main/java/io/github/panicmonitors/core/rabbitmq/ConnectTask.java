@@ -1,0 +1,99 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import static java.util.Objects.requireNonNull;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.ConnectionListener;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Opens a connection on a thread of its own, since the client can neither be interrupted while it
+ * connects nor bounds the time it takes in all.
+ */
+final class ConnectTask {
+  private static final long LIMIT_SECONDS = 30;
+
+  private final ConnectionFactory factory;
+  private final ExceptionTranslator faults;
+  private final String name;
+  private final ConnectionListener listener;
+  private final String threads;
+  private final CapturedSocket socket = new CapturedSocket();
+  private final CompletableFuture<RabbitMqConnection> result = new CompletableFuture<>();
+
+  /**
+   * Prepares an opening.
+   *
+   * @param factory belongs to this connection
+   */
+  ConnectTask(
+      ConnectionFactory factory,
+      ExceptionTranslator faults,
+      String name,
+      ConnectionListener listener,
+      String threads) {
+    this.factory = factory;
+    this.faults = faults;
+    this.name = name;
+    this.listener = listener;
+    this.threads = threads;
+  }
+
+  RabbitMqConnection await() throws BrokerException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    DaemonThreads.start(threads + "-connect", this::run);
+    try {
+      RabbitMqConnection connection = result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      connection.start();
+      return connection;
+    } catch (ExecutionException e) {
+      throw faults.whileConnecting(requireNonNull(e.getCause()));
+    } catch (TimeoutException e) {
+      giveUp();
+      throw faults.connectTimeout(LIMIT_SECONDS);
+    } catch (InterruptedException e) {
+      giveUp();
+      throw e;
+    }
+  }
+
+  /**
+   * The connection, if it comes nevertheless, is closed by whoever is second; none is told of it.
+   */
+  private void giveUp() {
+    socket.close();
+    if (!result.cancel(false) && !result.isCompletedExceptionally()) {
+      result.join().forceClose();
+    }
+  }
+
+  private void run() {
+    factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(socket));
+    factory.setThreadFactory(new DaemonThreads(threads + "-client"));
+    try {
+      RabbitMqConnection connection = open();
+      if (!result.complete(connection)) {
+        connection.forceClose();
+      }
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      socket.close();
+      result.completeExceptionally(e);
+    }
+  }
+
+  private RabbitMqConnection open() throws IOException, TimeoutException {
+    Connection client = factory.newConnection(new DirectExecutor(), name);
+    Channel channel = client.createChannel();
+    channel.confirmSelect();
+    return new RabbitMqConnection(client, channel, listener, socket, faults, name, threads);
+  }
+}

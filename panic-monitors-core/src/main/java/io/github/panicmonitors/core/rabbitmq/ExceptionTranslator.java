@@ -1,0 +1,120 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.BrokerFault;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates what the client throws. The client's exceptions are not kept as causes, since their
+ * texts cannot be trusted to be free of credentials.
+ */
+final class ExceptionTranslator {
+  private final Redactor redaction;
+  private final String description;
+
+  ExceptionTranslator(Redactor redaction, String description) {
+    this.redaction = redaction;
+    this.description = description;
+  }
+
+  /** That it took too long to open a connection, at whatever it was. */
+  BrokerException connectTimeout(long seconds) {
+    return new BrokerException(
+        BrokerFault.TIMEOUT, "no connection to " + description + " within " + seconds + " seconds");
+  }
+
+  /** Why no connection could be opened. */
+  BrokerException whileConnecting(Throwable failure) {
+    // Not the client's PossibleAuthenticationFailureException: servers that refuse somebody say so
+    // since 3.2, and one that ends the connection during the login is about to go down.
+    if (failure instanceof AuthenticationFailureException) {
+      return new BrokerException(
+          BrokerFault.CREDENTIALS_REFUSED, description + " refused user or password");
+    }
+    Close close = Close.of(signal(failure));
+    if (close != null && close.code() == AMQP.NOT_ALLOWED) {
+      return new BrokerException(
+          BrokerFault.CREDENTIALS_REFUSED,
+          description + " refused the virtual host: " + redaction.of(close.text()));
+    }
+    BrokerFault fault =
+        failure instanceof TimeoutException
+                || failure instanceof ChannelContinuationTimeoutException
+            ? BrokerFault.TIMEOUT
+            : BrokerFault.UNREACHABLE;
+    String refusal = description.startsWith("amqps:") ? TlsFailureReason.reason(failure) : null;
+    return new BrokerException(
+        fault,
+        description
+            + " cannot be reached: "
+            + (refusal == null ? "" : refusal + ": ")
+            + text(failure));
+  }
+
+  /** Why an open connection failed or ended. */
+  BrokerException whileOpen(Throwable failure) {
+    if (failure instanceof ChannelContinuationTimeoutException) {
+      return new BrokerException(BrokerFault.TIMEOUT, description + " did not answer");
+    }
+    ShutdownSignalException signal = signal(failure);
+    Close close = Close.of(signal);
+    if (close != null) {
+      return new BrokerException(fault(close.code()), redaction.of(close.text()));
+    }
+    Throwable cause = signal != null && signal.getCause() != null ? signal.getCause() : failure;
+    return new BrokerException(
+        BrokerFault.CONNECTION_LOST, "connection to " + description + " was lost: " + text(cause));
+  }
+
+  private static BrokerFault fault(int code) {
+    return switch (code) {
+      case AMQP.CONNECTION_FORCED -> BrokerFault.CONNECTION_LOST;
+      case AMQP.ACCESS_REFUSED -> BrokerFault.ACCESS_REFUSED;
+      case AMQP.NOT_FOUND -> BrokerFault.NOT_FOUND;
+      case AMQP.RESOURCE_LOCKED -> BrokerFault.RESOURCE_LOCKED;
+      case AMQP.PRECONDITION_FAILED -> BrokerFault.PRECONDITION_FAILED;
+      default -> BrokerFault.PROTOCOL;
+    };
+  }
+
+  private static @Nullable ShutdownSignalException signal(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof ShutdownSignalException signal) {
+        return signal;
+      }
+    }
+    return null;
+  }
+
+  /** The texts of the whole chain of causes: the one that tells is often not the first. */
+  private String text(Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      text.append(text.isEmpty() ? "" : ", by ").append(at.getClass().getSimpleName());
+      if (at.getMessage() != null) {
+        text.append(" (").append(at.getMessage()).append(')');
+      }
+    }
+    return redaction.of(text.toString());
+  }
+
+  /** What the server said when it closed a channel or a connection. */
+  private record Close(int code, String text) {
+    static @Nullable Close of(@Nullable ShutdownSignalException signal) {
+      Method reason = signal == null ? null : signal.getReason();
+      if (reason instanceof AMQP.Channel.Close close) {
+        return new Close(close.getReplyCode(), close.getReplyText());
+      }
+      if (reason instanceof AMQP.Connection.Close close) {
+        return new Close(close.getReplyCode(), close.getReplyText());
+      }
+      return null;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.panicmonitors.core.rabbitmq;
+
+import com.rabbitmq.client.impl.CredentialsProvider;
+import com.rabbitmq.client.impl.DefaultCredentialsProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Takes user and password out of texts that come from the client or the server. */
+final class Redactor {
+  private final @Nullable String user;
+  private final @Nullable String password;
+
+  private Redactor(@Nullable String user, @Nullable String password) {
+    this.user = user;
+    this.password = password;
+  }
+
+  /**
+   * Knows a fixed user and password; another provider may fetch a token, which is no text of ours.
+   */
+  static Redactor of(CredentialsProvider credentials) {
+    return credentials instanceof DefaultCredentialsProvider
+        ? new Redactor(credentials.getUsername(), credentials.getPassword())
+        : new Redactor(null, null);
+  }
+
+  String of(String text) {
+    String redacted = text.replaceAll("//[^/@\\s]*@", "//***@");
+    if (password != null && !password.isEmpty()) {
+      redacted = redacted.replace(password, "***");
+    }
+    if (user != null) {
+      redacted = redacted.replace("user '" + user + "'", "user '***'");
+    }
+    return redacted;
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.panicmonitors.core.internal.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.config.ProbeTarget;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.task.RoundDeadlines;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SourceProbeTest {
+  private static final Duration STEP = Duration.ofMillis(20);
+  private static final Duration PERIOD = Duration.ofMinutes(10);
+
+  @Test
+  void runsAtOnceHoweverSlowTheMachineIs() {
+    SlowMachine time = new SlowMachine();
+    RoundDeadlines watch = new RoundDeadlines(new ManagerThreads(TimeSource.system(), "test"));
+    long before = time.nanoTime();
+    SourceProbe attempt = new SourceProbe(probe(), time, abandoned -> {});
+
+    boolean finished = attempt.run(watch);
+
+    watch.close();
+    assertThat(finished).isTrue();
+    assertThat(attempt.result().failure()).contains(FailureKind.TLS);
+    assertThat(Duration.ofNanos(time.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  private static ProbeTarget probe() {
+    RawData payload = RawData.of("key", Map.of());
+    RoundResult result = new RoundResult.Failure(FailureKind.TLS, "no", "source", payload);
+    return new ProbeTarget(
+        new MonitorKey("type", "group", "id"),
+        "name",
+        "source",
+        PERIOD,
+        Duration.ofSeconds(30),
+        () -> round -> result);
+  }
+
+  /** Whoever asks what time it is has to wait for the answer; all else takes no time. */
+  private static final class SlowMachine implements TimeSource {
+    private final AtomicLong nanos = new AtomicLong();
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH.plusNanos(nanos.get());
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos.addAndGet(STEP.toNanos());
+    }
+
+    @Override
+    public Waiter waiter() {
+      return new Waiter() {
+        @Override
+        public boolean await(long deadlineNanos) {
+          nanos.accumulateAndGet(deadlineNanos, Math::max);
+          return false;
+        }
+
+        @Override
+        public void signal() {}
+      };
+    }
+
+    @Override
+    public Runnable tracked(Runnable work) {
+      return work;
+    }
+
+    @Override
+    public void interrupt(Thread thread) {
+      thread.interrupt();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.panicmonitors.core.internal.execution;
+
+import io.github.panicmonitors.api.execution.Task;
+import io.github.panicmonitors.api.time.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A task on a grid of due times that does what a test says. */
+final class PeriodicTestTask implements Task {
+  private final TimeSource time;
+  private final String id;
+  private final String contentionKey;
+  private final long periodNanos;
+  private final Runnable round;
+  private final AtomicInteger rounds = new AtomicInteger();
+  private final AtomicInteger releases = new AtomicInteger();
+  private volatile long dueNanos;
+  private volatile Runnable onRelease = () -> {};
+
+  PeriodicTestTask(
+      TimeSource time,
+      String id,
+      String contentionKey,
+      long firstDueNanos,
+      Duration period,
+      Runnable round) {
+    this.time = time;
+    this.id = id;
+    this.contentionKey = contentionKey;
+    this.dueNanos = firstDueNanos;
+    this.periodNanos = period.toNanos();
+    this.round = round;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String name() {
+    return id;
+  }
+
+  @Override
+  public String contentionKey() {
+    return contentionKey;
+  }
+
+  @Override
+  public long periodNanos() {
+    return periodNanos;
+  }
+
+  @Override
+  public long dueNanos() {
+    return dueNanos;
+  }
+
+  @Override
+  public void run() {
+    try {
+      round.run();
+    } finally {
+      rounds.incrementAndGet();
+      skipTo(time.nanoTime());
+    }
+  }
+
+  /** The next slot that is not past. */
+  private void skipTo(long nowNanos) {
+    long due = dueNanos + periodNanos;
+    while (due - nowNanos < 0) {
+      due += periodNanos;
+    }
+    dueNanos = due;
+  }
+
+  @Override
+  public void release() {
+    releases.incrementAndGet();
+    onRelease.run();
+  }
+
+  /** Sets what its release does. */
+  void onRelease(Runnable action) {
+    onRelease = action;
+  }
+
+  int rounds() {
+    return rounds.get();
+  }
+
+  int releases() {
+    return releases.get();
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

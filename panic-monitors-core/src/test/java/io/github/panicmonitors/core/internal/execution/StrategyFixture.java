@@ -1,0 +1,73 @@
+package io.github.panicmonitors.core.internal.execution;
+
+import io.github.panicmonitors.api.execution.Execution;
+import io.github.panicmonitors.api.execution.ExecutionContext;
+import io.github.panicmonitors.api.execution.ExecutionLoad;
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.scripted.ScarceTime;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A strategy at work on a virtual clock, and the tasks a test gives to it. */
+final class StrategyFixture implements ExecutionContext, AutoCloseable {
+  static final Duration PERIOD = Duration.ofSeconds(10);
+
+  final VirtualTime time = new VirtualTime();
+  final ScarceTime scarce = new ScarceTime(time);
+  final List<PeriodicTestTask> tasks = new ArrayList<>();
+  final Execution execution;
+
+  StrategyFixture(ExecutionStrategy strategy) {
+    execution = strategy.start(this);
+  }
+
+  @Override
+  public TimeSource time() {
+    return scarce;
+  }
+
+  @Override
+  public String threadNamePrefix() {
+    return "bench-";
+  }
+
+  PeriodicTestTask add(String id, Duration firstIn, Runnable round) {
+    return add(id, id, firstIn, round);
+  }
+
+  PeriodicTestTask add(String id, String contentionKey, Duration firstIn, Runnable round) {
+    long firstDue = time.nanoTime() + firstIn.toNanos();
+    PeriodicTestTask task = new PeriodicTestTask(time, id, contentionKey, firstDue, PERIOD, round);
+    tasks.add(task);
+    execution.add(task);
+    return task;
+  }
+
+  void remove(PeriodicTestTask task) {
+    tasks.remove(task);
+    execution.remove(task);
+  }
+
+  ExecutionLoad load() {
+    return execution.load().orElseThrow();
+  }
+
+  void pause(Duration duration) {
+    try {
+      time.waiter().await(time.nanoTime() + duration.toNanos());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    time.releaseHung();
+    time.settle();
+    execution.close();
+    time.settle();
+  }
+}

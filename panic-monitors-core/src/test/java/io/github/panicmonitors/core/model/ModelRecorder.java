@@ -1,0 +1,101 @@
+package io.github.panicmonitors.core.model;
+
+import static io.github.panicmonitors.core.scripted.ScriptedProvider.RAW_DATA_KEY;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.model.ModelEvent.Began;
+import io.github.panicmonitors.core.model.ModelEvent.Ended;
+import io.github.panicmonitors.core.scripted.ScriptedNode;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** Performs the rounds of all monitors, and notes what happens to the manager. */
+final class ModelRecorder {
+  private final VirtualTime time;
+  private final Map<String, ScriptedOutcome> behaviours = new ConcurrentHashMap<>();
+  private final AtomicLong rounds = new AtomicLong();
+  private final Queue<ModelEvent> happenings = new ConcurrentLinkedQueue<>();
+
+  ModelRecorder(VirtualTime time) {
+    this.time = time;
+  }
+
+  void behave(String id, ScriptedOutcome behaviour) {
+    behaviours.put(id, behaviour);
+  }
+
+  void note(ModelEvent happening) {
+    happenings.add(happening);
+  }
+
+  /** Takes what has happened since the last call. */
+  List<ModelEvent> take() {
+    List<ModelEvent> taken = new ArrayList<>();
+    for (ModelEvent next = happenings.poll(); next != null; next = happenings.poll()) {
+      taken.add(next);
+    }
+    return taken;
+  }
+
+  RoundResult collect(ScriptedNode node, Round round) throws InterruptedException {
+    long number = rounds.incrementAndGet();
+    ScriptedOutcome behaviour = behaviours.getOrDefault(node.id(), ScriptedOutcome.READS);
+    note(new Began(time.nanoTime(), number, node.id(), node.value(), round.slot(), behaviour));
+    boolean interrupted = false;
+    try {
+      return perform(behaviour, node.id(), number);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      throw e;
+    } finally {
+      note(new Ended(time.nanoTime(), number, node.id(), interrupted));
+    }
+  }
+
+  @SuppressWarnings("NullAway") // what a careless monitor does
+  private RoundResult perform(ScriptedOutcome behaviour, String id, long round)
+      throws InterruptedException {
+    switch (behaviour) {
+      case READS, READS_TWO -> {}
+      case FAILS -> {
+        return new RoundResult.Failure(
+            FailureKind.CONNECT, "refused", "http://node", data(id, round, 0));
+      }
+      case THROWS -> throw new IllegalStateException("a bug");
+      case THROWS_ERROR -> throw new NoClassDefFoundError("missing");
+      case RETURNS_NULL -> {
+        return null;
+      }
+      case IS_SLOW -> time.waiter().await(time.nanoTime() + ScriptedOutcome.SLOW.toNanos());
+      case HANGS -> time.hang();
+      case ENDS_LATE -> endLate();
+      case IGNORES_CANCEL -> time.hangIgnoringInterrupts();
+    }
+    return RoundResult.reading(
+        IntStream.range(0, behaviour.readings())
+            .mapToObj(n -> data(id, round, n))
+            .toArray(RawData[]::new));
+  }
+
+  private void endLate() throws InterruptedException {
+    try {
+      time.hang();
+    } catch (InterruptedException e) {
+      time.waiter().await(time.nanoTime() + ScriptedOutcome.LATE.toNanos());
+    }
+  }
+
+  private static RawData data(String id, long round, int n) {
+    return RawData.of(RAW_DATA_KEY, Map.of("id", id, "round", round, "n", n));
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.panicmonitors.core.model;
+
+import java.time.Duration;
+
+/** What a monitor does in its rounds. */
+enum ScriptedOutcome {
+  READS,
+  READS_TWO,
+  FAILS,
+  THROWS,
+  THROWS_ERROR,
+  RETURNS_NULL,
+  /** Takes {@link #SLOW}, if it is not cancelled. */
+  IS_SLOW,
+  /** Hangs until it is cancelled. */
+  HANGS,
+  /** Hangs until it is cancelled, and returns a reading {@link #LATE} after that. */
+  ENDS_LATE,
+  /** Hangs whatever happens. */
+  IGNORES_CANCEL;
+
+  static final Duration SLOW = Duration.ofSeconds(15);
+  static final Duration LATE = Duration.ofSeconds(1);
+
+  boolean isBug() {
+    return this == THROWS || this == THROWS_ERROR || this == RETURNS_NULL;
+  }
+
+  /** How many messages a round gives that is not cut short. */
+  int readings() {
+    return switch (this) {
+      case THROWS, THROWS_ERROR, RETURNS_NULL -> 0;
+      case READS_TWO -> 2;
+      case READS, FAILS, IS_SLOW, HANGS, ENDS_LATE, IGNORES_CANCEL -> 1;
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.panicmonitors.prometheus;
+
+import io.github.panicmonitors.prometheus.Target.Origin;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.pool.PoolStats;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The connections of a client: how they are made, and those that wait for their next request. */
+final class ConnectionPool {
+  /** What a kept connection holds; the body's pieces are read past it. */
+  private static final int BUFFER_BYTES = 1024;
+
+  private static final int MAX_HEADERS = 100;
+  private static final int MAX_HEADER_BYTES = 8 * 1024;
+
+  private final TimeValue idleLimit;
+  private final AtomicLong nextSweepNanos = new AtomicLong(System.nanoTime());
+  private final PoolingHttpClientConnectionManager pool;
+
+  ConnectionPool(
+      Supplier<Socket> sockets, Duration connectLimit, Duration idleLimit, TlsLayer tls) {
+    this.idleLimit = TimeValue.of(idleLimit);
+    pool =
+        new PoolingHttpClientConnectionManager(
+            new DefaultHttpClientConnectionOperator(
+                proxy -> newSocket(sockets),
+                DefaultSchemePortResolver.INSTANCE,
+                SystemDefaultDnsResolver.INSTANCE,
+                RegistryBuilder.<TlsSocketStrategy>create()
+                    .register(URIScheme.HTTPS.id, tls)
+                    .build()),
+            // The strict pool searches a list of all connections for each that it hands out.
+            PoolConcurrencyPolicy.LAX,
+            PoolReusePolicy.LIFO,
+            TimeValue.NEG_ONE_MILLISECOND,
+            connectionFactory());
+    pool.setDefaultMaxPerRoute(Integer.MAX_VALUE);
+    pool.setDefaultConnectionConfig(
+        ConnectionConfig.custom()
+            .setConnectTimeout(Timeout.of(connectLimit))
+            .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
+            .build());
+  }
+
+  private static Socket newSocket(Supplier<Socket> sockets) {
+    // Before there is a socket: without file descriptors its first use fails, not its connect.
+    ScrapeCall exchange = ScrapeCall.current();
+    if (exchange != null) {
+      exchange.connecting();
+    }
+    return sockets.get();
+  }
+
+  private static HttpConnectionFactory<ManagedHttpClientConnection> connectionFactory() {
+    Http1Config config =
+        Http1Config.custom()
+            .setBufferSize(BUFFER_BYTES)
+            .setMaxHeaderCount(MAX_HEADERS)
+            .setMaxLineLength(MAX_HEADER_BYTES)
+            .build();
+    return ManagedHttpClientConnectionFactory.builder()
+        .http1Config(config)
+        .responseParserFactory(ResponseHeadParser::new)
+        .build();
+  }
+
+  HttpClientConnectionManager manager() {
+    return pool;
+  }
+
+  /** Closes those that have been idle for too long, if it has not just been done. */
+  void closeAged() {
+    long now = System.nanoTime();
+    long due = nextSweepNanos.get();
+    if (now - due >= 0 && nextSweepNanos.compareAndSet(due, now + idleLimit.toNanoseconds() / 4)) {
+      pool.closeIdle(idleLimit);
+    }
+  }
+
+  void closeAll() {
+    pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+  }
+
+  /** Closes the idle ones to a server, by taking them out one by one. */
+  void closeAll(Origin origin) {
+    HttpRoute route = new HttpRoute(origin.toHost(), null, origin.tls());
+    while (pool.getStats(route).getAvailable() > 0) {
+      try {
+        ConnectionEndpoint taken = pool.lease("close", route, null).get(Timeout.ZERO_MILLISECONDS);
+        taken.close(CloseMode.IMMEDIATE);
+        pool.release(taken, null, null);
+      } catch (ExecutionException | TimeoutException e) {
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  PoolStats stats() {
+    return pool.getTotalStats();
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.panicmonitors.prometheus;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import java.net.URI;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Which redirects are followed: those within the host, and never from TLS to plain. */
+final class RedirectPolicy {
+  private RedirectPolicy() {}
+
+  static boolean isRedirect(int status) {
+    return (status >= 301 && status <= 303) || status == 307 || status == 308;
+  }
+
+  /** Returns where a response to a request for {@code from} leads. */
+  static Target follow(Target from, HttpResponse response) throws HttpFailure {
+    Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+    Target to = location == null ? null : resolved(from, location.getValue());
+    if (to == null) {
+      throw new HttpFailure(
+          FailureKind.HTTP_STATUS,
+          "status is not 200: " + response.getCode() + " without a target");
+    }
+    boolean downgrade = from.origin().tls() && !to.origin().tls();
+    if (!to.origin().host().equals(from.origin().host()) || downgrade) {
+      throw new HttpFailure(FailureKind.HTTP_STATUS, "redirect is not followed: to " + to.origin());
+    }
+    return to;
+  }
+
+  private static @Nullable Target resolved(Target from, String location) {
+    if (location.isEmpty()) {
+      return null;
+    }
+    if (location.contains("://")) {
+      return ScrapeUrl.of(location).target();
+    }
+    if (location.startsWith("//")) {
+      return ScrapeUrl.of(from.origin().scheme() + ":" + location).target();
+    }
+    try {
+      URI path = URI.create(from.pathAndQuery()).resolve(location);
+      return ScrapeUrl.of(from.origin().toString() + path).target();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

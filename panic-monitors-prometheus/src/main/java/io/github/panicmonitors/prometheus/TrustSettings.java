@@ -1,0 +1,75 @@
+package io.github.panicmonitors.prometheus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Whose word is taken for who a server is.
+ *
+ * @param verified whether anybody's is needed at all
+ * @param authorities who may vouch; none for those that the client trusts by itself
+ */
+record TrustSettings(boolean verified, Set<X509Certificate> authorities) {
+  /** The client's own. */
+  static final TrustSettings DEFAULT = new TrustSettings(true, Set.of());
+
+  /** Every server is taken for what it says it is. */
+  static final TrustSettings BLIND = new TrustSettings(false, Set.of());
+
+  /**
+   * Returns trust in the certificates of a file.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  static TrustSettings inFile(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      Set<X509Certificate> authorities = new LinkedHashSet<>();
+      CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(X509Certificate.class::cast)
+          .forEach(authorities::add);
+      if (authorities.isEmpty()) {
+        throw new IllegalArgumentException("CA file has no certificate: " + file);
+      }
+      return new TrustSettings(true, authorities);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("CA file cannot be read: " + file, e);
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("CA file has no certificates in PEM form: " + file, e);
+    }
+  }
+
+  SSLSocketFactory sockets() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, verified ? trustManagers() : InsecureTrustManager.ALONE, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("TLS is not available", e);
+    }
+  }
+
+  private TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    for (X509Certificate authority : authorities) {
+      trusted.setCertificateEntry(Integer.toString(trusted.size()), authority);
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    return factory.getTrustManagers();
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.panicmonitors.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DeadlineSocketTest {
+
+  @Test
+  void doesNotConnectOnceItsExchangeIsCancelled() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        DeadlineSocket socket = new DeadlineSocket();
+        ScrapeCall exchange = ScrapeCall.begin(Duration.ofSeconds(20))) {
+      exchange.cancel();
+      assertThatThrownBy(() -> socket.connect(listening.getLocalSocketAddress(), 5_000))
+          .isInstanceOf(SocketException.class)
+          .hasMessage("exchange was cancelled");
+    }
+  }
+
+  @Test
+  void doesNotConnectForNobody() throws Exception {
+    SocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    try (DeadlineSocket socket = new DeadlineSocket()) {
+      assertThatThrownBy(() -> socket.connect(anywhere, 5_000))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+}

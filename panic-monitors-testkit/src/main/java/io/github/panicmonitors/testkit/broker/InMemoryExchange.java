@@ -1,0 +1,42 @@
+package io.github.panicmonitors.testkit.broker;
+
+import io.github.panicmonitors.api.broker.TopicPattern;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A topic exchange and all it has received. Guarded by the broker's state. */
+final class InMemoryExchange {
+  private record Binding(InMemoryQueue queue, TopicPattern pattern) {}
+
+  private final Set<Binding> bindings = new LinkedHashSet<>();
+  final List<RecordedMessage> received = new ArrayList<>();
+  final List<RecordedMessage> refused = new ArrayList<>();
+
+  /** Whether it has other properties than a connection would declare. */
+  final boolean conflicting;
+
+  InMemoryExchange(boolean conflicting) {
+    this.conflicting = conflicting;
+  }
+
+  void bind(InMemoryQueue queue, TopicPattern pattern) {
+    bindings.add(new Binding(queue, pattern));
+  }
+
+  void unbind(InMemoryQueue queue) {
+    bindings.removeIf(binding -> binding.queue() == queue);
+  }
+
+  /** Returns the queues that a message with this key goes to, each once. */
+  Set<InMemoryQueue> route(String routingKey) {
+    Set<InMemoryQueue> queues = new LinkedHashSet<>();
+    for (Binding binding : bindings) {
+      if (!queues.contains(binding.queue()) && binding.pattern().matches(routingKey)) {
+        queues.add(binding.queue());
+      }
+    }
+    return queues;
+  }
+}

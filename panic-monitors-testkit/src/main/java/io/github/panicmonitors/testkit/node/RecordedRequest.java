@@ -1,0 +1,58 @@
+package io.github.panicmonitors.testkit.node;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that a {@link FakeHttpServer} has received.
+ *
+ * @param method such as {@code GET}
+ * @param path with its query
+ * @param headers by their names in lower case
+ */
+public record RecordedRequest(String method, String path, Map<String, String> headers) {
+  private static final int MAX_BYTES = 64 * 1024;
+
+  /** Creates a request of a copy of the headers. */
+  public RecordedRequest {
+    headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+  }
+
+  /** Returns a header's value. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Returns the next request of a connection; null if it has ended. */
+  static @Nullable RecordedRequest read(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    int newlines = 0;
+    while (newlines < 2) {
+      int c = in.read();
+      if (c < 0 || head.size() == MAX_BYTES) {
+        return null;
+      }
+      head.write(c);
+      newlines = c == '\n' ? newlines + 1 : c == '\r' ? newlines : 0;
+    }
+    String[] lines = head.toString(ISO_8859_1).split("\r\n", -1);
+    String[] words = lines[0].split(" ", -1);
+    Map<String, String> headers = new TreeMap<>();
+    for (String line : lines) {
+      int colon = line.indexOf(": ");
+      if (colon > 0) {
+        headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 2));
+      }
+    }
+    return words.length < 2 ? null : new RecordedRequest(words[0], words[1], headers);
+  }
+}

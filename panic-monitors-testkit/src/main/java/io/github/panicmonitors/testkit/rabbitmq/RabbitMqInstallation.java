@@ -1,0 +1,69 @@
+package io.github.panicmonitors.testkit.rabbitmq;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the machine has RabbitMQ's own scripts, which any user may run. */
+final class RabbitMqInstallation {
+  private static final List<Path> FOLDERS =
+      List.of(
+          Path.of("/usr/lib/rabbitmq/bin"),
+          Path.of("/opt/rabbitmq/sbin"),
+          Path.of("/usr/local/sbin"),
+          Path.of("/opt/homebrew/sbin"));
+
+  private final Path folder;
+
+  private RabbitMqInstallation(Path folder) {
+    this.folder = folder;
+  }
+
+  static RabbitMqInstallation find() {
+    return find(FOLDERS);
+  }
+
+  static RabbitMqInstallation find(List<Path> folders) {
+    return folders.stream()
+        .filter(folder -> Files.isExecutable(folder.resolve("rabbitmq-server")))
+        .map(RabbitMqInstallation::new)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no RabbitMQ on this machine: run 'apt-get install rabbitmq-server',"
+                        + " or pass -DskipITs"));
+  }
+
+  String command(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  /**
+   * Links all that a server needs into a folder, and none of the plugins that come with it: it
+   * looks for every module that it loads in every one of them.
+   *
+   * @return whether they were found
+   */
+  boolean linkLibraries(Path links) throws IOException {
+    Path all = folder.resolve("rabbitmq-server").toRealPath().resolveSibling("../plugins");
+    if (!Files.isDirectory(all)) {
+      return false;
+    }
+    Files.createDirectory(links);
+    try (DirectoryStream<Path> libraries =
+        Files.newDirectoryStream(all, RabbitMqInstallation::isNeeded)) {
+      for (Path library : libraries) {
+        Files.createSymbolicLink(links.resolve(library.getFileName()), library.toRealPath());
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNeeded(Path library) {
+    String name = library.getFileName().toString();
+    return !name.startsWith("rabbitmq_") || name.startsWith("rabbitmq_prelaunch-");
+  }
+}
