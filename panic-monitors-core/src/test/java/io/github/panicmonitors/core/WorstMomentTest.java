@@ -15,14 +15,11 @@ import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.FailureKind;
-import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.scripted.ForwardingExecution;
-import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
-import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -106,7 +102,7 @@ class WorstMomentTest {
 
   @Test
   void cancelHookThatBlocksDoesNotKeepOtherRoundsFromBeingCancelled(LogCheck log) {
-    log.expect("n1.*cancel hook blocks; its thread is left behind");
+    log.expect("n1.*cancel hook blocks; its thread is leaked");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.provider.script(
           "n1",
@@ -130,7 +126,7 @@ class WorstMomentTest {
 
   @Test
   void secondHookThatBlocksSoonAfterTheFirstDoesNotKeepOthersFromBeingCancelled(LogCheck log) {
-    log.expect("n[12].*cancel hook blocks; its thread is left behind");
+    log.expect("n[12].*cancel hook blocks; its thread is leaked");
     try (InMemoryManager host = new InMemoryManager().started()) {
       AtomicInteger ended = new AtomicInteger();
       ScriptedConfig config = config();
@@ -468,68 +464,6 @@ class WorstMomentTest {
     return log.records().stream()
         .filter(record -> record.contains("an abandoned round has ended after all"))
         .count();
-  }
-
-  /** Where the watch, once it is slow, goes on only after the control thread, if that ends. */
-  private static final class SlowWatch extends ForwardingTime {
-    private final CountDownLatch controlEnded = new CountDownLatch(1);
-    private volatile boolean slow;
-    private volatile boolean cameTooLate;
-
-    SlowWatch(TimeSource time) {
-      super(time);
-    }
-
-    private static boolean isOf(String role) {
-      return Thread.currentThread().getName().contains("-" + role + "-");
-    }
-
-    @Override
-    public Waiter waiter() {
-      Waiter waiter = super.waiter();
-      return new Waiter() {
-        @Override
-        public boolean await(long deadlineNanos) throws InterruptedException {
-          boolean signalled = waiter.await(deadlineNanos);
-          if (slow && isOf("watch")) {
-            cameTooLate = controlEnded.await(200, TimeUnit.MILLISECONDS);
-          }
-          return signalled;
-        }
-
-        @Override
-        public void signal() {
-          waiter.signal();
-        }
-      };
-    }
-
-    @Override
-    public Runnable tracked(Runnable work) {
-      return super.tracked(
-          () -> {
-            work.run();
-            if (isOf("control")) {
-              controlEnded.countDown();
-            }
-          });
-    }
-  }
-
-  @Test
-  void roundThatTheWatchGivesUpLastIsCountedByTheControlThread() {
-    AtomicReference<SlowWatch> watch = new AtomicReference<>();
-    Function<VirtualTime, TimeSource> slow =
-        time -> {
-          watch.set(new SlowWatch(time));
-          return watch.get();
-        };
-    try (InMemoryManager host = new InMemoryManager(slow, (memory, builder) -> {}).started()) {
-      watch.get().slow = true;
-
-      host.time.run(host.manager::close);
-    }
-    assertThat(watch.get().cameTooLate).as("watch ended after the control thread").isFalse();
   }
 
   @Test

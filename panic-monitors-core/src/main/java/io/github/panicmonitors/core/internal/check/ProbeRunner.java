@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.internal.check;
 import io.github.panicmonitors.api.manager.CheckedSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.config.ProbeTarget;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.Latch;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.task.RoundDeadlines;
@@ -16,7 +17,8 @@ final class ProbeRunner implements AutoCloseable {
   private static final int MAX_WORKERS = 32;
 
   private final ManagerThreads threads;
-  private final RoundDeadlines watch;
+  private final EventLoop loop;
+  private final RoundDeadlines deadlines;
   private final List<SourceProbe> attempts;
   private final Queue<SourceProbe> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unfinished;
@@ -24,7 +26,8 @@ final class ProbeRunner implements AutoCloseable {
 
   ProbeRunner(ManagerThreads threads, List<ProbeTarget> probes) {
     this.threads = threads;
-    watch = new RoundDeadlines(threads);
+    loop = new EventLoop(threads, "deadline");
+    deadlines = new RoundDeadlines(threads, loop);
     done = new Latch(threads.time());
     unfinished = new AtomicInteger(probes.size());
     attempts =
@@ -51,7 +54,7 @@ final class ProbeRunner implements AutoCloseable {
 
   private void work() {
     for (SourceProbe next = waiting.poll(); next != null; next = waiting.poll()) {
-      if (!next.run(watch)) {
+      if (!next.run(deadlines)) {
         return; // Another thread has gone on in the place of this one.
       }
       finishedOne();
@@ -73,7 +76,11 @@ final class ProbeRunner implements AutoCloseable {
   @Override
   public void close() {
     waiting.clear();
-    attempts.forEach(SourceProbe::cancel);
-    watch.close();
+    loop.execute(
+        () -> {
+          attempts.forEach(SourceProbe::cancel);
+          deadlines.close();
+        });
+    loop.close();
   }
 }

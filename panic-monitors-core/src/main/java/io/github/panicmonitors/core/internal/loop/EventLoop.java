@@ -2,47 +2,79 @@ package io.github.panicmonitors.core.internal.loop;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that runs what it is given, in order. State that only its events touch has one writer.
+ * One thread that runs events in the order in which they arrive, and scheduled ones when they are
+ * due. State that only its events touch has one writer.
  */
 public final class EventLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
 
   private final TimeSource time;
   private final String role;
-  private final String failed;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
+  private final ConcurrentSkipListSet<ScheduledEvent> scheduled =
+      new ConcurrentSkipListSet<>(ScheduledEvent.EARLIEST_FIRST);
+  private final AtomicLong scheduledCount = new AtomicLong();
   private final Waiter waiter;
   private final Latch ended;
   private final Thread thread;
+  private volatile long asleepUntilNanos = Waiter.NO_DEADLINE;
   private volatile boolean closing;
 
   public EventLoop(ManagerThreads threads, String role) {
     this.time = threads.time();
     this.role = role;
-    this.failed = "unexpected failure on the " + role + " thread, which goes on";
     this.waiter = time.waiter();
     this.ended = new Latch(time);
     this.thread = threads.start(role, this::run);
   }
 
-  /** Hands over an event; false if it will not be run, because the thread has ended. */
+  /** Adds an event. Returns false if it will not run because the thread has ended. */
   public boolean execute(Runnable event) {
     events.add(event);
     waiter.signal();
     return !ended.isOpen() || !events.remove(event);
   }
 
+  /** Runs an action on this thread after a delay. It does not run once the loop is closed. */
+  public ScheduledEvent schedule(Duration delay, Runnable action) {
+    return scheduleAt(time.nanoTime() + delay.toNanos(), action);
+  }
+
   /**
-   * Runs code on this thread and waits for its result. Not to be called by this thread.
+   * Runs an action on this thread at a time of its time source. It does not run once the loop is
+   * closed.
+   */
+  public ScheduledEvent scheduleAt(long atNanos, Runnable action) {
+    ScheduledEvent event =
+        new ScheduledEvent(this, atNanos, scheduledCount.incrementAndGet(), action);
+    scheduled.add(event);
+    long asleepUntil = asleepUntilNanos;
+    if (asleepUntil == Waiter.NO_DEADLINE || atNanos - asleepUntil < 0) {
+      waiter.signal();
+    }
+    return event;
+  }
+
+  boolean remove(ScheduledEvent event) {
+    return scheduled.remove(event);
+  }
+
+  /**
+   * Runs code on this thread and waits for its result. This thread itself must not call it.
    *
    * @throws ExecutionException if the code throws anything
    * @throws RejectedExecutionException if the thread has ended
@@ -60,14 +92,14 @@ public final class EventLoop implements AutoCloseable {
     return Thread.currentThread() == thread;
   }
 
-  /** Lets the events that wait be run and the thread end; does not wait for it. */
+  /** Ends the thread after the events that wait have run. Returns without waiting for it. */
   @Override
   public void close() {
     closing = true;
     waiter.signal();
   }
 
-  /** Waits for the end of the thread; false if the deadline came first. */
+  /** Waits for the end of the thread. Returns false if the deadline came first. */
   public boolean awaitEnd(long deadlineNanos) throws InterruptedException {
     return ended.await(deadlineNanos);
   }
@@ -75,33 +107,57 @@ public final class EventLoop implements AutoCloseable {
   private void run() {
     try {
       while (!closing || !events.isEmpty()) {
-        runAll();
-        awaitNext();
+        Runnable next = next();
+        if (next == null) {
+          awaitNext();
+        } else {
+          run(next);
+        }
       }
     } finally {
       ended.open();
-      // What came before the gate was open is run here; what comes after it is refused.
-      runAll();
+      // An event added before the latch opened runs here. One added after it is refused.
+      for (Runnable last = events.poll(); last != null; last = events.poll()) {
+        run(last);
+      }
     }
   }
 
-  private void runAll() {
-    for (Runnable event = events.poll(); event != null; event = events.poll()) {
-      try {
-        event.run();
-      } catch (Throwable e) {
-        LoopErrorHandler.log(log, failed, e);
-      }
+  /** Takes what is due first, so that many events cannot delay it. */
+  private @Nullable Runnable next() {
+    ScheduledEvent first = firstScheduled();
+    if (first != null && first.atNanos() - time.nanoTime() <= 0) {
+      // An event that was cancelled since then must not run.
+      return remove(first) ? first.action() : next();
+    }
+    return events.poll();
+  }
+
+  private @Nullable ScheduledEvent firstScheduled() {
+    // Unlike first(), an iterator has no gap in which the last element can be removed.
+    Iterator<ScheduledEvent> earliest = scheduled.iterator();
+    return earliest.hasNext() ? earliest.next() : null;
+  }
+
+  private void run(Runnable event) {
+    try {
+      event.run();
+    } catch (Throwable e) {
+      log.error("unexpected failure on the {} thread, which continues", role, e);
     }
   }
 
   private void awaitNext() {
     try {
+      // Published before the look at the set: whoever adds an event in between signals.
+      asleepUntilNanos = Waiter.NO_DEADLINE;
+      ScheduledEvent first = firstScheduled();
+      asleepUntilNanos = first == null ? Waiter.NO_DEADLINE : first.atNanos();
       if (!closing) {
-        waiter.await(Waiter.NO_DEADLINE);
+        waiter.await(asleepUntilNanos);
       }
     } catch (InterruptedException e) {
-      log.warn("the {} thread was interrupted by someone else and goes on", role);
+      log.warn("the {} thread was interrupted and continues", role);
     }
   }
 }

@@ -93,8 +93,8 @@ public final class RunningManager {
     MessageIds ids = new MessageIds();
     Heartbeats heartbeats = new Heartbeats(time, ids);
     roundPublisher = new RoundPublisher(outbox, ids, heartbeats);
-    watch = new RoundDeadlines(threads);
-    registry = new Registry(time, control::execute, watch, execution, new Owner(), listeners);
+    watch = new RoundDeadlines(threads, control);
+    registry = new Registry(time, control, watch, execution, new Owner(), listeners);
     announcer =
         new ManagerMessagePublisher(
             blueprint.name(),
@@ -236,11 +236,8 @@ public final class RunningManager {
 
     @Override
     public void abandoned(MonitorTask task) {
-      control.execute(
-          () -> {
-            registry.abandoned(task);
-            uplinks.abandoned(task.plan());
-          });
+      registry.abandoned(task);
+      uplinks.abandoned(task.plan());
     }
 
     @Override

@@ -85,8 +85,6 @@ final class ShutdownSequence {
     control.execute(watch::close);
     boolean read = await(() -> intake.awaitEnd(within(end)));
     closeKeeper(within(end));
-    await(() -> watch.awaitEnd(within(end)));
-    // Behind the watch, which may have given up a round just now: that is counted there.
     control.close();
     await(() -> control.awaitEnd(within(end)));
     // Last, so that listeners hear of everything.

@@ -9,6 +9,7 @@ import io.github.panicmonitors.core.internal.config.Changes;
 import io.github.panicmonitors.core.internal.config.Desired;
 import io.github.panicmonitors.core.internal.config.Intake.ClosingException;
 import io.github.panicmonitors.core.internal.events.Listeners;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.Latch;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
@@ -24,7 +25,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ public final class Registry {
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final TimeSource time;
-  private final Executor control;
+  private final EventLoop control;
   private final RoundDeadlines watch;
   private final Execution execution;
   private final TaskListener owner;
@@ -74,7 +74,7 @@ public final class Registry {
    */
   public Registry(
       TimeSource time,
-      Executor control,
+      EventLoop control,
       RoundDeadlines watch,
       Execution execution,
       TaskListener owner,
@@ -254,7 +254,7 @@ public final class Registry {
 
   private void retryLater() {
     if (!retryAwaited) {
-      watch.later(RETRY_DELAY, () -> control.execute(this::retry));
+      control.schedule(RETRY_DELAY, this::retry);
       retryAwaited = true;
     }
   }

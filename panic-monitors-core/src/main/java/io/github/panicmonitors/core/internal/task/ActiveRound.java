@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
+import io.github.panicmonitors.core.internal.loop.ScheduledEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -43,7 +43,8 @@ final class ActiveRound implements Round {
 
   private volatile boolean interrupted;
 
-  private RoundDeadlines.@Nullable Alarm deadlineAlarm;
+  /** Kept here so that a round that ends in time leaves nothing behind in the event loop. */
+  private @Nullable ScheduledEvent deadlineEvent;
 
   /** Begins a round on the current thread. */
   ActiveRound(MonitorTask task, TimeSource time, long number, long slot, long allowedNanos) {
@@ -66,12 +67,12 @@ final class ActiveRound implements Round {
         task, time, NO_ROUND, slot, Math.max(rest, RoundDeadlines.GRACE.toNanos()));
   }
 
-  void deadlineAlarm(RoundDeadlines.Alarm alarm) {
-    deadlineAlarm = alarm;
+  void deadlineEvent(ScheduledEvent event) {
+    deadlineEvent = event;
   }
 
-  RoundDeadlines.Alarm deadlineAlarm() {
-    return Objects.requireNonNull(deadlineAlarm, "the watch does not know this round");
+  ScheduledEvent deadlineEvent() {
+    return Objects.requireNonNull(deadlineEvent, "the round's deadline is not watched");
   }
 
   MonitorTask task() {
@@ -139,7 +140,7 @@ final class ActiveRound implements Round {
         current.run();
       }
     } catch (Throwable e) {
-      LoopErrorHandler.log(log, task.name(), "the round's cancel hook failed", e);
+      log.error("{}: the round's cancel hook failed", task.name(), e);
     }
   }
 

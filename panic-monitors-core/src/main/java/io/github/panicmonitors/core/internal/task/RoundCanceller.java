@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
-import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.time.Duration;
 import java.util.Deque;
@@ -13,87 +13,96 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cancels rounds, one after the other, on a thread of its own. A cancel hook that blocks is left
- * behind with its thread, and another thread goes on with the rounds that wait.
+ * Cancels rounds one after the other on a thread of its own, since a cancel hook is foreign code.
+ * If a hook blocks, another thread cancels the rounds that wait.
+ *
+ * <p>Its methods are called on the event loop.
  */
 final class RoundCanceller implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RoundCanceller.class);
 
-  /** How long a hook may take before others no longer wait for it. */
+  /** How long other rounds wait for a hook. */
   static final Duration HOOK_LIMIT = Duration.ofMillis(200);
 
-  /** After what time another thread is tried, if there was none in the place of a stuck one. */
-  static final Duration RETRY = Duration.ofSeconds(1);
+  /** Delay before another attempt to start a thread. */
+  static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final ManagerThreads threads;
   private final TimeSource time;
-  private final Consumer<ActiveRound> onCancel;
+  private final EventLoop loop;
+  private final Consumer<ActiveRound> onGraceEnd;
   private final Deque<ActiveRound> waiting = new ConcurrentLinkedDeque<>();
-  private volatile Worker worker;
+  private @Nullable Worker worker;
+  private boolean retryScheduled;
   private volatile boolean closed;
 
   /**
-   * Creates a canceller.
+   * Creates a canceller. Its thread starts with the first cancel.
    *
-   * @param onCancel told of each round just before it is cancelled
+   * @param onGraceEnd called on the event loop when the grace period of a cancelled round is over
    */
-  RoundCanceller(ManagerThreads threads, Consumer<ActiveRound> onCancel) {
+  RoundCanceller(ManagerThreads threads, EventLoop loop, Consumer<ActiveRound> onGraceEnd) {
     this.threads = threads;
     this.time = threads.time();
-    this.onCancel = onCancel;
-    this.worker = started();
-  }
-
-  private Worker started() {
-    Worker next = new Worker(time.waiter());
-    threads.start("cancel", next);
-    return next;
+    this.loop = loop;
+    this.onGraceEnd = onGraceEnd;
   }
 
   void cancel(ActiveRound round) {
     waiting.add(round);
-    worker.waiter.signal();
+    wakeWorker();
   }
 
-  /**
-   * Sees to it that no other round waits for this one's hook or interrupt, should one of them still
-   * be running. Called by the watch's thread alone, some time after the hook began.
-   *
-   * @return false if the others do wait: there is no other thread
-   */
-  boolean continueWithout(ActiveRound round) {
+  private void wakeWorker() {
     Worker current = worker;
-    if (current.busyWith == round && !replace(current, round)) {
-      return false;
+    if (current != null) {
+      current.waiter.signal();
+    } else if (!retryScheduled) {
+      startWorker();
+    }
+  }
+
+  private void startWorker() {
+    try {
+      Worker next = new Worker(time.waiter());
+      threads.start("cancel", next);
+      worker = next;
+    } catch (Throwable e) {
+      log.error("no thread could be started to cancel rounds; retrying in {}", RETRY_DELAY, e);
+      retryScheduled = true;
+      loop.schedule(RETRY_DELAY, this::retry);
+    }
+  }
+
+  private void retry() {
+    retryScheduled = false;
+    wakeWorker();
+  }
+
+  /** Lets other rounds be cancelled if this one's hook or interrupt is still running. */
+  private void checkHook(ActiveRound round) {
+    Worker current = worker;
+    if (current != null && current.busyWith == round) {
+      log.warn("{}: the round's cancel hook blocks; its thread is leaked", round.task().name());
+      current.replace();
+      worker = null;
     }
     if (round.awaitsInterrupt()) {
       waiting.addFirst(round);
-      worker.waiter.signal();
     }
-    return true;
+    if (!waiting.isEmpty()) {
+      wakeWorker();
+    }
   }
 
-  private boolean replace(Worker stuck, ActiveRound round) {
-    try {
-      Worker next = started();
-      worker = next;
-      stuck.replaced = true;
-      // It may have come back just now and look for the next round.
-      stuck.waiter.signal();
-      next.waiter.signal();
-    } catch (RuntimeException | Error e) {
-      LoopErrorHandler.log(log, "no thread to go on with: rounds that are over their time wait", e);
-      return false;
-    }
-    log.warn("{}: the round's cancel hook blocks; its thread is left behind", round.task().name());
-    return true;
-  }
-
-  /** Lets the rounds that wait be cancelled and the thread end; does not wait for it. */
+  /** Ends the thread after the rounds that wait are cancelled. Does not wait for it. */
   @Override
   public void close() {
     closed = true;
-    worker.waiter.signal();
+    Worker current = worker;
+    if (current != null) {
+      current.waiter.signal();
+    }
   }
 
   private final class Worker implements Runnable {
@@ -119,12 +128,9 @@ final class RoundCanceller implements AutoCloseable {
 
     private void cancel(ActiveRound round) {
       busyWith = round;
-      try {
-        onCancel.accept(round);
-      } catch (RuntimeException | Error e) {
-        LoopErrorHandler.log(
-            log, round.task().name(), "its end cannot be watched; it is cancelled", e);
-      }
+      // Before the hook, which may block.
+      loop.schedule(RoundDeadlines.GRACE, () -> onGraceEnd.accept(round));
+      loop.schedule(HOOK_LIMIT, () -> checkHook(round));
       round.cancel();
       busyWith = null;
     }
@@ -133,8 +139,15 @@ final class RoundCanceller implements AutoCloseable {
       try {
         waiter.await(Waiter.NO_DEADLINE);
       } catch (InterruptedException e) {
-        log.warn("the canceller was interrupted by someone else and goes on");
+        log.warn("the thread that cancels rounds was interrupted and continues");
       }
+    }
+
+    /** Ends this thread once it returns from the hook. */
+    void replace() {
+      replaced = true;
+      // It may have returned just now and wait for the next round.
+      waiter.signal();
     }
   }
 }

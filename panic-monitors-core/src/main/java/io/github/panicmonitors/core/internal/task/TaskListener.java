@@ -12,7 +12,7 @@ public interface TaskListener {
   /** Rounds were left out because the one before took too long. */
   default void skipped(MonitorTask task, long slots) {}
 
-  /** What would have been a round's report was given up; called on the watch's thread. */
+  /** What would have been a round's report was given up; called on the control thread. */
   default void gaveUp(MonitorTask task, RoundReport report) {}
 
   /** Whether messages are sent by the rounds' own threads. */
@@ -30,9 +30,7 @@ public interface TaskListener {
   /** The last round of a stopped task has ended; called on the round's thread. */
   void ended(MonitorTask task);
 
-  /**
-   * A round did not end though it was cancelled, and was given up; called on the watch's thread.
-   */
+  /** A cancelled round did not end and was abandoned. Called on the control thread. */
   void abandoned(MonitorTask task);
 
   /** The monitor of a stopped task was closed; called on the thread that closed it. */

@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.config.ProbeTarget;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.task.RoundDeadlines;
 import java.time.Duration;
@@ -24,13 +25,16 @@ class SourceProbeTest {
   @Test
   void runsAtOnceHoweverSlowTheMachineIs() {
     SlowMachine time = new SlowMachine();
-    RoundDeadlines watch = new RoundDeadlines(new ManagerThreads(TimeSource.system(), "test"));
+    ManagerThreads threads = new ManagerThreads(TimeSource.system(), "test");
+    EventLoop loop = new EventLoop(threads, "deadline");
+    RoundDeadlines deadlines = new RoundDeadlines(threads, loop);
     long before = time.nanoTime();
     SourceProbe attempt = new SourceProbe(probe(), time, abandoned -> {});
 
-    boolean finished = attempt.run(watch);
+    boolean finished = attempt.run(deadlines);
 
-    watch.close();
+    deadlines.close();
+    loop.close();
     assertThat(finished).isTrue();
     assertThat(attempt.result().failure()).contains(FailureKind.TLS);
     assertThat(Duration.ofNanos(time.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));

@@ -7,6 +7,7 @@ import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
@@ -47,7 +48,9 @@ class MonitorTaskTest {
     }
   }
 
-  private final RoundDeadlines watch = new RoundDeadlines(new ManagerThreads(time, "test"));
+  private final ManagerThreads threads = new ManagerThreads(time, "test");
+  private final EventLoop control = new EventLoop(threads, "control");
+  private final RoundDeadlines deadlines = new RoundDeadlines(threads, control);
   private final Owner owner = new Owner();
 
   private MonitorTask task(Monitor monitor) {
@@ -63,13 +66,14 @@ class MonitorTaskTest {
             false,
             () -> monitor),
         time,
-        watch,
+        deadlines,
         owner);
   }
 
   @AfterEach
   void close() {
-    watch.close();
+    control.execute(deadlines::close);
+    control.close();
     time.settle();
   }
 
