@@ -526,7 +526,7 @@ class ScrapeClientTest {
 
   private void awaitBlocked(String where) {
     switch (where) {
-      case "connect" -> awaitSomebodyIn("TimedSocket", "connect");
+      case "connect" -> awaitSomebodyIn("DeadlineSocket", "connect");
       case "tls" -> awaitSomebodyIn("TlsLayer", "upgrade");
       default -> Awaitility.await().until(() -> server.requestCount() == 1);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much raw data waits to be sent, beside how much may: what exceeds a limit is dropped. What
  * was sent and is not confirmed yet does not count here; it is in the account's {@link
- * Account#pending}.
+ * MessageCounts#pending}.
  *
  * @param readings how many readings wait
  * @param bytes how large they are together

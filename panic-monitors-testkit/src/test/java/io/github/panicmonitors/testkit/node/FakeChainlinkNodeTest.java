@@ -54,7 +54,7 @@ class FakeChainlinkNodeTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("io.github.panicmonitors.testkit.node.AnswerTest#thoseThatEndTheConnection")
+  @MethodSource("io.github.panicmonitors.testkit.node.FakeResponseTest#thoseThatEndTheConnection")
   void failsAsItIsToldAndThenServesItsPageAgain(String what, FakeResponse answer, String sent)
       throws IOException {
     node.server().answerNext(answer, FakeResponse.status(503));
