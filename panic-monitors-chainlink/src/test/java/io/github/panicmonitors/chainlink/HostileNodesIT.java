@@ -53,7 +53,7 @@ class HostileNodesIT {
   @Test
   void eachEndsInTimeAsTheRightFailureAndIsReadAgainOnceItIsWell(LogCheck log) throws Exception {
     // In real time: the machine may be busy with other tests.
-    log.allow("rounds begin late");
+    log.allow("rounds start late");
     SelfSignedCertificate expired = SelfSignedCertificate.expired();
     try (FakeHttpServer secured = FakeHttpServer.createTls(expired.serverSockets());
         UnresponsivePort one = UnresponsivePort.open();

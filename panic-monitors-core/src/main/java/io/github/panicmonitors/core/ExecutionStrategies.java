@@ -1,12 +1,8 @@
 package io.github.panicmonitors.core;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
-import io.github.panicmonitors.core.internal.execution.HostExecutor;
 import io.github.panicmonitors.core.internal.execution.LongLivedThreads;
 import io.github.panicmonitors.core.internal.execution.TaskQueue;
-import java.util.concurrent.Executor;
 
 /** The execution strategies that come with the manager. */
 public final class ExecutionStrategies {
@@ -68,29 +64,5 @@ public final class ExecutionStrategies {
    */
   public static ExecutionStrategy taskQueue(int workers) {
     return new TaskQueue(workers);
-  }
-
-  /**
-   * Returns the strategy that hands rounds to an executor of the host whenever they are due, by the
-   * dispatcher that {@link #taskQueue(int)} describes. The executor decides how many run at once;
-   * it stays the host's and is never shut down.
-   *
-   * <ul>
-   *   <li>A monitor is handed over once a round and not again before that round has ended, so an
-   *       executor's queue never holds more than one entry a monitor.
-   *   <li>A round is blocked in I/O most of its time and may hang: the executor should have threads
-   *       for that, and none that others cannot do without. A round that is given up keeps its
-   *       thread until it returns.
-   *   <li>What the executor rejects is offered again after 100 ms, or when another round has ended.
-   *   <li>An executor that runs what it is given in the calling thread is taken to have rejected
-   *       it: a round that hangs there would hold up all others.
-   *   <li>An executor must run what it has taken: a monitor whose round it drops is not run again
-   *       until its configuration changes. So close the manager first, then shut the executor down.
-   *   <li>On a virtual clock what waits in the executor's queue counts as busy: give it a thread
-   *       for every round.
-   * </ul>
-   */
-  public static ExecutionStrategy using(Executor executor) {
-    return new HostExecutor(requireNonNull(executor, "executor"));
   }
 }

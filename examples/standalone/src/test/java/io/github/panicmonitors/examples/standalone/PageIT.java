@@ -50,7 +50,7 @@ class PageIT {
   void startManager(LogCheck log) throws Exception {
     log.allow("Node monitor .*: (CONNECT|HTTP_STATUS)|entry .*rejected|rejected");
     // Ten thousand monitors and a browser may be more than the machine has time for.
-    log.allow("rounds begin late");
+    log.allow("rounds start late");
     shown = new ShownManager();
     browser.resize(1440, 900);
     browser.prefer("dark");

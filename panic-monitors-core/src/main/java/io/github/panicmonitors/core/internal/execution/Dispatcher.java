@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,24 +26,17 @@ final class Dispatcher implements Runnable {
 
   private static final long NEVER = Waiter.NO_DEADLINE;
 
-  // Made ahead: there may be no memory for them when they are needed.
-  private final String failed = "unexpected failure of the dispatcher, which goes on";
-  private final String notHandedOut = "the dispatcher could not hand out what is due; tried again";
-
   private final TimeSource time;
-  private final Workers workers;
+  private final WorkerPool workers;
   private final int shareOfWorkers;
   private final LoadEstimator meter;
   private final Waiter waiter;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
 
-  /** Those that have ended, the last one first, linked by themselves: this needs no memory. */
-  private final AtomicReference<@Nullable WorkItem> endedJobs = new AtomicReference<>();
+  private final Queue<WorkItem> endedJobs = new ConcurrentLinkedQueue<>();
 
   /** A job that ends need not wake it for a task that is due later; NEVER: it must always. */
   private volatile long asleepUntilNanos = NEVER;
-
-  private volatile @Nullable Thread thread;
 
   // All below belongs to the dispatcher's thread.
   private final Set<QueuedTask> tasks = new LinkedHashSet<>();
@@ -57,7 +49,7 @@ final class Dispatcher implements Runnable {
   private boolean refused;
   private boolean closing;
 
-  Dispatcher(TimeSource time, Workers workers) {
+  Dispatcher(TimeSource time, WorkerPool workers) {
     this.time = time;
     this.workers = workers;
     this.shareOfWorkers = Math.max(1, workers.limit() / 4);
@@ -94,11 +86,7 @@ final class Dispatcher implements Runnable {
 
   /** Called by a worker. Wakes the dispatcher only if it cannot wait. */
   void ended(WorkItem job) {
-    WorkItem before;
-    do {
-      before = endedJobs.get();
-      job.nextEnded = before;
-    } while (!endedJobs.compareAndSet(before, job));
+    endedJobs.add(job);
     // Read after the job was left, and overwritten by the dispatcher before it looks for events:
     // either it finds the job, or what is read here is how long it sleeps.
     long asleepUntil = asleepUntilNanos;
@@ -106,10 +94,6 @@ final class Dispatcher implements Runnable {
         || (job.kind() == WorkItem.Kind.ROUND && job.nextDueNanos() - asleepUntil < 0)) {
       waiter.signal();
     }
-  }
-
-  boolean isCurrentThread() {
-    return Thread.currentThread() == thread;
   }
 
   ExecutionLoad load() {
@@ -120,13 +104,17 @@ final class Dispatcher implements Runnable {
 
   @Override
   public void run() {
-    thread = Thread.currentThread();
     while (!isOver()) {
-      asleepUntilNanos = NEVER;
-      handleEvents();
-      handleEnds();
-      handOut();
-      rest();
+      try {
+        asleepUntilNanos = NEVER;
+        handleEvents();
+        handleEnds();
+        handOut();
+        rest();
+      } catch (Throwable e) {
+        LoopErrorHandler.log(log, "unexpected failure of the dispatcher, which continues", e);
+        await(time.nanoTime() + RETRY_NANOS);
+      }
     }
     workers.close();
   }
@@ -137,23 +125,13 @@ final class Dispatcher implements Runnable {
 
   private void handleEvents() {
     for (Runnable event = events.poll(); event != null; event = events.poll()) {
-      try {
-        event.run();
-      } catch (Throwable e) {
-        LoopErrorHandler.log(log, failed, e);
-      }
+      event.run();
     }
   }
 
   private void handleEnds() {
-    WorkItem next;
-    for (WorkItem job = endedJobs.getAndSet(null); job != null; job = next) {
-      next = job.nextEnded;
-      try {
-        handleEnd(job);
-      } catch (Throwable e) {
-        LoopErrorHandler.log(log, failed, e);
-      }
+    for (WorkItem job = endedJobs.poll(); job != null; job = endedJobs.poll()) {
+      handleEnd(job);
     }
   }
 
@@ -221,7 +199,6 @@ final class Dispatcher implements Runnable {
       }
     }
     workers.freed(job);
-    // Last: whatever goes wrong with it, the task has its place.
     if (job.kind() == WorkItem.Kind.ROUND && !task.gone) {
       meter.ended(task, job.waitedNanos(), job.durationNanos(), time.nanoTime());
     }
@@ -231,14 +208,8 @@ final class Dispatcher implements Runnable {
 
   private void handOut() {
     refused = false;
-    try {
-      handOutReleases();
-      handOutBatch();
-    } catch (Throwable e) {
-      // As when no worker takes it: tried again after a while.
-      refused = true;
-      LoopErrorHandler.log(log, notHandedOut, e);
-    }
+    handOutReleases();
+    handOutBatch();
   }
 
   private void handOutReleases() {
@@ -249,9 +220,6 @@ final class Dispatcher implements Runnable {
       WorkItem job = new WorkItem(this, time, task, WorkItem.Kind.RELEASE);
       if (workers.carryOut(job)) {
         releases.begun(job);
-      } else if (closing) {
-        // Nobody else is left to do it, and nothing else is left to do.
-        task.task.release();
       } else {
         releases.putBack(task);
         refused = true;
@@ -293,18 +261,13 @@ final class Dispatcher implements Runnable {
   }
 
   private void handOut(QueuedTask task) {
-    boolean handedOut = false;
     roundsAtWork++;
-    try {
-      WorkItem job = new WorkItem(this, time, task, WorkItem.Kind.ROUND);
-      task.job = job;
-      handedOut = workers.carryOut(job);
-    } finally {
-      if (!handedOut) {
-        takeBack(task);
-        backlog.add(task);
-        refused = true;
-      }
+    WorkItem job = new WorkItem(this, time, task, WorkItem.Kind.ROUND);
+    task.job = job;
+    if (!workers.carryOut(job)) {
+      takeBack(task);
+      backlog.add(task);
+      refused = true;
     }
   }
 
@@ -315,7 +278,7 @@ final class Dispatcher implements Runnable {
   // ---- resting
 
   private void rest() {
-    long until = nextLookOrRetryNanos();
+    long until = nextLookNanos();
     asleepUntilNanos = mustHearOfEnds() ? NEVER : until;
     if (!isOver()) {
       await(until);
@@ -327,18 +290,9 @@ final class Dispatcher implements Runnable {
     return starved || backlog.hasParked() || releases.areWaiting() || closing;
   }
 
-  private long nextLookOrRetryNanos() {
-    try {
-      return nextLookNanos();
-    } catch (Throwable e) {
-      LoopErrorHandler.log(log, failed, e);
-      return time.nanoTime() + RETRY_NANOS;
-    }
-  }
-
   private long nextLookNanos() {
     long until = releases.graceEndsNanos(NEVER);
-    if (refused || backlog.isShort()) {
+    if (refused) {
       until = earlier(until, time.nanoTime() + RETRY_NANOS);
     }
     if (starved) {

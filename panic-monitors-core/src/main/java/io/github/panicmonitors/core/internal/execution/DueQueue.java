@@ -16,9 +16,6 @@ final class DueQueue {
   private final Map<String, Lane> lanes = new HashMap<>();
   private int parked;
 
-  /** Those that are to come into the queue, linked by themselves: this needs no memory. */
-  private @Nullable QueuedTask unplaced;
-
   /** Tasks of one contention key, as long as one of them is at work or parked. */
   private static final class Lane {
     private final TreeSet<QueuedTask> waiting = new TreeSet<>(QueuedTask.OLDEST_FIRST);
@@ -29,31 +26,8 @@ final class DueQueue {
     this.limitOfAKey = limitOfAKey;
   }
 
-  /** Never fails: if there is no memory, the task has its place later. */
   void add(QueuedTask task) {
-    task.nextUnplaced = unplaced;
-    unplaced = task;
-    place();
-  }
-
-  private void place() {
-    try {
-      for (QueuedTask task = unplaced; task != null; task = unplaced) {
-        if (!task.gone) {
-          queue.add(task);
-        }
-        unplaced = task.nextUnplaced;
-        task.nextUnplaced = null;
-      }
-    } catch (OutOfMemoryError e) {
-      // They stay where they are.
-    }
-  }
-
-  /** Whether there is no memory to give all tasks their place. */
-  boolean isShort() {
-    place();
-    return unplaced != null;
+    queue.add(task);
   }
 
   /** Takes a task out that waits or is parked. */
@@ -70,16 +44,13 @@ final class DueQueue {
   /** Takes the oldest due task that may work now; null if there is none. It is at work then. */
   @Nullable QueuedTask pollDue(long nowNanos) {
     while (hasDue(nowNanos)) {
-      QueuedTask task = queue.first();
-      // It leaves the queue last: what comes before may find no memory.
+      QueuedTask task = queue.pollFirst();
       Lane lane = lanes.computeIfAbsent(task.contentionKey, key -> new Lane());
       if (lane.atWork < limitOfAKey) {
-        queue.remove(task);
         lane.atWork++;
         return task;
       }
       lane.waiting.add(task);
-      queue.remove(task);
       parked++;
     }
     return null;
@@ -95,12 +66,10 @@ final class DueQueue {
   }
 
   private void wakeNext(String key, Lane lane) {
-    if (!lane.waiting.isEmpty()) {
-      // Not by pollFirst, which needs memory.
-      QueuedTask next = lane.waiting.first();
-      lane.waiting.remove(next);
+    QueuedTask next = lane.waiting.pollFirst();
+    if (next != null) {
       parked--;
-      add(next);
+      queue.add(next);
     } else if (lane.atWork == 0) {
       lanes.remove(key);
     }

@@ -97,7 +97,8 @@ final class LoadEstimator {
     look = new Look(needed(), queuedNanos, false, 0);
     if (late && nowNanos - lastLateNanos >= CALM_NANOS) {
       late = false;
-      log.info("rounds begin in time again; workers needed on average: {}", neededText());
+      log.info(
+          "rounds start in time again; workers: {}, needed on average: {}", workers, neededText());
     }
   }
 
@@ -119,11 +120,9 @@ final class LoadEstimator {
     if (!late) {
       late = true;
       log.warn(
-          "rounds begin late, by {} now: {}; workers needed on average: {}",
+          "rounds start late, by {} now; workers: {}, needed on average: {}",
           Duration.ofNanos(lagNanos),
-          workers == Integer.MAX_VALUE
-              ? "the host's executor is behind"
-              : "all " + workers + " workers are at work",
+          workers,
           neededText());
     }
   }

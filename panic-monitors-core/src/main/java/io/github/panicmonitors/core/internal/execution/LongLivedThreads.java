@@ -42,7 +42,7 @@ public final class LongLivedThreads implements ExecutionStrategy {
       threads.put(task, thread);
       try {
         String name = context.threadNamePrefix() + "monitor-" + ++started;
-        Threads.newThread(name, context.time().tracked(thread)).start();
+        Threads.start(Threads::newThread, name, context.time(), thread);
       } catch (RuntimeException | Error e) {
         threads.remove(task);
         throw e;

@@ -23,9 +23,6 @@ final class QueuedTask {
   /** A copy, which changes only while the task is in no queue. */
   long dueNanos;
 
-  /** The next of those that are to come into the queue. Kept by the {@link DueQueue}. */
-  @Nullable QueuedTask nextUnplaced;
-
   /** The round that is handed out and not known to have ended. */
   @Nullable WorkItem job;
 

@@ -18,10 +18,10 @@ final class TaskQueueExecution implements Execution {
     this.dispatcher = dispatcher;
   }
 
-  static TaskQueueExecution start(ExecutionContext context, Workers workers) {
+  static TaskQueueExecution start(ExecutionContext context, WorkerPool workers) {
     Dispatcher dispatcher = new Dispatcher(context.time(), workers);
-    Runnable tracked = context.time().tracked(dispatcher);
-    Threads.newPlatformThread(context.threadNamePrefix() + "dispatcher-1", tracked).start();
+    String name = context.threadNamePrefix() + "dispatcher-1";
+    Threads.start(Threads::newPlatformThread, name, context.time(), dispatcher);
     return new TaskQueueExecution(dispatcher);
   }
 

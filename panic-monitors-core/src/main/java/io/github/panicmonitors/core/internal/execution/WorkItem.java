@@ -3,7 +3,6 @@ package io.github.panicmonitors.core.internal.execution;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +21,7 @@ final class WorkItem implements Runnable {
   private enum State {
     HANDED,
     ENDED,
-    GIVEN_UP,
-    REFUSED
+    GIVEN_UP
   }
 
   private final Dispatcher dispatcher;
@@ -31,9 +29,6 @@ final class WorkItem implements Runnable {
   private final QueuedTask queued;
   private final Kind kind;
   private final long handedNanos;
-
-  /** The next of those that have ended. Kept by the {@link Dispatcher}. */
-  @Nullable WorkItem nextEnded;
 
   private final AtomicReference<State> state = new AtomicReference<>(State.HANDED);
 
@@ -79,13 +74,6 @@ final class WorkItem implements Runnable {
 
   @Override
   public void run() {
-    if (dispatcher.isCurrentThread()) {
-      // An executor that runs it in place: the dispatcher must not be held up.
-      refuse();
-    }
-    if (state.get() == State.REFUSED) {
-      return;
-    }
     if (kind == Kind.ROUND) {
       runRound();
     } else {
@@ -123,15 +111,6 @@ final class WorkItem implements Runnable {
   /** Whether it was given up; false if it has ended. */
   boolean giveUp() {
     return state.compareAndSet(State.HANDED, State.GIVEN_UP);
-  }
-
-  /** Keeps it from beginning. */
-  void refuse() {
-    state.compareAndSet(State.HANDED, State.REFUSED);
-  }
-
-  boolean isRefused() {
-    return state.get() == State.REFUSED;
   }
 
   @Override

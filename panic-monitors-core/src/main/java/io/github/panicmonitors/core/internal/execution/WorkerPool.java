@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Threads that are started when they are needed and then kept. The one that worked last works next,
  * so that no more of them are started than were ever at work at once.
  */
-final class WorkerPool implements Workers {
+final class WorkerPool {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
   private final TimeSource time;
@@ -31,68 +31,59 @@ final class WorkerPool implements Workers {
     this.limit = limit;
   }
 
-  @Override
-  public int limit() {
+  /** Returns the largest number of items that may be under way at once. */
+  int limit() {
     return limit;
   }
 
-  @Override
-  public boolean carryOut(WorkItem job) {
-    Worker worker = idle.peek();
+  /** Hands an item to a worker. Returns false if it needs a thread that cannot be started now. */
+  boolean carryOut(WorkItem job) {
+    Worker worker = idle.poll();
     if (worker == null) {
-      worker = new Worker(time);
-      worker.give(job);
-      return start(worker, job);
+      worker = startWorker();
     }
-    // First: if there is no memory for it, the worker stays idle.
+    if (worker == null) {
+      return false;
+    }
     busy.put(job, worker);
-    idle.remove();
     worker.give(job);
     return true;
   }
 
-  private boolean start(Worker worker, WorkItem job) {
-    Runnable tracked = time.tracked(worker);
+  private @Nullable Worker startWorker() {
+    Worker worker = new Worker(time);
     try {
-      busy.put(job, worker);
-      Threads.newPlatformThread(threadNamePrefix + "worker-" + (started + 1), tracked).start();
-    } catch (OutOfMemoryError e) {
-      busy.remove(job);
-      refuse(worker, job, tracked, e);
-      return false;
+      String name = threadNamePrefix + "worker-" + (started + 1);
+      Threads.start(Threads::newPlatformThread, name, time, worker);
+      started++;
+      return worker;
+    } catch (Throwable e) {
+      if (!warned) {
+        warned = true;
+        log.warn("a worker thread cannot be started; rounds start late until it can", e);
+      }
+      return null;
     }
-    started++;
-    return true;
   }
 
-  private void refuse(Worker worker, WorkItem job, Runnable tracked, OutOfMemoryError e) {
-    if (!warned) {
-      warned = true;
-      log.warn("no thread can be started for a worker; it is tried again and again", e);
-    }
-    job.refuse();
-    worker.end();
-    tracked.run();
-  }
-
-  @Override
-  public void freed(WorkItem job) {
+  /** Takes back the worker of an item that has ended. */
+  void freed(WorkItem job) {
     Worker worker = busy.remove(job);
     if (worker != null) {
       idle.push(worker);
     }
   }
 
-  @Override
-  public void lost(WorkItem job) {
+  /** Forgets the worker of an abandoned item. Its thread ends when the item returns. */
+  void lost(WorkItem job) {
     Worker worker = busy.remove(job);
     if (worker != null) {
       worker.end();
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends all workers, each after its current item. */
+  void close() {
     idle.forEach(Worker::end);
     busy.values().forEach(Worker::end);
   }

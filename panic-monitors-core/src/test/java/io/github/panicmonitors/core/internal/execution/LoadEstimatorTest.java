@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LoadEstimatorTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final LoadEstimator meter = new LoadEstimator(Integer.MAX_VALUE);
+  private final LoadEstimator meter = new LoadEstimator(8);
   private final QueuedTask task = queued(10);
 
   private static QueuedTask queued(int seconds) {
@@ -22,8 +22,8 @@ class LoadEstimatorTest {
   }
 
   @Test
-  void roundsThatWaitInAnExecutorAreLateToo(LogCheck log) {
-    log.expect("rounds begin late, by PT2S now: the host's executor is behind; .*: 0\\.5");
+  void roundThatItsWorkerStartsLateIsLate(LogCheck log) {
+    log.expect("rounds start late, by PT2S now; workers: 8, needed on average: 0\\.5");
     meter.added(task);
     meter.ended(task, 2 * SECOND, 5 * SECOND, 10 * SECOND);
     meter.carried(10 * SECOND);
@@ -36,7 +36,7 @@ class LoadEstimatorTest {
 
   @Test
   void lateNowAndThenIsOneState(LogCheck log) {
-    log.expect("rounds begin late");
+    log.expect("rounds start late");
     meter.added(task);
     for (int second = 0; second < 60; second += 5) {
       meter.starved((second - 2) * SECOND, second * SECOND);

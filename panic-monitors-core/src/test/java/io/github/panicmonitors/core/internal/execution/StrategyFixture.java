@@ -5,7 +5,7 @@ import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionLoad;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.scripted.ScarceTime;
+import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,17 +16,30 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
   static final Duration PERIOD = Duration.ofSeconds(10);
 
   final VirtualTime time = new VirtualTime();
-  final ScarceTime scarce = new ScarceTime(time);
   final List<PeriodicTestTask> tasks = new ArrayList<>();
   final Execution execution;
+  private volatile boolean threadsRefused;
 
   StrategyFixture(ExecutionStrategy strategy) {
     execution = strategy.start(this);
   }
 
+  /** Makes every start of a thread fail, or lets it succeed again. */
+  void refuseThreads(boolean refuse) {
+    threadsRefused = refuse;
+  }
+
   @Override
   public TimeSource time() {
-    return scarce;
+    return new ForwardingTime(time) {
+      @Override
+      public Runnable tracked(Runnable work) {
+        if (threadsRefused) {
+          throw new OutOfMemoryError("unable to create native thread");
+        }
+        return super.tracked(work);
+      }
+    };
   }
 
   @Override

@@ -20,7 +20,7 @@ class TaskQueueContractTest {
     /** Some tests have more rounds stuck than there are workers. */
     @BeforeEach
     void allowLateRounds(LogCheck log) {
-      log.allow("rounds begin late");
+      log.allow("rounds start late");
     }
 
     @Override

@@ -49,7 +49,7 @@ class TaskQueueTest {
 
   @Test
   void runsNoMoreRoundsAtOnceThanItHasWorkers(LogCheck log) {
-    log.expect("rounds begin late, by PT1S now: all 8 workers are at work; .*: 2\\.0");
+    log.expect("rounds start late, by PT1S now; workers: 8, needed on average: 2\\.0");
     for (int i = 0; i < 40; i++) {
       bench.add("task-" + i, SECOND, slow(Duration.ofMillis(500)));
     }
@@ -58,26 +58,33 @@ class TaskQueueTest {
     assertThat(bench.tasks).allMatch(task -> task.rounds() == 1);
   }
 
-  /** Wherever the memory runs out: its thread goes on, and every task has its next round. */
   @Test
-  void losesNoTaskInAShortageOfMemory(LogCheck log) {
-    log.expect("unexpected failure of the dispatcher").expect("could not hand out what is due");
-    for (int i = 0; i < 3; i++) {
-      bench.add("task-" + i, SECOND.multipliedBy(i), () -> {});
-    }
-    for (int reads = 0; reads < 30; reads++) {
-      bench.scarce.noClockOnceFor("dispatcher", reads);
-      bench.time.advance(PERIOD);
-      bench.scarce.plenty();
-      int before = reads;
-      bench.time.advance(PERIOD);
-      List<Integer> rounds = bench.tasks.stream().map(PeriodicTestTask::rounds).toList();
-      bench.time.advance(PERIOD);
+  void workerThatCannotBeStartedOnlyDelaysRounds(LogCheck log) {
+    log.expect("a worker thread cannot be started").expect("rounds start late");
+    PeriodicTestTask task = bench.add("task", SECOND, () -> {});
+    bench.refuseThreads(true);
+    bench.time.advance(PERIOD);
+    assertThat(task.rounds()).isZero();
 
-      assertThat(bench.tasks)
-          .as("rounds after the memory ran out at read %s, before: %s", before, rounds)
-          .allMatch(task -> task.rounds() > rounds.get(bench.tasks.indexOf(task)));
+    bench.refuseThreads(false);
+    bench.time.advance(Duration.ofMillis(100));
+    assertThat(task.rounds()).isEqualTo(1);
+    assertThat(log.records()).filteredOn(text -> text.contains("worker thread")).hasSize(1);
+  }
+
+  @Test
+  void releasesWithTheWorkersThatAreThereWhenNoMoreCanBeStarted(LogCheck log) {
+    log.expect("a worker thread cannot be started");
+    bench.add("task", SECOND, () -> {});
+    bench.time.advance(SECOND);
+    for (int i = 0; i < 10; i++) {
+      bench.add("gone-" + i, PERIOD, () -> {});
     }
+    List<PeriodicTestTask> tasks = List.copyOf(bench.tasks);
+    bench.refuseThreads(true);
+    bench.close();
+    bench.time.advance(SECOND);
+    assertThat(tasks).allMatch(gone -> gone.releases() == 1);
   }
 
   @Test
@@ -214,7 +221,7 @@ class TaskQueueTest {
 
   @Test
   void reportsALoadItCannotCarryAndItsEndOnce(LogCheck log) {
-    log.expect("rounds begin late, by PT1.*: all 8 workers are at work; .*: 20\\.0");
+    log.expect("rounds start late, by PT1.*; workers: 8, needed on average: 20\\.0");
     for (int i = 0; i < 30; i++) {
       bench.add("task-" + i, Duration.ofMillis(300L * i), slow(Duration.ofSeconds(2)));
     }
@@ -238,7 +245,7 @@ class TaskQueueTest {
 
   @Test
   void reportsThatAllWorkersAreStuck(LogCheck log) {
-    log.expect("rounds begin late, by PT1S now: .* not known yet");
+    log.expect("rounds start late, by PT1S now.* not known yet");
     for (int i = 0; i < 10; i++) {
       bench.add("task-" + i, SECOND, bench.time::hangIgnoringInterrupts);
     }
