@@ -3,7 +3,6 @@ package io.github.panicmonitors.core.internal.check;
 import io.github.panicmonitors.api.manager.CheckedSource;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.FailureKind;
-import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.config.ProbeTarget;
@@ -111,14 +110,6 @@ final class SourceProbe implements TaskListener {
   private CheckedSource checked(Duration took, @Nullable FailureKind kind, String message) {
     return new CheckedSource(probe.key(), probe.name(), probe.source(), took, kind, message);
   }
-
-  @Override
-  public boolean deliversInRounds() {
-    return false;
-  }
-
-  @Override
-  public void deliver(MonitorTask own, Round round) {}
 
   @Override
   public void removed(MonitorTask own) {}

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How one side's connection stands, for everybody to see. */
-public final class ConnectionStatusTracker implements PublishingSession.Blockages {
+/** Tracks the status of one side's connection. */
+public final class ConnectionStatusTracker implements PublishingSession.BlockedListener {
   private static final Logger log = LoggerFactory.getLogger(ConnectionStatusTracker.class);
 
   private final TimeSource time;
@@ -21,12 +21,12 @@ public final class ConnectionStatusTracker implements PublishingSession.Blockage
   private final Listeners listeners;
   private final Executor reports;
 
-  // The lock guards the session, so that an old one can no longer change the status, and keeps a
-  // status from counting on while the next one is made: the time blocked would fall.
+  // The lock guards the session, so that an old one can no longer change the status. It also keeps
+  // status() from counting blocked time while the next status is made: the sum would fall.
   private @Nullable Session session;
   private boolean wasConnected;
 
-  private volatile Look look;
+  private volatile Snapshot latest;
   private volatile Latch connected;
 
   public ConnectionStatusTracker(
@@ -35,15 +35,15 @@ public final class ConnectionStatusTracker implements PublishingSession.Blockage
     this.time = time;
     this.side = side;
     this.listeners = listeners;
-    this.look =
-        new Look(
+    this.latest =
+        new Snapshot(
             new ConnectionStatus(side, State.NONE, time.now(), "", 0, 0, Duration.ZERO),
             time.nanoTime());
     this.connected = new Latch(time);
   }
 
-  /** A status, and when it came to be so; how long it blocks is counted up to then. */
-  private record Look(ConnectionStatus status, long sinceNanos) {
+  /** A status and when it began. Its blocked time is counted up to then. */
+  private record Snapshot(ConnectionStatus status, long sinceNanos) {
 
     Duration blocked(long nowNanos) {
       return status.state() == State.BLOCKED
@@ -53,7 +53,7 @@ public final class ConnectionStatusTracker implements PublishingSession.Blockage
   }
 
   public synchronized ConnectionStatus status() {
-    Look now = look;
+    Snapshot now = latest;
     ConnectionStatus shown = now.status();
     return new ConnectionStatus(
         side,
@@ -66,12 +66,19 @@ public final class ConnectionStatusTracker implements PublishingSession.Blockage
   }
 
   private State state() {
-    return look.status().state();
+    return latest.status().state();
   }
 
-  /** Waits until the connection is open; false if the deadline or the close came first. */
+  /** Waits until the connection is open. False if the deadline or the close came first. */
   public boolean awaitConnected(long deadlineNanos) throws InterruptedException {
     return connected.await(deadlineNanos) && state() != State.NONE;
+  }
+
+  /** Returns whether another connection is worth trying: this one is open, or not yet tried. */
+  boolean mayConnect() {
+    ConnectionStatus status = latest.status();
+    return status.state() == State.CONNECTED
+        || (status.state() == State.CONNECTING && status.attempts() == 0);
   }
 
   synchronized void connecting(Session next) {
@@ -121,7 +128,7 @@ public final class ConnectionStatusTracker implements PublishingSession.Blockage
 
   private void show(State state, String reason, long attempts, int reconnects) {
     long nowNanos = time.nanoTime();
-    ConnectionStatus before = look.status();
+    ConnectionStatus before = latest.status();
     boolean same = before.state() == state && before.reason().equals(reason);
     ConnectionStatus now =
         new ConnectionStatus(
@@ -131,8 +138,8 @@ public final class ConnectionStatusTracker implements PublishingSession.Blockage
             reason,
             attempts,
             before.reconnects() + reconnects,
-            look.blocked(nowNanos));
-    look = new Look(now, nowNanos);
+            latest.blocked(nowNanos));
+    latest = new Snapshot(now, nowNanos);
     if (!same) {
       listeners.tell(listener -> listener.connectionChanged(now));
       reports.execute(() -> report(now));

@@ -20,23 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManagerConnections {
   private final TimeSource time;
-  private final ConnectionStatusTracker publishingBoard;
-  private final ConnectionStatusTracker consumingBoard;
+  private final ConnectionStatusTracker publishingStatus;
+  private final ConnectionStatusTracker consumingStatus;
   private @Nullable Supervisor publishing;
   private @Nullable Supervisor consuming;
 
   public ManagerConnections(TimeSource time, Listeners listeners, Executor reports) {
     this.time = time;
-    publishingBoard = new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, reports);
-    consumingBoard = new ConnectionStatusTracker(time, Side.CONSUMING, listeners, reports);
+    publishingStatus = new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, reports);
+    consumingStatus = new ConnectionStatusTracker(time, Side.CONSUMING, listeners, reports);
   }
 
   public ConnectionStatusTracker publishing() {
-    return publishingBoard;
+    return publishingStatus;
   }
 
   public ConnectionStatusTracker consuming() {
-    return consumingBoard;
+    return consumingStatus;
   }
 
   /**
@@ -54,7 +54,7 @@ public final class ManagerConnections {
       Consumer<IncomingDocument> documents,
       Runnable onPing) {}
 
-  /** Begins to connect both sides. */
+  /** Starts connecting both sides. */
   public void start(ManagerThreads threads, Broker broker, Outbox outbox, Purpose purpose) {
     ConsumingSession.Queues queues =
         new ConsumingSession.Queues(purpose.configsQueue(), purpose.heartbeatQueue());
@@ -64,8 +64,8 @@ public final class ManagerConnections {
             "publisher",
             broker,
             purpose.managerName() + " publishing",
-            () -> new PublishingSession(time, outbox, outbox.shared(), publishingBoard),
-            publishingBoard);
+            () -> new PublishingSession(time, outbox, outbox.shared(), publishingStatus),
+            publishingStatus);
     consuming =
         new Supervisor(
             threads,
@@ -75,10 +75,10 @@ public final class ManagerConnections {
             () ->
                 new ConsumingSession(
                     time, queues, purpose.topics(), purpose.documents(), purpose.onPing()),
-            consumingBoard);
+            consumingStatus);
   }
 
-  /** Waits until both sides have tried once, and returns why one of them failed, if one has. */
+  /** Waits until both sides have tried once. Returns why one of them failed, or null. */
   public @Nullable BrokerException awaitFirstAttempts() throws InterruptedException {
     BrokerException failure = publishing == null ? null : publishing.awaitFirstAttempt();
     if (failure == null && consuming != null) {
@@ -87,28 +87,28 @@ public final class ManagerConnections {
     return failure;
   }
 
-  /** Begins to end the side that consumes; does not wait. */
+  /** Starts closing the consuming connection. Does not wait. */
   public void stopConsuming() {
     if (consuming != null) {
       consuming.stop();
     }
   }
 
-  /** Begins to end the side that publishes; does not wait. */
+  /** Starts closing the publishing connection. Does not wait. */
   public void stopPublishing() {
     if (publishing != null) {
       publishing.stop();
     }
   }
 
-  /** Waits for the end of both sides, in good order or else by force. */
-  public boolean awaitEnd(long politeUntilNanos, long deadlineNanos) throws InterruptedException {
+  /** Waits until both connections have closed, and closes them by force if that takes too long. */
+  public boolean awaitEnd(long forceAtNanos, long deadlineNanos) throws InterruptedException {
     boolean bothEnded = true;
     if (consuming != null) {
-      bothEnded = consuming.awaitEnd(politeUntilNanos, deadlineNanos);
+      bothEnded = consuming.awaitEnd(forceAtNanos, deadlineNanos);
     }
     if (publishing != null) {
-      bothEnded &= publishing.awaitEnd(politeUntilNanos, deadlineNanos);
+      bothEnded &= publishing.awaitEnd(forceAtNanos, deadlineNanos);
     }
     return bothEnded;
   }

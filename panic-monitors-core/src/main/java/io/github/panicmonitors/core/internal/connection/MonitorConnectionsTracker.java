@@ -1,6 +1,5 @@
 package io.github.panicmonitors.core.internal.connection;
 
-import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.MonitorConnections;
 import java.util.Map;
 import java.util.Optional;
@@ -11,28 +10,34 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the monitors' own connections stand, for everybody to see. */
+/** Counts the monitors' own connections and remembers which monitors cannot publish. */
 final class MonitorConnectionsTracker {
   private static final Logger log = LoggerFactory.getLogger(MonitorConnectionsTracker.class);
 
-  private final ConnectionMode mode;
+  private final MonitorConnections none;
   private final Executor reports;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong opened = new AtomicLong();
-  private final Map<Entry, String> troubles = new ConcurrentHashMap<>();
+  private final Map<Entry, String> failing = new ConcurrentHashMap<>();
 
-  /** Touched by reports only, which run one after the other. */
+  /** Touched only by reports, which run one after the other. */
   private boolean reported;
 
-  MonitorConnectionsTracker(ConnectionMode mode, Executor reports) {
-    this.mode = mode;
+  /**
+   * Creates a tracker of no connections.
+   *
+   * @param none the status as long as there are none
+   * @param reports runs the logging, elsewhere
+   */
+  MonitorConnectionsTracker(MonitorConnections none, Executor reports) {
+    this.none = none;
     this.reports = reports;
   }
 
   MonitorConnections status() {
-    Map<Entry, String> now = Map.copyOf(troubles);
+    Map<Entry, String> now = Map.copyOf(failing);
     String reason = now.values().stream().findFirst().orElse("");
-    return new MonitorConnections(mode, open.get(), opened.get(), now.size(), reason);
+    return new MonitorConnections(none.mode(), open.get(), opened.get(), now.size(), reason);
   }
 
   Entry newEntry() {
@@ -40,17 +45,17 @@ final class MonitorConnectionsTracker {
   }
 
   private void report() {
-    Optional<String> trouble = troubles.values().stream().findFirst();
-    if (trouble.isPresent() != reported) {
-      reported = trouble.isPresent();
-      trouble.ifPresentOrElse(
+    Optional<String> failure = failing.values().stream().findFirst();
+    if (failure.isPresent() != reported) {
+      reported = failure.isPresent();
+      failure.ifPresentOrElse(
           reason -> log.warn("connections of monitors fail: {}", reason),
           () -> log.info("connections of monitors work again"));
     }
   }
 
-  /** One monitor's. */
-  final class Entry implements PublishingSession.Blockages {
+  /** The state of one monitor's connection. */
+  final class Entry implements PublishingSession.BlockedListener {
     private volatile boolean forgotten;
 
     void opened() {
@@ -63,23 +68,23 @@ final class MonitorConnectionsTracker {
     }
 
     void failing(String reason) {
-      troubles.put(this, reason);
+      failing.put(this, reason);
       if (forgotten) {
-        troubles.remove(this);
+        failing.remove(this);
       }
       reports.execute(MonitorConnectionsTracker.this::report);
     }
 
-    /** The monitor is no more; what comes late is not taken down. */
-    void forget() {
-      forgotten = true;
-      works();
-    }
-
-    void works() {
-      if (troubles.remove(this) != null) {
+    void working() {
+      if (failing.remove(this) != null) {
         reports.execute(MonitorConnectionsTracker.this::report);
       }
+    }
+
+    /** The monitor has ended: later failures are ignored. */
+    void forget() {
+      forgotten = true;
+      working();
     }
 
     @Override
@@ -89,7 +94,7 @@ final class MonitorConnectionsTracker {
 
     @Override
     public void unblocked(Session by) {
-      works();
+      working();
     }
   }
 }

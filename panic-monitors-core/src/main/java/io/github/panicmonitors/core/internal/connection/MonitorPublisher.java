@@ -11,97 +11,105 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One monitor's own way to the broker. The threads of its rounds connect and publish, one at a
- * time; in between, its messages wait at its outlet.
+ * Publishes one monitor's messages over its own connection. The threads of its rounds connect and
+ * publish, one at a time; in between, its messages wait in its queue.
  */
 final class MonitorPublisher {
   private final Outbox outbox;
-  private final SendQueue outlet;
-  private final Supplier<MonitorSession> links;
-  private final MonitorConnectionsTracker.Entry board;
-  private final AtomicReference<@Nullable MonitorSession> link = new AtomicReference<>();
+  private final SendQueue queue;
+  private final Supplier<MonitorSession> sessions;
+  private final BooleanSupplier mayConnect;
+  private final MonitorConnectionsTracker.Entry tracker;
+  private final AtomicReference<@Nullable MonitorSession> session = new AtomicReference<>();
   private volatile boolean ended;
 
+  /**
+   * Creates a publisher without a connection.
+   *
+   * @param mayConnect asked before a connection is opened
+   */
   MonitorPublisher(
       Outbox outbox,
-      SendQueue outlet,
-      Supplier<MonitorSession> links,
-      MonitorConnectionsTracker.Entry board) {
+      SendQueue queue,
+      Supplier<MonitorSession> sessions,
+      BooleanSupplier mayConnect,
+      MonitorConnectionsTracker.Entry tracker) {
     this.outbox = outbox;
-    this.outlet = outlet;
-    this.links = links;
-    this.board = board;
+    this.queue = queue;
+    this.sessions = sessions;
+    this.mayConnect = mayConnect;
+    this.tracker = tracker;
   }
 
-  SendQueue outlet() {
-    return outlet;
+  SendQueue queue() {
+    return queue;
   }
 
-  /**
-   * Sends what waits, within what is left of the round's time.
-   *
-   * @param mayConnect whether to open a connection if none is open
-   * @param keep whether to leave the connection open afterwards
-   */
-  void deliver(Round round, BooleanSupplier mayConnect, boolean keep) throws InterruptedException {
-    MonitorSession current = link.get();
+  /** Sends the waiting messages within the round's time. Connects if there are any. */
+  void publish(Round round) throws InterruptedException {
+    MonitorSession current = session.get();
     if (current != null && current.isOver()) {
       disconnect(current);
       current = null;
     }
-    if (current == null && outbox.hasNext(outlet) && mayConnect.getAsBoolean()) {
-      send(links.get(), round, keep);
-    } else if (current != null && (outbox.hasNext(outlet) || current.awaitsAnswers())) {
-      send(current, round, keep);
+    boolean waiting = outbox.hasNext(queue);
+    if (current == null && waiting && mayConnect.getAsBoolean()) {
+      publish(sessions.get(), round);
+    } else if (current != null && (waiting || current.awaitsConfirms())) {
+      publish(current, round);
     }
   }
 
-  private void send(MonitorSession current, Round round, boolean keep) throws InterruptedException {
-    link.set(current);
-    boolean works = false;
+  private void publish(MonitorSession current, Round round) throws InterruptedException {
+    session.set(current);
+    boolean published = false;
     try {
-      // Looked at after the link can be seen: whoever ends this either finds it or is seen here.
-      if (ended) {
-        return;
+      // Checked once the session is visible: whoever ends this either finds it or is seen here.
+      if (!ended) {
+        round.onCancel(current::abort);
+        current.flush(round.remaining());
+        published = true;
       }
-      round.onCancel(current::abort);
-      current.flush(round.remaining());
-      works = true;
     } catch (BrokerException e) {
       reportUnlessCancelled(current, round, Supervisor.reason(e));
     } catch (InterruptedException e) {
       reportUnlessCancelled(current, round, "not confirmed within the round's time");
       throw e;
     } finally {
-      if (!works || !keep) {
+      if (!published) {
         disconnect(current);
       }
     }
   }
 
-  /** What a cancelled round could not send says nothing of the broker, unless its time was up. */
+  /** A cancelled round says nothing about the broker, unless its time was up. */
   private void reportUnlessCancelled(MonitorSession current, Round round, String reason) {
     if (!current.isAborted() || round.remaining().equals(Duration.ZERO)) {
-      board.failing(reason);
+      tracker.failing(reason);
+    }
+  }
+
+  boolean isConnected() {
+    return session.get() != null;
+  }
+
+  /** Closes the connection, if there is one. */
+  void disconnect() {
+    MonitorSession current = session.get();
+    if (current != null) {
+      disconnect(current);
     }
   }
 
   private void disconnect(MonitorSession current) {
     current.end();
-    link.compareAndSet(current, null);
+    session.compareAndSet(current, null);
   }
 
-  boolean isConnected() {
-    return link.get() != null;
-  }
-
-  /** The monitor is no more: ends the connection, if there is one. */
+  /** Closes the connection and opens no other: the monitor has ended. */
   void end() {
     ended = true;
-    MonitorSession current = link.get();
-    if (current != null) {
-      disconnect(current);
-    }
-    board.forget();
+    disconnect();
+    tracker.forget();
   }
 }

@@ -4,19 +4,24 @@ import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.broker.BrokerConnection;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A connection of one monitor, from the attempt to open it to its end. */
+/** One connection of one monitor, from the attempt to open it to its end. */
 final class MonitorSession {
+  private static final Logger log = LoggerFactory.getLogger(MonitorSession.class);
+
   private final ManagerThreads threads;
   private final Broker broker;
   private final String name;
   private final PublishingSession session;
-  private final MonitorConnectionsTracker.Entry board;
-  private final AtomicReference<@Nullable BrokerConnection> open = new AtomicReference<>();
+  private final MonitorConnectionsTracker.Entry tracker;
+  private final AtomicReference<@Nullable BrokerConnection> connection = new AtomicReference<>();
   private volatile boolean aborted;
 
   MonitorSession(
@@ -24,15 +29,15 @@ final class MonitorSession {
       Broker broker,
       String name,
       PublishingSession session,
-      MonitorConnectionsTracker.Entry board) {
+      MonitorConnectionsTracker.Entry tracker) {
     this.threads = threads;
     this.broker = broker;
     this.name = name;
     this.session = session;
-    this.board = board;
+    this.tracker = tracker;
   }
 
-  /** Whether it is of no more use; one that is being aborted is not, even while it connects. */
+  /** Returns whether it can publish no more. True once aborted, even while it still connects. */
   boolean isOver() {
     return aborted || session.isOver();
   }
@@ -41,70 +46,83 @@ final class MonitorSession {
     return aborted;
   }
 
-  /** Whether the broker owes answers, which it did not give at once because it was blocked. */
-  boolean awaitsAnswers() {
-    return !session.owesNoAnswers() && !session.isBlocked();
+  /** Returns whether confirms are due, which a blocked broker did not send at once. */
+  boolean awaitsConfirms() {
+    return !session.isSettled() && !session.isBlocked();
   }
 
-  /** Connects if need be, and publishes until all that waits is answered or the broker blocks. */
+  /**
+   * Connects if need be, and publishes until all waiting messages are confirmed or the broker
+   * blocks.
+   */
   void flush(Duration atMost) throws BrokerException, InterruptedException {
     long deadline = threads.time().nanoTime() + atMost.toNanos();
-    BrokerConnection connection = open.get();
-    if (connection == null) {
-      connection = connect();
+    BrokerConnection current = connection.get();
+    if (current == null) {
+      current = connect();
     }
-    if (!session.flush(connection, deadline)) {
+    if (!session.flush(current, deadline)) {
       throw new BrokerException(BrokerFault.TIMEOUT, "not confirmed within the round's time");
     }
+    requireOpen();
+    if (!session.isBlocked()) {
+      tracker.working();
+    }
+  }
+
+  private void requireOpen() throws BrokerException {
     if (session.isOver()) {
       BrokerException cause = session.cause();
       throw cause == null
           ? new BrokerException(BrokerFault.CLOSED, "connection was closed")
           : cause;
     }
-    if (!session.isBlocked()) {
-      board.works();
-    }
   }
 
   private BrokerConnection connect() throws BrokerException, InterruptedException {
-    BrokerConnection connection = broker.connect(name, session);
-    board.opened();
-    open.set(connection);
-    // Looked at after the connection can be seen: whoever aborts either finds it or is seen here.
+    BrokerConnection opened = broker.connect(name, session);
+    tracker.opened();
+    connection.set(opened);
+    // Checked once the connection is visible: abort() either finds it or is seen here.
     if (aborted) {
       throw new InterruptedException("cancelled while connecting");
     }
-    session.open(connection);
-    return connection;
+    session.open(opened);
+    return opened;
   }
 
-  /** Makes the thread that connects or publishes give up soon. Does not block. */
+  /** Makes the thread that connects or publishes stop soon. Does not block. */
   void abort() {
     aborted = true;
-    BrokerConnection connection = open.get();
-    if (connection != null) {
-      threads.start("disconnect", connection::forceClose);
+    BrokerConnection current = connection.get();
+    if (current != null) {
+      threads.start("disconnect", current::forceClose);
     }
   }
 
-  /** Ends the connection, by force if it still owes answers, and gives back what is unanswered. */
+  /**
+   * Closes the connection, by force if confirms are missing, and gives unconfirmed messages back.
+   */
   void end() {
     aborted = true;
     session.end();
-    BrokerConnection connection = open.getAndSet(null);
-    if (connection != null) {
-      close(connection);
-      board.closed();
+    BrokerConnection current = connection.getAndSet(null);
+    if (current != null) {
+      close(current);
+      tracker.closed();
     }
     session.ended();
   }
 
-  private void close(BrokerConnection connection) {
-    if (session.owesNoAnswers()) {
-      connection.close();
-    } else {
-      connection.forceClose();
+  private void close(BrokerConnection current) {
+    try {
+      if (session.isSettled()) {
+        current.close();
+      } else {
+        current.forceClose();
+      }
+    } catch (Throwable e) {
+      LoopErrorHandler.log(log, name, "the connection could not be closed", e);
     }
   }
 }

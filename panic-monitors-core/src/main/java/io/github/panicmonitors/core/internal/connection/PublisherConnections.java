@@ -1,30 +1,55 @@
 package io.github.panicmonitors.core.internal.connection;
 
+import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.MonitorConnections;
-import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.outbox.SendQueue;
+import io.github.panicmonitors.core.internal.task.TaskListener.RestOfRound;
 import io.github.panicmonitors.core.internal.task.TaskPlan;
+import java.util.concurrent.Executor;
 
-/** The monitors' ways to the broker. */
+/** The connections that the monitors' messages are published over. */
 public interface PublisherConnections {
 
-  /** All go the manager's way. */
-  static PublisherConnections shared(Outbox outbox) {
-    return new SharedUplink(outbox);
+  /** Returns connections for a manager without a broker: there are none. */
+  static PublisherConnections none(Outbox outbox) {
+    return new SharedConnection(outbox, MonitorConnections.none(ConnectionMode.SHARED));
   }
 
+  /**
+   * Returns the connections of a mode. None is opened yet.
+   *
+   * @param shared status of the manager's own publishing connection: while it fails, no monitor
+   *     tries to connect
+   */
+  static PublisherConnections of(
+      ConnectionMode mode,
+      ManagerThreads threads,
+      Broker broker,
+      String managerName,
+      Outbox outbox,
+      ConnectionStatusTracker shared,
+      Executor reports) {
+    MonitorConnections none = MonitorConnections.none(mode);
+    MonitorConnectionsTracker tracker = new MonitorConnectionsTracker(none, reports);
+    MonitorSessions sessions = new MonitorSessions(threads, broker, managerName, outbox);
+    return switch (mode) {
+      case SHARED -> new SharedConnection(outbox, none);
+      case PER_MONITOR -> new ConnectionPerMonitor(sessions, shared, tracker);
+      case PER_ROUND -> new ConnectionPerRound(sessions, shared, tracker);
+    };
+  }
+
+  /** Returns how many connections are open besides the manager's own, and why one fails. */
   MonitorConnections status();
 
-  /** Where a monitor's messages wait. */
-  SendQueue outlet(TaskPlan plan);
+  /** Returns the queue in which a monitor's messages wait to be sent. */
+  SendQueue queueOf(TaskPlan plan);
 
-  /** Whether monitors have to {@link #deliver} what they say. */
-  boolean areOwn();
-
-  /** Sends what a monitor says. Called by the thread of its round, within the round's time. */
-  void deliver(TaskPlan plan, Round round) throws InterruptedException;
+  /** Sends what waits in a monitor's queue, if that is the work of the round's thread. */
+  void deliver(TaskPlan plan, RestOfRound rest);
 
   /** A monitor was removed. Does not block. */
   void removed(TaskPlan plan);
@@ -35,47 +60,9 @@ public interface PublisherConnections {
   /** A version of a monitor has left its thread behind. Does not block. */
   void abandoned(TaskPlan plan);
 
-  /** Begins to end; what is not confirmed goes the manager's way. */
+  /** Starts closing; unconfirmed messages are sent over the manager's own connection. */
   void close();
 
   /** Waits for the end, after {@link #close}; false if the deadline came first. */
   boolean awaitEnd(long deadlineNanos) throws InterruptedException;
-
-  /** The manager's way, which needs nothing of the monitors. */
-  record SharedUplink(Outbox outbox) implements PublisherConnections {
-    @Override
-    public MonitorConnections status() {
-      return MonitorConnections.none(ConnectionMode.SHARED);
-    }
-
-    @Override
-    public SendQueue outlet(TaskPlan plan) {
-      return outbox.shared();
-    }
-
-    @Override
-    public boolean areOwn() {
-      return false;
-    }
-
-    @Override
-    public void deliver(TaskPlan plan, Round round) {}
-
-    @Override
-    public void removed(TaskPlan plan) {}
-
-    @Override
-    public void released(TaskPlan plan) {}
-
-    @Override
-    public void abandoned(TaskPlan plan) {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public boolean awaitEnd(long deadlineNanos) {
-      return true;
-    }
-  }
 }

@@ -24,14 +24,14 @@ final class PublishingSession extends Session {
   private final TimeSource time;
   private final Outbox outbox;
   private final SendQueue outlet;
-  private final Blockages board;
+  private final BlockedListener board;
   private final UnconfirmedMessages window;
   private volatile boolean blocked;
 
   /** Whether every answer is waited for, not only one that makes room. */
   private volatile boolean flushing;
 
-  PublishingSession(TimeSource time, Outbox outbox, SendQueue outlet, Blockages board) {
+  PublishingSession(TimeSource time, Outbox outbox, SendQueue outlet, BlockedListener board) {
     super(time);
     this.time = time;
     this.outbox = outbox;
@@ -40,8 +40,8 @@ final class PublishingSession extends Session {
     this.window = new UnconfirmedMessages(time);
   }
 
-  /** Told when the broker stops to read what is published, and when it reads again. */
-  interface Blockages {
+  /** Receives whether the broker reads what is published. */
+  interface BlockedListener {
     void blocked(Session by, String reason);
 
     void unblocked(Session by);
@@ -192,8 +192,8 @@ final class PublishingSession extends Session {
     return blocked;
   }
 
-  /** Whether all that was sent is answered. */
-  boolean owesNoAnswers() {
+  /** Returns whether everything published is confirmed. */
+  boolean isSettled() {
     return window.isSettled();
   }
 

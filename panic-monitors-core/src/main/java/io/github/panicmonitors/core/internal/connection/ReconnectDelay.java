@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before connecting again: a random part of a delay that doubles with every
- * failure in a row, and a long one where the broker has refused what we need.
+ * consecutive failure, and longer after a refusal.
  */
 final class ReconnectDelay {
   static final Duration FIRST = Duration.ofMillis(500);

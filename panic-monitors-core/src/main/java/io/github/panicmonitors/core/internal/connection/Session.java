@@ -8,13 +8,13 @@ import io.github.panicmonitors.api.time.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one connection. Each connection gets a session of its own, so that a late callback of
- * an old connection finds only its own, ended session.
+ * The life of one connection. Each connection has a session of its own, so that a late callback of
+ * an old connection reaches only its own, ended session.
  */
 abstract class Session implements ConnectionListener {
   private final Waiter waiter;
 
-  /** Set once, by the connection's end or by the supervisor's. */
+  /** Set once, when the connection or its supervisor ends. */
   private volatile boolean over;
 
   private volatile @Nullable BrokerException cause;
@@ -23,13 +23,13 @@ abstract class Session implements ConnectionListener {
     this.waiter = time.waiter();
   }
 
-  /** Declares and subscribes what this side needs. */
+  /** Declares and consumes what this side needs. */
   abstract void open(BrokerConnection connection) throws BrokerException;
 
   /** Does this side's work until the session is over. */
   abstract void serve(BrokerConnection connection) throws BrokerException, InterruptedException;
 
-  /** Tidies up after the connection has ended; called once, also if it never served. */
+  /** Cleans up after the connection has ended. Called once, even if it never served. */
   abstract void ended();
 
   final Waiter waiter() {
@@ -40,7 +40,7 @@ abstract class Session implements ConnectionListener {
     return over;
   }
 
-  /** Why the connection ended, or null if nobody but us ended it. */
+  /** Returns why the connection closed, or null if we closed it. */
   final @Nullable BrokerException cause() {
     return cause;
   }

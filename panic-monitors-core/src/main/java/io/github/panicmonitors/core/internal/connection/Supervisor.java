@@ -18,27 +18,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one side connected: connect, open, serve, and after whatever end the same again. The first
- * connection, a lost one and one that a channel error has ended go the same way.
+ * Keeps one side connected: connects, opens, serves, and starts again after any end. A first
+ * connection, a lost one and one that a channel error ended are treated alike.
  */
 final class Supervisor {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+  private static final String FAILED = "unexpected failure; the connection is opened again";
 
-  /** A connection that lived this long was a good one: failures are counted anew after it. */
-  private static final Duration GOOD_LIFE = Duration.ofSeconds(10);
+  /** A connection that lasted this long resets the count of failures. */
+  private static final Duration STABLE = Duration.ofSeconds(10);
 
   private final TimeSource time;
   private final Broker broker;
   private final String name;
   private final Supplier<? extends Session> sessions;
-  private final ConnectionStatusTracker board;
+  private final ConnectionStatusTracker status;
   private final Waiter pause;
   private final Latch firstAttempt;
   private final Latch ended;
   private final ReconnectDelay delay = new ReconnectDelay(new SplittableRandom());
-
-  /** Made ahead: there may be no memory for it when it is needed. */
-  private final String failed = "unexpected failure; the connection is opened anew";
 
   private final Thread thread;
 
@@ -56,25 +54,25 @@ final class Supervisor {
       Broker broker,
       String name,
       Supplier<? extends Session> sessions,
-      ConnectionStatusTracker board) {
+      ConnectionStatusTracker status) {
     this.time = threads.time();
     this.broker = broker;
     this.name = name;
     this.sessions = sessions;
-    this.board = board;
+    this.status = status;
     this.pause = time.waiter();
     this.firstAttempt = new Latch(time);
     this.ended = new Latch(time);
     this.thread = threads.start(role, this::run);
   }
 
-  /** Waits until the first attempt to connect has succeeded or failed; its failure, if it has. */
+  /** Waits for the end of the first attempt to connect. Returns its failure, or null. */
   @Nullable BrokerException awaitFirstAttempt() throws InterruptedException {
     firstAttempt.await(Waiter.NO_DEADLINE);
     return firstFailure;
   }
 
-  /** Begins to end the connection in good order; does not wait. */
+  /** Starts closing the connection. Does not wait. */
   void stop() {
     stopped = true;
     Session current = session;
@@ -84,9 +82,9 @@ final class Supervisor {
     pause.signal();
   }
 
-  /** Waits until the connection has ended in good order, else ends it by force. */
-  boolean awaitEnd(long politeUntilNanos, long deadlineNanos) throws InterruptedException {
-    if (ended.await(politeUntilNanos)) {
+  /** Waits until the connection has closed, and closes it by force if that takes too long. */
+  boolean awaitEnd(long forceAtNanos, long deadlineNanos) throws InterruptedException {
+    if (ended.await(forceAtNanos)) {
       return true;
     }
     BrokerConnection current = connection;
@@ -100,21 +98,21 @@ final class Supervisor {
   private void run() {
     try {
       while (!stopped) {
-        outlive();
+        liveSafely();
       }
     } finally {
-      board.closed();
+      status.closed();
       firstAttempt.open();
       ended.open();
     }
   }
 
-  /** Whatever happens, and be it that there is no memory: the next connection may be a good one. */
-  private void outlive() {
+  /** Never lets a failure end the reconnect loop. */
+  private void liveSafely() {
     try {
       live();
     } catch (Throwable e) {
-      LoopErrorHandler.log(log, name, failed, e);
+      LoopErrorHandler.log(log, name, FAILED, e);
       firstAttempt.open();
       pause(ReconnectDelay.FIRST.toNanos());
     }
@@ -125,23 +123,23 @@ final class Supervisor {
     Session current = sessions.get();
     session = current;
     if (stopped) {
-      // Whoever stopped it before the session could be seen has ended none.
+      // stop() may have run before the session was visible, and then has not ended it.
       return;
     }
-    board.connecting(current);
+    status.connecting(current);
     long began = time.nanoTime();
     BrokerException failure = connectAndServe(current);
     if (stopped) {
       return;
     }
-    boolean wasGood = time.nanoTime() - began > GOOD_LIFE.toNanos();
-    failuresInARow = wasGood ? 1 : failuresInARow + 1;
+    boolean wasStable = time.nanoTime() - began > STABLE.toNanos();
+    failuresInARow = wasStable ? 1 : failuresInARow + 1;
     if (!firstAttempt.isOpen()) {
       firstFailure = failure;
       firstAttempt.open();
     }
     boolean refused = isRefusal(failure.fault());
-    board.failed(refused ? State.REFUSED : State.CONNECTING, reason(failure), failuresInARow);
+    status.failed(refused ? State.REFUSED : State.CONNECTING, reason(failure), failuresInARow);
     pause(refused ? delay.afterRefusalNanos() : delay.afterFailureNanos(failuresInARow));
   }
 
@@ -167,7 +165,7 @@ final class Supervisor {
     return first(cause == null ? failure : cause);
   }
 
-  /** Connects and serves, and returns why that has ended. */
+  /** Connects and serves, and returns why that ended. */
   private BrokerException served(Session current) {
     try {
       BrokerConnection opened = broker.connect(name, current);
@@ -176,7 +174,7 @@ final class Supervisor {
         current.end();
       }
       current.open(opened);
-      board.connected();
+      status.connected();
       firstAttempt.open();
       current.serve(opened);
       return new BrokerException(BrokerFault.CLOSED, "connection was closed");
@@ -185,15 +183,12 @@ final class Supervisor {
     } catch (InterruptedException e) {
       return new BrokerException(BrokerFault.CLOSED, "interrupted");
     } catch (Throwable e) {
-      LoopErrorHandler.log(log, name, failed, e);
+      LoopErrorHandler.log(log, name, FAILED, e);
       return new BrokerException(BrokerFault.PROTOCOL, "unexpected failure: " + e, e);
     }
   }
 
-  /**
-   * Why the connection ended, whether or not it was ended already when something was asked of it:
-   * the same refusal reads the same at every attempt.
-   */
+  /** Returns the original failure, so that the same refusal reads the same at every attempt. */
   private static BrokerException first(BrokerException failure) {
     BrokerException first = failure;
     while (first.getCause() instanceof BrokerException earlier) {
@@ -220,7 +215,7 @@ final class Supervisor {
     try {
       long until = time.nanoTime() + nanos;
       while (!stopped && pause.await(until)) {
-        // A signal without a stop is an old one.
+        // Without a stop the signal is left over from an earlier pause.
       }
     } catch (InterruptedException e) {
       log.debug("{}: interrupted while waiting to connect", name);

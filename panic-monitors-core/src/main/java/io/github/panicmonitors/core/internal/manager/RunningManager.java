@@ -7,13 +7,11 @@ import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.manager.AppliedDocument;
-import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
-import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsStartException;
@@ -25,7 +23,6 @@ import io.github.panicmonitors.core.internal.config.KnownDocument;
 import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.config.Rejections;
 import io.github.panicmonitors.core.internal.connection.ManagerConnections;
-import io.github.panicmonitors.core.internal.connection.OwnUplinks;
 import io.github.panicmonitors.core.internal.connection.PublisherConnections;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
@@ -118,9 +115,9 @@ public final class RunningManager {
 
   private PublisherConnections uplinks() {
     Broker broker = blueprint.broker();
-    return broker == null || blueprint.connections() == ConnectionMode.SHARED
-        ? PublisherConnections.shared(outbox)
-        : new OwnUplinks(
+    return broker == null
+        ? PublisherConnections.none(outbox)
+        : PublisherConnections.of(
             blueprint.connections(),
             threads,
             broker,
@@ -193,7 +190,7 @@ public final class RunningManager {
     @Override
     public void completed(MonitorTask task, RoundReport report) {
       if (blueprint.broker() != null) {
-        roundPublisher.publish(task.plan(), report, uplinks.outlet(task.plan()));
+        roundPublisher.publish(task.plan(), report, uplinks.queueOf(task.plan()));
       }
       listeners.tell(listener -> listener.roundFinished(report));
       rounds.ended(report);
@@ -210,13 +207,8 @@ public final class RunningManager {
     }
 
     @Override
-    public boolean deliversInRounds() {
-      return uplinks.areOwn();
-    }
-
-    @Override
-    public void deliver(MonitorTask task, Round round) throws InterruptedException {
-      uplinks.deliver(task.plan(), round);
+    public void deliver(MonitorTask task, RestOfRound rest) {
+      uplinks.deliver(task.plan(), rest);
     }
 
     @Override

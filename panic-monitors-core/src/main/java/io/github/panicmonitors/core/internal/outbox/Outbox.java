@@ -70,8 +70,8 @@ public final class Outbox {
     return shared;
   }
 
-  /** Creates an outlet for a connection besides the manager's own. */
-  public SendQueue newOutlet() {
+  /** Creates a queue for a connection besides the manager's own. */
+  public SendQueue newQueue() {
     return new SendQueue();
   }
 

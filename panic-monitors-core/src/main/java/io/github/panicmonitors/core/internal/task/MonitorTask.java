@@ -177,16 +177,31 @@ public final class MonitorTask implements Task {
       return;
     }
     active = null;
-    boolean abandoned = false;
+    Delivery delivery = new Delivery(round);
     try {
       settle(round, outcome);
-      abandoned = owner.deliversInRounds() && !deliver(round);
+      owner.deliver(this, delivery);
     } catch (Throwable e) {
       logFailure("the round's result could not be handed on", e);
     } finally {
-      if (!abandoned) {
+      if (!delivery.abandoned) {
         rest();
       }
+    }
+  }
+
+  /** Sending a round's messages in what is left of its time. */
+  private final class Delivery implements TaskListener.RestOfRound {
+    private final ActiveRound round;
+    private boolean abandoned;
+
+    Delivery(ActiveRound round) {
+      this.round = round;
+    }
+
+    @Override
+    public void run(TaskListener.Work work) {
+      abandoned = !deliver(round, work);
     }
   }
 
@@ -198,14 +213,14 @@ public final class MonitorTask implements Task {
   }
 
   /** Uses what is left of a round's time to send its messages; false if that was abandoned. */
-  private boolean deliver(ActiveRound round) {
+  private boolean deliver(ActiveRound round, TaskListener.Work work) {
     ActiveRound delivery = round.next();
     active = delivery;
     watch.begun(delivery);
     try {
       // Looked at after the delivery can be seen, as with the round.
       if (phase.get() == Phase.RUNNING) {
-        owner.deliver(this, delivery);
+        work.run(delivery);
       }
     } catch (InterruptedException e) {
       log.debug("{}: sending was cancelled", name());

@@ -15,11 +15,22 @@ public interface TaskListener {
   /** What would have been a round's report was given up; called on the control thread. */
   default void gaveUp(MonitorTask task, RoundReport report) {}
 
-  /** Whether messages are sent by the rounds' own threads. */
-  boolean deliversInRounds();
+  /** Sends the messages of a round. Called after {@link #completed}, on the round's thread. */
+  default void deliver(MonitorTask task, RestOfRound rest) {}
 
-  /** Sends what waits to be sent; called on the round's thread, within the round's time. */
-  void deliver(MonitorTask task, Round round) throws InterruptedException;
+  /** The time that is left of a round once its result is known. */
+  interface RestOfRound {
+
+    /** Runs work within that time, cancelled and abandoned as the round itself would be. */
+    void run(Work work);
+  }
+
+  /** Work in the rest of a round. */
+  interface Work {
+
+    /** Does the work on the round's thread. */
+    void run(Round round) throws InterruptedException;
+  }
 
   /** No round of this monitor may begin any more; called on the control thread. */
   void removed(MonitorTask task);

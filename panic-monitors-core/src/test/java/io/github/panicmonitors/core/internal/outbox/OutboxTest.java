@@ -438,7 +438,7 @@ class OutboxTest {
 
   @Test
   void outletHasItsOwnLettersOnly() {
-    SendQueue own = outbox.newOutlet();
+    SendQueue own = outbox.newQueue();
     outbox.offer(reading("a", "a1"), own);
     outbox.offer(reading("b", "b1"));
 
@@ -449,7 +449,7 @@ class OutboxTest {
 
   @Test
   void retiredOutletLeavesWhatWaitsAndWhatComesToTheShared() {
-    SendQueue own = outbox.newOutlet();
+    SendQueue own = outbox.newQueue();
     outbox.offer(reading("a", "a1"), own);
 
     outbox.retire(own);
@@ -461,7 +461,7 @@ class OutboxTest {
 
   @Test
   void laneGoesOnWhereItsNextLetterBelongs() {
-    SendQueue own = outbox.newOutlet();
+    SendQueue own = outbox.newQueue();
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"), own);
     outbox.confirmed(outbox.next(outbox.shared()));
@@ -472,7 +472,7 @@ class OutboxTest {
 
   @Test
   void retiredOutletWakesTheSharedPublisherForARefusedReading() throws InterruptedException {
-    SendQueue own = outbox.newOutlet();
+    SendQueue own = outbox.newQueue();
     Waiter publisher = time.waiter();
     outbox.publisher(outbox.shared(), publisher);
     assertThat(nextId()).isEqualTo("nothing");

@@ -1,20 +1,11 @@
 package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.manager.RoundReport;
-import io.github.panicmonitors.api.monitor.Round;
 
 /** Does nothing about what it is told. */
 class NoOpTaskListener implements TaskListener {
   @Override
   public void completed(MonitorTask task, RoundReport report) {}
-
-  @Override
-  public boolean deliversInRounds() {
-    return false;
-  }
-
-  @Override
-  public void deliver(MonitorTask task, Round round) {}
 
   @Override
   public void removed(MonitorTask task) {}

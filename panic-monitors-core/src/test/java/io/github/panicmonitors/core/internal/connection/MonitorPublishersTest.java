@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
+import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorKey;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.core.OutboxLimits;
@@ -15,6 +16,7 @@ import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
 import io.github.panicmonitors.core.internal.outbox.SendQueue;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.core.internal.task.Schedule;
+import io.github.panicmonitors.core.internal.task.TaskListener;
 import io.github.panicmonitors.core.internal.task.TaskPlan;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.monitor.TestRound;
@@ -22,12 +24,14 @@ import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OwnUplinksTest {
+class MonitorPublishersTest {
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
   private final VirtualTime time = new VirtualTime();
@@ -37,15 +41,12 @@ class OwnUplinksTest {
   private final Outbox outbox = new Outbox(time, OutboxLimits.defaults(), Runnable::run);
   private final ConnectionStatusTracker publishing =
       new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, Runnable::run);
-  private final OwnUplinks uplinks =
-      new OwnUplinks(
-          ConnectionMode.PER_MONITOR,
-          threads,
-          broker,
-          "manager",
-          outbox,
-          publishing,
-          Runnable::run);
+  private final MonitorSessions sessions = new MonitorSessions(threads, broker, "manager", outbox);
+  private final MonitorConnectionsTracker tracker =
+      new MonitorConnectionsTracker(
+          MonitorConnections.none(ConnectionMode.PER_MONITOR), Runnable::run);
+  private final PublisherConnections connections =
+      new ConnectionPerMonitor(sessions, publishing, tracker);
   private final Fence fence = new Fence(1);
   private final Round round = TestRound.within(Duration.ofMinutes(1));
 
@@ -66,11 +67,11 @@ class OwnUplinksTest {
   }
 
   @Test
-  void connectionOfAMonitorEndsAtTheClose() throws Exception {
-    tellAndDeliver();
+  void closeEndsTheConnectionOfAMonitor() throws Exception {
+    publishRound();
     assertThat(broker.connections()).containsExactly("manager monitor");
 
-    uplinks.close();
+    connections.close();
     time.settle();
 
     assertThat(broker.connections()).isEmpty();
@@ -79,54 +80,72 @@ class OwnUplinksTest {
 
   /** As when the close waits for no round because it was interrupted. */
   @Test
-  void firstRoundThatEndsAfterTheCloseGoesTheManagersWay() throws Exception {
-    uplinks.close();
+  void firstRoundAfterCloseUsesTheManagersConnection() throws Exception {
+    connections.close();
 
-    tellAndDeliver();
+    publishRound();
 
     assertThat(broker.connections()).isEmpty();
     assertThat(outbox.hasNext(outbox.shared())).isTrue();
-    assertThat(uplinks.status().open()).isZero();
+    assertThat(connections.status().open()).isZero();
     assertThat(hasEnded()).isTrue();
   }
 
   @Test
-  void nobodyConnectsWhoFindsThatItHasEndedMeanwhile() throws Exception {
-    MonitorConnectionsTracker board =
-        new MonitorConnectionsTracker(ConnectionMode.PER_MONITOR, Runnable::run);
-    MonitorConnectionsTracker.Entry entry = board.newEntry();
-    SendQueue outlet = outbox.newOutlet();
-    PublishingSession session = new PublishingSession(time, outbox, outlet, entry);
-    MonitorPublisher uplink =
-        new MonitorPublisher(
-            outbox,
-            outlet,
-            () -> new MonitorSession(threads, broker, "late", session, entry),
-            entry);
-    outbox.offer(reading(), outlet);
+  void publisherThatEndsMeanwhileDoesNotConnect() throws Exception {
+    AtomicReference<@Nullable MonitorPublisher> publisher = new AtomicReference<>();
     BooleanSupplier endsMeanwhile =
         () -> {
-          uplink.end();
+          publisher.get().end();
           return true;
         };
+    SendQueue queue = outbox.newQueue();
+    MonitorConnectionsTracker.Entry entry = tracker.newEntry();
+    publisher.set(
+        new MonitorPublisher(
+            outbox, queue, () -> sessions.session("late", queue, entry), endsMeanwhile, entry));
+    outbox.offer(reading(), queue);
 
-    time.run(() -> uplink.deliver(round, endsMeanwhile, true));
+    time.run(() -> publisher.get().publish(round));
 
     assertThat(broker.connections()).isEmpty();
-    assertThat(board.status().opened()).isZero();
+    assertThat(tracker.status().opened()).isZero();
   }
 
-  private void tellAndDeliver() throws InterruptedException {
+  @Test
+  void connectionPerRoundEndsWithItsRound() throws Exception {
+    PublisherConnections perRound = new ConnectionPerRound(sessions, publishing, tracker);
+
+    publishRound(perRound);
+
+    assertThat(broker.connections()).isEmpty();
+    assertThat(tracker.status().opened()).isEqualTo(1);
+    assertThat(broker.waiting("all")).hasSize(1);
+  }
+
+  private void publishRound() throws InterruptedException {
+    publishRound(connections);
+  }
+
+  private void publishRound(PublisherConnections connections) throws InterruptedException {
     TaskPlan plan = plan();
     time.run(
         () -> {
-          outbox.offer(reading(), uplinks.outlet(plan));
-          uplinks.deliver(plan, round);
+          outbox.offer(reading(), connections.queueOf(plan));
+          connections.deliver(plan, work -> runWork(work));
         });
   }
 
+  private void runWork(TaskListener.Work work) {
+    try {
+      work.run(round);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private boolean hasEnded() throws InterruptedException {
-    return time.call(() -> uplinks.awaitEnd(time.nanoTime()));
+    return time.call(() -> connections.awaitEnd(time.nanoTime()));
   }
 
   private OutboxMessage reading() {
