@@ -264,7 +264,7 @@ class ConfigurationTest {
     host.send(renamed, config().node("n1", "v1").bytes());
 
     assertThat(host.ids()).containsExactly("n1");
-    assertThat(host.monitor("n1").monitor().group()).isEqualTo(renamed);
+    assertThat(host.monitor("n1").document()).isEqualTo(renamed);
   }
 
   @Test

@@ -5,7 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RawData;
@@ -99,7 +99,7 @@ final class SingleMonitor {
             System.currentTimeMillis() / 1e3));
     probe.roundFinished(
         new RoundReport(
-            new MonitorKey("chainlink-node", "benchmark", node.id()),
+            new MonitorId("chainlink-node", node.id()),
             node.name(),
             0,
             slot,

@@ -16,9 +16,9 @@ import java.util.List;
 public record AppliedDocument(
     String routingKey,
     boolean claimed,
-    List<MonitorKey> started,
-    List<MonitorKey> replaced,
-    List<MonitorKey> stopped,
+    List<MonitorId> started,
+    List<MonitorId> replaced,
+    List<MonitorId> stopped,
     long unchanged,
     List<RejectedEntry> rejected) {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what happened, for people; empty if it was read
  */
 public record CheckedSource(
-    MonitorKey monitor,
+    MonitorId monitor,
     String name,
     String source,
     Duration took,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One monitor at one moment.
  *
  * @param monitor what identifies it
+ * @param document the routing key of the configuration document that it comes from
  * @param name its name, as in its heartbeats
  * @param state what it is doing
  * @param generation the version of its configuration, counted over the manager's life
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param last its last round, or {@code null} before the first has ended
  */
 public record MonitorStatus(
-    MonitorKey monitor,
+    MonitorId monitor,
+    String document,
     String name,
     MonitorState state,
     long generation,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what happened, for people; empty after a reading
  */
 public record RoundReport(
-    MonitorKey monitor,
+    MonitorId monitor,
     String name,
     long generation,
     long slot,

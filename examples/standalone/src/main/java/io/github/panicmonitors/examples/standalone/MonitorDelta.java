@@ -1,7 +1,7 @@
 package io.github.panicmonitors.examples.standalone;
 
 import io.github.panicmonitors.api.manager.ManagerStatus;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MonitorDelta {
   private static final String VALUES = "values";
 
-  private Map<MonitorKey, Sent> sent = Map.of();
+  private Map<MonitorId, Sent> sent = Map.of();
   private int numbers;
 
   private record Sent(int number, MonitorStatus status) {}
@@ -33,8 +33,8 @@ final class MonitorDelta {
 
   /** Returns what has changed since the last call. */
   Changes update(ManagerStatus status) {
-    Map<MonitorKey, Sent> before = sent;
-    Map<MonitorKey, Sent> now = new LinkedHashMap<>();
+    Map<MonitorId, Sent> before = sent;
+    Map<MonitorId, Sent> now = new LinkedHashMap<>();
     newest(status).forEach((key, monitor) -> now.put(key, new Sent(number(key), monitor)));
     sent = now;
     List<Map<String, @Nullable Object>> monitors = new ArrayList<>();
@@ -45,8 +45,8 @@ final class MonitorDelta {
   }
 
   /** Of a monitor that was replaced, the old version may still be in its last round. */
-  private static Map<MonitorKey, MonitorStatus> newest(ManagerStatus status) {
-    Map<MonitorKey, MonitorStatus> newest = new LinkedHashMap<>();
+  private static Map<MonitorId, MonitorStatus> newest(ManagerStatus status) {
+    Map<MonitorId, MonitorStatus> newest = new LinkedHashMap<>();
     for (MonitorStatus monitor : status.monitors()) {
       newest.merge(
           monitor.monitor(),
@@ -56,7 +56,7 @@ final class MonitorDelta {
     return newest;
   }
 
-  private int number(MonitorKey key) {
+  private int number(MonitorId key) {
     Sent before = sent.get(key);
     return before == null ? numbers++ : before.number;
   }
@@ -94,7 +94,7 @@ final class MonitorDelta {
   private static Map<String, @Nullable Object> fields(MonitorStatus monitor) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("type", monitor.monitor().type());
-    fields.put("group", monitor.monitor().group());
+    fields.put("document", monitor.document());
     fields.put("id", monitor.monitor().id());
     fields.put("name", monitor.name());
     fields.put("state", monitor.state());

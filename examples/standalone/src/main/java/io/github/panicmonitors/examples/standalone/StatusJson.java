@@ -158,7 +158,7 @@ final class StatusJson {
   private static Map<String, @Nullable Object> monitor(MonitorStatus monitor) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("type", monitor.monitor().type());
-    json.put("group", monitor.monitor().group());
+    json.put("document", monitor.document());
     json.put("id", monitor.monitor().id());
     json.put("name", monitor.name());
     json.put("state", monitor.state());

@@ -3,7 +3,7 @@ package io.github.panicmonitors.examples.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.ManagerStatus;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
@@ -26,7 +26,7 @@ class MonitorDeltaTest {
   }
 
   private static MonitorStatus monitor(String id, long generation, int rounds, RoundResult result) {
-    MonitorKey key = new MonitorKey("ship", "g", id);
+    MonitorId key = new MonitorId("ship", id);
     FailureKind failure = result instanceof RoundResult.Failure failed ? failed.kind() : null;
     String message = failure == null ? "" : "sunk";
     RoundReport last =
@@ -43,6 +43,7 @@ class MonitorDeltaTest {
             message);
     return new MonitorStatus(
         key,
+        "g",
         "name of " + id,
         MonitorState.WAITING,
         generation,
@@ -73,7 +74,7 @@ class MonitorDeltaTest {
     assertThat(whole)
         .containsEntry("n", 1)
         .containsEntry("type", "ship")
-        .containsEntry("group", "g")
+        .containsEntry("document", "g")
         .containsEntry("id", "b")
         .containsEntry("name", "name of b")
         .containsEntry("rounds", 3L)

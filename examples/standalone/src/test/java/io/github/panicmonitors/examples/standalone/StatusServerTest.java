@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -117,7 +117,7 @@ class StatusServerTest {
     assertThat(monitors).hasSize(2);
     assertThat(monitors.get(0).toString())
         .isEqualTo(
-            "{\"type\":\"chainlink-node\",\"group\":\"chains.chainlink.ethereum.nodes_config\","
+            "{\"type\":\"chainlink-node\",\"document\":\"chains.chainlink.ethereum.nodes_config\","
                 + "\"id\":\"node_1\",\"name\":\"Node monitor (a)\",\"state\":\"WAITING\","
                 + "\"generation\":1,\"rounds\":5,\"skippedSlots\":2,\"lastRound\":{\"slot\":77,"
                 + "\"startedAt\":\"2026-01-31T12:00:00Z\",\"lag\":0.002,\"took\":1.5,"
@@ -320,8 +320,8 @@ class StatusServerTest {
     String name = "n".repeat(20_000);
     MonitorStatus[] monitors = new MonitorStatus[1_000];
     for (int i = 0; i < monitors.length; i++) {
-      MonitorKey key = new MonitorKey("ship", "g", "s" + i);
-      monitors[i] = new MonitorStatus(key, name, MonitorState.WAITING, 1, 0, 0, null);
+      MonitorId key = new MonitorId("ship", "s" + i);
+      monitors[i] = new MonitorStatus(key, "g", name, MonitorState.WAITING, 1, 0, 0, null);
     }
     return new Statuses().monitors(monitors).status();
   }

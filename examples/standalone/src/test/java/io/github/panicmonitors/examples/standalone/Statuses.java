@@ -8,7 +8,7 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorConnections;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.OutboxStatus;
@@ -27,8 +27,8 @@ import java.util.Map;
 /** Makes statuses of a manager that is well, except for what is set. */
 final class Statuses {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-  private static final MonitorKey KEY =
-      new MonitorKey("chainlink-node", "chains.chainlink.ethereum.nodes_config", "node_1");
+  private static final String DOCUMENT = "chains.chainlink.ethereum.nodes_config";
+  private static final MonitorId KEY = new MonitorId("chainlink-node", "node_1");
 
   private ManagerStatus.State state = ManagerStatus.State.RUNNING;
   private ConnectionStatus publishing =
@@ -94,7 +94,8 @@ final class Statuses {
             result,
             failure,
             message);
-    monitors.add(new MonitorStatus(KEY, "Node monitor (a)", MonitorState.WAITING, 1, 5, 2, last));
+    monitors.add(
+        new MonitorStatus(KEY, DOCUMENT, "Node monitor (a)", MonitorState.WAITING, 1, 5, 2, last));
     return this;
   }
 

@@ -57,6 +57,7 @@ final class SourceProbe implements TaskListener {
   private TaskPlan plan() {
     return new TaskPlan(
         probe.key(),
+        "",
         probe.name(),
         probe.key().id(),
         GENERATION,

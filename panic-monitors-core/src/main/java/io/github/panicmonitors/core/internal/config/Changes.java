@@ -1,6 +1,6 @@
 package io.github.panicmonitors.core.internal.config;
 
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,7 +11,7 @@ import java.util.Set;
 public final class Changes {
   private final List<Desired<?>> added = new ArrayList<>();
   private final List<Desired<?>> replaced = new ArrayList<>();
-  private final List<MonitorKey> removed = new ArrayList<>();
+  private final List<MonitorId> removed = new ArrayList<>();
   private final List<RejectedEntry> rejected = new ArrayList<>();
   private final List<RejectedEntry> failures = new ArrayList<>();
   private final Set<SourceList> sourceLists = new LinkedHashSet<>();
@@ -25,7 +25,7 @@ public final class Changes {
     return replaced;
   }
 
-  public List<MonitorKey> removed() {
+  public List<MonitorId> removed() {
     return removed;
   }
 

@@ -1,7 +1,7 @@
 package io.github.panicmonitors.core.internal.config;
 
 import io.github.panicmonitors.api.config.RoutingKey;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * of others to learn more.
  */
 public record Desired<M extends Monitorable>(
-    MonitorType<M> type, MonitorKey key, RoutingKey document, M monitorable, Names names) {
+    MonitorType<M> type, MonitorId key, RoutingKey document, M monitorable, Names names) {
 
   private static final int MAX_NAME = 1_000;
 

@@ -1,7 +1,7 @@
 package io.github.panicmonitors.core.internal.config;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ public final class DryRun implements AutoCloseable {
   private final ManagerThreads threads;
   private final Guest guest;
   private final List<TypeConfigs<?>> types = new ArrayList<>();
-  private final Map<MonitorKey, Desired<?>> desired = new LinkedHashMap<>();
+  private final Map<MonitorId, Desired<?>> desired = new LinkedHashMap<>();
   private final List<RejectedEntry> failures = new ArrayList<>();
   private final List<String> unclaimed = new ArrayList<>();
 
@@ -68,7 +68,7 @@ public final class DryRun implements AutoCloseable {
       try {
         probes.addAll(guest.call(() -> monitor.probes(threads.time())));
       } catch (GuestFailedException e) {
-        MonitorKey key = monitor.key();
+        MonitorId key = monitor.key();
         fail(monitor.document().value(), key.type(), key.id(), e);
       }
     }

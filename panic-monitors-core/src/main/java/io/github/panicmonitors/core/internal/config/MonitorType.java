@@ -7,7 +7,7 @@ import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.RoutingKey;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
@@ -72,7 +72,7 @@ public final class MonitorType<M extends Monitorable> {
     List<ParsedConfig.Rejected> rejected = new ArrayList<>(parsed.rejected());
     for (ParsedConfig.Accepted<M> accepted : parsed.accepted()) {
       GroupReading.Candidate<M> candidate =
-          candidate(name, group, accepted.key(), accepted.monitorable());
+          candidate(group, accepted.key(), accepted.monitorable());
       Optional<String> fault = candidate.desired().fault();
       if (fault.isEmpty()) {
         candidates.add(candidate);
@@ -97,8 +97,7 @@ public final class MonitorType<M extends Monitorable> {
     return ConfigGroup.of(name, group.documents().values(), monitorables, origins);
   }
 
-  private GroupReading.Candidate<M> candidate(
-      String name, Group<M> group, RoutingKey document, M monitorable) {
+  private GroupReading.Candidate<M> candidate(Group<M> group, RoutingKey document, M monitorable) {
     String id = requireNonNull(monitorable.id(), "id of a monitorable");
     Accepted<M> before = group.accepted().get(id);
     Optional<ConfigEntry> origin = group.entry(document, id);
@@ -107,13 +106,13 @@ public final class MonitorType<M extends Monitorable> {
           new Accepted<>(before.desired().in(document), origin), true);
     }
     return new GroupReading.Candidate<>(
-        new Accepted<>(desired(name, document, monitorable), origin), false);
+        new Accepted<>(desired(document, monitorable), origin), false);
   }
 
-  private Desired<M> desired(String group, RoutingKey document, M monitorable) {
+  private Desired<M> desired(RoutingKey document, M monitorable) {
     return new Desired<>(
         this,
-        new MonitorKey(name(), group, monitorable.id()),
+        new MonitorId(name(), monitorable.id()),
         document,
         monitorable,
         new Desired.Names(

@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.registry;
 
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.manager.AppliedDocument;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.config.Changes;
@@ -47,10 +47,10 @@ public final class Registry {
   private final TaskListener owner;
   private final Listeners listeners;
 
-  private final Map<Identity, RegisteredMonitor> registered = new LinkedHashMap<>();
+  private final Map<MonitorId, RegisteredMonitor> registered = new LinkedHashMap<>();
 
   /** Stopped tasks that are in their last round. */
-  private final Map<Identity, MonitorTask> ending = new LinkedHashMap<>();
+  private final Map<MonitorId, MonitorTask> ending = new LinkedHashMap<>();
 
   /** Tasks that the execution has and whose monitors are not closed. */
   private final Set<MonitorTask> alive = new HashSet<>();
@@ -86,13 +86,6 @@ public final class Registry {
     this.owner = owner;
     this.listeners = listeners;
     this.allReleased = new Latch(time);
-  }
-
-  /** An id is unique in its type, whatever group it is configured by. */
-  private record Identity(String type, String id) {
-    static Identity of(MonitorKey key) {
-      return new Identity(key.type(), key.id());
-    }
   }
 
   public RegistrySnapshot snapshot() {
@@ -131,8 +124,8 @@ public final class Registry {
         changes.rejected());
   }
 
-  private static List<MonitorKey> keys(List<Desired<?>> desired) {
-    List<MonitorKey> keys = new ArrayList<>(desired.size());
+  private static List<MonitorId> keys(List<Desired<?>> desired) {
+    List<MonitorId> keys = new ArrayList<>(desired.size());
     desired.forEach(one -> keys.add(one.key()));
     return keys;
   }
@@ -141,7 +134,7 @@ public final class Registry {
   // is made again, and what was not is not there to be replaced or removed.
 
   private void add(Desired<?> desired) {
-    if (registered.containsKey(Identity.of(desired.key()))) {
+    if (registered.containsKey(desired.key())) {
       replace(desired);
       return;
     }
@@ -149,7 +142,7 @@ public final class Registry {
     Schedule schedule = Schedule.startingNow(time, desired.key().id(), desired.period());
     MonitorTask task = task(desired, generation, new Fence(generation), schedule);
     register(desired, task);
-    if (!ending.containsKey(Identity.of(desired.key()))) {
+    if (!ending.containsKey(desired.key())) {
       begin(null, task);
     }
     MonitorStatus status = task.status();
@@ -157,7 +150,7 @@ public final class Registry {
   }
 
   private void replace(Desired<?> desired) {
-    RegisteredMonitor before = registered.get(Identity.of(desired.key()));
+    RegisteredMonitor before = registered.get(desired.key());
     if (before == null) {
       add(desired);
       return;
@@ -168,15 +161,15 @@ public final class Registry {
     MonitorTask next = task(desired, generation, old.plan().fence(), old.plan().schedule());
     register(desired, next);
     stop(old);
-    if (!ending.containsKey(Identity.of(desired.key()))) {
+    if (!ending.containsKey(desired.key())) {
       begin(old, next);
     }
     MonitorStatus status = next.status();
     listeners.tell(listener -> listener.replaced(status));
   }
 
-  private void remove(MonitorKey key) {
-    RegisteredMonitor before = registered.remove(Identity.of(key));
+  private void remove(MonitorId key) {
+    RegisteredMonitor before = registered.remove(key);
     if (before == null) {
       return;
     }
@@ -184,7 +177,7 @@ public final class Registry {
     task.plan().fence().shut();
     owner.removed(task);
     stop(task);
-    if (!ending.containsKey(Identity.of(key))) {
+    if (!ending.containsKey(key)) {
       letGo(task);
     }
     MonitorStatus status = task.status();
@@ -192,13 +185,14 @@ public final class Registry {
   }
 
   private void register(Desired<?> desired, MonitorTask task) {
-    registered.put(Identity.of(desired.key()), new RegisteredMonitor(desired, task));
+    registered.put(desired.key(), new RegisteredMonitor(desired, task));
   }
 
   private MonitorTask task(Desired<?> desired, long generation, Fence fence, Schedule schedule) {
     TaskPlan plan =
         new TaskPlan(
             desired.key(),
+            desired.document().value(),
             desired.names().monitor(),
             desired.names().contentionKey(),
             generation,
@@ -215,7 +209,7 @@ public final class Registry {
     unstarted.remove(task);
     boolean atRest = task.stop();
     if (!atRest && alive.contains(task)) {
-      ending.put(Identity.of(task.key()), task);
+      ending.put(task.key(), task);
     }
   }
 
@@ -283,7 +277,7 @@ public final class Registry {
 
   /** The last round of a stopped task has ended: its successor may begin. */
   public void ended(MonitorTask task) {
-    if (ending.remove(Identity.of(task.key()), task)) {
+    if (ending.remove(task.key(), task)) {
       handOver(task);
       if (ending.isEmpty()) {
         publish();
@@ -295,7 +289,7 @@ public final class Registry {
   public void abandoned(MonitorTask task) {
     countAbandoned(task);
     task.stop();
-    boolean wasEnding = ending.remove(Identity.of(task.key()), task);
+    boolean wasEnding = ending.remove(task.key(), task);
     if (renew(task) || wasEnding) {
       handOver(task);
     }
@@ -306,7 +300,7 @@ public final class Registry {
 
   /** Puts a fresh monitor in the place of a task, if that was still wanted. */
   private boolean renew(MonitorTask task) {
-    RegisteredMonitor current = registered.get(Identity.of(task.key()));
+    RegisteredMonitor current = registered.get(task.key());
     if (closing || current == null || current.task() != task) {
       return false;
     }
@@ -323,7 +317,7 @@ public final class Registry {
     if (closing) {
       return;
     }
-    RegisteredMonitor successor = registered.get(Identity.of(task.key()));
+    RegisteredMonitor successor = registered.get(task.key());
     if (successor == null) {
       letGo(task);
     } else {

@@ -1,7 +1,7 @@
 package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.execution.Task;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.Monitor;
@@ -61,7 +61,7 @@ public final class MonitorTask implements Task {
     return plan;
   }
 
-  public MonitorKey key() {
+  public MonitorId key() {
     return plan.key();
   }
 
@@ -387,6 +387,7 @@ public final class MonitorTask implements Task {
     TaskProgress current = progress;
     return new MonitorStatus(
         plan.key(),
+        plan.document(),
         plan.name(),
         state(current),
         plan.generation(),

@@ -1,17 +1,19 @@
 package io.github.panicmonitors.core.internal.task;
 
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Monitor;
 
 /**
  * What a task is to do.
  *
+ * @param document the routing key of the configuration document that it comes from
  * @param generation the version of the monitor's configuration
  * @param deadlineNanos how long a round may take
  * @param afterAbandonment whether it takes the place of a task that was given up
  */
 public record TaskPlan(
-    MonitorKey key,
+    MonitorId key,
+    String document,
     String name,
     String contentionKey,
     long generation,
@@ -30,6 +32,15 @@ public record TaskPlan(
   /** The same configuration once more, with a fresh monitor. */
   public TaskPlan again() {
     return new TaskPlan(
-        key, name, contentionKey, generation, fence, schedule, deadlineNanos, true, factory);
+        key,
+        document,
+        name,
+        contentionKey,
+        generation,
+        fence,
+        schedule,
+        deadlineNanos,
+        true,
+        factory);
   }
 }

@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,7 +17,7 @@ public final class MessageIds {
   private final AtomicLong count = new AtomicLong();
 
   /** The id of a round's n-th message. */
-  public String reading(MonitorKey monitor, long generation, long slot, int n) {
+  public String reading(MonitorId monitor, long generation, long slot, int n) {
     String rest = ":" + generation + ":" + slot + ":" + n;
     String id = run + ":" + monitor.type() + ":" + monitor.id() + rest;
     return id.getBytes(UTF_8).length <= MAX_BYTES

@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
@@ -44,7 +44,7 @@ class SourceProbeTest {
     RawData payload = RawData.of("key", Map.of());
     RoundResult result = new RoundResult.Failure(FailureKind.TLS, "no", "source", payload);
     return new ProbeTarget(
-        new MonitorKey("type", "group", "id"),
+        new MonitorId("type", "id"),
         "name",
         "source",
         PERIOD,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ConnectionMode;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
@@ -61,7 +61,7 @@ class IntakeTest {
   private AppliedDocument apply(String routingKey, Changes changes) {
     List<String> started = changes.added().stream().map(one -> one.key().id()).toList();
     List<String> replaced = changes.replaced().stream().map(one -> one.key().id()).toList();
-    List<String> stopped = changes.removed().stream().map(MonitorKey::id).toList();
+    List<String> stopped = changes.removed().stream().map(MonitorId::id).toList();
     rejections.add(changes.rejected().size());
     tried.add("+%s ~%s -%s =%s".formatted(started, replaced, stopped, changes.unchanged()));
     Error failure = failures.poll();

@@ -6,7 +6,7 @@ import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.manager.MonitorConnections;
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.events.Listeners;
@@ -155,7 +155,8 @@ class MonitorPublishersTest {
 
   private TaskPlan plan() {
     return new TaskPlan(
-        new MonitorKey("type", "group", "id"),
+        new MonitorId("type", "id"),
+        "document",
         "monitor",
         "id",
         1,

@@ -3,7 +3,7 @@ package io.github.panicmonitors.core.internal.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
@@ -56,7 +56,8 @@ class MonitorTaskTest {
   private MonitorTask task(Monitor monitor) {
     return new MonitorTask(
         new TaskPlan(
-            new MonitorKey("t", "g", "n"),
+            new MonitorId("t", "n"),
+            "document",
             "n",
             "n",
             1,

@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.panicmonitors.api.manager.MonitorKey;
+import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
@@ -55,7 +55,8 @@ class RoundDeadlinesTest {
   private MonitorTask task() {
     TaskPlan plan =
         new TaskPlan(
-            new MonitorKey("t", "g", "n"),
+            new MonitorId("t", "n"),
+            "document",
             "n",
             "n",
             1,
