@@ -1,4 +1,4 @@
-/** Proves hosts and monitors without a broker and without waiting. */
+/** Tests hosts and monitors without a broker and without waiting. */
 module io.github.panicmonitors.testkit {
   requires java.logging;
   requires transitive io.github.panicmonitors.api;

@@ -255,12 +255,12 @@ class FaultsTest {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("network black hole");
-    faults.swallow();
+    faults.partition();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
     host.awaitRoundsOfAll();
     time.advance(Duration.ofSeconds(10));
-    faults.letThrough();
+    faults.endPartition();
     fault.isOver();
 
     fault.awaitHealed();
@@ -272,8 +272,8 @@ class FaultsTest {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("silent death");
-    faults.swallow();
-    faults.letThrough();
+    faults.partition();
+    faults.endPartition();
     fault.isOver();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
@@ -288,7 +288,7 @@ class FaultsTest {
     log.expect("messages are lost: dropped: CLOSED");
     HostUnderFaults host = runningHost();
 
-    faults.swallow();
+    faults.partition();
     host.awaitRoundsOfAll();
 
     host.closeWithTheRestDropped();
@@ -301,7 +301,7 @@ class FaultsTest {
 
     Fault fault = host.fault("network black hole, then close");
     faults.dropConnections();
-    faults.swallow();
+    faults.partition();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     host.awaitRoundsOfAll();
 

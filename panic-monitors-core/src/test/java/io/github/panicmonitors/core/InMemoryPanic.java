@@ -46,7 +46,7 @@ final class InMemoryPanic implements Panic {
   }
 
   private List<Message> take(String queue) {
-    return broker.take(queue).stream().map(InMemoryPanic::message).toList();
+    return broker.drain(queue).stream().map(InMemoryPanic::message).toList();
   }
 
   /** The readings that no queue took. */

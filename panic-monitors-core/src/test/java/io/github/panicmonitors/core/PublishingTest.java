@@ -239,7 +239,7 @@ class PublishingTest {
     host.ping();
     host.ping();
 
-    host.broker.forgetMessages();
+    host.broker.clearMessages();
     host.broker.faults().unblock();
     host.time.settle();
 

@@ -376,7 +376,7 @@ class RoundsTest {
       day.send(many);
       for (int hour = 0; hour < 24; hour++) {
         day.advance(Duration.ofHours(1));
-        day.broker.forgetMessages();
+        day.broker.clearMessages();
       }
 
       assertThat(day.status().monitors())

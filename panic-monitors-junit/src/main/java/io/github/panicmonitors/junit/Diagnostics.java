@@ -118,7 +118,7 @@ final class Diagnostics {
 
   private void exchange(String exchange, InMemoryBroker broker) {
     messages(exchange, broker.published(exchange), message -> message.routed() ? "" : ", returned");
-    List<RecordedMessage> refused = broker.refused(exchange);
+    List<RecordedMessage> refused = broker.nacked(exchange);
     if (!refused.isEmpty()) {
       messages("refused by " + exchange, refused, message -> "");
     }

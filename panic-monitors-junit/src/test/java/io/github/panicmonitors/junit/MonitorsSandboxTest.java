@@ -59,7 +59,7 @@ class MonitorsSandboxTest {
 
   @Test
   void failsOnAManagerThatNobodyClosed(LogCheck outer) {
-    outer.allow("broker was closed");
+    outer.allow("broker closed");
     sandbox.threads().grace(Duration.ofMillis(20));
     MonitorsManager manager = sandbox.builder().build();
     sandbox.time().run(manager::start);

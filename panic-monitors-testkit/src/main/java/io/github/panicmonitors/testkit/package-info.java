@@ -1,4 +1,4 @@
-/** Proves hosts and monitors without a broker and without waiting. */
+/** Tests hosts and monitors without a broker and without waiting. */
 @NullMarked
 package io.github.panicmonitors.testkit;
 

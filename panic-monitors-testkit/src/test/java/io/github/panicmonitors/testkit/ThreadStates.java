@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Waits for what tells nobody that it has come, such as the state of a thread. */
+/** Waits by polling for conditions that cannot be signalled, such as the state of a thread. */
 public final class ThreadStates {
   private ThreadStates() {}
 
@@ -14,7 +14,7 @@ public final class ThreadStates {
     poll(() -> thread.getState() == state);
   }
 
-  /** Returns once this is so. */
+  /** Returns once the condition is true. */
   public static void poll(Callable<Boolean> condition) {
     await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(condition);
   }

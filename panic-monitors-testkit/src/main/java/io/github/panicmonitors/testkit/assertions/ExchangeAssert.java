@@ -16,14 +16,13 @@ import org.assertj.core.api.ListAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on what one exchange has received: what was confirmed and went into a queue. When one
- * fails, its message lists what came near: messages with another key, that no queue took, that the
- * broker refused, or that came too late.
+ * Assertions on the confirmed and routed messages of one exchange. A failure also lists near
+ * misses: messages with another key, unroutable or nacked ones, and late ones.
  */
-@SuppressWarnings("exports") // AssertJ is there for whoever calls this
+@SuppressWarnings("exports") // callers have AssertJ
 public final class ExchangeAssert extends AbstractAssert<ExchangeAssert, InMemoryBroker> {
-  private static final int MOST_SHOWN = 10;
-  private static final int MOST_CHARS = 200;
+  private static final int MAX_LISTED = 10;
+  private static final int MAX_BODY_CHARS = 200;
 
   private final String exchange;
   private @Nullable String key;
@@ -40,17 +39,17 @@ public final class ExchangeAssert extends AbstractAssert<ExchangeAssert, InMemor
     return this;
   }
 
-  /** Counts only messages that came until then, that moment included. */
-  public ExchangeAssert until(Instant moment) {
-    end = requireNonNull(moment, "moment");
+  /** Counts only messages published up to and including this time. */
+  public ExchangeAssert until(Instant time) {
+    end = requireNonNull(time, "time");
     return this;
   }
 
-  /** Fails unless exactly so many messages were received. */
+  /** Fails unless exactly this many messages were received. */
   public ExchangeAssert received(int count) {
     List<RecordedMessage> received = received();
     if (received.size() != count) {
-      failWithMessage("%s", complaint(count, received));
+      failWithMessage("%s", describe(count, received));
     }
     return this;
   }
@@ -60,12 +59,12 @@ public final class ExchangeAssert extends AbstractAssert<ExchangeAssert, InMemor
     return received(0);
   }
 
-  /** Goes on to the messages that were received, in order. */
+  /** Starts assertions on the received messages, in order. */
   public ListAssert<RecordedMessage> messages() {
     return Assertions.assertThat(received());
   }
 
-  /** Goes on to the texts of the messages that were received, in order. */
+  /** Starts assertions on the bodies of the received messages as UTF-8 text, in order. */
   public ListAssert<String> texts() {
     return Assertions.assertThat(received().stream().map(RecordedMessage::text).toList());
   }
@@ -73,36 +72,36 @@ public final class ExchangeAssert extends AbstractAssert<ExchangeAssert, InMemor
   private List<RecordedMessage> received() {
     isNotNull();
     return actual.published(exchange).stream()
-        .filter(message -> verdict(message) == Verdict.RECEIVED)
+        .filter(message -> outcome(message) == Outcome.RECEIVED)
         .toList();
   }
 
-  /** What a message is to this assertion, in the order in which it is told. */
-  private enum Verdict {
+  /** How a message counts, in the order of the failure message. */
+  private enum Outcome {
     RECEIVED("received"),
     LATE("late"),
     WRONG_KEY("with another key"),
-    UNROUTABLE("taken by no queue"),
-    REFUSED("refused by the broker");
+    UNROUTABLE("unroutable"),
+    NACKED("nacked");
 
-    private final String words;
+    private final String label;
 
-    Verdict(String words) {
-      this.words = words;
+    Outcome(String label) {
+      this.label = label;
     }
   }
 
-  private Verdict verdict(RecordedMessage message) {
+  private Outcome outcome(RecordedMessage message) {
     if (!message.routed()) {
-      return Verdict.UNROUTABLE;
+      return Outcome.UNROUTABLE;
     }
     if (key != null && !key.equals(message.routingKey())) {
-      return Verdict.WRONG_KEY;
+      return Outcome.WRONG_KEY;
     }
-    return message.time().isAfter(end) ? Verdict.LATE : Verdict.RECEIVED;
+    return message.time().isAfter(end) ? Outcome.LATE : Outcome.RECEIVED;
   }
 
-  private String complaint(int count, List<RecordedMessage> received) {
+  private String describe(int count, List<RecordedMessage> received) {
     StringBuilder text = new StringBuilder("expected ").append(count);
     text.append(count == 1 ? " message" : " messages").append(" at exchange ").append(exchange);
     if (key != null) {
@@ -111,22 +110,22 @@ public final class ExchangeAssert extends AbstractAssert<ExchangeAssert, InMemor
     if (!end.equals(Instant.MAX)) {
       text.append(" until ").append(end);
     }
-    text.append(", but it has received ").append(received.size());
-    Map<Verdict, List<RecordedMessage>> found =
+    text.append(", but received ").append(received.size());
+    Map<Outcome, List<RecordedMessage>> found =
         actual.published(exchange).stream()
-            .collect(groupingBy(this::verdict, TreeMap::new, toList()));
-    found.put(Verdict.REFUSED, actual.refused(exchange));
-    found.forEach((verdict, messages) -> append(text, verdict, messages));
+            .collect(groupingBy(this::outcome, TreeMap::new, toList()));
+    found.put(Outcome.NACKED, actual.nacked(exchange));
+    found.forEach((outcome, messages) -> append(text, outcome, messages));
     return text.toString();
   }
 
-  private static void append(StringBuilder text, Verdict verdict, List<RecordedMessage> messages) {
+  private static void append(StringBuilder text, Outcome outcome, List<RecordedMessage> messages) {
     if (messages.isEmpty()) {
       return;
     }
-    text.append('\n').append(verdict.words).append(": ").append(messages.size());
+    text.append('\n').append(outcome.label).append(": ").append(messages.size());
     messages.stream()
-        .limit(MOST_SHOWN)
+        .limit(MAX_LISTED)
         .forEach(message -> text.append("\n  ").append(line(message)));
   }
 
@@ -136,6 +135,6 @@ public final class ExchangeAssert extends AbstractAssert<ExchangeAssert, InMemor
         + " "
         + message.routingKey()
         + " "
-        + (body.length() <= MOST_CHARS ? body : body.substring(0, MOST_CHARS) + "...");
+        + (body.length() <= MAX_BODY_CHARS ? body : body.substring(0, MAX_BODY_CHARS) + "...");
   }
 }

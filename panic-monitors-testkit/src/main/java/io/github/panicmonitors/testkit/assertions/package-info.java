@@ -1,4 +1,4 @@
-/** AssertJ assertions on what a broker has received; needs AssertJ. */
+/** AssertJ assertions on the messages that a broker received. */
 @NullMarked
 package io.github.panicmonitors.testkit.assertions;
 

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Faults of an {@link InMemoryBroker} that come at random: one or two at a time, for up to 20
- * seconds, then up to 10 seconds of peace, and so on until it is closed. Begun by {@link
+ * Injects random faults into an {@link InMemoryBroker} until it is closed. Started by {@link
  * BrokerFaults#chaos(long)}.
+ *
+ * <p>One or two faults at a time last up to 20 seconds. Then the broker works normally for up to 10
+ * seconds.
  *
  * <pre>{@code
  * try (BrokerChaos chaos = broker.faults().chaos(seed)) {
@@ -21,22 +23,22 @@ import java.util.Random;
  * }
  * }</pre>
  *
- * <p>The same seed deals the same faults at the same times of the broker's time source. Messages
- * may be returned and refused, pings lost; configurations are delivered at least once, and what a
- * queue has it keeps.
+ * <p>The same seed injects the same faults at the same times of the broker's time source. Messages
+ * may be returned or nacked, and pings may be lost. Configurations are delivered at least once, and
+ * queues keep their messages.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class BrokerChaos implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(BrokerChaos.class.getName());
-  private static final Duration LONGEST_PEACE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_FAULT = Duration.ofSeconds(20);
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+  private static final Duration MAX_CALM = Duration.ofSeconds(10);
+  private static final Duration MAX_FAULT = Duration.ofSeconds(20);
+  private static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
-  private static final BrokerFault[] REFUSALS = {
+  private static final BrokerFault[] CONNECT_FAULTS = {
     BrokerFault.UNREACHABLE, BrokerFault.TIMEOUT, BrokerFault.CREDENTIALS_REFUSED
   };
-  private static final BrokerFault[] OBJECTIONS = {
+  private static final BrokerFault[] CHANNEL_FAULTS = {
     BrokerFault.ACCESS_REFUSED,
     BrokerFault.NOT_FOUND,
     BrokerFault.PRECONDITION_FAILED,
@@ -49,8 +51,8 @@ public final class BrokerChaos implements AutoCloseable {
   private final Random random;
   private final Waiter waiter;
 
-  // The lock guards the fields below, and that nothing is dealt after the end.
-  private final List<String> dealt = new ArrayList<>();
+  // Guarded by this, which also ensures that nothing is injected after close().
+  private final List<String> injected = new ArrayList<>();
   private boolean closed;
 
   private BrokerChaos(TimeSource time, BrokerFaults faults, long seed) {
@@ -61,7 +63,7 @@ public final class BrokerChaos implements AutoCloseable {
     this.waiter = time.waiter();
   }
 
-  static BrokerChaos begin(TimeSource time, BrokerFaults faults, long seed) {
+  static BrokerChaos start(TimeSource time, BrokerFaults faults, long seed) {
     BrokerChaos chaos = new BrokerChaos(time, faults, seed);
     LOGGER.log(Level.INFO, "chaos with seed " + seed);
     Thread thread = new Thread(time.tracked(chaos::run), "panic-monitors-broker-chaos");
@@ -70,17 +72,17 @@ public final class BrokerChaos implements AutoCloseable {
     return chaos;
   }
 
-  /** Returns the seed, which deals the same faults again. */
+  /** Returns the seed, with which a test can repeat the same faults. */
   public long seed() {
     return seed;
   }
 
-  /** Returns the faults that were dealt until now, each with its time, in order. */
-  public synchronized List<String> dealt() {
-    return List.copyOf(dealt);
+  /** Returns the faults injected so far in order, each with its time. */
+  public synchronized List<String> injected() {
+    return List.copyOf(injected);
   }
 
-  /** Deals no more faults and {@linkplain BrokerFaults#heal() ends} all that there are. */
+  /** Stops injecting faults and {@linkplain BrokerFaults#heal() ends} all current ones. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -89,24 +91,24 @@ public final class BrokerChaos implements AutoCloseable {
   }
 
   private void run() {
-    while (pause(LONGEST_PEACE)) {
+    while (pause(MAX_CALM)) {
       int count = 1 + random.nextInt(2);
       for (int i = 0; i < count; i++) {
-        deal();
+        inject();
       }
-      if (!pause(LONGEST_FAULT)) {
+      if (!pause(MAX_FAULT)) {
         return;
       }
-      deal("peace", faults::heal);
+      inject("calm", faults::heal);
     }
   }
 
-  /** Waits for a random time; false if the chaos has ended. */
-  private boolean pause(Duration longest) {
-    long until = time.nanoTime() + upTo(longest).toNanos();
+  /** Waits for a random time and returns false if closed. */
+  private boolean pause(Duration max) {
+    long until = time.nanoTime() + upTo(max).toNanos();
     try {
       while (!isClosed() && waiter.await(until)) {
-        // Only the end signals.
+        // Only close() signals.
       }
     } catch (InterruptedException e) {
       close();
@@ -118,33 +120,33 @@ public final class BrokerChaos implements AutoCloseable {
     return closed;
   }
 
-  private Duration upTo(Duration longest) {
-    return Duration.ofMillis(1 + random.nextInt((int) longest.toMillis()));
+  private Duration upTo(Duration max) {
+    return Duration.ofMillis(1 + random.nextInt((int) max.toMillis()));
   }
 
   private BrokerFault oneOf(BrokerFault... choice) {
     return choice[random.nextInt(choice.length)];
   }
 
-  private void deal() {
+  private void inject() {
     switch (random.nextInt(12)) {
-      case 0 -> deal("server stopped", faults::stop);
-      case 1 -> deal("connections dropped", faults::dropConnections);
-      case 2 -> refuseConnects(1 + random.nextInt(4), oneOf(REFUSALS));
-      case 3 -> closeChannel(random.nextInt(1 << 16), oneOf(OBJECTIONS));
-      case 4 -> deal("network swallows everything", faults::swallow);
-      case 5 -> deal("silent death", this::killSilently);
-      case 6 -> deal("blocked", () -> faults.block("chaos"));
-      case 7 -> deal("confirms held", faults::holdConfirms);
-      case 8 -> delayConfirms(upTo(LONGEST_DELAY), upTo(LONGEST_DELAY));
+      case 0 -> inject("server stopped", faults::stop);
+      case 1 -> inject("connections dropped", faults::dropConnections);
+      case 2 -> refuseConnects(1 + random.nextInt(4), oneOf(CONNECT_FAULTS));
+      case 3 -> closeChannel(random.nextInt(1 << 16), oneOf(CHANNEL_FAULTS));
+      case 4 -> inject("network partitioned", faults::partition);
+      case 5 -> inject("connections died silently", this::killSilently);
+      case 6 -> inject("blocked", () -> faults.block("chaos"));
+      case 7 -> inject("confirms held", faults::holdConfirms);
+      case 8 -> delayConfirms(upTo(MAX_DELAY), upTo(MAX_DELAY));
       case 9 -> nackNext(1 + random.nextInt(20));
-      case 10 -> deal("routes lost", () -> faults.loseRoutes("#"));
+      case 10 -> inject("routes lost", () -> faults.loseRoutes("#"));
       default -> duplicateNext(1 + random.nextInt(5));
     }
   }
 
   private void refuseConnects(int count, BrokerFault fault) {
-    deal(
+    inject(
         "connections dropped, " + count + " refused: " + fault,
         () -> {
           faults.refuseConnects(count, fault);
@@ -152,18 +154,18 @@ public final class BrokerChaos implements AutoCloseable {
         });
   }
 
-  /** Which one cannot be told by its name: what is open is not decided by the seed. */
+  // Picks the connection by index: the seed does not decide which connections are open.
   private void closeChannel(int which, BrokerFault fault) {
-    deal("channel closed: " + fault, () -> faults.closeAnyChannel(which, fault));
+    inject("channel closed: " + fault, () -> faults.closeAnyChannel(which, fault));
   }
 
   private void killSilently() {
-    faults.swallow();
-    faults.letThrough();
+    faults.partition();
+    faults.endPartition();
   }
 
   private void delayConfirms(Duration delay, Duration within) {
-    deal(
+    inject(
         "confirms delayed by " + delay + " and reordered within " + within,
         () -> {
           faults.delayConfirms(delay);
@@ -172,22 +174,22 @@ public final class BrokerChaos implements AutoCloseable {
   }
 
   private void nackNext(int count) {
-    deal(count + " messages refused", () -> faults.nackNext(count));
+    inject(count + " messages nacked", () -> faults.nackNext(count));
   }
 
   private void duplicateNext(int count) {
-    deal(count + " deliveries duplicated", () -> faults.duplicateNext(count));
+    inject(count + " deliveries duplicated", () -> faults.duplicateNext(count));
   }
 
-  private synchronized void deal(String what, Runnable fault) {
+  private synchronized void inject(String description, Runnable fault) {
     if (!closed) {
-      dealt.add(time.now() + " " + what);
+      injected.add(time.now() + " " + description);
       fault.run();
     }
   }
 
   @Override
   public String toString() {
-    return "chaos with seed " + seed + ": " + dealt();
+    return "chaos with seed " + seed + ": " + injected();
   }
 }

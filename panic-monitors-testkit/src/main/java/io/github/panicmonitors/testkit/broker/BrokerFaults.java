@@ -14,8 +14,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong with an {@link InMemoryBroker}: a server, its operator and the network as a test
- * scripts them. Got from {@link InMemoryBroker#faults()}.
+ * Scripted faults of an {@link InMemoryBroker}: of the server, its operator and the network.
+ * Obtained from {@link InMemoryBroker#faults()}.
  *
  * <pre>{@code
  * broker.faults().stop();
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * broker.faults().restart();
  * }</pre>
  *
- * <p>A fault lasts until the method that ends it is called, or {@link #heal()}, which ends all of
- * them. Faults of the same kind replace each other, counts add up. Nothing blocks; what takes time
- * takes it on the broker's time source. {@link #chaos(long)} deals faults at random.
+ * <p>A fault lasts until its counterpart or {@link #heal()} is called. Faults of the same kind
+ * replace each other; counts add up. No method blocks. Delays pass on the broker's time source.
+ * {@link #chaos(long)} injects random faults.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class BrokerFaults {
-  /** Fixed, so that a test sees the same order each time it runs. */
+  /** Fixed, so that every run of a test sees the same order. */
   private static final long REORDERING_SEED = 20_260_101;
 
   private final BrokerState state;
@@ -42,8 +42,8 @@ public final class BrokerFaults {
   private long confirmDelayNanos;
   private long reorderWithinNanos;
   private @Nullable String alarm;
-  private boolean down;
-  private boolean swallowing;
+  private boolean stopped;
+  private boolean partitioned;
   private boolean holdingConfirms;
   private int nacks;
   private int duplicates;
@@ -54,22 +54,22 @@ public final class BrokerFaults {
 
   // Connections
 
-  /** Ends all connections and refuses new ones until {@link #restart}. What it holds stays. */
+  /** Closes all connections and refuses new ones until {@link #restart}. Messages are kept. */
   public void stop() {
     synchronized (state) {
-      down = true;
-      loseConnections();
+      stopped = true;
+      closeConnections();
     }
   }
 
-  /** Takes connections again after {@link #stop}. */
+  /** Accepts connections again after {@link #stop}. */
   public void restart() {
     synchronized (state) {
-      down = false;
+      stopped = false;
     }
   }
 
-  /** Refuses the next {@code count} connections, after those that are to be refused already. */
+  /** Refuses the next {@code count} connection attempts, after any refusals already scripted. */
   public void refuseConnects(int count, BrokerFault fault) {
     requireNonNull(fault, "fault");
     synchronized (state) {
@@ -79,28 +79,29 @@ public final class BrokerFaults {
     }
   }
 
-  /** Ends all connections, as a network fault or a restart of the broker does. */
+  /** Closes all connections, as a network fault or a broker restart does. */
   public void dropConnections() {
     synchronized (state) {
-      loseConnections();
+      closeConnections();
     }
   }
 
-  private void loseConnections() {
+  private void closeConnections() {
     for (InMemoryConnection connection : state.connections()) {
-      connection.lose(new BrokerException(BrokerFault.CONNECTION_LOST, "connection was lost"));
+      connection.closeOnBrokerSide(
+          new BrokerException(BrokerFault.CONNECTION_LOST, "connection lost"));
     }
   }
 
   /**
-   * Closes the channel of a connection, which ends the connection: the broker objects to something
-   * that was done on it. RabbitMQ's codes are 403 for {@link BrokerFault#ACCESS_REFUSED}, 404 for
-   * {@link BrokerFault#NOT_FOUND}, 405 for {@link BrokerFault#RESOURCE_LOCKED} and 406 for {@link
+   * Closes the channel of a connection with an error, which closes the connection. RabbitMQ's reply
+   * codes are 403 for {@link BrokerFault#ACCESS_REFUSED}, 404 for {@link BrokerFault#NOT_FOUND},
+   * 405 for {@link BrokerFault#RESOURCE_LOCKED} and 406 for {@link
    * BrokerFault#PRECONDITION_FAILED}.
    *
-   * @param connection one of {@link InMemoryBroker#connections()}; the oldest, if several have the
-   *     name
-   * @throws IllegalArgumentException if there is no such connection
+   * @param connection a name from {@link InMemoryBroker#connections()}; if several connections have
+   *     it, the oldest is closed
+   * @throws IllegalArgumentException if no open connection has this name
    */
   public void closeChannel(String connection, BrokerFault fault) {
     requireNonNull(fault, "fault");
@@ -109,44 +110,45 @@ public final class BrokerFaults {
           .filter(open -> open.name.equals(connection))
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException("no connection '" + connection + "'"))
-          .lose(new BrokerException(fault, "channel was closed by the test"));
+          .closeOnBrokerSide(new BrokerException(fault, "channel closed by the test"));
     }
   }
 
   /**
-   * Has the network swallow everything until {@link #letThrough}. The connections that are open die
-   * without anybody being told: what they publish and acknowledge is lost, nothing comes any more,
-   * and requests time out after 10 seconds. After 20 seconds, two missed heartbeats, their users
-   * are told that they are lost, unless they have closed them before, and the broker gives back
-   * what they have not acknowledged; until then it takes them for alive, consumers included. New
-   * connections time out after 10 seconds.
-   */
-  public void swallow() {
-    synchronized (state) {
-      swallowing = true;
-      state.connections().forEach(InMemoryConnection::fallSilent);
-    }
-  }
-
-  /**
-   * Lets new connections through again after {@link #swallow}, also those that are being tried.
-   * What died remains dead; so this right after {@code swallow} is the silent death of what was
-   * open.
-   */
-  public void letThrough() {
-    synchronized (state) {
-      swallowing = false;
-      state.wakeConnecting();
-    }
-  }
-
-  /**
-   * Raises an alarm, as RabbitMQ does when memory or disk run out. A connection is blocked by its
-   * next publish: the listener is told, that message's confirm and all others of the connection are
-   * held back, further publishes wait, and requests time out after 10 seconds. A connection that
-   * publishes nothing does not notice.
+   * Partitions the network until {@link #endPartition}: packets are dropped in both directions.
    *
-   * @param reason what the listeners are told
+   * <p>Open connections die silently. What they publish and acknowledge is lost, they receive
+   * nothing, and their requests time out after 10 seconds. After 20 seconds, two missed heartbeats,
+   * both sides notice: listeners see {@link BrokerFault#CONNECTION_LOST} and the broker requeues
+   * unacknowledged messages. Until then the broker considers the connections and their consumers
+   * alive. Connection attempts time out after 10 seconds.
+   */
+  public void partition() {
+    synchronized (state) {
+      partitioned = true;
+      state.connections().forEach(InMemoryConnection::partition);
+    }
+  }
+
+  /**
+   * Ends a {@link #partition}: new and pending connection attempts succeed again. Connections that
+   * were open before it stay dead, so calling this right after {@code partition} kills all open
+   * connections silently.
+   */
+  public void endPartition() {
+    synchronized (state) {
+      partitioned = false;
+      state.wakePendingConnects();
+    }
+  }
+
+  /**
+   * Raises a resource alarm, as RabbitMQ does when memory or disk space runs out. The next publish
+   * of a connection blocks it: its listener is notified, its confirms are held back, further
+   * publishes block, and requests time out after 10 seconds. Connections that publish nothing are
+   * not affected.
+   *
+   * @param reason the reason passed to the listeners
    */
   public void block(String reason) {
     requireNonNull(reason, "reason");
@@ -155,7 +157,7 @@ public final class BrokerFaults {
     }
   }
 
-  /** Ends the alarm: connections that were blocked go on. */
+  /** Clears the alarm and unblocks blocked connections. */
   public void unblock() {
     synchronized (state) {
       alarm = null;
@@ -165,14 +167,14 @@ public final class BrokerFaults {
 
   // Messages
 
-  /** Holds all confirms back from now on. */
+  /** Holds back all confirms until {@link #releaseConfirms}. */
   public void holdConfirms() {
     synchronized (state) {
       holdingConfirms = true;
     }
   }
 
-  /** Sends the confirms that were held back, in order, and holds no more. */
+  /** Sends the held confirms in order and stops holding confirms back. */
   public void releaseConfirms() {
     synchronized (state) {
       holdingConfirms = false;
@@ -181,7 +183,7 @@ public final class BrokerFaults {
   }
 
   /**
-   * Sends every confirm of a message from now on so much later, in order; zero ends it.
+   * Delays every later confirm by this time, keeping their order. Zero ends the delay.
    *
    * @throws IllegalArgumentException if {@code delay} is negative
    */
@@ -193,10 +195,10 @@ public final class BrokerFaults {
   }
 
   /**
-   * Sends every confirm of a message from now on later by a random time, besides any {@linkplain
-   * #delayConfirms delay}, so that they overtake one another; zero ends it.
+   * Delays every later confirm by a random time, so that confirms overtake each other. This adds to
+   * any {@linkplain #delayConfirms fixed delay}. Zero ends it.
    *
-   * @param within the longest such time
+   * @param within the maximum random delay
    * @throws IllegalArgumentException if {@code within} is negative
    */
   public void reorderConfirms(Duration within) {
@@ -213,7 +215,7 @@ public final class BrokerFaults {
     return duration.toNanos();
   }
 
-  /** Refuses the next {@code count} messages of connections: they are answered negatively. */
+  /** Nacks the next {@code count} messages that connections publish. */
   public void nackNext(int count) {
     synchronized (state) {
       nacks += count;
@@ -221,8 +223,10 @@ public final class BrokerFaults {
   }
 
   /**
-   * Puts messages of connections whose routing key matches into no queue, whatever is bound, until
-   * {@link #restoreRoutes}: they are returned.
+   * Returns messages with matching routing keys as unroutable, despite any bindings, until {@link
+   * #restoreRoutes}. Messages that the test itself publishes are not affected.
+   *
+   * @param pattern a topic pattern
    */
   public void loseRoutes(String pattern) {
     TopicPattern lost = TopicPattern.of(pattern);
@@ -231,7 +235,7 @@ public final class BrokerFaults {
     }
   }
 
-  /** Routes all messages again as queues are bound. */
+  /** Routes all messages by the bindings again. */
   public void restoreRoutes() {
     synchronized (state) {
       lostRoutes.clear();
@@ -239,8 +243,8 @@ public final class BrokerFaults {
   }
 
   /**
-   * Delivers each of the next {@code count} messages twice that consumers get, the second time
-   * marked as redelivered, as when an acknowledgement was lost.
+   * Delivers the next {@code count} messages twice, as when an acknowledgement is lost. The second
+   * delivery is marked as redelivered.
    */
   public void duplicateNext(int count) {
     synchronized (state) {
@@ -248,14 +252,14 @@ public final class BrokerFaults {
     }
   }
 
-  // All of them
+  // All faults
 
-  /** Ends all faults, forgets counts that are left, and sends the confirms that were held back. */
+  /** Ends all faults, clears all counts, and sends the held confirms. */
   public void heal() {
     synchronized (state) {
       restart();
       refusals.clear();
-      letThrough();
+      endPartition();
       delayConfirms(Duration.ZERO);
       reorderConfirms(Duration.ZERO);
       releaseConfirms();
@@ -266,36 +270,36 @@ public final class BrokerFaults {
     }
   }
 
-  /** Begins to deal faults at random, by a seed that is random too. See {@link #chaos(long)}. */
+  /** Starts injecting random faults with a random seed. See {@link #chaos(long)}. */
   public BrokerChaos chaos() {
     return chaos(new Random().nextLong());
   }
 
   /**
-   * Begins to deal faults at random, until the result is closed. The seed is logged, so that a
-   * failed test can be run with it again.
+   * Starts injecting random faults until the result is closed. Logs the seed, so that a failed test
+   * can be repeated with it.
    *
-   * @param seed decides which faults come, when, and how long they last
+   * @param seed decides which faults are injected, when, and for how long
    */
   public BrokerChaos chaos(long seed) {
-    return BrokerChaos.begin(state.time, this, seed);
+    return BrokerChaos.start(state.time, this, seed);
   }
 
-  // What chaos and the broker ask
+  // Called by chaos and the broker
 
-  /** Closes one of the channels that are open, if any is. */
-  void closeAnyChannel(int which, BrokerFault fault) {
+  /** Closes the channel of the open connection at this index, modulo their number. */
+  void closeAnyChannel(int index, BrokerFault fault) {
     synchronized (state) {
       List<InMemoryConnection> open = state.connections();
       if (!open.isEmpty()) {
-        closeChannel(open.get(which % open.size()).name, fault);
+        closeChannel(open.get(index % open.size()).name, fault);
       }
     }
   }
 
-  /** Throws if the next connection is to be refused. */
-  void refuseConnect() throws BrokerException {
-    if (down) {
+  /** Throws if a scripted fault refuses this connection attempt. */
+  void checkConnect() throws BrokerException {
+    if (stopped) {
       throw new BrokerException(BrokerFault.UNREACHABLE, "broker is stopped");
     }
     BrokerFault refusal = refusals.poll();
@@ -304,8 +308,8 @@ public final class BrokerFaults {
     }
   }
 
-  boolean isSwallowing() {
-    return swallowing;
+  boolean isPartitioned() {
+    return partitioned;
   }
 
   @Nullable String alarm() {
@@ -323,18 +327,22 @@ public final class BrokerFaults {
   }
 
   boolean takeNack() {
-    boolean taken = nacks > 0;
-    nacks -= taken ? 1 : 0;
-    return taken;
+    if (nacks == 0) {
+      return false;
+    }
+    nacks--;
+    return true;
   }
 
-  boolean losesRoute(String routingKey) {
+  boolean isRouteLost(String routingKey) {
     return lostRoutes.stream().anyMatch(pattern -> pattern.matches(routingKey));
   }
 
   boolean takeDuplicate() {
-    boolean taken = duplicates > 0;
-    duplicates -= taken ? 1 : 0;
-    return taken;
+    if (duplicates == 0) {
+      return false;
+    }
+    duplicates--;
+    return true;
   }
 }

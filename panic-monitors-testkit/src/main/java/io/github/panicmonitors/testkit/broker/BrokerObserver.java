@@ -18,27 +18,27 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The other components of PANIC, on whatever broker: receives all that is published to PANIC's
- * exchanges, and sends configurations and pings. Connect one for each test, before the manager
- * starts, and wait for what is to come:
+ * Stands in for PANIC's other components on any broker. Receives everything published to PANIC's
+ * exchanges, and sends configurations and pings. Connect one per test before the manager starts,
+ * and wait for the expected messages:
  *
  * <pre>{@code
  * panic.configure(TestDocument.of("chains.cosmos.hub.systems_config", system("sentry").url(url)));
  * await().untilAsserted(() -> assertThat(panic.texts("raw_data", "system")).hasSize(3));
  * }</pre>
  *
- * <p>With an {@link InMemoryBroker} alone there is more to be seen, and no need to wait under
- * virtual time: ask that one.
+ * <p>A test that runs on an {@link InMemoryBroker} only should ask that broker instead, which
+ * records more and needs no waiting under virtual time.
  *
- * <p>Its queue has a name of its own and stays when it is closed, since no {@link BrokerConnection}
- * deletes one. Safe for use by several threads.
+ * <p>Its queue has a unique name and still exists after {@link #close}, because a {@link
+ * BrokerConnection} cannot delete queues. Thread-safe.
  */
 public final class BrokerObserver implements AutoCloseable {
   private static final List<String> EXCHANGES =
       List.of("config", "raw_data", "health_check", "monitorable");
 
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
-  private final Object sendingOrder = new Object();
+  private final Object sendLock = new Object();
   private final BrokerConnection connection;
 
   private BrokerObserver(Broker broker) throws BrokerException, InterruptedException {
@@ -46,10 +46,10 @@ public final class BrokerObserver implements AutoCloseable {
   }
 
   /**
-   * Connects, declares PANIC's exchanges, and receives from now on what is published to them.
-   * Blocks as long as connecting does.
+   * Connects, declares PANIC's exchanges and starts receiving what is published to them. Blocks
+   * until connected.
    *
-   * @throws BrokerException if the broker is not there or refuses something
+   * @throws BrokerException if the broker is unreachable or refuses a request
    * @throws InterruptedException if the thread is interrupted while it connects
    */
   public static BrokerObserver connect(Broker broker) throws BrokerException, InterruptedException {
@@ -80,16 +80,16 @@ public final class BrokerObserver implements AutoCloseable {
   }
 
   /**
-   * Publishes a message as another component does; does not wait until it has arrived.
+   * Publishes a message as another component does. Does not wait for it to arrive.
    *
-   * @param body not copied, not to be changed
-   * @throws IllegalStateException if the connection has ended
+   * @param body not copied; must not be modified afterwards
+   * @throws IllegalStateException if the connection is closed
    */
   public void send(String exchange, String routingKey, byte[] body) {
     String id = UUID.randomUUID().toString();
     OutboundMessage message = new OutboundMessage(exchange, routingKey, id, Map.of(), body);
     try {
-      synchronized (sendingOrder) {
+      synchronized (sendLock) {
         connection.publish(message);
       }
     } catch (BrokerException e) {
@@ -98,30 +98,30 @@ public final class BrokerObserver implements AutoCloseable {
   }
 
   /**
-   * Publishes a configuration document as PANIC's configs manager does; does not wait until it has
-   * been dealt with.
+   * Publishes a configuration document as PANIC's configs manager does. Does not wait for it to be
+   * applied.
    *
-   * @throws IllegalStateException if the connection has ended
+   * @throws IllegalStateException if the connection is closed
    */
   public void configure(TestDocument document) {
     send("config", document.key(), document.json().getBytes(UTF_8));
   }
 
   /**
-   * Publishes a ping as PANIC's health checker does; does not wait until it has been answered.
+   * Publishes a ping as PANIC's health checker does. Does not wait for an answer.
    *
-   * @throws IllegalStateException if the connection has ended
+   * @throws IllegalStateException if the connection is closed
    */
   public void ping() {
     send("health_check", "ping", "ping".getBytes(UTF_8));
   }
 
-  /** Returns what it has received from all exchanges so far, in order. */
+  /** Returns the messages received from all exchanges so far, in order. */
   public List<Delivery> received() {
     return List.copyOf(deliveries);
   }
 
-  /** Returns what was published to an exchange with a key so far, in order, as UTF-8 texts. */
+  /** Returns the bodies received so far from an exchange with this routing key, as UTF-8 text. */
   public List<String> texts(String exchange, String routingKey) {
     return deliveries.stream()
         .filter(delivery -> delivery.exchange().equals(exchange))
@@ -130,7 +130,7 @@ public final class BrokerObserver implements AutoCloseable {
         .toList();
   }
 
-  /** Closes its connection; no effect the second time. */
+  /** Closes the connection. Later calls do nothing. */
   @Override
   public void close() {
     connection.close();

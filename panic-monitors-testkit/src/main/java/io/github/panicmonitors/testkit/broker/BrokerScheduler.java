@@ -8,18 +8,18 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /**
- * What is to happen to a broker later. A thread does it, which lives while there is something to
- * come. Guarded by the broker's state, under which all that is to happen runs too.
+ * Runs delayed actions of a broker. Guarded by the broker's state, which is also held while actions
+ * run. Its thread exists only while actions are pending.
  */
 final class BrokerScheduler {
-  private record Entry(long inNanos, long number, Runnable work) {}
+  private record Entry(long dueNanos, long number, Runnable action) {}
 
   private final TimeSource time;
   private final Object state;
   private final long originNanos;
   private final Waiter waiter;
   private final Queue<Entry> entries =
-      new PriorityQueue<>(Comparator.comparing(Entry::inNanos).thenComparing(Entry::number));
+      new PriorityQueue<>(Comparator.comparing(Entry::dueNanos).thenComparing(Entry::number));
   private long count;
   private boolean running;
 
@@ -30,13 +30,13 @@ final class BrokerScheduler {
     this.waiter = time.waiter();
   }
 
-  /** Has something done after a while; after what was to be done by then already. */
-  void after(long nanos, Runnable work) {
-    Entry entry = new Entry(time.nanoTime() - originNanos + nanos, ++count, work);
+  /** Runs an action after a delay. Actions due at the same time run in the order of these calls. */
+  void schedule(long delayNanos, Runnable action) {
+    Entry entry = new Entry(time.nanoTime() - originNanos + delayNanos, ++count, action);
     entries.add(entry);
     if (!running) {
       running = true;
-      Thread thread = new Thread(time.tracked(this::run), "panic-monitors-broker-timetable");
+      Thread thread = new Thread(time.tracked(this::run), "panic-monitors-broker-scheduler");
       thread.setDaemon(true);
       thread.start();
     } else if (entry.equals(entries.peek())) {
@@ -44,7 +44,7 @@ final class BrokerScheduler {
     }
   }
 
-  /** Forgets all that is to come. */
+  /** Discards all pending actions. */
   void clear() {
     entries.clear();
     waiter.signal();
@@ -54,31 +54,31 @@ final class BrokerScheduler {
     while (true) {
       long next;
       synchronized (state) {
-        doWhatIsDue();
+        runDue();
         if (entries.isEmpty()) {
           running = false;
           return;
         }
-        next = originNanos + entries.element().inNanos();
+        next = originNanos + entries.element().dueNanos();
       }
       await(next);
     }
   }
 
-  private void doWhatIsDue() {
+  private void runDue() {
     long now = time.nanoTime() - originNanos;
     Queue<Entry> due = new ArrayDeque<>();
-    while (!entries.isEmpty() && entries.element().inNanos() <= now) {
+    while (!entries.isEmpty() && entries.element().dueNanos() <= now) {
       due.add(entries.remove());
     }
-    due.forEach(entry -> entry.work().run());
+    due.forEach(entry -> entry.action().run());
   }
 
   private void await(long deadlineNanos) {
     try {
       waiter.await(deadlineNanos);
     } catch (InterruptedException e) {
-      // Nobody interrupts it on purpose: it looks again.
+      // run() checks for due actions again.
     }
   }
 }

@@ -13,31 +13,30 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Exchanges, queues and connections of one broker. Its monitor guards all of these and everything
- * they hold; every method but the constructor is called with it held. No listener is ever called
- * under it.
+ * The exchanges, queues and connections of one broker. Its monitor guards them and everything they
+ * hold; all methods are called with it held. Listeners are never called with it held.
  */
 final class BrokerState {
   final TimeSource time;
   private final Map<String, InMemoryExchange> exchanges = new LinkedHashMap<>();
   private final Map<String, InMemoryQueue> queues = new LinkedHashMap<>();
 
-  /** Those that the broker takes for alive. */
+  /** Open on the broker's side. */
   private final Set<InMemoryConnection> connections = new LinkedHashSet<>();
 
-  /** Those that their users take for alive. */
-  private final Set<InMemoryConnection> unended = new LinkedHashSet<>();
+  /** Open on the client's side. */
+  private final Set<InMemoryConnection> clientConnections = new LinkedHashSet<>();
 
-  private int connects;
+  private int connectionCount;
 
-  private final Set<Waiter> connecting = new LinkedHashSet<>();
+  private final Set<Waiter> pendingConnects = new LinkedHashSet<>();
   final BrokerFaults faults = new BrokerFaults(this);
-  final BrokerScheduler timetable;
+  final BrokerScheduler scheduler;
   private boolean closed;
 
   BrokerState(TimeSource time) {
     this.time = time;
-    this.timetable = new BrokerScheduler(time, this);
+    this.scheduler = new BrokerScheduler(time, this);
   }
 
   // Connections
@@ -46,41 +45,41 @@ final class BrokerState {
     if (closed) {
       throw new BrokerException(BrokerFault.UNREACHABLE, "broker is closed");
     }
-    faults.refuseConnect();
+    faults.checkConnect();
     connections.add(connection);
-    unended.add(connection);
+    clientConnections.add(connection);
     return connection;
   }
 
-  /** Where somebody waits who connects and gets no answer. */
-  Waiter connecting() {
+  /** Returns a waiter for a connection attempt during a partition. */
+  Waiter addPendingConnect() {
     Waiter waiter = time.waiter();
-    connecting.add(waiter);
+    pendingConnects.add(waiter);
     return waiter;
   }
 
-  void doesNotConnect(Waiter waiter) {
-    connecting.remove(waiter);
+  void removePendingConnect(Waiter waiter) {
+    pendingConnects.remove(waiter);
   }
 
-  void wakeConnecting() {
-    connecting.forEach(Waiter::signal);
+  void wakePendingConnects() {
+    pendingConnects.forEach(Waiter::signal);
   }
 
   int nextConnectionNumber() {
-    return ++connects;
+    return ++connectionCount;
   }
 
   List<InMemoryConnection> connections() {
     return List.copyOf(connections);
   }
 
-  void forget(InMemoryConnection connection) {
+  void closedOnBrokerSide(InMemoryConnection connection) {
     connections.remove(connection);
   }
 
-  void ended(InMemoryConnection connection) {
-    unended.remove(connection);
+  void closedOnClientSide(InMemoryConnection connection) {
+    clientConnections.remove(connection);
   }
 
   // Exchanges and queues
@@ -121,7 +120,7 @@ final class BrokerState {
     return exchange;
   }
 
-  /** Returns a queue that connections may use. */
+  /** Returns an existing queue that is not locked by another connection. */
   InMemoryQueue queue(String name) throws BrokerException {
     InMemoryQueue queue = queues.get(name);
     if (queue == null) {
@@ -149,10 +148,10 @@ final class BrokerState {
     }
   }
 
-  private static void refuseReserved(String what, String name) throws BrokerException {
+  private static void refuseReserved(String kind, String name) throws BrokerException {
     if (name.startsWith("amq.")) {
       throw new BrokerException(
-          BrokerFault.ACCESS_REFUSED, what + " name '" + name + "' is reserved");
+          BrokerFault.ACCESS_REFUSED, kind + " name '" + name + "' is reserved");
     }
   }
 
@@ -163,18 +162,18 @@ final class BrokerState {
     }
   }
 
-  private static BrokerException conflict(String what, String name) {
+  private static BrokerException conflict(String kind, String name) {
     return new BrokerException(
-        BrokerFault.PRECONDITION_FAILED, what + " '" + name + "' exists with other properties");
+        BrokerFault.PRECONDITION_FAILED, kind + " '" + name + "' exists with other properties");
   }
 
   // Messages
 
-  /** Puts a connection's message into its queues and tells whether there was one. */
+  /** Routes a connection's message and returns whether any queue received it. */
   boolean route(OutboundMessage message) throws BrokerException {
     String key = message.routingKey();
     InMemoryExchange target = exchange(message.exchange());
-    Set<InMemoryQueue> routes = faults.losesRoute(key) ? Set.of() : target.route(key);
+    Set<InMemoryQueue> queues = faults.isRouteLost(key) ? Set.of() : target.route(key);
     RecordedMessage recorded =
         new RecordedMessage(
             time.now(),
@@ -183,32 +182,31 @@ final class BrokerState {
             message.messageId(),
             message.headers(),
             message.body(),
-            !routes.isEmpty());
-    return put(recorded, target, routes);
+            !queues.isEmpty());
+    return put(recorded, target, queues);
   }
 
-  /** Puts a message of the test into its queues and tells whether there was one. */
+  /** Routes a message published by the test and returns whether any queue received it. */
   boolean route(String exchange, String routingKey, byte[] body) throws BrokerException {
     InMemoryExchange target = exchange(exchange);
-    Set<InMemoryQueue> routes = target.route(routingKey);
+    Set<InMemoryQueue> queues = target.route(routingKey);
     RecordedMessage recorded =
         new RecordedMessage(
-            time.now(), exchange, routingKey, null, Map.of(), body, !routes.isEmpty());
-    return put(recorded, target, routes);
+            time.now(), exchange, routingKey, null, Map.of(), body, !queues.isEmpty());
+    return put(recorded, target, queues);
   }
 
   private static boolean put(
-      RecordedMessage message, InMemoryExchange exchange, Set<InMemoryQueue> routes) {
+      RecordedMessage message, InMemoryExchange exchange, Set<InMemoryQueue> queues) {
     exchange.received.add(message);
-    routes.forEach(queue -> queue.add(message));
+    queues.forEach(queue -> queue.add(message));
     return message.routed();
   }
 
-  /** Records a message that is answered negatively. */
-  void refuse(OutboundMessage message) {
+  void recordNacked(OutboundMessage message) {
     InMemoryExchange target = exchanges.get(message.exchange());
     if (target != null) {
-      target.refused.add(
+      target.nacked.add(
           new RecordedMessage(
               time.now(),
               message.exchange(),
@@ -220,24 +218,25 @@ final class BrokerState {
     }
   }
 
-  void forgetMessages() {
+  void clearMessages() {
     exchanges
         .values()
         .forEach(
             exchange -> {
               exchange.received.clear();
-              exchange.refused.clear();
+              exchange.nacked.clear();
             });
     queues.values().forEach(InMemoryQueue::purge);
   }
 
-  /** Ends all connections, also those that have died in silence. */
+  /** Closes all connections, including those that died silently. */
   void close() {
     closed = true;
-    faults.letThrough();
-    for (InMemoryConnection connection : List.copyOf(unended)) {
-      connection.end(new BrokerException(BrokerFault.CONNECTION_LOST, "broker was closed"));
+    faults.endPartition();
+    for (InMemoryConnection connection : List.copyOf(clientConnections)) {
+      connection.closeOnClientSide(
+          new BrokerException(BrokerFault.CONNECTION_LOST, "broker closed"));
     }
-    timetable.clear();
+    scheduler.clear();
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the callbacks of one connection, one after the other. What is offered while it runs is
- * drained by the same wake-up.
+ * Runs the callbacks of one connection one at a time. Callbacks offered while it drains are run
+ * without another wake-up.
  */
 final class CallbackThread {
   private static final Logger LOGGER = System.getLogger(InMemoryBroker.class.getName());
@@ -19,14 +19,14 @@ final class CallbackThread {
   private final Waiter waiter;
   private final String name;
 
-  /** Guards the three fields below it. */
+  /** Guards the three fields below. */
   private final Object lock = new Object();
 
   private List<Runnable> callbacks = new ArrayList<>();
-  private @Nullable Runnable handedOver;
+  private @Nullable Runnable pendingDrain;
   private boolean draining;
 
-  /** Read and written by the thread itself only. */
+  /** Accessed by this thread only. */
   private boolean finished;
 
   CallbackThread(TimeSource time, String name) {
@@ -48,12 +48,12 @@ final class CallbackThread {
         return;
       }
       draining = true;
-      handedOver = time.tracked(this::drain);
+      pendingDrain = time.tracked(this::drain);
     }
     waiter.signal();
   }
 
-  /** Offers the last callback: the thread ends after it. */
+  /** Offers the last callback, after which the thread ends. */
   void offerLast(Runnable callback) {
     offer(
         () -> {
@@ -64,20 +64,20 @@ final class CallbackThread {
 
   private void run() {
     while (!finished) {
-      Runnable batch = takeHandedOver();
-      if (batch != null) {
-        batch.run();
+      Runnable pending = takePendingDrain();
+      if (pending != null) {
+        pending.run();
       } else {
         awaitSignal();
       }
     }
   }
 
-  private @Nullable Runnable takeHandedOver() {
+  private @Nullable Runnable takePendingDrain() {
     synchronized (lock) {
-      Runnable batch = handedOver;
-      handedOver = null;
-      return batch;
+      Runnable pending = pendingDrain;
+      pendingDrain = null;
+      return pending;
     }
   }
 
@@ -85,7 +85,7 @@ final class CallbackThread {
     try {
       waiter.await(Waiter.NO_DEADLINE);
     } catch (InterruptedException e) {
-      // A callback has interrupted its own thread, which is the connection's: it goes on.
+      // A callback interrupted its own thread; run() continues.
     }
   }
 
@@ -111,7 +111,7 @@ final class CallbackThread {
     try {
       callback.run();
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "a listener has thrown on " + name, e);
+      LOGGER.log(Level.WARNING, "connection listener threw on " + name, e);
     }
   }
 }

@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A message broker inside the JVM that behaves as RabbitMQ does towards the {@link Broker}
- * contract: topic exchanges, durable queues, exclusive consumers, prefetch, acknowledgement and
- * requeueing, returns and confirms. It fulfils the testkit's {@code BrokerContract}, which runs
- * against RabbitMQ too.
+ * A message broker inside the JVM that behaves like RabbitMQ. It supports topic exchanges, durable
+ * queues, exclusive consumers, prefetch, acknowledgement and requeueing, returns and confirms. It
+ * passes the testkit's {@code BrokerContract}, which also runs against RabbitMQ.
  *
- * <p>Besides being connected to, it can be looked at, be published to as some other component would
- * do it, and be told to {@linkplain #faults() fail}:
+ * <p>A test can inspect its messages, publish as another component would, and script {@linkplain
+ * #faults() faults}:
  *
  * <pre>{@code
  * try (InMemoryBroker broker = new InMemoryBroker(TimeSource.system())) {
@@ -31,11 +30,11 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p>Every connection has one daemon thread for its callbacks. All waiting and every hand-over goes
- * through the time source, so the broker runs under virtual time; nothing in it takes time by
- * itself. It keeps all it has received until {@link #forgetMessages()}.
+ * <p>Every connection has one daemon thread for its callbacks. All waiting goes through the time
+ * source, so the broker runs under virtual time. Only faults add delays. The broker keeps every
+ * published message until {@link #clearMessages()}.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class InMemoryBroker implements Broker, AutoCloseable {
   private final BrokerState state;
@@ -48,8 +47,8 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>This broker answers at once, unless the network {@linkplain BrokerFaults#swallow() swallows}
-   * everything: then it takes 10 seconds to fail.
+   * <p>Returns at once, except during a {@linkplain BrokerFaults#partition() partition}, when it
+   * fails after 10 seconds.
    */
   @Override
   public BrokerConnection connect(String name, ConnectionListener listener)
@@ -59,16 +58,16 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    long deadlineNanos = state.time.nanoTime() + InMemoryConnection.ANSWER_NANOS;
+    long deadlineNanos = state.time.nanoTime() + InMemoryConnection.REQUEST_TIMEOUT_NANOS;
     while (true) {
-      Waiter unanswered;
+      Waiter pending;
       synchronized (state) {
-        if (!state.faults.isSwallowing()) {
+        if (!state.faults.isPartitioned()) {
           return open(name, listener);
         }
-        unanswered = state.connecting();
+        pending = state.addPendingConnect();
       }
-      awaitAnswer(unanswered, deadlineNanos);
+      awaitEndOfPartition(pending, deadlineNanos);
     }
   }
 
@@ -81,15 +80,15 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
     return connection;
   }
 
-  private void awaitAnswer(Waiter unanswered, long deadlineNanos)
+  private void awaitEndOfPartition(Waiter pending, long deadlineNanos)
       throws BrokerException, InterruptedException {
     try {
-      if (!unanswered.await(deadlineNanos)) {
-        throw new BrokerException(BrokerFault.TIMEOUT, "connecting was not answered");
+      if (!pending.await(deadlineNanos)) {
+        throw new BrokerException(BrokerFault.TIMEOUT, "connecting timed out");
       }
     } finally {
       synchronized (state) {
-        state.doesNotConnect(unanswered);
+        state.removePendingConnect(pending);
       }
     }
   }
@@ -105,7 +104,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   }
 
   /**
-   * Declares a topic exchange as connections do; no effect if it is there already.
+   * Declares a topic exchange with the properties that connections use. Does nothing if it exists.
    *
    * @throws IllegalStateException if the broker refuses it
    */
@@ -114,17 +113,17 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   }
 
   /**
-   * Declares an exchange of other properties, so that a connection which declares it is refused
-   * with {@link BrokerFault#PRECONDITION_FAILED}.
+   * Declares an exchange with other properties than connections use. A connection that declares it
+   * fails with {@link BrokerFault#PRECONDITION_FAILED}.
    *
-   * @throws IllegalStateException if an exchange of that name is there already
+   * @throws IllegalStateException if a normal exchange of this name exists
    */
   public void declareConflictingExchange(String exchange) {
     asTest(() -> state.declareExchange(exchange, true));
   }
 
   /**
-   * Declares a durable queue as connections do; no effect if it is there already.
+   * Declares a durable queue with the properties that connections use. Does nothing if it exists.
    *
    * @throws IllegalStateException if the broker refuses it
    */
@@ -133,20 +132,20 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   }
 
   /**
-   * Declares a queue of other properties, so that a connection which declares it is refused with
-   * {@link BrokerFault#PRECONDITION_FAILED}.
+   * Declares a queue with other properties than connections use. A connection that declares it
+   * fails with {@link BrokerFault#PRECONDITION_FAILED}.
    *
-   * @throws IllegalStateException if a queue of that name is there already
+   * @throws IllegalStateException if another kind of queue has this name
    */
   public void declareConflictingQueue(String queue) {
     asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.CONFLICTING));
   }
 
   /**
-   * Declares a queue that belongs to a connection of somebody else, so that whoever uses it is
-   * refused with {@link BrokerFault#RESOURCE_LOCKED}.
+   * Declares a queue owned exclusively by another client. A connection that uses it fails with
+   * {@link BrokerFault#RESOURCE_LOCKED}.
    *
-   * @throws IllegalStateException if a queue of that name is there already
+   * @throws IllegalStateException if another kind of queue has this name
    */
   public void declareLockedQueue(String queue) {
     asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.LOCKED));
@@ -155,7 +154,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   /**
    * Binds a queue to an exchange by a topic pattern.
    *
-   * @throws IllegalStateException if either is missing
+   * @throws IllegalStateException if the queue or the exchange does not exist
    */
   public void bind(String queue, String exchange, String pattern) {
     asTest(() -> state.bind(queue, exchange, TopicPattern.of(pattern)));
@@ -167,67 +166,66 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   }
 
   /**
-   * Publishes a message as some other component would.
+   * Publishes a message as another component would.
    *
-   * @param body not copied, not to be changed
-   * @return whether a queue took it
-   * @throws IllegalStateException if the exchange is missing
+   * @param body not copied; must not be modified afterwards
+   * @return whether any queue received it
+   * @throws IllegalStateException if the exchange does not exist
    */
   public boolean publish(String exchange, String routingKey, byte[] body) {
     return asTest(() -> state.route(exchange, routingKey, body));
   }
 
   /**
-   * Returns all that was published to an exchange, in order, whether a queue took it or not. What
-   * the broker {@linkplain #refused refused} is not among it.
+   * Returns all messages published to an exchange, in order. Includes unroutable messages, but not
+   * {@linkplain #nacked nacked} ones.
    *
-   * @throws IllegalStateException if the exchange is missing
+   * @throws IllegalStateException if the exchange does not exist
    */
   public List<RecordedMessage> published(String exchange) {
     return asTest(() -> List.copyOf(state.exchange(exchange).received));
   }
 
   /**
-   * Returns all that was published to an exchange and refused by {@link BrokerFaults#nackNext}, in
-   * order.
+   * Returns the messages published to an exchange and nacked because of {@link
+   * BrokerFaults#nackNext}, in order.
    *
-   * @throws IllegalStateException if the exchange is missing
+   * @throws IllegalStateException if the exchange does not exist
    */
-  public List<RecordedMessage> refused(String exchange) {
-    return asTest(() -> List.copyOf(state.exchange(exchange).refused));
+  public List<RecordedMessage> nacked(String exchange) {
+    return asTest(() -> List.copyOf(state.exchange(exchange).nacked));
   }
 
   /**
-   * Returns the messages that wait in a queue, in order, without those that a consumer has and did
-   * not acknowledge yet.
+   * Returns the messages waiting in a queue, in order, without unacknowledged ones.
    *
-   * @throws IllegalStateException if the queue is missing
+   * @throws IllegalStateException if the queue does not exist
    */
   public List<RecordedMessage> waiting(String queue) {
     return asTest(() -> state.queue(queue).waiting());
   }
 
   /**
-   * Removes the messages that wait in a queue, and returns them in order.
+   * Removes the messages waiting in a queue and returns them in order.
    *
-   * @throws IllegalStateException if the queue is missing
+   * @throws IllegalStateException if the queue does not exist
    */
-  public List<RecordedMessage> take(String queue) {
+  public List<RecordedMessage> drain(String queue) {
     return asTest(() -> state.queue(queue).purge());
   }
 
   /**
-   * Returns the number of messages in a queue: those that wait and those not acknowledged yet.
+   * Returns the number of messages in a queue, waiting or unacknowledged.
    *
-   * @throws IllegalStateException if the queue is missing
+   * @throws IllegalStateException if the queue does not exist
    */
   public int depth(String queue) {
     return asTest(() -> state.queue(queue).depth());
   }
 
   /**
-   * Returns the number of messages in each queue, as {@link #depth} does, in the order in which the
-   * queues were declared; also of those that a connection of somebody else has locked.
+   * Returns the {@link #depth} of every queue, including locked ones, in the order of their
+   * declaration.
    */
   public Map<String, Integer> depths() {
     return asTest(state::depths);
@@ -236,38 +234,38 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   /**
    * Returns the number of consumers of a queue.
    *
-   * @throws IllegalStateException if the queue is missing
+   * @throws IllegalStateException if the queue does not exist
    */
   public int consumers(String queue) {
     return asTest(() -> state.queue(queue).consumers().size());
   }
 
-  /** Returns the names of the open connections, in the order in which they were opened. */
+  /** Returns the names of the open connections, oldest first. */
   public List<String> connections() {
     return asTest(() -> state.connections().stream().map(connection -> connection.name).toList());
   }
 
   /**
-   * Forgets the messages that were published so far, and those that wait in queues; messages that a
-   * consumer has are not touched. For tests that run long.
+   * Discards all recorded messages and those waiting in queues, but not unacknowledged ones. Useful
+   * in long tests.
    */
-  public void forgetMessages() {
-    asTest(state::forgetMessages);
+  public void clearMessages() {
+    asTest(state::clearMessages);
   }
 
-  /** Returns what this broker can be told to do wrong. */
+  /** Returns the controls for scripted faults. */
   public BrokerFaults faults() {
     return state.faults;
   }
 
-  /** Ends all connections for good and refuses new ones; what it has recorded can still be read. */
+  /** Closes all connections and refuses new ones. Recorded messages can still be read. */
   @Override
   public void close() {
     asTest(state::close);
   }
 
-  private interface Question<T> {
-    T answer() throws BrokerException;
+  private interface Query<T> {
+    T get() throws BrokerException;
   }
 
   private interface Command {
@@ -282,10 +280,10 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
         });
   }
 
-  private <T> T asTest(Question<T> question) {
+  private <T> T asTest(Query<T> query) {
     synchronized (state) {
       try {
-        return question.answer();
+        return query.get();
       } catch (BrokerException e) {
         throw new IllegalStateException(e.getMessage(), e);
       }

@@ -19,18 +19,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of the in-memory broker. All its fields are guarded by the broker's state. */
+/** A connection of the in-memory broker. Its fields are guarded by the broker's state. */
 final class InMemoryConnection implements BrokerConnection {
-  static final long ANSWER_NANOS = Duration.ofSeconds(10).toNanos();
+  static final long REQUEST_TIMEOUT_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** Two missed heartbeats of 10 s. */
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(20);
 
   private record Unacknowledged(InMemoryConsumer consumer, StoredMessage message) {}
 
   private record Confirm(long sequence, boolean accepted) {}
 
-  /** Something to be done with the broker's state that it may refuse. */
+  /** An action on the broker's state that may be refused. */
   private interface Request {
     void perform() throws BrokerException;
   }
@@ -47,10 +47,10 @@ final class InMemoryConnection implements BrokerConnection {
   private long published;
   private boolean blocked;
 
-  /** Nothing of it comes through any more, in either direction. */
-  private boolean silent;
+  /** Whether packets are dropped in both directions. */
+  private boolean partitioned;
 
-  private boolean ended;
+  private boolean closed;
   private @Nullable BrokerException cause;
 
   InMemoryConnection(
@@ -91,33 +91,33 @@ final class InMemoryConnection implements BrokerConnection {
     queue.addConsumer(consumer);
   }
 
-  /** Performs a request once the broker reads it; a refusal ends the connection. */
-  private void request(String what, Request request) throws BrokerException {
-    long deadlineNanos = state.time.nanoTime() + ANSWER_NANOS;
+  /** Performs a request once the connection is not blocked. A refusal closes the connection. */
+  private void request(String description, Request request) throws BrokerException {
+    long deadlineNanos = state.time.nanoTime() + REQUEST_TIMEOUT_NANOS;
     while (true) {
       Waiter waiter;
       synchronized (state) {
         requireOpen();
-        if (!blocked && !silent) {
-          performOrEnd(request);
+        if (!blocked && !partitioned) {
+          performOrClose(request);
           return;
         }
-        waiter = blockedCaller();
+        waiter = addBlockedCaller();
       }
       if (!awaitUninterruptibly(waiter, deadlineNanos)) {
         synchronized (state) {
           blockedCallers.remove(waiter);
-          throw ended(new BrokerException(BrokerFault.TIMEOUT, what + " was not answered"));
+          throw closing(new BrokerException(BrokerFault.TIMEOUT, description + " timed out"));
         }
       }
     }
   }
 
-  private void performOrEnd(Request request) throws BrokerException {
+  private void performOrClose(Request request) throws BrokerException {
     try {
       request.perform();
     } catch (BrokerException e) {
-      throw ended(e);
+      throw closing(e);
     }
   }
 
@@ -134,17 +134,17 @@ final class InMemoryConnection implements BrokerConnection {
   private void settle(long deliveryTag, boolean requeue) throws BrokerException {
     synchronized (state) {
       requireOpen();
-      if (silent) {
+      if (partitioned) {
         return;
       }
       Unacknowledged settled = unacknowledged.remove(deliveryTag);
       if (settled == null) {
-        end(
+        closeOnClientSide(
             new BrokerException(
                 BrokerFault.PRECONDITION_FAILED, "unknown delivery tag " + deliveryTag));
         return;
       }
-      settled.consumer().settled();
+      settled.consumer().settle();
       InMemoryQueue queue = settled.consumer().queue;
       if (requeue) {
         queue.requeue(settled.message());
@@ -164,7 +164,7 @@ final class InMemoryConnection implements BrokerConnection {
         if (!blocked) {
           return send(message);
         }
-        waiter = blockedCaller();
+        waiter = addBlockedCaller();
       }
       awaitUninterruptibly(waiter, Waiter.NO_DEADLINE);
     }
@@ -172,35 +172,35 @@ final class InMemoryConnection implements BrokerConnection {
 
   private long send(OutboundMessage message) {
     long sequence = ++published;
-    if (silent) {
+    if (partitioned) {
       return sequence;
     }
     String alarm = state.faults.alarm();
     if (alarm != null) {
       blocked = true;
-      tell(() -> listener.onBlocked(alarm));
+      notifyListener(() -> listener.onBlocked(alarm));
     }
     if (state.faults.takeNack()) {
-      state.refuse(message);
+      state.recordNacked(message);
       confirm(new Confirm(sequence, false));
       return sequence;
     }
     try {
       if (!state.route(message)) {
-        giveBack(message);
+        returnUnroutable(message);
       }
       confirm(new Confirm(sequence, true));
     } catch (BrokerException e) {
-      end(e);
+      closeOnClientSide(e);
     }
     return sequence;
   }
 
-  private void giveBack(OutboundMessage message) {
+  private void returnUnroutable(OutboundMessage message) {
     ReturnedMessage returned =
         new ReturnedMessage(
             message.messageId(), message.exchange(), message.routingKey(), 312, "NO_ROUTE");
-    tell(() -> listener.onReturn(returned));
+    notifyListener(() -> listener.onReturn(returned));
   }
 
   private void confirm(Confirm confirm) {
@@ -208,7 +208,7 @@ final class InMemoryConnection implements BrokerConnection {
     if (delayNanos == 0) {
       confirmNow(confirm);
     } else {
-      state.timetable.after(delayNanos, () -> confirmNow(confirm));
+      state.scheduler.schedule(delayNanos, () -> confirmNow(confirm));
     }
   }
 
@@ -217,13 +217,13 @@ final class InMemoryConnection implements BrokerConnection {
     flushConfirms();
   }
 
-  /** Sends the confirms that nothing holds back. */
+  /** Sends pending confirms unless they are held back. */
   void flushConfirms() {
     if (blocked || state.faults.isHoldingConfirms()) {
       return;
     }
     for (Confirm confirm : heldConfirms) {
-      tell(() -> listener.onConfirm(confirm.sequence(), confirm.accepted()));
+      notifyListener(() -> listener.onConfirm(confirm.sequence(), confirm.accepted()));
     }
     heldConfirms.clear();
   }
@@ -231,20 +231,20 @@ final class InMemoryConnection implements BrokerConnection {
   void unblock() {
     if (blocked) {
       blocked = false;
-      tell(listener::onUnblocked);
+      notifyListener(listener::onUnblocked);
       flushConfirms();
       wakeBlockedCallers();
     }
   }
 
-  /** Tells the listener, if what the broker sends still comes through. */
-  private void tell(Runnable callback) {
-    if (!silent && !ended) {
+  /** Calls the listener, unless the connection is closed or partitioned. */
+  private void notifyListener(Runnable callback) {
+    if (!partitioned && !closed) {
       callbacks.offer(callback);
     }
   }
 
-  private Waiter blockedCaller() {
+  private Waiter addBlockedCaller() {
     Waiter waiter = state.time.waiter();
     blockedCallers.add(waiter);
     return waiter;
@@ -255,7 +255,7 @@ final class InMemoryConnection implements BrokerConnection {
     blockedCallers.clear();
   }
 
-  /** Waits as a thread in a socket write does: an interrupt is kept for later. */
+  /** Waits like a socket write, which an interrupt does not end. Restores the interrupt status. */
   private static boolean awaitUninterruptibly(Waiter waiter, long deadlineNanos) {
     boolean interrupted = false;
     try {
@@ -287,12 +287,12 @@ final class InMemoryConnection implements BrokerConnection {
             message.routingKey(),
             message.body(),
             stored.redelivered);
-    tell(() -> listener.onDelivery(delivery));
+    notifyListener(() -> listener.onDelivery(delivery));
   }
 
   void consumerCancelled(InMemoryConsumer consumer) {
     consumers.remove(consumer);
-    tell(() -> listener.onConsumerCancelled(consumer.queue.name));
+    notifyListener(() -> listener.onConsumerCancelled(consumer.queue.name));
   }
 
   @Override
@@ -303,68 +303,69 @@ final class InMemoryConnection implements BrokerConnection {
   @Override
   public void forceClose() {
     synchronized (state) {
-      end(null);
+      closeOnClientSide(null);
     }
   }
 
   private void requireOpen() throws BrokerException {
-    if (!ended) {
+    if (!closed) {
       return;
     }
     if (cause == null) {
       throw new BrokerException(BrokerFault.CLOSED, "connection '" + name + "' is closed");
     }
-    throw new BrokerException(cause.fault(), "connection '" + name + "' has ended", cause);
+    throw new BrokerException(cause.fault(), "connection '" + name + "' is closed", cause);
   }
 
-  private BrokerException ended(BrokerException reason) {
-    end(reason);
+  private BrokerException closing(BrokerException reason) {
+    closeOnClientSide(reason);
     return reason;
   }
 
-  /** Nothing comes through from now on, and both sides take a while to notice. */
-  void fallSilent() {
-    if (!silent) {
-      silent = true;
-      state.timetable.after(SILENCE_LIMIT.toNanos(), this::missHeartbeats);
+  /** Drops all packets from now on. Both sides notice after the heartbeat timeout. */
+  void partition() {
+    if (!partitioned) {
+      partitioned = true;
+      state.scheduler.schedule(HEARTBEAT_TIMEOUT.toNanos(), this::heartbeatTimedOut);
     }
   }
 
-  private void missHeartbeats() {
+  private void heartbeatTimedOut() {
     release();
-    end(
+    closeOnClientSide(
         new BrokerException(
-            BrokerFault.CONNECTION_LOST, "no heartbeat for " + SILENCE_LIMIT.toSeconds() + " s"));
+            BrokerFault.CONNECTION_LOST,
+            "no heartbeat for " + HEARTBEAT_TIMEOUT.toSeconds() + " s"));
   }
 
-  /** The broker ends the connection, of which its user hears only if anything comes through. */
-  void lose(BrokerException reason) {
-    if (silent) {
+  /** Closes the connection from the broker's side. A partitioned client does not notice yet. */
+  void closeOnBrokerSide(BrokerException reason) {
+    if (partitioned) {
       release();
     } else {
-      end(reason);
+      closeOnClientSide(reason);
     }
   }
 
-  /** Ends the user's side of the connection, and the broker's if it can hear of that. */
-  void end(@Nullable BrokerException reason) {
-    if (ended) {
+  /** Closes the client's side, and the broker's side too unless partitioned. */
+  void closeOnClientSide(@Nullable BrokerException reason) {
+    if (closed) {
       return;
     }
-    ended = true;
-    state.ended(this);
+    closed = true;
+    state.closedOnClientSide(this);
     cause = reason;
     heldConfirms.clear();
     wakeBlockedCallers();
     callbacks.offerLast(() -> listener.onClosed(reason));
-    if (!silent) {
+    if (!partitioned) {
       release();
     }
   }
 
-  /** Ends the broker's side: what was not acknowledged goes back to its queues. */
+  /** Releases what the broker holds for this connection and requeues unacknowledged messages. */
   private void release() {
-    state.forget(this);
+    state.closedOnBrokerSide(this);
     consumers.forEach(consumer -> consumer.queue.removeConsumer(consumer));
     consumers.clear();
     requeueUnacknowledged();

@@ -2,7 +2,7 @@ package io.github.panicmonitors.testkit.broker;
 
 import io.github.panicmonitors.api.broker.ConsumeOptions;
 
-/** One connection's consumption of one queue. Guarded by the broker's state. */
+/** One connection's consumer of one queue. Guarded by the broker's state. */
 final class InMemoryConsumer {
   final InMemoryConnection connection;
   final InMemoryQueue queue;
@@ -26,7 +26,7 @@ final class InMemoryConsumer {
     connection.deliver(this, message);
   }
 
-  void settled() {
+  void settle() {
     unacknowledged--;
   }
 }

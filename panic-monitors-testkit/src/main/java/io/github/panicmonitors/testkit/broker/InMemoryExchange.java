@@ -6,15 +6,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A topic exchange and all it has received. Guarded by the broker's state. */
+/** A topic exchange and its recorded messages. Guarded by the broker's state. */
 final class InMemoryExchange {
   private record Binding(InMemoryQueue queue, TopicPattern pattern) {}
 
   private final Set<Binding> bindings = new LinkedHashSet<>();
   final List<RecordedMessage> received = new ArrayList<>();
-  final List<RecordedMessage> refused = new ArrayList<>();
+  final List<RecordedMessage> nacked = new ArrayList<>();
 
-  /** Whether it has other properties than a connection would declare. */
+  /** Whether its properties differ from those that connections declare. */
   final boolean conflicting;
 
   InMemoryExchange(boolean conflicting) {
@@ -29,7 +29,7 @@ final class InMemoryExchange {
     bindings.removeIf(binding -> binding.queue() == queue);
   }
 
-  /** Returns the queues that a message with this key goes to, each once. */
+  /** Returns the queues bound for this key, each once. */
   Set<InMemoryQueue> route(String routingKey) {
     Set<InMemoryQueue> queues = new LinkedHashSet<>();
     for (Binding binding : bindings) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A queue: its messages by their places, and who consumes it. Guarded by the broker's state. */
+/** A queue with its messages and consumers. Guarded by the broker's state. */
 final class InMemoryQueue {
 
-  /** What a queue is to a connection that declares it. */
+  /** How the broker treats a connection that declares the queue. */
   enum Kind {
     DURABLE,
     CONFLICTING,
@@ -21,7 +21,7 @@ final class InMemoryQueue {
   private final BrokerFaults faults;
   private final TreeMap<Long, StoredMessage> ready = new TreeMap<>();
   private final Deque<InMemoryConsumer> consumers = new ArrayDeque<>();
-  private long places;
+  private long nextPosition;
   private int unacknowledged;
 
   InMemoryQueue(String name, Kind kind, BrokerFaults faults) {
@@ -31,24 +31,24 @@ final class InMemoryQueue {
   }
 
   void add(RecordedMessage message) {
-    ready.put(places, new StoredMessage(message, places));
-    places++;
+    ready.put(nextPosition, new StoredMessage(message, nextPosition));
+    nextPosition++;
     dispatch();
   }
 
-  /** Counts a delivered message as acknowledged, or gone. */
+  /** Removes a delivered message that was acknowledged or rejected. */
   void settle() {
     unacknowledged--;
   }
 
-  /** Puts a delivered message back, without dispatching it yet. */
+  /** Puts a delivered message back at its position, without dispatching it. */
   void requeue(StoredMessage message) {
     unacknowledged--;
     message.redelivered = true;
-    ready.put(message.place, message);
+    ready.put(message.position, message);
   }
 
-  /** Hands messages to consumers that have room, turn by turn. */
+  /** Delivers waiting messages to the ready consumers in turn. */
   void dispatch() {
     while (!ready.isEmpty()) {
       InMemoryConsumer consumer = nextReady();
@@ -57,7 +57,7 @@ final class InMemoryQueue {
       }
       StoredMessage message = ready.pollFirstEntry().getValue();
       if (!message.redelivered && faults.takeDuplicate()) {
-        ready.put(message.place, message.again());
+        ready.put(message.position, message.redelivery());
       }
       if (!consumer.options.automaticAcknowledge()) {
         unacknowledged++;

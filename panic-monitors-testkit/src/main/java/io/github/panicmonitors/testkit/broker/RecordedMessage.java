@@ -7,17 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that an {@link InMemoryBroker} has received.
+ * A message that was published to an {@link InMemoryBroker}.
  *
- * @param time when it came, by the broker's time source
+ * @param time when it was published, by the broker's time source
  * @param exchange the exchange it was published to
  * @param routingKey the key it was published with
- * @param messageId its id, or {@code null} if it was published by {@link InMemoryBroker#publish}
+ * @param messageId its id, or {@code null} if published by {@link InMemoryBroker#publish}
  * @param headers its headers
- * @param body its content; not copied, not to be changed
- * @param routed whether a queue took it; if not, it was returned
+ * @param body its content; not copied, must not be modified
+ * @param routed whether any queue received it
  */
-@SuppressWarnings("ArrayRecordComponent") // bodies are large, handed over once and never compared
+@SuppressWarnings("ArrayRecordComponent") // bodies are large and never compared
 public record RecordedMessage(
     Instant time,
     String exchange,

@@ -4,19 +4,19 @@ package io.github.panicmonitors.testkit.broker;
 final class StoredMessage {
   final RecordedMessage message;
 
-  /** Its place in the queue, to which it returns when it is requeued. */
-  final long place;
+  /** Its position in the queue, which it keeps when it is requeued. */
+  final long position;
 
   boolean redelivered;
 
-  StoredMessage(RecordedMessage message, long place) {
+  StoredMessage(RecordedMessage message, long position) {
     this.message = message;
-    this.place = place;
+    this.position = position;
   }
 
-  /** Returns a copy that is to be delivered once more. */
-  StoredMessage again() {
-    StoredMessage copy = new StoredMessage(message, place);
+  /** Returns a copy to deliver a second time. */
+  StoredMessage redelivery() {
+    StoredMessage copy = new StoredMessage(message, position);
     copy.redelivered = true;
     return copy;
   }

@@ -8,9 +8,9 @@ import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.util.function.Function;
 
 /**
- * The broker of tests that run on either: in memory, or on a real RabbitMQ if the system property
- * {@value #PROPERTY} says so. Open one for a class, and look at it through a {@link
- * BrokerObserver}, which sees the same on both:
+ * A broker for tests that run in memory or on a real RabbitMQ. The system property {@value
+ * #PROPERTY} selects it. Open one per test class and observe it through a {@link BrokerObserver},
+ * which works the same on both:
  *
  * <pre>{@code
  * class MyAcceptanceTest {
@@ -39,39 +39,38 @@ import java.util.function.Function;
  * <table border="1">
  *   <caption>Values of the property</caption>
  *   <tr><th>value</th><th>broker</th></tr>
- *   <tr><td>none, or {@code memory}</td><td>an {@link InMemoryBroker} in real time</td></tr>
- *   <tr><td>{@code rabbitmq}</td><td>a {@link RabbitMqServer} of its own, which must be
+ *   <tr><td>not set, or {@code memory}</td><td>an {@link InMemoryBroker} in real time</td></tr>
+ *   <tr><td>{@code rabbitmq}</td><td>a {@link RabbitMqServer} started for the test; RabbitMQ must be
  *       installed</td></tr>
- *   <tr><td>{@code amqp://user:password@host/vhost}, or {@code amqps}</td><td>a server that
- *       runs</td></tr>
+ *   <tr><td>{@code amqp://user:password@host/vhost}, or {@code amqps}</td><td>a running
+ *       server</td></tr>
  * </table>
  *
- * <p>Tests that use it run in real time, because a server does, and give their manager queues of
- * unique names. On a server that runs, these queues stay: take a virtual host that can be deleted
- * afterwards.
+ * <p>Such tests run in real time and must give their manager unique queue names. On a running
+ * server the queues remain, so use a virtual host that can be deleted afterwards.
  *
- * <p>Safe for use by several threads, except {@link #close()}.
+ * <p>Thread-safe, except {@link #close()}.
  */
 public final class TestBroker implements AutoCloseable {
-  /** The system property that chooses the broker. */
+  /** The system property that selects the broker. */
   public static final String PROPERTY = "panic-monitors.broker";
 
   private final Broker broker;
-  private final Runnable end;
+  private final Runnable closeAction;
 
-  private TestBroker(Broker broker, Runnable end) {
+  private TestBroker(Broker broker, Runnable closeAction) {
     this.broker = broker;
-    this.end = end;
+    this.closeAction = closeAction;
   }
 
   /**
-   * Opens the broker that the system property {@value #PROPERTY} chooses. Blocks for about five
-   * seconds where a server is started.
+   * Opens the broker that the system property {@value #PROPERTY} selects. Blocks for about five
+   * seconds if it starts a server.
    *
-   * @param client makes a broker of an AMQP URI: {@code RabbitMqBroker::uri}. The testkit has no
-   *     client of RabbitMQ itself
-   * @throws IllegalArgumentException if the property has another value than those above
-   * @throws IllegalStateException if a server is to be started and cannot be
+   * @param client creates a broker from an AMQP URI: {@code RabbitMqBroker::uri}. The testkit has
+   *     no RabbitMQ client itself
+   * @throws IllegalArgumentException if the property has a value not listed above
+   * @throws IllegalStateException if a server cannot be started
    */
   public static TestBroker open(Function<String, ? extends Broker> client) {
     return open(System.getProperty(PROPERTY, "memory"), requireNonNull(client, "client"));
@@ -96,20 +95,20 @@ public final class TestBroker implements AutoCloseable {
     };
   }
 
-  /** Returns the broker, always the same. */
+  /** Returns the broker, always the same instance. */
   public Broker broker() {
     return broker;
   }
 
-  /** Returns where the broker is, without credentials. */
+  /** Returns the broker's address without credentials. */
   @Override
   public String toString() {
     return broker.description();
   }
 
-  /** Ends what was started for it; a server that ran before runs on. */
+  /** Closes a broker or server that {@link #open} started. Leaves a running server alone. */
   @Override
   public void close() {
-    end.run();
+    closeAction.run();
   }
 }

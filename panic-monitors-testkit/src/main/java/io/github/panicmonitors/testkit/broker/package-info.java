@@ -1,4 +1,4 @@
-/** A message broker inside the JVM, with faults on request. */
+/** A message broker inside the JVM, with scripted faults. */
 @NullMarked
 package io.github.panicmonitors.testkit.broker;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A configuration document as PANIC sends it: the whole desired set for a routing key. Immutable.
+ * A configuration document as PANIC sends it, with all entries of a routing key. Immutable.
  *
  * <pre>{@code
  * TestDocument nodes =
@@ -19,22 +19,22 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * @param key the routing key
- * @param entries what is wanted; none removes all
+ * @param entries all entries that should exist; an empty list removes all
  */
 public record TestDocument(String key, List<TestEntry> entries) {
 
-  /** Creates a document of a copy of the list. */
+  /** Copies the list. */
   public TestDocument {
     requireNonNull(key, "key");
     entries = List.copyOf(entries);
   }
 
-  /** Returns a document. */
+  /** Creates a document with these entries. */
   public static TestDocument of(String key, TestEntry... entries) {
     return new TestDocument(key, List.of(entries));
   }
 
-  /** Returns the document for a provider, or for a manager without a broker. */
+  /** Returns the document for {@code apply} or a provider. */
   public ConfigDocument document() {
     Map<String, Object> content = new LinkedHashMap<>();
     entries.forEach(entry -> content.put(entry.id(), entry.fields()));

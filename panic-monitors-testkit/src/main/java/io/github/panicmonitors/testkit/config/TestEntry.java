@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An entry of a configuration document as PANIC sends it: all values are texts. Immutable; every
- * method that sets something returns another entry.
+ * An entry of a configuration document as PANIC sends it, where all values are strings. Immutable:
+ * each setter returns a new entry.
  *
  * <pre>{@code
  * chainlinkNode("cl_main").url(node.url())
@@ -26,21 +26,21 @@ public final class TestEntry {
   }
 
   /**
-   * Returns an entry with the fields that all have: {@code name}, {@code id}, which is the name
-   * too, and {@code parent_id}, {@code chain_1}. Its URL is {@code url}.
+   * Creates an entry with the common fields: {@code name}, {@code id} (the same as the name) and
+   * {@code parent_id} ({@code chain_1}). {@link #url} sets its field {@code url}.
    */
   public static TestEntry entry(String name) {
     return named(name, "url");
   }
 
-  /** Returns a Chainlink node that is to be monitored. It needs a URL, or several with commas. */
+  /** Creates an enabled Chainlink node entry. It needs a URL, or several separated by commas. */
   public static TestEntry chainlinkNode(String name) {
     return named(name, "node_prometheus_urls")
         .set("monitor_node", "true")
         .set("monitor_prometheus", "true");
   }
 
-  /** Returns a system that is to be monitored. It needs a URL. */
+  /** Creates an enabled system entry. It needs a URL. */
   public static TestEntry system(String name) {
     return named(name, "exporter_url").set("monitor_system", "true");
   }
@@ -54,12 +54,12 @@ public final class TestEntry {
     return new TestEntry(fields, urlField);
   }
 
-  /** Sets the id, which is the entry's key in its document too. */
+  /** Sets the id, which is also the entry's key in its document. */
   public TestEntry id(String id) {
     return set("id", id);
   }
 
-  /** Sets where it is monitored, in the field that the type has for that. */
+  /** Sets the URL in the field that the monitor type reads. */
   public TestEntry url(String url) {
     return set(urlField, url);
   }
@@ -76,7 +76,7 @@ public final class TestEntry {
     return fields.getOrDefault("id", "");
   }
 
-  /** Returns the fields in their order, unmodifiable. */
+  /** Returns the fields in order, unmodifiable. */
   public Map<String, String> fields() {
     return fields;
   }

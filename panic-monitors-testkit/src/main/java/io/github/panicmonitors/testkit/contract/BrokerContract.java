@@ -35,8 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Broker} keeps. Extend it, return the broker under test, and do what only
- * somebody else than the broker's user can do:
+ * The contract that every {@link Broker} must fulfil. Extend it, return the broker under test, and
+ * implement the operations that a {@code Broker} itself does not offer:
  *
  * <pre>{@code
  * class MyBrokerTest extends BrokerContract {
@@ -47,35 +47,38 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>It demands:
+ * <p>It requires:
  *
  * <ul>
- *   <li><b>Topics by RabbitMQ's table.</b> Wildcards stand for whole words, words are compared byte
- *       by byte, and a queue gets one copy however many of its bindings match. A configuration that
- *       is routed otherwise is a monitor that never starts.
- *   <li><b>Queues keep their order,</b> over requeueing and lost connections too. The newest
- *       document of a key is what is to run.
- *   <li><b>Nothing is gone before it is acknowledged.</b> What a connection had and did not
- *       acknowledge comes again, and a consumer has no more than its prefetch. A manager
- *       acknowledges a configuration when it is in force, and may be killed before.
- *   <li><b>One exclusive consumer.</b> Others are refused beside it, and it beside others. It is
- *       how a second manager with the same queue is kept from doing everything twice.
- *   <li><b>A refusal has its fault and ends the connection,</b> and from then on every call fails
- *       with that fault. A manager that knows why says so, and connects again.
- *   <li><b>Every message is answered once.</b> Numbered from one, confirmed, before that returned
- *       if no queue took it, or not at all if the connection ends first. The account of readings
- *       comes out even by this alone.
- *   <li><b>An alarm blocks whoever publishes,</b> is told, and blocks nobody else. Consumers still
- *       get what waits, such as a configuration that removes monitors.
- *   <li><b>An end is told once and last,</b> with its cause; {@code forceClose} brings it about
- *       within a second, whatever another thread is blocked in. A manager that is closed keeps its
- *       host no longer than it has promised.
- *   <li><b>Callbacks come one after the other,</b> never within a call of the connection's user,
- *       and one that throws changes nothing. Who listens needs no locks, and can have no deadlock.
+ *   <li><b>RabbitMQ's topic matching.</b> Wildcards match whole words, words are compared byte by
+ *       byte, and a queue gets one copy of a message even if several of its bindings match. A
+ *       misrouted configuration means a monitor that never starts.
+ *   <li><b>Queues keep their order,</b> even after requeueing and lost connections. The newest
+ *       document of a key must be applied last.
+ *   <li><b>No message is lost before it is acknowledged.</b> Unacknowledged messages are
+ *       redelivered after a connection is lost, and a consumer has no more than its prefetch. A
+ *       manager acknowledges a configuration only once it is applied, and may be killed before
+ *       that.
+ *   <li><b>Exclusive consumers.</b> A queue with an exclusive consumer refuses all others, and a
+ *       queue with any consumer refuses an exclusive one. This prevents a second manager on the
+ *       same queue.
+ *   <li><b>A refusal has a fault and closes the connection.</b> Every later call fails with that
+ *       fault. The manager reports the fault and reconnects.
+ *   <li><b>Every message has one outcome.</b> Messages are numbered from one. Each is confirmed
+ *       once, after its return if it was unroutable, unless the connection closes first. The
+ *       manager's message counts rely on this.
+ *   <li><b>An alarm blocks publishers only.</b> The listener is notified. Consumers still receive
+ *       messages, such as a configuration that removes monitors.
+ *   <li><b>The close is reported once, as the last callback,</b> with its cause. {@code forceClose}
+ *       takes at most one second, even while other threads are blocked in the connection. A
+ *       manager's bounded close relies on this.
+ *   <li><b>Callbacks run one at a time,</b> never inside a call of the connection's user. A
+ *       callback that throws has no effect on later ones. Listeners need no locks and cannot
+ *       deadlock.
  * </ul>
  *
- * <p>Every test uses names of its own, so that one broker serves them all. Needs JUnit Jupiter and
- * AssertJ, which the testkit does not bring along.
+ * <p>Every test uses unique names, so all tests can share a broker. Needs JUnit Jupiter and
+ * AssertJ, which are not dependencies of the testkit.
  */
 public abstract class BrokerContract {
   private static final String[] PATTERNS = {
@@ -85,42 +88,42 @@ public abstract class BrokerContract {
   private final String prefix = "contract-" + UUID.randomUUID() + "-";
   private final List<ContractSession> sessions = new ArrayList<>();
 
-  /** Creates the suite; JUnit does that for each test. */
+  /** Called by JUnit for each test. */
   protected BrokerContract() {}
 
-  /** Returns the broker under test, always the same within a test. */
+  /** Returns the broker under test, the same during a test. */
   protected abstract Broker broker();
 
-  /** Declares a topic exchange with other properties than those of the contract. */
+  /** Declares an exchange with other properties than connections declare. */
   protected abstract void declareConflictingExchange(String exchange) throws Exception;
 
-  /** Declares a queue with other properties than those of the contract. */
+  /** Declares a queue with other properties than connections declare. */
   protected abstract void declareConflictingQueue(String queue) throws Exception;
 
-  /** Declares a queue that belongs to another connection for the rest of the test. */
+  /** Declares a queue that another connection owns exclusively for the rest of the test. */
   protected abstract void declareLockedQueue(String queue) throws Exception;
 
   /** Deletes a queue. */
   protected abstract void deleteQueue(String queue) throws Exception;
 
-  /** Has the broker end all its connections. */
+  /** Makes the broker close all connections. */
   protected abstract void dropConnections() throws Exception;
 
-  /** Raises an alarm, which blocks connections that publish. */
+  /** Raises a resource alarm, which blocks connections that publish. */
   protected abstract void block() throws Exception;
 
-  /** Ends the alarm. */
+  /** Clears the alarm. */
   protected abstract void unblock() throws Exception;
 
   /**
-   * Makes a call that blocks until a time limit has passed. This one just makes it; a test under
-   * virtual time lets the time pass meanwhile.
+   * Makes a call that blocks until it times out. Default: calls it. Under virtual time, override it
+   * to advance the clock.
    */
-  protected void passLimit(VirtualTime.Action<BrokerException> call) throws BrokerException {
+  protected void awaitTimeout(VirtualTime.Action<BrokerException> call) throws BrokerException {
     call.run();
   }
 
-  /** Closes what a test has opened and checks how its listeners were called. */
+  /** Closes the sessions of a test and verifies the calls of their listeners. */
   @AfterEach
   final void closeSessions() {
     sessions.forEach(ContractSession::close);
@@ -129,7 +132,7 @@ public abstract class BrokerContract {
   // Routing
 
   @Test
-  void routesByTheTopicTable() throws Exception {
+  void routesByTopicPatterns() throws Exception {
     Map<String, List<String>> expected = new LinkedHashMap<>();
     expected.put("", List.of("#", "", "#.#"));
     expected.put("a", List.of("#", "*", "a", "a.#", "*.#", "#.#", "#.*"));
@@ -141,24 +144,24 @@ public abstract class BrokerContract {
     String exchange = exchange();
     Map<String, String> queues = new LinkedHashMap<>();
     for (String pattern : PATTERNS) {
-      queues.put(pattern, queue(exchange, pattern, "the.end.of.it"));
+      queues.put(pattern, queue(exchange, pattern, "end.marker"));
     }
     ContractSession publisher = session();
     for (String key : expected.keySet()) {
       publisher.publishConfirmed(exchange, key, "key:" + key);
     }
-    publisher.publishConfirmed(exchange, "the.end.of.it", "end");
+    publisher.publishConfirmed(exchange, "end.marker", "end");
 
     Map<String, List<String>> routed = new LinkedHashMap<>();
     for (Map.Entry<String, String> queue : queues.entrySet()) {
-      for (String key : keysUpToTheEnd(queue.getValue())) {
+      for (String key : keysUntilEndMarker(queue.getValue())) {
         routed.computeIfAbsent(key, any -> new ArrayList<>()).add(queue.getKey());
       }
     }
     assertThat(routed).isEqualTo(expected);
   }
 
-  private List<String> keysUpToTheEnd(String queue) throws Exception {
+  private List<String> keysUntilEndMarker(String queue) throws Exception {
     ContractSession consumer = session();
     consumer.consume(queue, 100);
     List<String> keys = new ArrayList<>();
@@ -172,7 +175,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void matchesWithCase() throws Exception {
+  void matchesCaseSensitively() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "Chains.*");
     ContractSession publisher = session();
@@ -186,7 +189,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void matchesWordsByTheirBytes() throws Exception {
+  void comparesWordsByteByByte() throws Exception {
     String exchange = exchange();
     String composed = "\u00e9";
     String decomposed = "e\u0301";
@@ -202,7 +205,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void takesWildcardsForSuchOnlyAsWholeWords() throws Exception {
+  void matchesWildcardsOnlyAsWholeWords() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "a*", "b#", "*c.d");
     ContractSession publisher = session();
@@ -212,13 +215,13 @@ public abstract class BrokerContract {
       publisher.next(Returned.class);
       publisher.next(Confirmed.class);
     }
-    publisher.publishConfirmed(exchange, "a*", "as it is");
+    publisher.publishConfirmed(exchange, "a*", "literal");
 
-    assertThat(consumer(queue).nextTexts(1)).containsExactly("as it is");
+    assertThat(consumer(queue).nextTexts(1)).containsExactly("literal");
   }
 
   @Test
-  void puts1CopyIntoAQueueThatSeveralBindingsMatch() throws Exception {
+  void routesOneCopyToAQueueWithSeveralMatchingBindings() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "a.*", "#", "a.*", "*.b");
 
@@ -228,7 +231,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void delivers1CopyToEachQueue() throws Exception {
+  void routesOneCopyToEachQueue() throws Exception {
     String exchange = exchange();
     String one = queue(exchange, "a");
     String other = queue(exchange, "#");
@@ -240,7 +243,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void deliversWhatWasPublished() throws Exception {
+  void deliversTheMessageAsPublished() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     byte[] body = "{\"t\": \"\u20ac\"}".getBytes(UTF_8);
@@ -260,7 +263,7 @@ public abstract class BrokerContract {
   // Queues
 
   @Test
-  void keepsTheOrderOfAQueue() throws Exception {
+  void keepsQueueOrder() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     ContractSession consumer = consumer(queue);
@@ -275,7 +278,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void declaringAgainChangesNothing() throws Exception {
+  void redeclaringHasNoEffect() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     ContractSession session = session();
@@ -288,7 +291,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void putsARequeuedMessageBackToItsPlace() throws Exception {
+  void requeuesAMessageAtItsPosition() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     session().publishConfirmed(exchange, "key", "1", "2", "3", "4");
@@ -306,7 +309,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void forgetsWhatIsRejectedWithoutRequeueing() throws Exception {
+  void dropsMessagesRejectedWithoutRequeue() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     session().publishConfirmed(exchange, "key", "1", "2");
@@ -329,14 +332,14 @@ public abstract class BrokerContract {
     first.consume(queue, 2);
     assertThat(first.nextTexts(2)).containsExactly("1", "2");
 
-    // What the first consumer had been given too much would be missing here.
+    // Any surplus delivery to the first consumer would be missing here.
     ContractSession second = session();
     second.consume(queue, 3);
     assertThat(second.nextTexts(3)).containsExactly("3", "4", "5");
   }
 
   @Test
-  void countsThePrefetchForEachConsumerAlone() throws Exception {
+  void countsThePrefetchPerConsumer() throws Exception {
     String exchange = exchange();
     String one = queue(exchange, "one");
     String other = queue(exchange, "other");
@@ -352,7 +355,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void deliversOnAfterAnAcknowledgement() throws Exception {
+  void deliversTheNextMessageAfterAnAcknowledgement() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     session().publishConfirmed(exchange, "key", "1", "2", "3");
@@ -367,7 +370,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void requeuesWhatALostConnectionDidNotAcknowledge() throws Exception {
+  void requeuesUnacknowledgedMessagesOfALostConnection() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     session().publishConfirmed(exchange, "key", "1", "2", "3");
@@ -389,7 +392,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void requeuesInOrderWhatAChannelErrorLeavesUnacknowledged() throws Exception {
+  void requeuesInOrderAfterAChannelError() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     session().publishConfirmed(exchange, "key", "1", "2", "3");
@@ -404,7 +407,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void forgetsAtOnceWhatIsAcknowledgedAutomatically() throws Exception {
+  void removesAutomaticallyAcknowledgedMessagesAtOnce() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     session().publishConfirmed(exchange, "key", "1", "2", "3");
@@ -419,7 +422,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void admitsNobodyBesideAnExclusiveConsumerUntilItIsGone() throws Exception {
+  void refusesConsumersWhileAnExclusiveConsumerExists() throws Exception {
     String queue = queue(exchange(), "#");
     ContractSession holder = session();
     holder.connection.consume(queue, new ConsumeOptions(true, false, 1));
@@ -432,7 +435,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void admitsNoExclusiveConsumerBesideAnother() throws Exception {
+  void refusesAnExclusiveConsumerWhileAnotherExists() throws Exception {
     String queue = queue(exchange(), "#");
     session().consume(queue, 1);
 
@@ -443,7 +446,7 @@ public abstract class BrokerContract {
     assertRefused(BrokerFault.ACCESS_REFUSED, it -> it.consume(queue, options));
   }
 
-  /** A broker notices after a moment that a connection has gone. */
+  /** Retries, because a broker may notice the closed connection only after a moment. */
   private void consumeAsSoonAsPossible(String queue) throws Exception {
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (true) {
@@ -458,7 +461,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void tellsAConsumerThatItsQueueWasDeleted() throws Exception {
+  void notifiesAConsumerOfADeletedQueue() throws Exception {
     String queue = queue(exchange(), "#");
     ContractSession consumer = consumer(queue);
 
@@ -469,7 +472,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void deletingAQueueThatIsMissingIsNoError() throws Exception {
+  void deletingAMissingQueueIsNoError() throws Exception {
     ContractSession session = session();
 
     deleteQueue(prefix + "missing");
@@ -480,7 +483,7 @@ public abstract class BrokerContract {
   // Refusals
 
   @Test
-  void refusesWhatIsMissing() throws Exception {
+  void refusesMissingQueuesAndExchanges() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     String missing = prefix + "missing";
@@ -493,7 +496,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void endsAConnectionThatPublishesToAMissingExchange() throws Exception {
+  void closesAConnectionThatPublishesToAMissingExchange() throws Exception {
     ContractSession session = session();
 
     assertThat(session.publish(prefix + "missing", "key", "text")).isEqualTo(1);
@@ -503,7 +506,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void refusesToDeclareWithOtherProperties() throws Exception {
+  void refusesConflictingDeclarations() throws Exception {
     String exchange = prefix + "conflicting-exchange";
     String queue = prefix + "conflicting-queue";
     declareConflictingExchange(exchange);
@@ -520,7 +523,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void refusesAQueueOfAnotherConnection() throws Exception {
+  void refusesALockedQueue() throws Exception {
     String exchange = exchange();
     String queue = prefix + "locked";
     declareLockedQueue(queue);
@@ -533,7 +536,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void endsAConnectionThatSettlesAnUnknownDelivery() throws Exception {
+  void closesAConnectionThatSettlesAnUnknownDelivery() throws Exception {
     ContractSession acknowledging = session();
     acknowledging.connection.acknowledge(7);
     acknowledging.assertClosedBecause(BrokerFault.PRECONDITION_FAILED);
@@ -544,7 +547,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void endsAConnectionThatAcknowledgesTwice() throws Exception {
+  void closesAConnectionThatAcknowledgesTwice() throws Exception {
     String exchange = exchange();
     ContractSession consumer = consumer(queue(exchange, "#"));
     session().publishConfirmed(exchange, "key", "text");
@@ -556,14 +559,14 @@ public abstract class BrokerContract {
     consumer.assertClosedBecause(BrokerFault.PRECONDITION_FAILED);
   }
 
-  private interface Use {
-    void of(BrokerConnection connection) throws BrokerException;
+  private interface Request {
+    void on(BrokerConnection connection) throws BrokerException;
   }
 
-  private void assertRefused(BrokerFault fault, Use use) throws Exception {
+  private void assertRefused(BrokerFault fault, Request request) throws Exception {
     ContractSession session = session();
     assertThatExceptionOfType(BrokerException.class)
-        .isThrownBy(() -> use.of(session.connection))
+        .isThrownBy(() -> request.on(session.connection))
         .satisfies(e -> assertThat(e.fault()).as(e.getMessage()).isEqualTo(fault));
     session.assertClosedBecause(fault);
     assertEveryCallFails(session.connection, fault);
@@ -596,25 +599,25 @@ public abstract class BrokerContract {
   @Test
   void returnsAnUnroutableMessageBeforeItsConfirm() throws Exception {
     String exchange = exchange();
-    queue(exchange, "taken");
+    queue(exchange, "bound");
     ContractSession publisher = session();
 
     for (int i = 1; i <= 100; i++) {
-      publisher.publish(exchange, "nobody's", "text-" + i);
+      publisher.publish(exchange, "unbound", "text-" + i);
     }
 
     for (int i = 1; i <= 100; i++) {
       Returned returned = publisher.next(Returned.class);
       assertThat(returned.message().messageId()).isEqualTo("id-text-" + i);
       assertThat(returned.message().exchange()).isEqualTo(exchange);
-      assertThat(returned.message().routingKey()).isEqualTo("nobody's");
+      assertThat(returned.message().routingKey()).isEqualTo("unbound");
       assertThat(returned.message().replyCode()).isEqualTo(312);
       assertThat(publisher.next(Confirmed.class)).isEqualTo(new Confirmed(i, true));
     }
   }
 
   @Test
-  void blocksOnlyWhoPublishesDuringAnAlarm() throws Exception {
+  void blocksOnlyPublishersDuringAnAlarm() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     ContractSession publisher = session();
@@ -638,7 +641,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void answersNoRequestOfABlockedConnection() throws Exception {
+  void requestsOfABlockedConnectionTimeOut() throws Exception {
     String exchange = exchange();
     queue(exchange, "#");
     ContractSession publisher = session();
@@ -648,7 +651,7 @@ public abstract class BrokerContract {
       publisher.publish(exchange, "key", "during");
       publisher.next(Blocked.class);
       assertFails(
-          () -> passLimit(() -> publisher.connection.declareTopicExchange(exchange)),
+          () -> awaitTimeout(() -> publisher.connection.declareTopicExchange(exchange)),
           BrokerFault.TIMEOUT);
       publisher.assertClosedBecause(BrokerFault.TIMEOUT);
     } finally {
@@ -656,10 +659,10 @@ public abstract class BrokerContract {
     }
   }
 
-  // The end
+  // Closing
 
   @Test
-  void answersNothingThatIsUnconfirmedAtTheEnd() throws Exception {
+  void confirmsNothingAfterTheClose() throws Exception {
     String exchange = exchange();
     queue(exchange, "#");
     ContractSession publisher = session();
@@ -676,7 +679,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void tellsOnceAndLastThatItWasClosed() throws Exception {
+  void reportsTheCloseOnceAndLast() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     ContractSession session = session();
@@ -692,7 +695,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void tellsThatItWasLost() throws Exception {
+  void reportsALostConnection() throws Exception {
     ContractSession one = session();
     ContractSession other = session();
 
@@ -704,7 +707,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void canBeClosedByForceByAnotherThread() throws Exception {
+  void forceCloseWorksFromAnotherThread() throws Exception {
     ContractSession session = session();
 
     forceCloseWithinOneSecond(session);
@@ -714,16 +717,16 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void canBeClosedByForceWhileAPublishBlocks() throws Exception {
+  void forceCloseEndsABlockedPublish() throws Exception {
     String exchange = exchange();
     queue(exchange, "#");
     ContractSession session = session();
-    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger publishes = new AtomicInteger();
     FutureTask<Void> publishing =
         new FutureTask<>(
             () -> {
               while (true) {
-                begun.incrementAndGet();
+                publishes.incrementAndGet();
                 session.connection.publish(
                     new OutboundMessage(exchange, "key", "id", Map.of(), new byte[1 << 16]));
               }
@@ -734,7 +737,7 @@ public abstract class BrokerContract {
       Thread publisher = new Thread(publishing, "contract-publisher");
       publisher.start();
       session.next(Blocked.class);
-      awaitStandstill(begun);
+      awaitUnchanged(publishes);
       forceCloseWithinOneSecond(session);
       assertThatThrownBy(() -> publishing.get(1, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
@@ -747,8 +750,8 @@ public abstract class BrokerContract {
     }
   }
 
-  /** Returns when a counter has not moved for a while: its thread is blocked then. */
-  private static void awaitStandstill(AtomicInteger counter) throws Exception {
+  /** Waits until a counter has not changed for 300 ms, so its thread must be blocked. */
+  private static void awaitUnchanged(AtomicInteger counter) throws Exception {
     FutureTask<Void> never = new FutureTask<>(() -> null);
     int seen;
     do {
@@ -766,7 +769,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void doesNotConnectAThreadThatIsInterrupted() {
+  void connectThrowsIfInterrupted() {
     Thread.currentThread().interrupt();
 
     assertThatExceptionOfType(InterruptedException.class).isThrownBy(this::session);
@@ -796,7 +799,7 @@ public abstract class BrokerContract {
   // Callbacks
 
   @Test
-  void allowsToAcknowledgeWithinACallbackAndDeliversTheNextAfterIt() throws Exception {
+  void allowsAcknowledgingInACallback() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     session().publishConfirmed(exchange, "key", "1", "2", "3");
@@ -822,7 +825,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void canBeClosedByForceWithinACallback() throws Exception {
+  void allowsForceCloseInACallback() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     session().publishConfirmed(exchange, "key", "1");
@@ -841,7 +844,7 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void goesOnWhenACallbackThrows() throws Exception {
+  void continuesAfterACallbackThrows() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "#");
     session().publishConfirmed(exchange, "key", "1", "2");
@@ -859,14 +862,14 @@ public abstract class BrokerContract {
   }
 
   @Test
-  void callsOneAfterTheOtherWhileMuchHappens() throws Exception {
+  void runsCallbacksOneAtATimeUnderLoad() throws Exception {
     String exchange = exchange();
     String queue = queue(exchange, "key");
     ContractSession session = consumer(queue);
 
     for (int i = 0; i < 500; i++) {
       session.publish(exchange, "key", "text");
-      session.publish(exchange, "nobody's", "text");
+      session.publish(exchange, "unbound", "text");
     }
 
     Map<Class<?>, Integer> counts = new LinkedHashMap<>();
@@ -880,7 +883,7 @@ public abstract class BrokerContract {
             Map.entry(Confirmed.class, 1_000));
   }
 
-  // What tests need
+  // Helpers
 
   private ContractSession session() throws BrokerException, InterruptedException {
     ContractSession session = new ContractSession(broker(), prefix + sessions.size());
@@ -888,7 +891,7 @@ public abstract class BrokerContract {
     return session;
   }
 
-  /** Returns a new session that consumes a queue and acknowledges nothing. */
+  /** Opens a session that consumes a queue and acknowledges nothing. */
   private ContractSession consumer(String queue) throws Exception {
     ContractSession session = session();
     session.consume(queue, 1_000);

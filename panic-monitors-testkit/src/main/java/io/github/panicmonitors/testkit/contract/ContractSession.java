@@ -25,11 +25,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection under test, with all that its listener was told in the order it was told. */
+/** A connection under test that records the events of its listener in order. */
 final class ContractSession implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long TIMEOUT_SECONDS = 20;
 
-  /** What a listener was told. */
+  /** A callback of the listener. */
   sealed interface Event {}
 
   record Delivered(Delivery delivery) implements Event {
@@ -62,7 +62,7 @@ final class ContractSession implements AutoCloseable {
     connection = broker.connect(name, new Recorder());
   }
 
-  /** Has something done within every callback from now on. */
+  /** Sets an action to run inside every later callback. */
   void react(Consumer<Event> reaction) {
     this.reaction = reaction;
   }
@@ -72,7 +72,7 @@ final class ContractSession implements AutoCloseable {
         new OutboundMessage(exchange, routingKey, "id-" + text, Map.of(), text.getBytes(UTF_8)));
   }
 
-  /** Publishes messages and waits until the broker has them all. */
+  /** Publishes messages one at a time and waits for each confirm. */
   void publishConfirmed(String exchange, String routingKey, String... texts)
       throws BrokerException, InterruptedException {
     for (String text : texts) {
@@ -87,7 +87,7 @@ final class ContractSession implements AutoCloseable {
 
   /** Returns the next event, which must be of this type. */
   <E extends Event> E next(Class<E> type) throws InterruptedException {
-    Event event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    Event event = events.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     assertThat(event).isInstanceOf(type);
     return type.cast(event);
   }
@@ -110,14 +110,14 @@ final class ContractSession implements AutoCloseable {
     assertThat(next(Closed.class).cause()).isNull();
   }
 
-  /** Closes the connection, waits for its end and checks how the listener was called. */
+  /** Closes the connection, waits for the last callback and verifies the recorded calls. */
   @Override
   public void close() {
     connection.close();
     try {
       while (!closed) {
-        if (events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS) == null && !closed) {
-          fail("the listener was not told of the end");
+        if (events.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS) == null && !closed) {
+          fail("onClosed was not called");
         }
       }
     } catch (InterruptedException e) {
@@ -164,13 +164,13 @@ final class ContractSession implements AutoCloseable {
 
     private void record(Event event) {
       if (Thread.currentThread() == user) {
-        violations.add("called within a call of the connection's user: " + event);
+        violations.add("called inside a call of the connection's user: " + event);
       }
       if (closed) {
-        violations.add("called after the end: " + event);
+        violations.add("called after onClosed: " + event);
       }
       if (!calling.compareAndSet(false, true)) {
-        violations.add("called while another callback runs: " + event);
+        violations.add("called during another callback: " + event);
       }
       try {
         reaction.accept(event);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A time source that counts what is waited and how much work is under way. */
+/** A time source that counts waits and unfinished tracked work. */
 final class CountingTimeSource implements TimeSource {
   private final TimeSource time;
   private final AtomicLong waits = new AtomicLong();
@@ -16,12 +16,12 @@ final class CountingTimeSource implements TimeSource {
     this.time = time;
   }
 
-  /** How often somebody began to wait. */
+  /** Returns how many waits have started. */
   long waits() {
     return waits.get();
   }
 
-  /** How many pieces of work are handed over and have not ended, those at rest included. */
+  /** Returns how many tracked runnables have not finished, including waiting ones. */
   int works() {
     return works.get();
   }

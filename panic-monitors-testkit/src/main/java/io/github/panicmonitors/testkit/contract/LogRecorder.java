@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Records all that comes to {@link java.util.logging}, at every level, until it is closed. */
+/** Records everything logged to {@link java.util.logging}, at every level, until closed. */
 final class LogRecorder extends Handler implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
 
@@ -31,7 +31,7 @@ final class LogRecorder extends Handler implements AutoCloseable {
     records.add(formatter.format(record));
   }
 
-  /** Returns what was recorded, with the stack traces. */
+  /** Returns the recorded log, including stack traces. */
   String text() {
     return String.join("", records);
   }

@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Pages as nodes should not have them, made of one that is in order. */
+/** Creates malformed variants of a metrics page. */
 final class MalformedPages {
-  private static final List<String> ODD_VALUES = List.of("NaN", "+Inf", "-1", "0", "1e308");
+  private static final List<String> INVALID_VALUES = List.of("NaN", "+Inf", "-1", "0", "1e308");
 
   private MalformedPages() {}
 
-  /** Each sample missing or odd in turn, all odd, and none. */
+  /** Returns pages with each sample missing or invalid in turn, all invalid, and none at all. */
   static List<String> of(String page) {
     List<String> pages = new ArrayList<>();
     List<String> lines = page.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       if (isSample(lines.get(i))) {
         pages.add(with(lines, i, ""));
-        for (String value : ODD_VALUES) {
+        for (String value : INVALID_VALUES) {
           pages.add(with(lines, i, withValue(lines.get(i), value)));
         }
       }
     }
-    for (String value : ODD_VALUES) {
+    for (String value : INVALID_VALUES) {
       pages.add(withValues(page, old -> value));
     }
     pages.add("");
     return pages;
   }
 
-  /** All values times so much. */
+  /** Returns the page with all values multiplied by a factor. */
   static String scaled(String page, int factor) {
     return withValues(page, value -> Double.toString(Double.parseDouble(value) * factor));
   }

@@ -8,20 +8,22 @@ import io.github.panicmonitors.testkit.monitor.TestRound;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A round on a thread of its own, and how it ended. */
+/** Runs one round on a separate thread and records how it ends. */
 final class RoundThread {
-  /** Twice what the manager allows, so that a busy machine fails no good monitor. */
+  /** Twice the manager's grace, so that a good monitor passes on a busy machine. */
   private static final Duration GRACE = Duration.ofSeconds(4);
 
-  /** For a round to get where it waits; it is only tried less hard if that does not suffice. */
-  private static final Duration WHILE = Duration.ofMillis(200);
+  /**
+   * Time for a round to start waiting. If it is too short, the test is weaker but does not fail.
+   */
+  private static final Duration HEAD_START = Duration.ofMillis(200);
 
   private final TestRound round;
   private final Thread thread;
   private volatile @Nullable RoundResult result;
   private volatile @Nullable Throwable thrown;
   private volatile boolean interrupted;
-  private boolean endedByItself;
+  private boolean endedBefore;
 
   RoundThread(Monitor monitor, TestRound round) {
     this.round = round;
@@ -43,33 +45,33 @@ final class RoundThread {
     interrupted = Thread.currentThread().isInterrupted();
   }
 
-  /** Lets it go on for a moment, by the end of which it waits for something, or has ended. */
+  /** Waits a moment, so that the round is waiting for something or has ended. */
   void goOnForAWhile() throws InterruptedException {
-    thread.join(WHILE.toMillis());
+    thread.join(HEAD_START.toMillis());
   }
 
-  /** Does what the manager does to a round that must end. */
+  /** Cancels the round as the manager does. */
   void cancel() {
-    endedByItself = !thread.isAlive();
+    endedBefore = !thread.isAlive();
     round.cancel();
     thread.interrupt();
   }
 
   void interrupt() {
-    endedByItself = !thread.isAlive();
+    endedBefore = !thread.isAlive();
     thread.interrupt();
   }
 
-  /** Sees that it ends soon and keeps no interrupt to itself. */
+  /** Asserts that the round ends soon and does not swallow the interrupt. */
   void assertEndsAsInterrupted() throws InterruptedException {
     join();
     if (!(thrown instanceof InterruptedException)) {
-      assertThat(thrown).as("what a round throws that must end").isNull();
+      assertThat(thrown).as("exception of a cancelled round").isNull();
     }
-    if (thrown == null && !endedByItself) {
+    if (thrown == null && !endedBefore) {
       assertThat(interrupted)
           .as(
-              "a round that must end throws InterruptedException or keeps the interrupt: %s",
+              "a cancelled round throws InterruptedException or restores the interrupt status: %s",
               result)
           .isTrue();
     }
@@ -80,7 +82,7 @@ final class RoundThread {
     if (thread.isAlive()) {
       StackTraceElement[] where = thread.getStackTrace();
       throw new AssertionError(
-          "round goes on though it must end, at " + (where.length == 0 ? "its end" : where[0]));
+          "cancelled round is still running, at " + (where.length == 0 ? "its end" : where[0]));
     }
   }
 }

@@ -17,46 +17,45 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link TimeSource} must do: keep signals, lose none, honour deadlines and interrupts.
- * All waiting of a manager rests on this; a signal lost once in a million is a monitor that never
- * runs again.
+ * The contract that every {@link TimeSource} must fulfil: it loses no signal and honours deadlines
+ * and interrupts. All waiting of a manager relies on this: after a lost signal a monitor never runs
+ * again.
  *
- * <p>No test needs more than some milliseconds of the clock's time, nor depends on how fast it
- * runs.
+ * <p>No test needs more than a few milliseconds of the clock's time or depends on its speed.
  */
-@SuppressWarnings("exports") // who uses this has JUnit
+@SuppressWarnings("exports") // callers have JUnit
 @Timeout(60)
 public abstract class TimeSourceContract {
   private static final long NO_DEADLINE = Waiter.NO_DEADLINE;
-  private static final int STRESS_TURNS = 20_000;
+  private static final int STRESS_ROUNDS = 20_000;
 
-  /** For subclasses. */
+  /** Called by JUnit for each test. */
   protected TimeSourceContract() {}
 
-  /** Returns the time source under test, the same one during a test. */
+  /** Returns the time source under test, the same during a test. */
   protected abstract TimeSource time();
 
   /**
-   * Lets time pass. Does nothing by default: on a real clock it passes by itself.
+   * Advances a manual clock. Default: does nothing, because a real clock advances by itself.
    *
-   * @param duration how much must pass, at least
+   * @param duration by how much to advance, at least
    */
-  protected void letPass(Duration duration) {}
+  protected void advance(Duration duration) {}
 
-  /** Makes an unstarted thread; override it to prove the time source on threads of another kind. */
+  /** Creates an unstarted thread. Override to test with another kind of thread. */
   protected Thread newThread(Runnable work) {
     return new Thread(work);
   }
 
   @Test
-  void keepsASignalThatComesBeforeTheWait() throws Exception {
+  void keepsASignalSentBeforeTheWait() throws Exception {
     Waiter waiter = time().waiter();
     waiter.signal();
     assertThat(waiter.await(NO_DEADLINE)).isTrue();
   }
 
   @Test
-  void takesSeveralSignalsBeforeAWaitAsOne() throws Exception {
+  void mergesSignalsSentBeforeTheWait() throws Exception {
     Waiter waiter = time().waiter();
     waiter.signal();
     waiter.signal();
@@ -80,10 +79,10 @@ public abstract class TimeSourceContract {
   }
 
   @Test
-  void wakesAtTheDeadlineAndNotBefore() throws Exception {
+  void wakesAtTheDeadline() throws Exception {
     long deadline = time().nanoTime() + Duration.ofMillis(5).toNanos();
     FutureTask<Boolean> waiting = startAwait(time().waiter(), deadline);
-    letPass(Duration.ofMillis(5));
+    advance(Duration.ofMillis(5));
     assertThat(waiting.get()).isFalse();
     assertThat(time().nanoTime() - deadline).isNotNegative();
   }
@@ -106,7 +105,7 @@ public abstract class TimeSourceContract {
   }
 
   @Test
-  void signalsOnlyTheWaiterThatIsSignalled() throws Exception {
+  void wakesOnlyTheSignalledWaiter() throws Exception {
     Waiter signalled = time().waiter();
     Waiter other = time().waiter();
     signalled.signal();
@@ -117,7 +116,7 @@ public abstract class TimeSourceContract {
   void canBeAwaitedAgainAfterADeadline() throws Exception {
     Waiter waiter = time().waiter();
     FutureTask<Boolean> waiting = startAwait(waiter, time().nanoTime() + 1_000_000);
-    letPass(Duration.ofMillis(1));
+    advance(Duration.ofMillis(1));
     assertThat(waiting.get()).isFalse();
     waiter.signal();
     assertThat(waiter.await(NO_DEADLINE)).isTrue();
@@ -160,49 +159,49 @@ public abstract class TimeSourceContract {
     Waiter ping = time().waiter();
     Waiter pong = time().waiter();
     FutureTask<Integer> one = start(() -> answer(ping, pong, NO_DEADLINE));
-    FutureTask<Integer> two = start(() -> answer(pong, ping, farAway()));
+    FutureTask<Integer> two = start(() -> answer(pong, ping, farDeadline()));
     ping.signal();
-    assertThat(one.get()).isEqualTo(STRESS_TURNS);
-    assertThat(two.get()).isEqualTo(STRESS_TURNS);
+    assertThat(one.get()).isEqualTo(STRESS_ROUNDS);
+    assertThat(two.get()).isEqualTo(STRESS_ROUNDS);
   }
 
-  private static int answer(Waiter mine, Waiter others, long deadline) throws InterruptedException {
-    int turns = 0;
-    while (turns < STRESS_TURNS && mine.await(deadline)) {
-      turns++;
-      others.signal();
+  private static int answer(Waiter own, Waiter other, long deadline) throws InterruptedException {
+    int rounds = 0;
+    while (rounds < STRESS_ROUNDS && own.await(deadline)) {
+      rounds++;
+      other.signal();
     }
-    return turns;
+    return rounds;
   }
 
   @Test
-  void losesNoSignalOfSeveralSenders() throws Exception {
+  void losesNoSignalFromSeveralSenders() throws Exception {
     Waiter waiter = time().waiter();
     AtomicInteger sent = new AtomicInteger();
     FutureTask<Integer> receiver =
         start(
             () -> {
-              while (sent.get() < 2 * STRESS_TURNS) {
+              while (sent.get() < 2 * STRESS_ROUNDS) {
                 waiter.await(NO_DEADLINE);
               }
               return sent.get();
             });
     FutureTask<Integer> one = start(() -> send(waiter, sent));
     FutureTask<Integer> two = start(() -> send(waiter, sent));
-    assertThat(receiver.get()).isEqualTo(2 * STRESS_TURNS);
-    assertThat(one.get() + two.get()).isEqualTo(2 * STRESS_TURNS);
+    assertThat(receiver.get()).isEqualTo(2 * STRESS_ROUNDS);
+    assertThat(one.get() + two.get()).isEqualTo(2 * STRESS_ROUNDS);
   }
 
   private static int send(Waiter waiter, AtomicInteger sent) {
-    for (int i = 0; i < STRESS_TURNS; i++) {
+    for (int i = 0; i < STRESS_ROUNDS; i++) {
       sent.incrementAndGet();
       waiter.signal();
     }
-    return STRESS_TURNS;
+    return STRESS_ROUNDS;
   }
 
   @Test
-  void throwsOnceForEveryInterruptWhileSignalsCome() throws Exception {
+  void throwsOncePerInterruptDespiteSignals() throws Exception {
     Waiter waiter = time().waiter();
     Waiter acknowledged = time().waiter();
     AtomicBoolean end = new AtomicBoolean();
@@ -212,7 +211,7 @@ public abstract class TimeSourceContract {
             () -> {
               while (!end.get()) {
                 try {
-                  waiter.await(farAway());
+                  waiter.await(farDeadline());
                 } catch (InterruptedException e) {
                   interrupts.incrementAndGet();
                   acknowledged.signal();
@@ -223,26 +222,26 @@ public abstract class TimeSourceContract {
     Thread thread = newThread(time().tracked(waiting));
     thread.start();
     FutureTask<Integer> signals = start(() -> send(waiter, new AtomicInteger()));
-    for (int i = 1; i <= STRESS_TURNS; i++) {
+    for (int i = 1; i <= STRESS_ROUNDS; i++) {
       time().interrupt(thread);
       assertThat(acknowledged.await(NO_DEADLINE)).isTrue();
       assertThat(interrupts).hasValue(i);
     }
     end.set(true);
     waiter.signal();
-    assertThat(waiting.get()).isEqualTo(STRESS_TURNS);
-    assertThat(signals.get()).isEqualTo(STRESS_TURNS);
+    assertThat(waiting.get()).isEqualTo(STRESS_ROUNDS);
+    assertThat(signals.get()).isEqualTo(STRESS_ROUNDS);
   }
 
   @Test
-  void runsTrackedWorkOnTheThreadThatRunsIt() {
+  void runsTrackedWorkOnTheCallingThread() {
     Thread[] ranOn = new Thread[1];
     time().tracked(() -> ranOn[0] = Thread.currentThread()).run();
     assertThat(ranOn[0]).isSameAs(Thread.currentThread());
   }
 
   @Test
-  void passesOnWhatTrackedWorkThrows() {
+  void rethrowsExceptionsOfTrackedWork() {
     Runnable broken =
         time()
             .tracked(
@@ -253,16 +252,16 @@ public abstract class TimeSourceContract {
   }
 
   @Test
-  void readsClocksThatGoOn() {
+  void clocksAdvance() {
     Instant wall = time().now();
     long nanos = time().nanoTime();
-    letPass(Duration.ofMillis(1));
+    advance(Duration.ofMillis(1));
     assertThat(time().nanoTime() - nanos).isNotNegative();
     assertThat(Duration.between(wall, time().now()))
         .isBetween(Duration.ofHours(-1), Duration.ofHours(1));
   }
 
-  private long farAway() {
+  private long farDeadline() {
     return time().nanoTime() + Duration.ofDays(1).toNanos();
   }
 

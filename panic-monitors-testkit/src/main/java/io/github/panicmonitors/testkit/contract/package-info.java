@@ -1,4 +1,4 @@
-/** Test suites that every implementation of a contract passes, the testkit's own included. */
+/** Test suites for implementations of the library's contracts. */
 @NullMarked
 package io.github.panicmonitors.testkit.contract;
 

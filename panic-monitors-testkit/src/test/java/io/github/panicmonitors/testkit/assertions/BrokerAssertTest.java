@@ -43,11 +43,11 @@ class BrokerAssertTest {
   }
 
   @Test
-  void countsWhatWentIntoAQueue() {
+  void countsRoutedMessages() {
     assertThat(broker).exchange("raw_data").receivedNothing();
     publish("node.a", "1");
     publish("system", "2");
-    publish("nobody.wants.this", "3");
+    publish("unbound.key", "3");
     assertThat(broker).exchange("raw_data").received(2).texts().containsExactly("1", "2");
     assertThat(broker).exchange("raw_data").key("system").received(1).messages().hasSize(1);
   }
@@ -62,7 +62,7 @@ class BrokerAssertTest {
   }
 
   @Test
-  void listsWhatCameNear() throws Exception {
+  void listsNearMisses() throws Exception {
     broker.faults().nackNext(1);
     BrokerConnection connection = broker.connect("test", new ConnectionListener() {});
     connection.publish(
@@ -79,21 +79,21 @@ class BrokerAssertTest {
                     assertThat(broker).exchange("raw_data").key("system").until(then).received(2)))
         .isEqualTo(
             """
-            expected 2 messages at exchange raw_data with key system until 2026-01-01T00:00:00Z, but it has received 1
+            expected 2 messages at exchange raw_data with key system until 2026-01-01T00:00:00Z, but received 1
             received: 1
               2026-01-01T00:00:00Z system good
             late: 1
               2026-01-01T00:00:01Z system late
             with another key: 1
               2026-01-01T00:00:00Z node.a other
-            taken by no queue: 1
+            unroutable: 1
               2026-01-01T00:00:00Z systems typo
-            refused by the broker: 1
+            nacked: 1
               2026-01-01T00:00:00Z system nacked""");
   }
 
   @Test
-  void listsNoMoreThanCanBeRead() {
+  void truncatesLongLists() {
     for (int i = 0; i < 30; i++) {
       publish("system", "x".repeat(10_000));
     }

@@ -15,47 +15,51 @@ import org.junit.jupiter.api.Test;
 
 class BrokerChaosTest {
 
-  private static List<String> dealtBy(long seed) {
+  private static List<String> injectedBy(long seed) {
     VirtualTime time = new VirtualTime();
     try (InMemoryBroker broker = new InMemoryBroker(time);
         BrokerChaos chaos = broker.faults().chaos(seed)) {
       time.advance(Duration.ofMinutes(10));
-      return chaos.dealt();
+      return chaos.injected();
     }
   }
 
   @Test
-  void sameSeedDealsTheSame() {
-    assertThat(dealtBy(7)).hasSizeGreaterThan(40).isEqualTo(dealtBy(7)).isNotEqualTo(dealtBy(8));
+  void sameSeedInjectsTheSameFaults() {
+    assertThat(injectedBy(7))
+        .hasSizeGreaterThan(40)
+        .isEqualTo(injectedBy(7))
+        .isNotEqualTo(injectedBy(8));
   }
 
   @Test
-  void dealsEveryFault() {
+  void injectsEveryFault() {
     Set<String> kinds = new TreeSet<>();
     for (long seed = 0; seed < 5; seed++) {
-      dealtBy(seed).forEach(dealt -> kinds.add(dealt.replaceAll("^\\S+ |[0-9].*|:.*", "")));
+      injectedBy(seed)
+          .forEach(injected -> kinds.add(injected.replaceAll("^\\S+ |[0-9].*|:.*", "")));
     }
 
     assertThat(kinds)
-        .contains("server stopped", "silent death", "network swallows everything", "blocked")
-        .contains("confirms held", "routes lost", "channel closed", "peace");
-    assertThat(String.join(" ", dealtBy(1)))
-        .contains("refused: ", "reordered within", "messages refused", "deliveries duplicated");
+        .contains("server stopped", "connections died silently", "network partitioned", "blocked")
+        .contains("confirms held", "routes lost", "channel closed", "calm");
+    assertThat(String.join(" ", injectedBy(1)))
+        .contains("refused: ", "reordered within", "messages nacked", "deliveries duplicated");
   }
 
   @Test
-  void endOfChaosIsTheEndOfAllFaults() throws Exception {
+  void closingEndsAllFaults() throws Exception {
     VirtualTime time = new VirtualTime();
     try (InMemoryBroker broker = new InMemoryBroker(time)) {
       BrokerChaos chaos = broker.faults().chaos(7);
       try (chaos) {
         time.advance(Duration.ofMinutes(1));
       }
-      List<String> dealt = chaos.dealt();
+      List<String> injected = chaos.injected();
       time.advance(Duration.ofMinutes(1));
 
-      assertThat(chaos.dealt()).isEqualTo(dealt);
-      broker.connect("well", new ConnectionListener() {}).declareQueue("any");
+      assertThat(chaos.injected()).isEqualTo(injected);
+      broker.connect("healed", new ConnectionListener() {}).declareQueue("any");
     }
     time.settle();
     assertThat(time.unfinished()).isEmpty();

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Faults that take time, and those that only connections feel. */
+/** Faults that pass on virtual time or affect only connections. */
 class BrokerFaultsTest {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(20);
   private static final ConsumeOptions EXCLUSIVE = new ConsumeOptions(true, false, 1);
 
   private final VirtualTime time = new VirtualTime();
@@ -46,7 +46,7 @@ class BrokerFaultsTest {
     broker.bind("queue", "exchange", "#");
   }
 
-  /** Fails if something that was handed over never runs, or a thread remains. */
+  /** Fails if tracked work never runs or a thread leaks. */
   @AfterEach
   void close() {
     broker.close();
@@ -75,115 +75,115 @@ class BrokerFaultsTest {
   // The network
 
   @Test
-  void swallowedConnectionTakesEverythingAndAnswersNothing() throws Exception {
+  void partitionedConnectionAcceptsPublishesAndReceivesNothing() throws Exception {
     BrokerConnection connection = connect("dead");
     connection.consume("queue", EXCLUSIVE);
     broker.publish("exchange", "key", body("before"));
     assertThat(events.take()).containsExactly("delivery before");
 
-    faults.swallow();
-    assertThat(connection.publish(message("swallowed"))).isEqualTo(1);
+    faults.partition();
+    assertThat(connection.publish(message("lost"))).isEqualTo(1);
     connection.acknowledge(1);
     broker.publish("exchange", "key", body("after"));
-    time.advance(SILENCE_LIMIT.minusNanos(1));
+    time.advance(HEARTBEAT_TIMEOUT.minusNanos(1));
 
     assertThat(events.take()).isEmpty();
     assertThat(broker.published("exchange"))
         .extracting(RecordedMessage::text)
         .containsExactly("before", "after");
-    assertThat(broker.depth("queue")).as("nothing was acknowledged").isEqualTo(2);
+    assertThat(broker.depth("queue")).as("unacknowledged messages").isEqualTo(2);
   }
 
   @Test
-  void swallowedConnectionIsLostOnBothSidesWhenHeartbeatsAreMissed() throws Exception {
+  void partitionedConnectionIsLostOnBothSidesAfterTheHeartbeatTimeout() throws Exception {
     BrokerConnection connection = connect("dead");
     connection.consume("queue", EXCLUSIVE);
     broker.publish("exchange", "key", body("text"));
     assertThat(events.take()).containsExactly("delivery text");
 
-    faults.swallow();
-    time.advance(SILENCE_LIMIT);
+    faults.partition();
+    time.advance(HEARTBEAT_TIMEOUT);
 
     assertThat(events.take()).containsExactly("closed CONNECTION_LOST");
     assertThat(broker.connections()).isEmpty();
     assertThat(broker.waiting("queue")).hasSize(1);
-    faults.letThrough();
+    faults.endPartition();
     connect("next").consume("queue", EXCLUSIVE);
-    assertThat(events.take()).containsExactly("delivery text again");
+    assertThat(events.take()).containsExactly("delivery text redelivered");
   }
 
   @Test
-  void brokerTakesASwallowedConnectionForAliveThoughItsUserHasClosedIt() throws Exception {
+  void brokerKeepsAPartitionedConnectionAfterItsUserClosedIt() throws Exception {
     BrokerConnection connection = connect("dead");
     connection.consume("queue", EXCLUSIVE);
-    faults.swallow();
-    faults.letThrough();
+    faults.partition();
+    faults.endPartition();
 
     connection.forceClose();
     assertThat(events.take()).containsExactly("closed by user");
 
     BrokerConnection refused = connect("next");
     assertFails(BrokerFault.ACCESS_REFUSED, () -> refused.consume("queue", EXCLUSIVE));
-    time.advance(SILENCE_LIMIT);
+    time.advance(HEARTBEAT_TIMEOUT);
     connect("later").consume("queue", EXCLUSIVE);
     assertThat(broker.connections()).containsExactly("later");
   }
 
   @Test
-  void requestOfASwallowedConnectionTimesOut() throws Exception {
+  void requestOfAPartitionedConnectionTimesOut() throws Exception {
     BrokerConnection connection = connect("dead");
-    faults.swallow();
+    faults.partition();
     long before = time.nanoTime();
 
     assertFails(BrokerFault.TIMEOUT, () -> time.run(() -> connection.declareQueue("any")));
 
-    assertThat(Duration.ofNanos(time.nanoTime() - before)).isEqualTo(ANSWER_LIMIT);
+    assertThat(Duration.ofNanos(time.nanoTime() - before)).isEqualTo(REQUEST_TIMEOUT);
     assertThat(events.take()).containsExactly("closed TIMEOUT");
   }
 
   @Test
-  void connectingThatIsSwallowedTimesOut() {
-    faults.swallow();
+  void connectingDuringAPartitionTimesOut() {
+    faults.partition();
     long before = time.nanoTime();
 
     assertFails(BrokerFault.TIMEOUT, () -> time.run(() -> connect("never")));
 
-    assertThat(Duration.ofNanos(time.nanoTime() - before)).isEqualTo(ANSWER_LIMIT);
+    assertThat(Duration.ofNanos(time.nanoTime() - before)).isEqualTo(REQUEST_TIMEOUT);
   }
 
   @Test
-  void connectingGoesOnWhenItIsLetThrough() throws Exception {
-    faults.swallow();
+  void pendingConnectSucceedsWhenThePartitionEnds() throws Exception {
+    faults.partition();
     FutureTask<BrokerConnection> connecting = new FutureTask<>(() -> connect("patient"));
     new Thread(time.tracked(connecting)).start();
-    time.advance(ANSWER_LIMIT.dividedBy(2));
+    time.advance(REQUEST_TIMEOUT.dividedBy(2));
     assertThat(connecting.isDone()).isFalse();
 
-    faults.letThrough();
+    faults.endPartition();
     time.settle();
 
     assertThat(broker.connections()).containsExactly("patient");
   }
 
   @Test
-  void brokerThatStopsFreesWhatSwallowedConnectionsHold() throws Exception {
+  void stoppedBrokerReleasesQueuesOfPartitionedConnections() throws Exception {
     BrokerConnection connection = connect("dead");
     connection.consume("queue", EXCLUSIVE);
-    faults.swallow();
+    faults.partition();
 
     faults.stop();
     faults.heal();
 
-    assertThat(events.take()).as("nobody is told yet").isEmpty();
+    assertThat(events.take()).as("events before the heartbeat timeout").isEmpty();
     connect("next").consume("queue", EXCLUSIVE);
-    time.advance(SILENCE_LIMIT);
+    time.advance(HEARTBEAT_TIMEOUT);
     assertThat(events.take()).containsExactly("closed CONNECTION_LOST");
   }
 
   // Confirms
 
   @Test
-  void delaysConfirmsInTheirOrder() throws Exception {
+  void delaysConfirmsInOrder() throws Exception {
     faults.delayConfirms(Duration.ofSeconds(3));
     BrokerConnection connection = connect("publisher");
     connection.publish(message("1"));
@@ -202,7 +202,7 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void delayedConfirmIsHeldBackWhenItsTimeComesInAnAlarm() throws Exception {
+  void delayedConfirmIsHeldBackDuringAnAlarm() throws Exception {
     faults.delayConfirms(Duration.ofSeconds(3));
     BrokerConnection connection = connect("publisher");
     connection.publish(message("1"));
@@ -217,7 +217,7 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void reordersConfirmsWithinATime() throws Exception {
+  void reordersConfirms() throws Exception {
     faults.reorderConfirms(Duration.ofSeconds(1));
     BrokerConnection connection = connect("publisher");
     List<String> inOrder =
@@ -244,7 +244,7 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void refusesNegativeDelays() {
+  void rejectsNegativeDelays() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.delayConfirms(Duration.ofSeconds(-1)))
         .withMessage("delay must not be negative: PT-1S");
@@ -256,7 +256,7 @@ class BrokerFaultsTest {
   // Messages
 
   @Test
-  void returnsWhatMatchesALostRouteThoughAQueueIsBound() throws Exception {
+  void returnsMessagesOfALostRouteDespiteABinding() throws Exception {
     BrokerConnection connection = connect("publisher");
     faults.loseRoutes("node.*");
 
@@ -271,7 +271,7 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void deliversTwiceWhatIsToBeDuplicated() throws Exception {
+  void deliversDuplicatedMessagesTwice() throws Exception {
     BrokerConnection connection = connect("consumer");
     connection.consume("queue", EXCLUSIVE);
     faults.duplicateNext(1);
@@ -283,26 +283,26 @@ class BrokerFaultsTest {
       connection.acknowledge(tag);
     }
 
-    assertThat(events.take()).containsExactly("delivery 1", "delivery 1 again", "delivery 2");
+    assertThat(events.take()).containsExactly("delivery 1", "delivery 1 redelivered", "delivery 2");
     assertThat(broker.depth("queue")).isZero();
   }
 
   @Test
-  void duplicatesWithoutAcknowledgementToo() throws Exception {
+  void duplicatesWithAutomaticAcknowledgement() throws Exception {
     connect("consumer").consume("queue", new ConsumeOptions(false, true, 1));
     faults.duplicateNext(1);
 
     broker.publish("exchange", "key", body("ping"));
 
-    assertThat(events.take()).containsExactly("delivery ping", "delivery ping again");
+    assertThat(events.take()).containsExactly("delivery ping", "delivery ping redelivered");
   }
 
-  // The end of it
+  // Healing
 
   @Test
   void healingEndsEveryFault() throws Exception {
     faults.refuseConnects(1, BrokerFault.UNREACHABLE);
-    faults.swallow();
+    faults.partition();
     faults.stop();
     faults.block("memory");
     faults.holdConfirms();
@@ -314,7 +314,7 @@ class BrokerFaultsTest {
 
     faults.heal();
 
-    BrokerConnection connection = connect("well");
+    BrokerConnection connection = connect("healed");
     connection.publish(message("1"));
     connection.consume("queue", EXCLUSIVE);
     connection.acknowledge(1);
@@ -323,7 +323,7 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void healingSendsWhatWasHeldBack() throws Exception {
+  void healingSendsHeldConfirms() throws Exception {
     faults.holdConfirms();
     connect("publisher").publish(message("1"));
 
@@ -350,11 +350,11 @@ class BrokerFaultsTest {
     return text.getBytes(UTF_8);
   }
 
-  /** What a listener was told. */
+  /** Records the listener's callbacks. */
   private final class Events implements ConnectionListener {
     private final Queue<String> events = new ConcurrentLinkedQueue<>();
 
-    /** Takes what has come since it was called before, once nothing more comes by itself. */
+    /** Settles the clock and returns the events since the last call. */
     List<String> take() {
       time.settle();
       List<String> taken = new ArrayList<>(events);
@@ -364,8 +364,8 @@ class BrokerFaultsTest {
 
     @Override
     public void onDelivery(Delivery delivery) {
-      String again = delivery.redelivered() ? " again" : "";
-      events.add("delivery " + new String(delivery.body(), UTF_8) + again);
+      String suffix = delivery.redelivered() ? " redelivered" : "";
+      events.add("delivery " + new String(delivery.body(), UTF_8) + suffix);
     }
 
     @Override

@@ -27,7 +27,7 @@ class BrokerObserverTest {
   @AutoClose private final InMemoryBroker broker = new InMemoryBroker(time);
 
   @Test
-  void receivesWhateverIsPublishedToPanicsExchanges() throws Exception {
+  void receivesEverythingPublishedToPanicsExchanges() throws Exception {
     try (BrokerObserver panic = BrokerObserver.connect(broker)) {
       broker.publish("raw_data", "system", "1".getBytes(UTF_8));
       broker.publish("monitorable", "x", "2".getBytes(UTF_8));
@@ -62,7 +62,7 @@ class BrokerObserverTest {
   }
 
   @Test
-  void leavesNoConnectionBehindWhenItIsRefused() {
+  void closesItsConnectionWhenItIsRefused() {
     broker.declareConflictingExchange("raw_data");
     assertThatExceptionOfType(BrokerException.class)
         .isThrownBy(() -> BrokerObserver.connect(broker));
@@ -70,7 +70,7 @@ class BrokerObserverTest {
   }
 
   @Test
-  void leavesNoConnectionBehindWhenTheBrokerIsBroken() {
+  void closesItsConnectionWhenTheBrokerThrows() {
     List<String> called = new ArrayList<>();
     BrokerConnection connection =
         (BrokerConnection)
@@ -101,7 +101,7 @@ class BrokerObserverTest {
   }
 
   @Test
-  void saysThatItCannotSendAnyMore() throws Exception {
+  void rejectsSendingAfterClose() throws Exception {
     BrokerObserver panic = BrokerObserver.connect(broker);
     panic.close();
     panic.close();

@@ -41,7 +41,7 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void refusesAsManyConnectsAsItIsTold() throws Exception {
+  void refusesTheScriptedNumberOfConnects() throws Exception {
     broker.faults().refuseConnects(2, BrokerFault.UNREACHABLE);
     broker.faults().refuseConnects(1, BrokerFault.CREDENTIALS_REFUSED);
 
@@ -54,7 +54,7 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void refusesConnectsWhenItIsClosed() throws Exception {
+  void refusesConnectsWhenClosed() throws Exception {
     connect("open");
 
     broker.close();
@@ -65,9 +65,9 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void endsWhatHadDiedInSilenceBeforeItWasLost() throws Exception {
+  void closesConnectionsThatDiedSilently() throws Exception {
     connect("silent");
-    broker.faults().swallow();
+    broker.faults().partition();
     broker.faults().dropConnections();
 
     broker.close();
@@ -77,7 +77,7 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void takesConnectsAgainAfterAStopAndHasKeptItsMessages() throws Exception {
+  void keepsMessagesOverStopAndRestart() throws Exception {
     connect("open");
     broker.publish("raw_data", "node.chainlink", "1".getBytes(UTF_8));
 
@@ -91,12 +91,12 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void recordsWhatConnectionsAndTheTestPublish() throws Exception {
+  void recordsMessagesOfConnectionsAndOfTheTest() throws Exception {
     BrokerConnection connection = connect("publisher");
 
     connection.publish(message("node.chainlink", "1"));
     boolean routed = broker.publish("raw_data", "node.other", "2".getBytes(UTF_8));
-    boolean unrouted = broker.publish("raw_data", "nobody's", "3".getBytes(UTF_8));
+    boolean unrouted = broker.publish("raw_data", "unbound", "3".getBytes(UTF_8));
 
     assertThat(routed).isTrue();
     assertThat(unrouted).isFalse();
@@ -109,7 +109,7 @@ class InMemoryBrokerFaultsTest {
         .containsExactly(
             tuple("node.chainlink", "id-1", "1", true),
             tuple("node.other", null, "2", true),
-            tuple("nobody's", null, "3", false));
+            tuple("unbound", null, "3", false));
     assertThat(broker.published("raw_data").get(0).headers()).containsEntry("slot", 1L);
     assertThat(broker.waiting("observer"))
         .extracting(RecordedMessage::text)
@@ -117,7 +117,7 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void countsWhatAConsumerHasNotAcknowledgedAsDepth() throws Exception {
+  void countsUnacknowledgedMessagesInTheDepth() throws Exception {
     broker.publish("raw_data", "node.a", "1".getBytes(UTF_8));
     broker.publish("raw_data", "node.a", "2".getBytes(UTF_8));
     BrokerConnection connection = connect("consumer");
@@ -135,27 +135,29 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void forgetsItsMessages() {
+  void clearsMessages() {
     broker.publish("raw_data", "node.a", "1".getBytes(UTF_8));
 
-    broker.forgetMessages();
+    broker.clearMessages();
 
     assertThat(broker.published("raw_data")).isEmpty();
     assertThat(broker.depth("observer")).isZero();
   }
 
   @Test
-  void givesATestWhatWaitsInAQueue() {
+  void drainsAQueue() {
     broker.publish("raw_data", "node.a", "1".getBytes(UTF_8));
     broker.publish("raw_data", "node.a", "2".getBytes(UTF_8));
 
-    assertThat(broker.take("observer")).extracting(RecordedMessage::text).containsExactly("1", "2");
+    assertThat(broker.drain("observer"))
+        .extracting(RecordedMessage::text)
+        .containsExactly("1", "2");
 
     assertThat(broker.depth("observer")).isZero();
   }
 
   @Test
-  void takesTurnsBetweenConsumers() throws Exception {
+  void deliversToConsumersInTurn() throws Exception {
     Events other = new Events();
     connect("one").consume("observer", new ConsumeOptions(false, false, 10));
     broker.connect("other", other).consume("observer", new ConsumeOptions(false, false, 10));
@@ -168,11 +170,11 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void sendsHeldConfirmsInOrderWhenTheyAreReleased() throws Exception {
+  void releasesHeldConfirmsInOrder() throws Exception {
     BrokerConnection connection = connect("publisher");
     broker.faults().holdConfirms();
     connection.publish(message("node.a", "1"));
-    connection.publish(message("nobody's", "2"));
+    connection.publish(message("unbound", "2"));
     assertThat(events.next()).isEqualTo("return id-2");
 
     broker.faults().releaseConfirms();
@@ -184,7 +186,7 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void refusesAsManyMessagesAsItIsToldAndKeepsNoneOfThem() throws Exception {
+  void nacksTheScriptedNumberOfMessagesAndStoresNone() throws Exception {
     BrokerConnection connection = connect("publisher");
     broker.faults().nackNext(1);
 
@@ -211,7 +213,7 @@ class InMemoryBrokerFaultsTest {
   }
 
   @Test
-  void tellsTheTestWhatIsMissing() {
+  void rejectsMissingExchangesAndQueues() {
     assertThatIllegalStateException()
         .isThrownBy(() -> broker.publish("missing", "key", new byte[0]))
         .withMessage("no exchange 'missing'");

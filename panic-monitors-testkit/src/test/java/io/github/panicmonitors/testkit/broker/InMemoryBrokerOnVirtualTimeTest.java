@@ -26,18 +26,18 @@ class InMemoryBrokerOnVirtualTimeTest extends InMemoryBrokerTest {
   }
 
   @Override
-  protected void passLimit(VirtualTime.Action<BrokerException> call) throws BrokerException {
+  protected void awaitTimeout(VirtualTime.Action<BrokerException> call) throws BrokerException {
     time.run(call);
   }
 
-  /** Fails if something that was handed over never runs. */
+  /** Fails if tracked work never runs. */
   @AfterEach
   void settle() {
     time.settle();
   }
 
   @Test
-  void aBlockedPublishIsAtRestUntilTheAlarmEnds() throws Exception {
+  void aBlockedPublishWaitsUntilTheAlarmEnds() throws Exception {
     try (InMemoryBroker broker = new InMemoryBroker(time)) {
       BrokerConnection connection = blockedConnection(broker);
       FutureTask<Long> publishing = new FutureTask<>(() -> connection.publish(message()));
@@ -58,7 +58,7 @@ class InMemoryBrokerOnVirtualTimeTest extends InMemoryBrokerTest {
   }
 
   @Test
-  void aRequestOfABlockedConnectionIsNotAnswered() throws Exception {
+  void aRequestOfABlockedConnectionTimesOut() throws Exception {
     try (InMemoryBroker broker = new InMemoryBroker(time)) {
       BrokerConnection connection = blockedConnection(broker);
       long before = time.nanoTime();
@@ -73,7 +73,7 @@ class InMemoryBrokerOnVirtualTimeTest extends InMemoryBrokerTest {
   }
 
   @Test
-  void tellsTheDepthOfEachQueue() {
+  void returnsTheDepthOfEachQueue() {
     try (InMemoryBroker broker = new InMemoryBroker(time)) {
       broker.declareExchange("exchange");
       broker.declareQueue("second");

@@ -20,7 +20,7 @@ class TestBrokerTest {
 
   @Test
   @ClearSystemProperty(key = TestBroker.PROPERTY)
-  void isInMemoryUnlessThePropertySaysOtherwise() {
+  void isInMemoryByDefault() {
     try (TestBroker testBroker = TestBroker.open(TestBrokerTest::noClient)) {
       assertThat(testBroker.broker()).isInstanceOf(InMemoryBroker.class);
       assertThat(testBroker).hasToString("in-memory broker");
@@ -29,14 +29,14 @@ class TestBrokerTest {
 
   @Test
   @SetSystemProperty(key = TestBroker.PROPERTY, value = "amqp://host")
-  void isWhatThePropertySays() {
+  void isSelectedByTheProperty() {
     try (TestBroker testBroker = TestBroker.open(BrokerAt::new)) {
       assertThat(testBroker).hasToString("amqp://host");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"amqp://somebody:s3cret@host/tests", "amqps://host"})
+  @ValueSource(strings = {"amqp://user:s3cret@host/tests", "amqps://host"})
   void isTheServerAtAUri(String uri) {
     try (TestBroker testBroker = TestBroker.open(uri, BrokerAt::new)) {
       assertThat(testBroker.broker()).isEqualTo(new BrokerAt(uri));
@@ -45,7 +45,7 @@ class TestBrokerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "RabbitMQ", "http://host"})
-  void saysWhatThePropertyMayBe(String choice) {
+  void rejectsOtherValuesOfTheProperty(String choice) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TestBroker.open(choice, TestBrokerTest::noClient))
         .withMessage("panic-monitors.broker must be memory, rabbitmq or an AMQP URI: %s", choice);
@@ -55,7 +55,7 @@ class TestBrokerTest {
     @Override
     public BrokerConnection connect(String name, ConnectionListener listener)
         throws BrokerException {
-      throw new AssertionError("not to be connected to");
+      throw new AssertionError("unexpected connect");
     }
 
     @Override

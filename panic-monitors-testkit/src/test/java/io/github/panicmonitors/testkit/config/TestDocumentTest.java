@@ -14,7 +14,7 @@ class TestDocumentTest {
   private static final String KEY = "general.systems_config";
 
   @Test
-  void hasWhatPanicSends() {
+  void writesTheJsonThatPanicSends() {
     assertThat(TestDocument.of(KEY, chainlinkNode("cl_main").id("node_1").url("http://a")).json())
         .isEqualTo(
             "{\"node_1\":{\"id\":\"node_1\",\"parent_id\":\"chain_1\",\"name\":\"cl_main\","
@@ -24,7 +24,7 @@ class TestDocumentTest {
   }
 
   @Test
-  void isTheSameAsJsonAndAsADocument() throws Exception {
+  void hasTheSameContentAsJsonAndAsADocument() throws Exception {
     TestDocument document =
         TestDocument.of(
             KEY,
@@ -36,7 +36,7 @@ class TestDocumentTest {
   }
 
   @Test
-  void entriesAreLeftAsTheyAre() {
+  void settersDoNotChangeTheEntry() {
     TestEntry plain = system("a");
     plain.url("http://a").id("b");
     assertThat(plain.fields()).doesNotContainKey("exporter_url").containsEntry("id", "a");

@@ -14,12 +14,12 @@ class VirtualTimeContractTest extends TimeSourceContract {
   }
 
   @Override
-  protected void letPass(Duration duration) {
+  protected void advance(Duration duration) {
     time.advance(duration);
   }
 
   @AfterEach
-  void countIsZeroAgain() {
+  void failIfWorkIsUnfinished() {
     time.settle();
   }
 }
