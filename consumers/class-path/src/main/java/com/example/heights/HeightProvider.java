@@ -1,7 +1,6 @@
 package com.example.heights;
 
-import io.github.panicmonitors.api.config.ConfigGroup;
-import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
@@ -41,21 +40,13 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
   }
 
   @Override
-  public ParsedConfig<Node> parse(ConfigGroup<Node> group) {
-    return ParsedConfig.ofEach(
-        group,
-        entry ->
-            Optional.of(
-                new Node(
-                    entry.id(),
-                    entry.text("parent_id"),
-                    entry.text("name"),
-                    ScrapeUrl.of(entry.text("url")))));
-  }
-
-  @Override
-  public String monitorName(Node node) {
-    return "Height monitor (" + node.name() + ")";
+  public Optional<Node> read(ConfigEntry entry) {
+    return Optional.of(
+        new Node(
+            entry.id(),
+            entry.text("parent_id"),
+            entry.text("name"),
+            ScrapeUrl.of(entry.text("url"))));
   }
 
   @Override

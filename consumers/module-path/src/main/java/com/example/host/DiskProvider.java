@@ -1,7 +1,6 @@
 package com.example.host;
 
-import io.github.panicmonitors.api.config.ConfigGroup;
-import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
@@ -33,21 +32,9 @@ public final class DiskProvider implements MonitorProvider<DiskProvider.Disk> {
   }
 
   @Override
-  public ParsedConfig<Disk> parse(ConfigGroup<Disk> group) {
-    return ParsedConfig.ofEach(
-        group,
-        entry ->
-            Optional.of(
-                new Disk(
-                    entry.id(),
-                    entry.text("parent_id"),
-                    entry.text("name"),
-                    entry.text("folder"))));
-  }
-
-  @Override
-  public String monitorName(Disk disk) {
-    return "Disk monitor (" + disk.name() + ")";
+  public Optional<Disk> read(ConfigEntry entry) {
+    return Optional.of(
+        new Disk(entry.id(), entry.text("parent_id"), entry.text("name"), entry.text("folder")));
   }
 
   @Override

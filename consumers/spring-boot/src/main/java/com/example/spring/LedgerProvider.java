@@ -1,7 +1,6 @@
 package com.example.spring;
 
-import io.github.panicmonitors.api.config.ConfigGroup;
-import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
@@ -38,15 +37,8 @@ public final class LedgerProvider implements MonitorProvider<LedgerProvider.Chai
   }
 
   @Override
-  public ParsedConfig<Chain> parse(ConfigGroup<Chain> group) {
-    return ParsedConfig.ofEach(
-        group,
-        entry -> Optional.of(new Chain(entry.id(), entry.text("parent_id"), entry.text("name"))));
-  }
-
-  @Override
-  public String monitorName(Chain chain) {
-    return "Ledger monitor (" + chain.name() + ")";
+  public Optional<Chain> read(ConfigEntry entry) {
+    return Optional.of(new Chain(entry.id(), entry.text("parent_id"), entry.text("name")));
   }
 
   @Override

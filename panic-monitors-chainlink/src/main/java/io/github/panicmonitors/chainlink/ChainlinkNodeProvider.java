@@ -3,9 +3,7 @@ package io.github.panicmonitors.chainlink;
 import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.config.ConfigEntry;
-import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.InvalidConfigException;
-import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
@@ -45,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNode> {
   private static final MonitorDescriptor DESCRIPTOR =
       MonitorDescriptor.builder("chainlink-node")
+          .label("Node monitor")
           .topic("chains.*.*.nodes_config")
           .rawDataRoutingKey(Payloads.ROUTING_KEY)
           .category("nodes")
@@ -83,11 +82,7 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
   }
 
   @Override
-  public ParsedConfig<ChainlinkNode> parse(ConfigGroup<ChainlinkNode> group) {
-    return ParsedConfig.ofEach(group, ChainlinkNodeProvider::node);
-  }
-
-  private static Optional<ChainlinkNode> node(ConfigEntry entry) {
+  public Optional<ChainlinkNode> read(ConfigEntry entry) {
     if (!entry.flag("monitor_node") || !entry.flag("monitor_prometheus")) {
       return Optional.empty();
     }
@@ -101,11 +96,6 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
       throw new InvalidConfigException(URLS + " has no URL");
     }
     return urls;
-  }
-
-  @Override
-  public String monitorName(ChainlinkNode node) {
-    return "Node monitor (" + node.name() + ")";
   }
 
   /** Returns the node once for each of its URLs. */

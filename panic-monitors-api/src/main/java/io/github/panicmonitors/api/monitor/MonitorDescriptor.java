@@ -6,14 +6,15 @@ import io.github.panicmonitors.api.broker.TopicPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the manager must know of a monitorable type before there is any monitor. Immutable; made by
- * {@link #builder}:
+ * What the manager must know about a monitorable type before there is any monitor. Immutable.
  *
  * <pre>{@code
  * MonitorDescriptor.builder("chainlink-node")
+ *     .label("Node monitor")
  *     .topic("chains.*.*.nodes_config")
  *     .rawDataRoutingKey("node.chainlink")
  *     .category("nodes")
@@ -27,6 +28,7 @@ public final class MonitorDescriptor {
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final String type;
+  private final String label;
   private final List<TopicPattern> topics;
   private final String rawDataRoutingKey;
   private final String category;
@@ -35,6 +37,7 @@ public final class MonitorDescriptor {
 
   private MonitorDescriptor(Builder builder) {
     type = builder.type;
+    label = builder.label.isEmpty() ? labelOf(type) : builder.label;
     topics = List.copyOf(builder.topics);
     rawDataRoutingKey = requireSet("rawDataRoutingKey", builder.rawDataRoutingKey);
     category = requireSet("category", builder.category);
@@ -43,6 +46,12 @@ public final class MonitorDescriptor {
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("topic must be set for type " + type);
     }
+  }
+
+  private static String labelOf(String type) {
+    return type.substring(0, 1).toUpperCase(Locale.ROOT)
+        + type.substring(1).replace('-', ' ')
+        + " monitor";
   }
 
   private String requireSet(String what, String value) {
@@ -68,7 +77,12 @@ public final class MonitorDescriptor {
     return type;
   }
 
-  /** Returns which documents the provider reads; their keys match one of these at least. */
+  /** Returns what a monitor of this type is called, such as {@code Node monitor}. */
+  public String label() {
+    return label;
+  }
+
+  /** Returns the patterns of the documents that the provider reads: a key matches at least one. */
   public List<TopicPattern> topics() {
     return topics;
   }
@@ -89,8 +103,9 @@ public final class MonitorDescriptor {
   }
 
   /**
-   * Returns how long a round may take that runs with the given period: what the builder was given,
-   * else the period or 30 s, whichever is longer.
+   * Returns how long a round may take. Default: the period or 30 s, whichever is longer.
+   *
+   * @param actualPeriod the time between two rounds, which the host may have set
    */
   public Duration deadline(Duration actualPeriod) {
     return deadline.orElse(actualPeriod.compareTo(MIN_DEADLINE) > 0 ? actualPeriod : MIN_DEADLINE);
@@ -101,9 +116,10 @@ public final class MonitorDescriptor {
     return type;
   }
 
-  /** Builds a {@link MonitorDescriptor}. Not safe for use by several threads. */
+  /** Builds a {@link MonitorDescriptor}. Not thread-safe. */
   public static final class Builder {
     private final String type;
+    private String label = "";
     private final List<TopicPattern> topics = new ArrayList<>();
     private String rawDataRoutingKey = "";
     private String category = "";
@@ -119,7 +135,16 @@ public final class MonitorDescriptor {
     }
 
     /**
-     * Adds a pattern of routing keys whose documents the provider reads. At least one is needed.
+     * Sets what a monitor of this type is called. Default: made of the type, such as {@code
+     * Chainlink node monitor}.
+     */
+    public Builder label(String text) {
+      label = requireNonNull(text, "text");
+      return this;
+    }
+
+    /**
+     * Adds a pattern of the routing keys whose documents the provider reads. Required.
      *
      * @throws IllegalArgumentException if the pattern is longer than 255 UTF-8 bytes
      */
@@ -128,13 +153,13 @@ public final class MonitorDescriptor {
       return this;
     }
 
-    /** Sets the routing key of the type's raw data. Needed. */
+    /** Sets the routing key of the type's raw data. Required. */
     public Builder rawDataRoutingKey(String key) {
       rawDataRoutingKey = requireNonNull(key, "key");
       return this;
     }
 
-    /** Sets the category of PANIC's monitorable messages. Needed. */
+    /** Sets the category of PANIC's monitorable messages. Required. */
     public Builder category(String name) {
       category = requireNonNull(name, "name");
       return this;
@@ -173,7 +198,7 @@ public final class MonitorDescriptor {
     /**
      * Returns the descriptor.
      *
-     * @throws IllegalArgumentException if something that is needed was not set
+     * @throws IllegalArgumentException if a required value is missing
      */
     public MonitorDescriptor build() {
       return new MonitorDescriptor(this);

@@ -1,82 +1,108 @@
 package io.github.panicmonitors.api.monitor;
 
+import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.InvalidConfigException;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.RoutingKey;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Adds a monitorable type. Found by {@link java.util.ServiceLoader}, for which it needs a public
- * constructor without parameters, or given to the manager's builder.
+ * Adds a monitorable type. The manager finds a provider by {@link java.util.ServiceLoader}, which
+ * needs a public constructor without parameters, or the host gives one to the manager's builder.
  *
- * <p>What an implementer must see to:
+ * <p>Most providers implement {@link #descriptor}, {@link #read} and {@link #create}. A type whose
+ * monitorables depend on more than one entry implements {@link #parse} instead of {@code read}.
+ *
+ * <p>An implementation meets these obligations, which {@code MonitorProviderContract} in the
+ * testkit checks:
  *
  * <ul>
- *   <li>One provider serves one type; two of the same type in one manager are an error.
- *   <li>{@link #parse} reads every entry on its own and never throws: what is wrong with an entry
- *       is a rejection. It does no I/O and takes no longer than 5 s.
- *   <li>Equal entries give equal monitorables, whatever stands beside them and whenever they are
- *       read: an accepted entry is not read again before it changes. Fields that the monitor does
- *       not use must not make a monitorable differ: a difference ends its monitor and starts a new
- *       one.
- *   <li>{@link #create} does no I/O. All work is done in {@link Monitor#collect}.
- *   <li>Credentials stay out of names, messages and payloads.
+ *   <li>{@link #descriptor} always returns the same values. A manager has one provider for each
+ *       type and does not start with two.
+ *   <li>{@link #read} throws nothing but {@link InvalidConfigException}. It does no I/O, and a
+ *       document takes at most 5 s.
+ *   <li>Equal entries give equal monitorables, whatever other entries the document has and whenever
+ *       it is read: the manager does not read an accepted entry again until it changes.
+ *   <li>Equal monitorables have equal names and contention keys. A field that the monitor does not
+ *       use makes no difference, because a difference replaces the monitor.
+ *   <li>{@link #create} does no I/O. {@link Monitor#collect} does all the work.
+ *   <li>Credentials appear in no name, message, payload or log line.
+ *   <li>The provider keeps no state from round to round and is thread-safe. It may own what its
+ *       monitors share, such as a client.
  * </ul>
  *
- * <p>A provider has no state of its own and is safe for use by several threads.
- *
- * @param <M> what a configuration entry of this type becomes
+ * @param <M> the type's monitorables
  */
 public interface MonitorProvider<M extends Monitorable> {
 
-  /** Returns what the manager must know of the type; always the same. */
+  /** Returns what the manager must know about the type. */
   MonitorDescriptor descriptor();
 
   /**
-   * Tells whether documents of this key are this provider's, after the key has matched one of its
-   * topics. For what a topic cannot express. Default: yes.
+   * Returns whether this provider reads the documents of a key that matches one of its topics. For
+   * conditions that a topic cannot express. Default: yes.
    */
   default boolean claims(RoutingKey key) {
     return true;
   }
 
   /**
-   * Returns which documents must be read together: those of keys with the same group. Default: each
-   * document on its own.
+   * Returns the name of the group that a key's document belongs to. Documents of one group are
+   * parsed together. Default: a group for each document.
    */
   default String group(RoutingKey key) {
     return key.value();
   }
 
   /**
-   * Reads a group of documents. See {@link ParsedConfig#ofEach}, which leaves out what has not
-   * changed. Of that, equal monitorables are taken to have equal names and contention keys.
+   * Reads one entry. The default supports only providers that implement {@link #parse}.
+   *
+   * @return the monitorable, or empty if the entry switches its monitor off
+   * @throws InvalidConfigException if the entry is wrong: it is rejected with the exception's
+   *     message, which must not contain credentials
+   * @throws UnsupportedOperationException if the provider does not implement this method
    */
-  ParsedConfig<M> parse(ConfigGroup<M> group);
+  default Optional<M> read(ConfigEntry entry) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " must implement read(ConfigEntry) or parse(ConfigGroup)");
+  }
 
   /**
-   * Returns the monitor's name as PANIC knows it, such as {@code Node monitor (cl_main)}: the
-   * component of its heartbeats.
+   * Reads a group of documents. Default: {@linkplain #read reads} every entry that has changed, as
+   * {@link ParsedConfig#ofEach} describes.
    */
-  String monitorName(M monitorable);
+  default ParsedConfig<M> parse(ConfigGroup<M> group) {
+    return ParsedConfig.ofEach(group, this::read);
+  }
 
   /**
-   * Returns who shares a bottleneck with this monitorable, such as the host it is scraped from, so
-   * that one slow host cannot take all workers. Default: its id, nobody.
+   * Returns the name by which PANIC knows the monitor, as in its heartbeats. Default: the
+   * descriptor's label and the monitorable's name, such as {@code Node monitor (cl_main)}.
+   */
+  default String monitorName(M monitorable) {
+    return descriptor().label() + " (" + monitorable.name() + ")";
+  }
+
+  /**
+   * Returns a key that monitorables share if they compete for the same bottleneck, such as the host
+   * that they are read from. The task queue bounds how many rounds of one key run at once. Default:
+   * the monitorable's id, which it shares with no other.
    */
   default String contentionKey(M monitorable) {
     return monitorable.id();
   }
 
   /**
-   * Returns each place that the monitorable can be read from, in the order of preference, so that a
-   * check can try all of them, where a round ends with the first that answers. Does no I/O.
-   * Default: one, the monitorable as it is.
+   * Returns every place that the monitorable can be read from, the preferred one first. A check
+   * tries all of them, where a round stops at the first that answers. Does no I/O. Default: one,
+   * the monitorable as it is.
    */
   default List<MonitorSource<M>> sources(M monitorable) {
     return List.of(new MonitorSource<>(monitorable.name(), monitorable));
   }
 
-  /** Returns a new monitor. Called on the monitor's own thread or worker. */
+  /** Returns a new monitor. Called on the monitor's own thread or on a worker. */
   Monitor create(M monitorable, MonitorContext context);
 }

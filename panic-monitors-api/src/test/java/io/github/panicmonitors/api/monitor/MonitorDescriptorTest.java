@@ -20,7 +20,7 @@ class MonitorDescriptorTest {
     "PT-1S,must be positive: PT-1S",
     "PT8760H0.000000001S,must be at most 365 days: PT8760H0.000000001S"
   })
-  void refusesDurationsThatNobodyCanWait(Duration duration, String reason) {
+  void rejectsDurationsOutOfRange(Duration duration, String reason) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.period(duration))
         .withMessage("period " + reason);
@@ -29,8 +29,17 @@ class MonitorDescriptorTest {
         .withMessage("deadline " + reason);
   }
 
+  @ParameterizedTest
+  @CsvSource({"height,Height monitor", "evm-node,Evm node monitor"})
+  void isLabelledByItsTypeUnlessALabelIsSet(String type, String label) {
+    MonitorDescriptor.Builder of =
+        MonitorDescriptor.builder(type).topic("a").rawDataRoutingKey("b").category("c");
+    assertThat(of.build().label()).isEqualTo(label);
+    assertThat(of.label("Node monitor").build().label()).isEqualTo("Node monitor");
+  }
+
   @Test
-  void takesAYear() {
+  void acceptsAYear() {
     MonitorDescriptor descriptor = builder.period(YEAR).deadline(YEAR).build();
 
     assertThat(descriptor.period()).isEqualTo(YEAR);

@@ -186,6 +186,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   private static List<Object> facts(MonitorDescriptor descriptor) {
     return List.of(
         descriptor.type(),
+        descriptor.label(),
         descriptor.topics(),
         descriptor.rawDataRoutingKey(),
         descriptor.category(),

@@ -207,7 +207,7 @@ class MonitorProviderContractIT {
             () ->
                 new SampleProvider() {
                   @Override
-                  Monitorable read(ConfigEntry entry) {
+                  Monitorable thing(ConfigEntry entry) {
                     String first = entry.texts("url").get(0);
                     return new Thing(
                         entry.id(), entry.text("parent_id"), entry.text("name"), Secret.of(first));
@@ -267,9 +267,9 @@ class MonitorProviderContractIT {
             () ->
                 new SampleProvider() {
                   @Override
-                  Monitorable read(ConfigEntry entry) {
+                  Monitorable thing(ConfigEntry entry) {
                     try {
-                      return super.read(entry);
+                      return super.thing(entry);
                     } catch (InvalidConfigException e) {
                       throw new InvalidConfigException(" ");
                     }
@@ -299,7 +299,7 @@ class MonitorProviderContractIT {
     abstract Object more(ConfigEntry entry);
 
     @Override
-    Monitorable read(ConfigEntry entry) {
+    Monitorable thing(ConfigEntry entry) {
       return new With(Thing.of(entry), more(entry));
     }
 
@@ -412,7 +412,7 @@ class MonitorProviderContractIT {
             () ->
                 new SampleProvider() {
                   @Override
-                  Monitorable read(ConfigEntry entry) {
+                  Monitorable thing(ConfigEntry entry) {
                     return new Labelled(Thing.of(entry), new Label(entry.text("name")));
                   }
 
@@ -437,7 +437,7 @@ class MonitorProviderContractIT {
             () ->
                 new SampleProvider() {
                   @Override
-                  Monitorable read(ConfigEntry entry) {
+                  Monitorable thing(ConfigEntry entry) {
                     URLS.put(entry.id(), entry.text("url"));
                     return new Named(entry.id(), entry.text("parent_id"), entry.text("name"));
                   }
@@ -477,9 +477,9 @@ class MonitorProviderContractIT {
             () ->
                 new SampleProvider() {
                   @Override
-                  Monitorable read(ConfigEntry entry) {
+                  Monitorable thing(ConfigEntry entry) {
                     visit(entry.text("url"));
-                    return super.read(entry);
+                    return super.thing(entry);
                   }
                 }));
   }
@@ -766,7 +766,7 @@ class MonitorProviderContractIT {
             () ->
                 new SampleProvider() {
                   @Override
-                  Monitorable read(ConfigEntry entry) {
+                  Monitorable thing(ConfigEntry entry) {
                     String name = entry.text("name");
                     return new Open(entry.id(), entry.text("parent_id"), name, entry.text("url"));
                   }
@@ -812,9 +812,9 @@ class MonitorProviderContractIT {
             () ->
                 new SampleProvider() {
                   @Override
-                  Monitorable read(ConfigEntry entry) {
+                  Monitorable thing(ConfigEntry entry) {
                     try {
-                      return super.read(entry);
+                      return super.thing(entry);
                     } catch (InvalidConfigException e) {
                       throw new InvalidConfigException(e.getMessage() + " in " + entry.fields());
                     }

@@ -2,9 +2,7 @@ package io.github.panicmonitors.testkit.contract;
 
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.config.ConfigEntry;
-import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.InvalidConfigException;
-import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
@@ -46,6 +44,7 @@ class SampleProvider implements MonitorProvider<Monitorable> {
 
   static MonitorDescriptor.Builder described(String type) {
     return MonitorDescriptor.builder(type)
+        .label("Sample monitor")
         .rawDataRoutingKey("sample")
         .category("samples")
         .period(Duration.ofSeconds(30));
@@ -57,17 +56,12 @@ class SampleProvider implements MonitorProvider<Monitorable> {
   }
 
   @Override
-  public ParsedConfig<Monitorable> parse(ConfigGroup<Monitorable> group) {
-    return ParsedConfig.ofEach(group, entry -> Optional.of(read(entry)));
+  public Optional<Monitorable> read(ConfigEntry entry) {
+    return Optional.of(thing(entry));
   }
 
-  Monitorable read(ConfigEntry entry) throws InvalidConfigException {
+  Monitorable thing(ConfigEntry entry) throws InvalidConfigException {
     return Thing.of(entry);
-  }
-
-  @Override
-  public String monitorName(Monitorable thing) {
-    return "Sample monitor (" + thing.name() + ")";
   }
 
   @Override

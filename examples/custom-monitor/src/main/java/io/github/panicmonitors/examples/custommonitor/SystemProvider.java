@@ -1,8 +1,6 @@
 package io.github.panicmonitors.examples.custommonitor;
 
 import io.github.panicmonitors.api.config.ConfigEntry;
-import io.github.panicmonitors.api.config.ConfigGroup;
-import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
@@ -51,11 +49,7 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
   }
 
   @Override
-  public ParsedConfig<MonitoredSystem> parse(ConfigGroup<MonitoredSystem> group) {
-    return ParsedConfig.ofEach(group, SystemProvider::system);
-  }
-
-  private static Optional<MonitoredSystem> system(ConfigEntry entry) {
+  public Optional<MonitoredSystem> read(ConfigEntry entry) {
     if (!entry.flag("monitor_system")) {
       return Optional.empty();
     }
@@ -65,11 +59,6 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
             entry.text("parent_id"),
             entry.text("name"),
             ScrapeUrl.of(entry.text("exporter_url"))));
-  }
-
-  @Override
-  public String monitorName(MonitoredSystem system) {
-    return "System monitor (" + system.name() + ")";
   }
 
   @Override
