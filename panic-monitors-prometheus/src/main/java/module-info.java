@@ -4,7 +4,7 @@ module io.github.panicmonitors.prometheus {
   requires org.apache.httpcomponents.client5.httpclient5;
   requires org.apache.httpcomponents.core5.httpcore5;
   requires org.slf4j;
-  // What the HTTP client needs; its modules are automatic and so cannot ask for it.
+  // Needed by the HTTP client, whose automatic modules cannot declare it.
   requires jdk.net;
   requires static transitive org.jspecify;
 

@@ -55,7 +55,7 @@ final class ChainlinkNodeMonitor implements Monitor {
     if (e.kind() == FailureKind.INVALID_URL) {
       return failure(e.kind(), Payloads.INVALID_URL, "Invalid URL '" + url + "'", url);
     }
-    String message = "Could not read metrics at endpoint " + url + ": " + e.fact();
+    String message = "Could not read metrics at endpoint " + url + ": " + e.reason();
     return failure(e.kind(), Payloads.NOT_READ, message, url);
   }
 

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The bytes that the text format gives a meaning to, and the search for the end of a line. */
+/** Character classes of the Prometheus text format, and byte scanning. */
 final class Ascii {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -37,7 +37,7 @@ final class Ascii {
     return NAME_PART[c & 0xff];
   }
 
-  /** Tells whether a line, other than an empty one, may start like this. */
+  /** Returns whether a non-empty line may start with this byte. */
   static boolean isLineStart(byte c) {
     return LINE_START[c & 0xff];
   }
@@ -46,12 +46,12 @@ final class Ascii {
     return c == ' ' || c == '\t';
   }
 
-  /** Returns the place of the first newline, or {@code to} if there is none. */
+  /** Returns the index of the first newline, or {@code to} if there is none. */
   static int newline(byte[] bytes, int from, int to) {
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
       long differs = (long) LONG.get(bytes, at) ^ NEWLINES;
-      // The lowest byte that was a newline, and so is zero, has its high bit set in this.
+      // The high bit of the lowest byte that is a newline is set; bytes above it may be wrong.
       long zeros = (differs - ONES) & ~differs & HIGH_BITS;
       if (zeros != 0) {
         return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
@@ -79,7 +79,7 @@ final class Ascii {
     return at;
   }
 
-  /** Returns the number, if there are only digits and not too many of them; otherwise -1. */
+  /** Parses a number of 1 to 18 digits. Returns -1 for anything else. */
   static long wholeNumber(byte[] bytes, int from, int to) {
     if (from == to || to - from > MAX_DIGITS_OF_LONG) {
       return -1;

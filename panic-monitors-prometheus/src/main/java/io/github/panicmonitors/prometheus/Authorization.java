@@ -5,24 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.panicmonitors.api.Secret;
 import java.util.Base64;
 
-/** Makes values of the Authorization header. What it refuses it does not show. */
+/** Creates values of the Authorization header. Its exceptions never contain the rejected value. */
 final class Authorization {
   private Authorization() {}
 
   static Secret bearer(Secret token) {
     String text = token.reveal();
     if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new IllegalArgumentException("bearer token must be printable ASCII without blanks");
+      throw new IllegalArgumentException("bearer token must be printable ASCII without spaces");
     }
     return Secret.of("Bearer " + text);
   }
 
   static Secret basic(String user, Secret password) {
     if (user.indexOf(':') >= 0 || hasControls(user)) {
-      throw new IllegalArgumentException("user must be without colons and control characters");
+      throw new IllegalArgumentException("user must not contain colons or control characters");
     }
     if (hasControls(password.reveal())) {
-      throw new IllegalArgumentException("password must be without control characters");
+      throw new IllegalArgumentException("password must not contain control characters");
     }
     return basic(user + ":" + password.reveal());
   }

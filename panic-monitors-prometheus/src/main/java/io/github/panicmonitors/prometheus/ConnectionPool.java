@@ -29,21 +29,21 @@ import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** The connections of a client: how they are made, and those that wait for their next request. */
+/** Opens a client's connections and keeps idle ones for reuse. */
 final class ConnectionPool {
-  /** What a kept connection holds; the body's pieces are read past it. */
+  /** The buffer of each connection. Reads of the body bypass it. */
   private static final int BUFFER_BYTES = 1024;
 
   private static final int MAX_HEADERS = 100;
   private static final int MAX_HEADER_BYTES = 8 * 1024;
 
-  private final TimeValue idleLimit;
+  private final TimeValue idleTimeout;
   private final AtomicLong nextSweepNanos = new AtomicLong(System.nanoTime());
   private final PoolingHttpClientConnectionManager pool;
 
   ConnectionPool(
-      Supplier<Socket> sockets, Duration connectLimit, Duration idleLimit, TlsLayer tls) {
-    this.idleLimit = TimeValue.of(idleLimit);
+      Supplier<Socket> sockets, Duration connectTimeout, Duration idleTimeout, TlsLayer tls) {
+    this.idleTimeout = TimeValue.of(idleTimeout);
     pool =
         new PoolingHttpClientConnectionManager(
             new DefaultHttpClientConnectionOperator(
@@ -53,7 +53,7 @@ final class ConnectionPool {
                 RegistryBuilder.<TlsSocketStrategy>create()
                     .register(URIScheme.HTTPS.id, tls)
                     .build()),
-            // The strict pool searches a list of all connections for each that it hands out.
+            // The strict pool searches a list of all connections at every lease.
             PoolConcurrencyPolicy.LAX,
             PoolReusePolicy.LIFO,
             TimeValue.NEG_ONE_MILLISECOND,
@@ -61,16 +61,17 @@ final class ConnectionPool {
     pool.setDefaultMaxPerRoute(Integer.MAX_VALUE);
     pool.setDefaultConnectionConfig(
         ConnectionConfig.custom()
-            .setConnectTimeout(Timeout.of(connectLimit))
+            .setConnectTimeout(Timeout.of(connectTimeout))
             .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
             .build());
   }
 
   private static Socket newSocket(Supplier<Socket> sockets) {
-    // Before there is a socket: without file descriptors its first use fails, not its connect.
-    ScrapeCall exchange = ScrapeCall.current();
-    if (exchange != null) {
-      exchange.connecting();
+    // Called before the socket exists: without file descriptors its first use fails, not its
+    // connect.
+    ScrapeCall call = ScrapeCall.current();
+    if (call != null) {
+      call.connecting();
     }
     return sockets.get();
   }
@@ -92,12 +93,13 @@ final class ConnectionPool {
     return pool;
   }
 
-  /** Closes those that have been idle for too long, if it has not just been done. */
-  void closeAged() {
+  /** Closes connections that have been idle too long. Does nothing if called again too soon. */
+  void closeExpired() {
     long now = System.nanoTime();
     long due = nextSweepNanos.get();
-    if (now - due >= 0 && nextSweepNanos.compareAndSet(due, now + idleLimit.toNanoseconds() / 4)) {
-      pool.closeIdle(idleLimit);
+    if (now - due >= 0
+        && nextSweepNanos.compareAndSet(due, now + idleTimeout.toNanoseconds() / 4)) {
+      pool.closeIdle(idleTimeout);
     }
   }
 
@@ -105,7 +107,7 @@ final class ConnectionPool {
     pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
   }
 
-  /** Closes the idle ones to a server, by taking them out one by one. */
+  /** Closes the idle connections to a server. */
   void closeAll(Origin origin) {
     HttpRoute route = new HttpRoute(origin.toHost(), null, origin.tls());
     while (pool.getStats(route).getAvailable() > 0) {

@@ -12,23 +12,24 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket that waits for no longer than what is left of its thread's exchange, however slowly the
- * peer drips. It lies below TLS, whose handshake and records take several reads each, so it bounds
- * these too.
+ * A socket whose connect and reads end at the deadline of the current thread's scrape.
  *
- * <p>A platform thread that blocks in a socket does not notice that it was interrupted; so it looks
- * up now and then. (Closing the socket, as a cancel does, ends the read at once.)
+ * <p>Each read gets the time that remains, so a peer that sends one byte at a time cannot exceed
+ * the deadline. The socket lies below TLS and therefore bounds handshakes too.
+ *
+ * <p>A platform thread that blocks in a socket does not notice an interrupt, so each read wakes up
+ * regularly to check for one. Cancelling closes the socket, which ends a read at once.
  */
 final class DeadlineSocket extends Socket {
-  private static final int LOOK_UP_MILLIS = 500;
+  private static final int INTERRUPT_CHECK_MILLIS = 500;
 
   @Override
   public void connect(SocketAddress address, int millis) throws IOException {
-    int most = waitMillis(ScrapeCall.current(), millis);
+    int limit = waitMillis(ScrapeCall.current(), millis);
     try {
-      super.connect(address, most);
+      super.connect(address, limit);
     } catch (SocketTimeoutException e) {
-      throw new HttpFailure(FailureKind.TIMEOUT, "no connection within " + most + " ms", e);
+      throw new HttpFailure(FailureKind.TIMEOUT, "no connection within " + limit + " ms", e);
     } catch (IOException e) {
       throw new HttpFailure(FailureKind.CONNECT, "connection failed: " + e.getMessage(), e);
     }
@@ -39,15 +40,16 @@ final class DeadlineSocket extends Socket {
     return new TimedInput(super.getInputStream());
   }
 
-  private static int waitMillis(@Nullable ScrapeCall exchange, int most) throws IOException {
-    if (exchange == null || exchange.isOver()) {
-      throw new SocketTimeoutException("no time is left");
+  private static int waitMillis(@Nullable ScrapeCall call, int max) throws IOException {
+    if (call == null || call.isOver()) {
+      throw new SocketTimeoutException("no time left");
     }
-    // A cancel closes the socket of a connection, but may have come before it was the connection's.
-    if (exchange.isCancelled()) {
-      throw new SocketException("exchange was cancelled");
+    // Cancelling closes the connection's socket, but may have happened before the socket was
+    // attached.
+    if (call.isCancelled()) {
+      throw new SocketException("scrape was cancelled");
     }
-    return Math.max(1, exchange.remainingMillis(most));
+    return Math.max(1, call.remainingMillis(max));
   }
 
   private final class TimedInput extends FilterInputStream {
@@ -65,7 +67,7 @@ final class DeadlineSocket extends Socket {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       while (true) {
-        setSoTimeout(waitMillis(ScrapeCall.current(), LOOK_UP_MILLIS));
+        setSoTimeout(waitMillis(ScrapeCall.current(), INTERRUPT_CHECK_MILLIS));
         try {
           return in.read(bytes, offset, length);
         } catch (SocketTimeoutException e) {

@@ -3,11 +3,11 @@ package io.github.panicmonitors.prometheus;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as Prometheus reads them: Go's ParseFloat, without its hexadecimals and underscores. */
+/** Parses numbers as Prometheus does: Go's ParseFloat without hexadecimals and underscores. */
 final class GoFloat {
   private GoFloat() {}
 
-  /** Returns the number, or null if it is none or too large for one. */
+  /** Returns the number, or null if the text is not a number or exceeds a double's range. */
   static @Nullable Double parse(String text) {
     int digits = text.startsWith("+") || text.startsWith("-") ? 1 : 0;
     String unsigned = text.substring(digits);

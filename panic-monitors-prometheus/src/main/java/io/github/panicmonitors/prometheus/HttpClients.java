@@ -12,14 +12,16 @@ import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.pool.PoolStats;
 
 /**
- * How servers are spoken to. There is a pool of connections for each trust: one that was made
- * without asking who the server is must not serve a URL that asks.
+ * The HTTP clients, one for each trust setting.
+ *
+ * <p>Each has its own connection pool, so that a connection opened without verification never
+ * serves a URL that requires it.
  */
 final class HttpClients {
   private final ScrapeSettings settings;
   private final Map<TrustSettings, Channel> channels = new HashMap<>();
 
-  /** The connections to the servers of one trust, and what speaks on them. */
+  /** A connection pool and the client that uses it. */
   private record Channel(ConnectionPool connections, HttpClient http) {}
 
   HttpClients(
@@ -29,8 +31,8 @@ final class HttpClients {
     this.settings = settings;
     Function<TrustSettings, Channel> channel =
         trust -> {
-          ConnectionPool made = connections.apply(trust);
-          return new Channel(made, http.apply(made));
+          ConnectionPool pool = connections.apply(trust);
+          return new Channel(pool, http.apply(pool));
         };
     channels.put(TrustSettings.DEFAULT, channel.apply(TrustSettings.DEFAULT));
     settings
@@ -47,9 +49,9 @@ final class HttpClients {
     return Objects.requireNonNull(channels.get(rule.trust()), "trust").http;
   }
 
-  /** Closes the connections that have been idle for too long. */
-  void closeAged() {
-    channels.values().forEach(channel -> channel.connections.closeAged());
+  /** Closes connections that have been idle too long. */
+  void closeExpired() {
+    channels.values().forEach(channel -> channel.connections.closeExpired());
   }
 
   void closeAll() {

@@ -11,31 +11,31 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 import org.jspecify.annotations.Nullable;
 
-/** A request that failed, and why; the client adds the URL. */
+/** A failed request: the kind of failure and the reason. {@link ScrapeClient} adds the URL. */
 final class HttpFailure extends IOException {
   private static final long serialVersionUID = 1;
-  private static final int MAX_FACT_CHARS = 200;
+  private static final int MAX_REASON_CHARS = 200;
 
   private final FailureKind kind;
-  private final String fact;
+  private final String reason;
 
-  HttpFailure(FailureKind kind, String fact) {
-    this(kind, fact, null);
+  HttpFailure(FailureKind kind, String reason) {
+    this(kind, reason, null);
   }
 
-  HttpFailure(FailureKind kind, String fact, @Nullable Throwable cause) {
-    super(fact, cause);
+  HttpFailure(FailureKind kind, String reason, @Nullable Throwable cause) {
+    super(reason, cause);
     this.kind = kind;
-    this.fact = fact;
+    this.reason = reason;
   }
 
-  /** Returns what an exception of the HTTP client or of the JDK tells. */
-  static HttpFailure of(IOException e, ScrapeCall exchange) {
-    HttpFailure failure = of(e, exchange.isAnswered());
-    return exchange.isOver() && failure.isOfConnection() ? exchange.timeout() : failure;
+  /** Translates an exception of the HTTP client or the JDK. */
+  static HttpFailure of(IOException e, ScrapeCall call) {
+    HttpFailure failure = of(e, call.hasResponseStarted());
+    return call.isOver() && failure.isConnectionFailure() ? call.timeout() : failure;
   }
 
-  private static HttpFailure of(IOException e, boolean answered) {
+  private static HttpFailure of(IOException e, boolean responseStarted) {
     if (e instanceof HttpFailure known) {
       return known;
     }
@@ -43,36 +43,36 @@ final class HttpFailure extends IOException {
       return new HttpFailure(FailureKind.TOO_LARGE, "headers are too large", e);
     }
     if (e instanceof TruncatedChunkException || e instanceof EOFException) {
-      return new HttpFailure(FailureKind.TRUNCATED, "page ended before its end", e);
+      return new HttpFailure(FailureKind.TRUNCATED, "page is incomplete", e);
     }
     if (e instanceof ClientProtocolException
         || e instanceof MalformedChunkCodingException
         || e instanceof ZipException) {
-      return new HttpFailure(FailureKind.MALFORMED, "response is malformed: " + clipped(e), e);
+      return new HttpFailure(FailureKind.MALFORMED, "response is malformed: " + truncated(e), e);
     }
-    if (e instanceof SSLException && !answered) {
-      return new HttpFailure(FailureKind.TLS, "TLS failed: " + clipped(e), e);
+    if (e instanceof SSLException && !responseStarted) {
+      return new HttpFailure(FailureKind.TLS, "TLS failed: " + truncated(e), e);
     }
-    FailureKind kind = answered ? FailureKind.TRUNCATED : FailureKind.CONNECT;
-    return new HttpFailure(kind, "connection failed: " + clipped(e), e);
+    FailureKind kind = responseStarted ? FailureKind.TRUNCATED : FailureKind.CONNECT;
+    return new HttpFailure(kind, "connection failed: " + truncated(e), e);
   }
 
-  private static String clipped(IOException e) {
-    Throwable told = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
-    String text = String.valueOf(told.getMessage());
-    return text.length() <= MAX_FACT_CHARS ? text : text.substring(0, MAX_FACT_CHARS) + "...";
+  private static String truncated(IOException e) {
+    Throwable source = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
+    String text = String.valueOf(source.getMessage());
+    return text.length() <= MAX_REASON_CHARS ? text : text.substring(0, MAX_REASON_CHARS) + "...";
   }
 
   FailureKind kind() {
     return kind;
   }
 
-  /** Tells whether it may be no more than how the end of the exchange's time showed. */
-  private boolean isOfConnection() {
+  /** Returns whether the cause may be that the deadline passed. */
+  private boolean isConnectionFailure() {
     return kind == FailureKind.CONNECT || kind == FailureKind.TLS || kind == FailureKind.TRUNCATED;
   }
 
-  String fact() {
-    return fact;
+  String reason() {
+    return reason;
   }
 }

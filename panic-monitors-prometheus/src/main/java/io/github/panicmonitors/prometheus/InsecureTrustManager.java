@@ -7,11 +7,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Accepts every certificate, for servers that the host has said not to verify. Of any host, too: an
- * extended trust manager is asked in the place of JSSE's own check of host names.
+ * Accepts every certificate for every host, for URLs configured as insecure.
+ *
+ * <p>It extends {@link X509ExtendedTrustManager} because JSSE then skips its own host name check.
  */
 final class InsecureTrustManager extends X509ExtendedTrustManager {
-  static final TrustManager[] ALONE = {new InsecureTrustManager()};
+  static final TrustManager[] MANAGERS = {new InsecureTrustManager()};
 
   private InsecureTrustManager() {}
 

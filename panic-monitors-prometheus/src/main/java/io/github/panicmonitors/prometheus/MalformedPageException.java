@@ -1,17 +1,17 @@
 package io.github.panicmonitors.prometheus;
 
-/** Thrown if a page is not in the text format, as far as that was checked. */
+/** Thrown if a page violates the text format in a part that the parser checks. */
 public class MalformedPageException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final long line;
 
-  MalformedPageException(long line, String fact, String excerpt) {
-    super("line " + line + " " + fact + ": " + excerpt);
+  MalformedPageException(long line, String reason, String excerpt) {
+    super("line " + line + " " + reason + ": " + excerpt);
     this.line = line;
   }
 
-  /** Returns the number of the line, from 1. */
+  /** Returns the line number, starting at 1. */
   public long line() {
     return line;
   }

@@ -8,24 +8,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which metrics are wanted of a page. Make it once and use it for every page: it is prepared for
- * finding its names fast. Immutable and safe for use by several threads.
+ * The names of the metrics to read from a page. Immutable and thread-safe.
  *
- * <p>Names are those of samples, taken literally: of a histogram {@code x} ask for {@code
- * x_bucket}, {@code x_sum} or {@code x_count}. Exporters differ in whether they expose a counter
- * {@code x} as {@code x} or {@code x_total}; who must read both asks for both and takes what comes.
+ * <p>Create it once and reuse it for every page, because creating it builds an index.
+ *
+ * <p>Names are sample names, compared literally: for a histogram {@code x} list {@code x_bucket},
+ * {@code x_sum} or {@code x_count}. Some exporters expose a counter {@code x} as {@code x}, others
+ * as {@code x_total}: list both to support both.
  */
 public final class MetricNames {
   private static final MetricNames ALL = new MetricNames(List.of(), true);
   private static final List<String> SAMPLE_SUFFIXES =
       List.of("_bucket", "_sum", "_count", "_total");
 
-  /** The exact names by their first byte. */
+  /** Exact names, indexed by their first byte. */
   private final Name[][] byFirstByte = new Name[256][0];
 
   private final byte[][] suffixes;
 
-  /** The metrics that the wanted samples may belong to, by name and by how their names end. */
+  /**
+   * Names of the metric families that wanted samples may belong to; their {@code TYPE} lines are
+   * read.
+   */
   private final byte[][] families;
 
   private final byte[][] familySuffixes;
@@ -33,19 +37,19 @@ public final class MetricNames {
 
   private MetricNames(List<String> names, boolean all) {
     this.all = all;
-    List<String> endings = new ArrayList<>();
+    List<String> suffixNames = new ArrayList<>();
     List<String> exact = new ArrayList<>();
     for (String name : names) {
       if (name.startsWith("*")) {
-        endings.add(name.substring(1));
+        suffixNames.add(name.substring(1));
       } else {
         exact.add(name);
         add(new Name(name));
       }
     }
-    suffixes = bytes(endings);
+    suffixes = bytes(suffixNames);
     families = bytes(withFamilies(exact));
-    familySuffixes = bytes(withFamilies(endings));
+    familySuffixes = bytes(withFamilies(suffixNames));
   }
 
   private void add(Name name) {
@@ -72,22 +76,22 @@ public final class MetricNames {
     return texts.stream().map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new);
   }
 
-  /** Returns every metric; then every line of a page is checked in full. */
+  /** Selects every metric. The parser then checks every line in full. */
   public static MetricNames all() {
     return ALL;
   }
 
   /**
-   * Returns the metrics of these names.
+   * Selects the metrics with these names.
    *
-   * @param names names, or {@code *} followed by how names end: {@code *_balance}
-   * @throws IllegalArgumentException if a name or an ending is empty
+   * @param names exact names, or {@code *} followed by a suffix: {@code *_balance}
+   * @throws IllegalArgumentException if a name or a suffix is empty
    */
   public static MetricNames of(String... names) {
     return of(List.of(names));
   }
 
-  /** Returns the metrics of these names; the same as {@link #of(String...)}. */
+  /** Selects the metrics with these names; see {@link #of(String...)}. */
   public static MetricNames of(Iterable<String> names) {
     List<String> list = new ArrayList<>();
     for (String name : names) {
@@ -103,12 +107,12 @@ public final class MetricNames {
     return all;
   }
 
-  /** Tells whether names are found by more than a comparison with the exact ones. */
+  /** Returns whether names can match other than exactly. */
   boolean hasPatterns() {
     return all || suffixes.length > 0;
   }
 
-  /** Returns the exact name that a line starts with, if it is wanted. */
+  /** Returns the wanted exact name that the line starts with, or null. */
   @Nullable String exactAt(byte[] bytes, int from, int to) {
     for (Name name : byFirstByte[bytes[from] & 0xff]) {
       int end = from + name.bytes.length;
@@ -121,12 +125,12 @@ public final class MetricNames {
     return null;
   }
 
-  /** Tells whether a whole name is wanted because of a pattern. */
+  /** Returns whether a name matches a pattern. */
   boolean matchesPattern(byte[] bytes, int from, int to) {
-    return all || endsLikeOneOf(suffixes, bytes, from, to);
+    return all || endsWithAny(suffixes, bytes, from, to);
   }
 
-  private static boolean endsLikeOneOf(byte[][] suffixes, byte[] bytes, int from, int to) {
+  private static boolean endsWithAny(byte[][] suffixes, byte[] bytes, int from, int to) {
     for (byte[] suffix : suffixes) {
       int start = to - suffix.length;
       if (start >= from && Arrays.equals(bytes, start, to, suffix, 0, suffix.length)) {
@@ -136,16 +140,16 @@ public final class MetricNames {
     return false;
   }
 
-  /** Tells whether a whole name is wanted. */
+  /** Returns whether a name is wanted. */
   boolean matches(String name) {
     byte[] bytes = name.getBytes(UTF_8);
     return bytes.length > 0
         && (name.equals(exactAt(bytes, 0, bytes.length)) || matchesPattern(bytes, 0, bytes.length));
   }
 
-  /** Tells whether the type of this metric is of interest. */
+  /** Returns whether wanted samples may belong to this metric family. */
   boolean wantsTypeOf(byte[] bytes, int from, int to) {
-    if (all || endsLikeOneOf(familySuffixes, bytes, from, to)) {
+    if (all || endsWithAny(familySuffixes, bytes, from, to)) {
       return true;
     }
     for (byte[] family : families) {

@@ -1,8 +1,8 @@
 package io.github.panicmonitors.prometheus;
 
-/** What a page's {@code TYPE} line says of a metric. */
+/** The type of a metric, from the page's {@code TYPE} line. */
 public enum MetricType {
-  /** A value that only grows, until the process restarts. */
+  /** A value that only increases, until the process restarts. */
   COUNTER,
   /** A value that goes up and down. */
   GAUGE,
@@ -10,6 +10,6 @@ public enum MetricType {
   HISTOGRAM,
   /** Quantiles of observations. */
   SUMMARY,
-  /** No {@code TYPE} line was seen, or it named a type that the text format does not know. */
+  /** No {@code TYPE} line came before the sample, or it names an unknown type. */
   UNTYPED
 }

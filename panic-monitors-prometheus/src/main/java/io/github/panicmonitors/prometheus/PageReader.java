@@ -13,18 +13,15 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads pages, each of at most so many bytes and wanted samples, with buffers that are lent for the
- * time it takes.
- */
+/** Parses response bodies, within limits on bytes and samples. Thread-safe; buffers are pooled. */
 final class PageReader {
   private static final int BUFFER_BYTES = 32 * 1024;
-  private static final int MAX_KEPT_BUFFERS = 16;
+  private static final int MAX_POOLED_BUFFERS = 16;
   private static final long UNKNOWN = -1;
 
   private final long maxBytes;
   private final int maxSamples;
-  private final ArrayBlockingQueue<byte[]> buffers = new ArrayBlockingQueue<>(MAX_KEPT_BUFFERS);
+  private final ArrayBlockingQueue<byte[]> buffers = new ArrayBlockingQueue<>(MAX_POOLED_BUFFERS);
 
   PageReader(long maxBytes, int maxSamples) {
     this.maxBytes = maxBytes;
@@ -33,22 +30,22 @@ final class PageReader {
 
   Samples read(@Nullable HttpEntity page, MetricNames wanted)
       throws IOException, MalformedPageException {
-    Found found = new Found(wanted);
+    SampleCollector collector = new SampleCollector(wanted);
     if (page != null) {
       requireAtMost(page.getContentLength());
-      feed(found, page);
+      feed(collector, page);
     }
-    found.parser.finish();
-    return Samples.of(found.samples);
+    collector.parser.finish();
+    return Samples.of(collector.samples);
   }
 
-  /** What was found so far, and how much it is. */
-  private final class Found {
+  /** Collects the wanted samples of one page and counts them with their labels. */
+  private final class SampleCollector {
     private final List<Sample> samples = new ArrayList<>();
     private final TextFormatParser parser;
     private long count;
 
-    Found(MetricNames wanted) {
+    SampleCollector(MetricNames wanted) {
       parser = new TextFormatParser(wanted, this::add);
     }
 
@@ -61,46 +58,47 @@ final class PageReader {
       parser.feed(bytes, 0, length);
       if (count > maxSamples) {
         throw new HttpFailure(
-            FailureKind.TOO_LARGE, "page has over " + maxSamples + " samples and labels");
+            FailureKind.TOO_LARGE, "page has more than " + maxSamples + " samples and labels");
       }
     }
   }
 
-  private void feed(Found found, HttpEntity page) throws IOException, MalformedPageException {
-    byte[] kept = buffers.poll();
-    byte[] buffer = kept == null ? new byte[BUFFER_BYTES] : kept;
+  private void feed(SampleCollector collector, HttpEntity page)
+      throws IOException, MalformedPageException {
+    byte[] pooled = buffers.poll();
+    byte[] buffer = pooled == null ? new byte[BUFFER_BYTES] : pooled;
     try {
       if (isCompressed(page)) {
-        feedDecompressed(found, page.getContent(), buffer);
+        feedDecompressed(collector, page.getContent(), buffer);
       } else {
-        feed(found, page.getContent(), buffer, page.getContentLength());
+        feed(collector, page.getContent(), buffer, page.getContentLength());
       }
     } finally {
       buffers.offer(buffer);
     }
   }
 
-  private void feed(Found found, InputStream in, byte[] buffer, long announced)
+  private void feed(SampleCollector collector, InputStream in, byte[] buffer, long contentLength)
       throws IOException, MalformedPageException {
     long total = 0;
     try {
       for (int count; (count = in.read(buffer)) >= 0; ) {
         total += count;
         requireAtMost(total);
-        found.feed(buffer, count);
+        collector.feed(buffer, count);
       }
     } catch (ConnectionClosedException e) {
-      String missing = announced < 0 ? "" : ", " + (announced - total) + " bytes short";
-      throw new HttpFailure(FailureKind.TRUNCATED, "page ended before its end" + missing, e);
+      String missing = contentLength < 0 ? "" : ", " + (contentLength - total) + " bytes missing";
+      throw new HttpFailure(FailureKind.TRUNCATED, "page is incomplete" + missing, e);
     }
   }
 
-  private void feedDecompressed(Found found, InputStream content, byte[] buffer)
+  private void feedDecompressed(SampleCollector collector, InputStream content, byte[] buffer)
       throws IOException, MalformedPageException {
-    try (GZIPInputStream in = new GZIPInputStream(new Unclosed(content))) {
-      feed(found, in, buffer, UNKNOWN);
+    try (GZIPInputStream in = new GZIPInputStream(new NonClosingInput(content))) {
+      feed(collector, in, buffer, UNKNOWN);
     }
-    content.read(); // The body's end, without which the connection is not kept.
+    content.read(); // Reads the end of the body; otherwise the connection is not reused.
   }
 
   private static boolean isCompressed(HttpEntity page) throws HttpFailure {
@@ -111,18 +109,18 @@ final class PageReader {
     if (encoding.toLowerCase(Locale.ROOT).matches("(x-)?gzip")) {
       return true;
     }
-    throw new HttpFailure(FailureKind.MALFORMED, "content encoding was not asked for");
+    throw new HttpFailure(FailureKind.MALFORMED, "content encoding is neither identity nor gzip");
   }
 
   private void requireAtMost(long bytes) throws HttpFailure {
     if (bytes > maxBytes) {
-      throw new HttpFailure(FailureKind.TOO_LARGE, "page is over " + maxBytes + " bytes");
+      throw new HttpFailure(FailureKind.TOO_LARGE, "page exceeds " + maxBytes + " bytes");
     }
   }
 
-  /** A body whose closing would read it to its end, however far that is. */
-  private static final class Unclosed extends FilterInputStream {
-    Unclosed(InputStream in) {
+  /** Leaves the body open: closing it would read it to its end. */
+  private static final class NonClosingInput extends FilterInputStream {
+    NonClosingInput(InputStream in) {
       super(in);
     }
 

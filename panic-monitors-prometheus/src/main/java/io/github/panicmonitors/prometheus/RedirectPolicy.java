@@ -7,7 +7,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Which redirects are followed: those within the host, and never from TLS to plain. */
+/** Follows redirects within the same host, but never from https to http. */
 final class RedirectPolicy {
   private RedirectPolicy() {}
 
@@ -15,14 +15,14 @@ final class RedirectPolicy {
     return (status >= 301 && status <= 303) || status == 307 || status == 308;
   }
 
-  /** Returns where a response to a request for {@code from} leads. */
+  /** Returns the target that a redirect response leads to. */
   static Target follow(Target from, HttpResponse response) throws HttpFailure {
     Header location = response.getFirstHeader(HttpHeaders.LOCATION);
     Target to = location == null ? null : resolved(from, location.getValue());
     if (to == null) {
       throw new HttpFailure(
           FailureKind.HTTP_STATUS,
-          "status is not 200: " + response.getCode() + " without a target");
+          "status is not 200: " + response.getCode() + " without a valid Location");
     }
     boolean downgrade = from.origin().tls() && !to.origin().tls();
     if (!to.origin().host().equals(from.origin().host()) || downgrade) {

@@ -11,8 +11,10 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 
 /**
- * Parses a connection's responses up to their bodies. Stricter than its base: a head must end
- * before the connection does, and nothing may be left of the response before.
+ * Parses response heads more strictly than its base class.
+ *
+ * <p>Rejects a head that the connection's end cuts off, and bytes left over from the previous
+ * response.
  */
 final class ResponseHeadParser extends DefaultHttpResponseParser {
   private boolean interim;
@@ -25,16 +27,17 @@ final class ResponseHeadParser extends DefaultHttpResponseParser {
   public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
       throws IOException, HttpException {
     if (buffer.length() > 0 && !interim) {
-      throw new HttpFailure(FailureKind.CONNECT, "last response was longer than announced");
+      throw new HttpFailure(
+          FailureKind.CONNECT, "previous response was longer than its Content-Length");
     }
     ClassicHttpResponse response = super.parse(buffer, new HeadInput(in));
     interim = response.getCode() < 200;
     return response;
   }
 
-  /** Tells the exchange when it begins to be answered. */
+  /** Notifies the current scrape when the first bytes of the response arrive. */
   private static final class HeadInput extends FilterInputStream {
-    private boolean begun;
+    private boolean started;
 
     HeadInput(InputStream in) {
       super(in);
@@ -44,14 +47,14 @@ final class ResponseHeadParser extends DefaultHttpResponseParser {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int count = in.read(bytes, offset, length);
       if (count < 0) {
-        throw begun
-            ? new HttpFailure(FailureKind.TRUNCATED, "response ended within its headers")
+        throw started
+            ? new HttpFailure(FailureKind.TRUNCATED, "response ended in its headers")
             : new HttpFailure(FailureKind.CONNECT, "connection ended before the response began");
       }
-      begun = true;
-      ScrapeCall exchange = ScrapeCall.current();
-      if (exchange != null) {
-        exchange.answered();
+      started = true;
+      ScrapeCall call = ScrapeCall.current();
+      if (call != null) {
+        call.responseStarted();
       }
       return count;
     }

@@ -10,15 +10,14 @@ import java.util.Optional;
 /**
  * One line of a page: a metric's value for one set of labels. Immutable.
  *
- * @param name the name as it stands on the line, such as {@code http_requests_total} or, of a
- *     histogram, {@code http_seconds_bucket}
+ * @param name the sample's name, such as {@code http_requests_total} or {@code http_seconds_bucket}
  * @param labels the labels in the line's order
  * @param value the value; may be NaN or infinite
- * @param type what the metric's {@code TYPE} line said, if it came before this line
+ * @param type the metric's type; {@link MetricType#UNTYPED} if no {@code TYPE} line came before
  */
 public record Sample(String name, Map<String, String> labels, double value, MetricType type) {
 
-  /** Creates a sample of a copy of the labels. */
+  /** Creates a sample. Copies {@code labels}. */
   public Sample {
     requireNonNull(name, "name");
     requireNonNull(type, "type");
@@ -26,8 +25,8 @@ public record Sample(String name, Map<String, String> labels, double value, Metr
   }
 
   /**
-   * Returns the value of a label. Empty if there is no such label, or if its value is empty: to
-   * Prometheus the two are the same.
+   * Returns the value of a label. Empty if the label is missing or its value is empty, which
+   * Prometheus treats alike.
    */
   public Optional<String> label(String label) {
     return Optional.ofNullable(labels.get(label)).filter(text -> !text.isEmpty());

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one line that holds a sample, and checks all of it. */
+/** Parses one sample line and checks all of it. */
 final class SampleLine {
-  /** Stands for what is not UTF-8, unless it is what the text says. */
+  /** The decoder's replacement for invalid UTF-8; the text may also contain it literally. */
   private static final char REPLACEMENT = '\ufffd';
 
   private final TextFormatParser parser;
@@ -33,7 +33,7 @@ final class SampleLine {
     return new SampleLine(parser, bytes, from, to).sample();
   }
 
-  /** Returns the quoted name of a line that starts with a brace; null if there is none. */
+  /** Returns the quoted name of a line that starts with a brace, or null if it has none. */
   static @Nullable String quotedName(byte[] bytes, int from, int to) {
     int quote = Ascii.skipBlanks(bytes, from + 1, to);
     if (quote == to || bytes[quote] != '"') {
@@ -71,7 +71,7 @@ final class SampleLine {
       throw malformed("has no metric name");
     }
     if (end < to && bytes[end] != '{' && !Ascii.isBlank(bytes[end])) {
-      throw malformed("has a wrong character in its metric name");
+      throw malformed("has an invalid character in its metric name");
     }
     at = end;
     return parser.nameOf(bytes, from, end);
@@ -99,10 +99,10 @@ final class SampleLine {
       expect('=');
       blanks();
       if (!isAt('"')) {
-        throw malformed("has a label value without quotes");
+        throw malformed("has an unquoted label value");
       }
       if (labels.put(label, quoted()) != null) {
-        throw malformed("has a label twice");
+        throw malformed("has a duplicate label");
       }
       blanks();
       if (!isAt('}')) {
@@ -122,7 +122,7 @@ final class SampleLine {
       end++;
     }
     if (end == at || !Ascii.isNameStart(bytes[at])) {
-      throw malformed("has no label name where one is due");
+      throw malformed("has no label name where one is expected");
     }
     String label = new String(bytes, at, end - at, UTF_8);
     at = end;
@@ -138,7 +138,7 @@ final class SampleLine {
       at += escape ? 2 : 1;
     }
     if (at >= to) {
-      throw malformed("has a quote that is not closed");
+      throw malformed("has an unclosed quote");
     }
     int end = at++;
     return escaped ? unescaped(start, end) : decoded(bytes, start, end);
@@ -189,7 +189,8 @@ final class SampleLine {
     String text = new String(bytes, start, at - start, UTF_8);
     Double number = GoFloat.parse(text);
     if (number == null) {
-      throw malformed(text.isEmpty() ? "has no " + what : "has a " + what + " that is no number");
+      throw malformed(
+          text.isEmpty() ? "has no " + what : "has a " + what + " that is not a number");
     }
     return number;
   }
@@ -200,7 +201,7 @@ final class SampleLine {
       blanks();
     }
     if (at < to && !isAt('#')) {
-      throw malformed("goes on after its timestamp");
+      throw malformed("has text after its timestamp");
     }
   }
 
@@ -214,12 +215,12 @@ final class SampleLine {
 
   private void expect(char c) throws MalformedPageException {
     if (!isAt(c)) {
-      throw malformed(String.format(Locale.ROOT, "has no '%s' where one is due", c));
+      throw malformed(String.format(Locale.ROOT, "has no '%s' where one is expected", c));
     }
     at++;
   }
 
-  private MalformedPageException malformed(String fact) {
-    return parser.malformed(fact, bytes, from, to);
+  private MalformedPageException malformed(String reason) {
+    return parser.malformed(reason, bytes, from, to);
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The samples that were found on a page, in its order. Immutable. */
+/** The wanted samples of a page, in page order. Immutable. */
 public final class Samples implements Iterable<Sample> {
   private final List<Sample> list;
 
@@ -13,7 +13,7 @@ public final class Samples implements Iterable<Sample> {
     this.list = list;
   }
 
-  /** Returns samples of a copy of the list. */
+  /** Creates an instance from a copy of the list. */
   public static Samples of(List<Sample> list) {
     return new Samples(List.copyOf(list));
   }
@@ -23,12 +23,12 @@ public final class Samples implements Iterable<Sample> {
     return list;
   }
 
-  /** Returns the samples of exactly this name. */
+  /** Returns the samples with exactly this name. */
   public Stream<Sample> named(String name) {
     return list.stream().filter(sample -> sample.name().equals(name));
   }
 
-  /** Returns the first sample of exactly this name. */
+  /** Returns the first sample with exactly this name. */
   public Optional<Sample> first(String name) {
     return named(name).findFirst();
   }

@@ -7,11 +7,12 @@ import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scrape in progress: until when, what a cancel must end, and how far its request has come. The
- * sockets that its thread reads from ask it how long they may wait.
+ * One scrape in progress: its deadline, its cancellation and the progress of its request.
+ *
+ * <p>Bound to the current thread while it runs, so that sockets can read the remaining time.
  */
 final class ScrapeCall implements AutoCloseable {
-  /** Whose turn it is on a thread: a connection serves one exchange after another. */
+  /** Where sockets find the scrape: a pooled connection serves many scrapes. */
   private static final ThreadLocal<ScrapeCall> CURRENT = new ThreadLocal<>();
 
   private final Duration limit;
@@ -19,31 +20,29 @@ final class ScrapeCall implements AutoCloseable {
   private @Nullable Cancellable request;
   private volatile boolean cancelled;
   private boolean connected;
-  private boolean answered;
+  private boolean responseStarted;
 
   private ScrapeCall(Duration limit) {
     this.limit = limit;
     deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
   }
 
-  /** Begins the exchange of this thread, which ends when it is closed. */
+  /** Starts a scrape on this thread. {@link #close} ends it. */
   static ScrapeCall begin(Duration limit) {
-    ScrapeCall exchange = new ScrapeCall(limit);
-    CURRENT.set(exchange);
-    return exchange;
+    ScrapeCall call = new ScrapeCall(limit);
+    CURRENT.set(call);
+    return call;
   }
 
-  /** Returns the exchange of this thread; null if it has none. */
+  /** Returns this thread's scrape, or null. */
   static @Nullable ScrapeCall current() {
     return CURRENT.get();
   }
 
-  /**
-   * Returns the milliseconds that are left, at most {@code most}; zero if there is less than one.
-   */
-  int remainingMillis(long most) {
+  /** Returns the remaining milliseconds, rounded down, at most {@code max}. */
+  int remainingMillis(long max) {
     long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-    return (int) Math.max(0, Math.min(left, most));
+    return (int) Math.max(0, Math.min(left, max));
   }
 
   boolean isOver() {
@@ -54,17 +53,17 @@ final class ScrapeCall implements AutoCloseable {
     return new HttpFailure(FailureKind.TIMEOUT, "page did not arrive within " + limit);
   }
 
-  /** From now on a cancel ends this request. */
+  /** Makes this request the one that {@link #cancel} cancels. */
   synchronized void attach(Cancellable next) {
     request = next;
     connected = false;
-    answered = false;
+    responseStarted = false;
     if (cancelled) {
       next.cancel();
     }
   }
 
-  /** Ends the scrape from another thread. */
+  /** Cancels the scrape. Called from any thread. */
   synchronized void cancel() {
     cancelled = true;
     if (request != null) {
@@ -82,26 +81,23 @@ final class ScrapeCall implements AutoCloseable {
     }
   }
 
-  /** A connection is being made for the request. */
+  /** Records that a new connection is opened for the request. */
   void connecting() {
     connected = true;
   }
 
-  /** The first of the response has arrived. */
-  void answered() {
-    answered = true;
+  /** Records that the response has started. */
+  void responseStarted() {
+    responseStarted = true;
   }
 
-  boolean isAnswered() {
-    return answered;
+  boolean hasResponseStarted() {
+    return responseStarted;
   }
 
-  /**
-   * Tells whether no more has gone wrong than that a kept connection had ended, as a server may do
-   * at any time.
-   */
+  /** Returns whether the request failed only because the server had closed a pooled connection. */
   boolean hitStaleConnection() {
-    return !connected && !answered && !isOver() && !isCancelled();
+    return !connected && !responseStarted && !isOver() && !isCancelled();
   }
 
   @Override

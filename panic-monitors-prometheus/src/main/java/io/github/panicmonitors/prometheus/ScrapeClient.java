@@ -28,18 +28,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches pages over HTTP and parses them as they arrive. Blocking, so that virtual threads scale,
- * and without a thread of its own.
+ * A blocking HTTP client that fetches pages and parses them as they arrive. Thread-safe; starts no
+ * threads.
  *
- * <p>Safe by default: TLS certificates and host names are verified; making a connection takes at
- * most 5 s for each of a host's addresses, and the whole scrape no longer than it was given, even
- * if the server drips; headers are bounded, and bodies at 16 MiB, compressed ones (which are not
- * asked for) after decompression, and what is wanted of them at 100,000 samples; redirects are
- * followed within the same host only, at most three; cookies are forgotten, and nothing is sent
- * twice but what a kept connection turned out to be too old for.
+ * <p>Defaults:
  *
- * <p>Connections are kept for the next scrape of the same server. A client is safe for use by
- * several threads; one for a whole process is best. Whoever builds it closes it.
+ * <ul>
+ *   <li>TLS certificates and host names are verified.
+ *   <li>Connecting takes at most 5 s for each address of the host. A scrape ends at its deadline,
+ *       however slowly the server sends.
+ *   <li>Headers are at most 8 KiB a line and 100 lines, bodies 16 MiB (after decompression) and
+ *       100,000 wanted samples. Compression is not requested.
+ *   <li>At most three redirects are followed, within the same host.
+ *   <li>Cookies are ignored, and a request is retried only if a pooled connection had gone stale.
+ * </ul>
+ *
+ * <p>Connections are kept for the next scrape of the same server, so one client per process is
+ * best. The caller that builds a client closes it.
  *
  * <pre>{@code
  * try (ScrapeClient client = ScrapeClient.builder().build()) {
@@ -50,25 +55,28 @@ import org.slf4j.LoggerFactory;
 public final class ScrapeClient implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScrapeClient.class);
 
-  /** What a round needs for itself: one that is late publishes nothing. */
-  private static final Duration KEPT_BACK = Duration.ofMillis(500);
+  /** Time reserved for the rest of the round: a late result is not published. */
+  private static final Duration RESERVED = Duration.ofMillis(500);
 
   private static final List<Header> HEADERS =
       List.of(
           new BasicHeader(HttpHeaders.ACCEPT, "text/plain;version=0.0.4"),
           new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity"));
 
-  private final HttpClients access;
+  private final HttpClients clients;
   private final PageReader reader;
   private volatile boolean closed;
 
   private ScrapeClient(Builder builder) {
-    access =
+    clients =
         new HttpClients(
             builder.settings,
             trust ->
                 new ConnectionPool(
-                    builder.sockets, builder.connectLimit, builder.idleLimit, builder.tls(trust)),
+                    builder.sockets,
+                    builder.connectTimeout,
+                    builder.idleTimeout,
+                    builder.tls(trust)),
             connections -> http(connections.manager(), builder));
     reader = new PageReader(builder.maxBodyBytes, builder.maxSamples);
   }
@@ -76,13 +84,13 @@ public final class ScrapeClient implements AutoCloseable {
   private static HttpClient http(HttpClientConnectionManager connections, Builder builder) {
     return HttpClientBuilder.create()
         .setConnectionManager(connections)
-        .setConnectionReuseStrategy(ScrapeClient::isWorthKeeping)
+        .setConnectionReuseStrategy(ScrapeClient::isReusable)
         .setUserAgent(builder.userAgent)
         .setDefaultHeaders(HEADERS)
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setAuthenticationEnabled(false)
-                .setConnectionKeepAlive(TimeValue.of(builder.idleLimit))
+                .setConnectionKeepAlive(TimeValue.of(builder.idleTimeout))
                 .build())
         .disableAutomaticRetries()
         .disableAuthCaching()
@@ -93,7 +101,7 @@ public final class ScrapeClient implements AutoCloseable {
         .build();
   }
 
-  private static boolean isWorthKeeping(
+  private static boolean isReusable(
       HttpRequest request, HttpResponse response, HttpContext context) {
     return response.getCode() == 200
         && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
@@ -105,129 +113,128 @@ public final class ScrapeClient implements AutoCloseable {
   }
 
   /**
-   * Returns the wanted samples of a page, within what remains of a round less half a second, in
-   * which the monitor can tell of a failure; cancelling the round ends it at once. Sets the round's
-   * cancel hook.
+   * Returns the wanted samples of a page, within the round's remaining time.
+   *
+   * <p>The time limit is half a second shorter than the round's, so that the monitor can still
+   * report a failure. Sets the round's cancel hook, which ends the scrape at once.
    *
    * @throws ScrapeException if the page could not be read
-   * @throws InterruptedException if the thread was interrupted or the round cancelled
+   * @throws InterruptedException if the thread is interrupted or the round is cancelled
    */
   public Samples scrape(ScrapeUrl url, MetricNames wanted, Round round)
       throws ScrapeException, InterruptedException {
-    Duration limit = round.remaining().minus(KEPT_BACK);
-    return scrape(url, wanted, limit.isNegative() ? Duration.ZERO : limit, round::onCancel);
+    Duration timeout = round.remaining().minus(RESERVED);
+    return scrape(url, wanted, timeout.isNegative() ? Duration.ZERO : timeout, round::onCancel);
   }
 
   /**
    * Returns the wanted samples of a page.
    *
-   * @param limit how long it may take in all
-   * @param onCancel is given a hook that ends the scrape from any thread, without blocking; such as
-   *     {@code round::onCancel}
+   * @param timeout the time limit of the whole scrape
+   * @param onCancel receives a non-blocking hook that cancels the scrape from any thread; for
+   *     example {@code round::onCancel}
    * @throws ScrapeException if the page could not be read
-   * @throws InterruptedException if the thread was interrupted or the hook was run. On a platform
-   *     thread an interrupt alone is noticed within half a second, but not while a connection is
-   *     made; resolving a host's name can be ended by neither.
+   * @throws InterruptedException if the thread is interrupted or the hook runs. A platform thread
+   *     notices an interrupt within half a second, but not while connecting. Neither can interrupt
+   *     a DNS lookup.
    */
   public Samples scrape(
-      ScrapeUrl url, MetricNames wanted, Duration limit, Consumer<Runnable> onCancel)
+      ScrapeUrl url, MetricNames wanted, Duration timeout, Consumer<Runnable> onCancel)
       throws ScrapeException, InterruptedException {
     Target target = url.target();
     if (target == null) {
       throw new ScrapeException(FailureKind.INVALID_URL, "URL is invalid", url, null);
     }
-    access.closeAged();
-    try (ScrapeCall exchange = ScrapeCall.begin(limit)) {
-      onCancel.accept(exchange::cancel);
-      return scrape(url, target, wanted, exchange);
+    clients.closeExpired();
+    try (ScrapeCall call = ScrapeCall.begin(timeout)) {
+      onCancel.accept(call::cancel);
+      return scrape(url, target, wanted, call);
     } finally {
       if (closed) {
-        access.closeAll();
+        clients.closeAll();
       }
     }
   }
 
-  private Samples scrape(ScrapeUrl url, Target target, MetricNames wanted, ScrapeCall exchange)
+  private Samples scrape(ScrapeUrl url, Target target, MetricNames wanted, ScrapeCall call)
       throws ScrapeException, InterruptedException {
     try {
-      return new ScrapeRequest(access, reader, wanted, exchange).run(url, target);
+      return new ScrapeRequest(clients, reader, wanted, call).run(url, target);
     } catch (MalformedPageException e) {
       throw new ScrapeException(FailureKind.MALFORMED, String.valueOf(e.getMessage()), url, e);
     } catch (RuntimeException e) {
-      // A cancel that comes between two of the HTTP client's steps may end it in any way.
-      exchange.checkInterrupt();
+      // A cancel between two steps of the HTTP client may cause any exception.
+      call.checkInterrupt();
       throw e;
     } catch (IOException e) {
-      exchange.checkInterrupt();
-      HttpFailure failure = HttpFailure.of(e, exchange);
-      throw new ScrapeException(failure.kind(), failure.fact(), url, e);
+      call.checkInterrupt();
+      HttpFailure failure = HttpFailure.of(e, call);
+      throw new ScrapeException(failure.kind(), failure.reason(), url, e);
     }
   }
 
-  /**
-   * Closes the connections to a server that are kept for its next scrape. A monitor does so when it
-   * ends.
-   */
+  /** Closes the idle connections to a server. Monitors call this when they close. */
   public void closeIdle(ScrapeUrl url) {
     Target target = url.target();
     if (target != null) {
-      access.closeAll(target.origin());
+      clients.closeAll(target.origin());
     }
   }
 
-  /** Closes all connections that are kept. Scrapes that are running end as they would. */
+  /** Closes all idle connections. Running scrapes finish normally. */
   @Override
   public void close() {
     closed = true;
-    access.closeAll();
+    clients.closeAll();
   }
 
   int idleConnections() {
-    return access.sum(PoolStats::getAvailable);
+    return clients.sum(PoolStats::getAvailable);
   }
 
   int busyConnections() {
-    return access.sum(PoolStats::getLeased);
+    return clients.sum(PoolStats::getLeased);
   }
 
-  /** Builds a {@link ScrapeClient}. Not safe for use by several threads. */
+  /** Builds a {@link ScrapeClient}. Not thread-safe. */
   public static final class Builder {
-    private Duration connectLimit = Duration.ofSeconds(5);
-    private Duration idleLimit = Duration.ofSeconds(90);
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration idleTimeout = Duration.ofSeconds(90);
     private long maxBodyBytes = 16L << 20;
     private int maxSamples = 100_000;
     private String userAgent = "panic-monitors";
     private ScrapeSettings settings = ScrapeSettings.none();
     private Supplier<Socket> sockets = DeadlineSocket::new;
 
-    /** Asked for at the first TLS connection: the default reads the JVM's trust store. */
+    /** Called at the first TLS connection, because the default reads the JVM's trust store. */
     private Supplier<SSLSocketFactory> tls = () -> (SSLSocketFactory) SSLSocketFactory.getDefault();
 
     private Builder() {}
 
     /**
-     * Sets how long making a connection to one address of a host may take, without its TLS
-     * handshake. Default: 5 s.
+     * Sets the time limit for connecting to one address of a host, without the TLS handshake.
      *
-     * @throws IllegalArgumentException if {@code limit} is not positive
+     * <p>Default: 5 s.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not positive
      */
-    public Builder connectLimit(Duration limit) {
-      connectLimit = requirePositive("connectLimit", limit);
+    public Builder connectTimeout(Duration timeout) {
+      connectTimeout = requirePositive("connectTimeout", timeout);
       return this;
     }
 
     /**
-     * Sets how long a connection is kept unused. Default: 90 s.
+     * Sets how long an idle connection is kept. Default: 90 s.
      *
-     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not positive
      */
-    public Builder idleLimit(Duration limit) {
-      idleLimit = requirePositive("idleLimit", limit);
+    public Builder idleTimeout(Duration timeout) {
+      idleTimeout = requirePositive("idleTimeout", timeout);
       return this;
     }
 
     /**
-     * Sets how long a page may be. Default: 16 MiB.
+     * Sets the maximum size of a page. Default: 16 MiB.
      *
      * @throws IllegalArgumentException if {@code bytes} is not positive
      */
@@ -240,23 +247,24 @@ public final class ScrapeClient implements AutoCloseable {
     }
 
     /**
-     * Sets how many wanted samples a page may have, where each label of a sample counts as one
-     * more: what they need is memory. Default: 100,000.
+     * Sets the maximum number of wanted samples on a page, counting each label as one more.
      *
-     * @throws IllegalArgumentException if {@code most} is not positive
+     * <p>Limits memory. Default: 100,000.
+     *
+     * @throws IllegalArgumentException if {@code max} is not positive
      */
-    public Builder maxSamples(int most) {
-      if (most <= 0) {
-        throw new IllegalArgumentException("maxSamples must be positive: " + most);
+    public Builder maxSamples(int max) {
+      if (max <= 0) {
+        throw new IllegalArgumentException("maxSamples must be positive: " + max);
       }
-      maxSamples = most;
+      maxSamples = max;
       return this;
     }
 
     /**
      * Sets the User-Agent header. Default: {@code panic-monitors}.
      *
-     * @throws IllegalArgumentException if {@code text} is empty or has other than printable ASCII
+     * @throws IllegalArgumentException if {@code text} is empty or not printable ASCII
      */
     public Builder userAgent(String text) {
       if (text.isEmpty() || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
@@ -267,8 +275,9 @@ public final class ScrapeClient implements AutoCloseable {
     }
 
     /**
-     * Sets what TLS connections are made by, and so whom they trust, where the settings say nothing
-     * of it. Host names are verified in any case. Default: the JVM's own.
+     * Sets the factory of TLS connections for URLs without trust {@linkplain #settings settings}.
+     *
+     * <p>Host names are verified in any case. Default: the JVM's.
      */
     public Builder tls(SSLSocketFactory factory) {
       requireNonNull(factory, "factory");
@@ -277,8 +286,9 @@ public final class ScrapeClient implements AutoCloseable {
     }
 
     /**
-     * Sets whom to trust and how to log in, by the prefixes of URLs. Default: none. {@link #build}
-     * warns in the log of those that are insecure.
+     * Sets trust and credentials by URL prefix. Default: none.
+     *
+     * <p>{@link #build} logs a warning for each insecure prefix.
      */
     public Builder settings(ScrapeSettings scrapeSettings) {
       settings = requireNonNull(scrapeSettings, "scrapeSettings");
@@ -294,7 +304,7 @@ public final class ScrapeClient implements AutoCloseable {
       if (trust.equals(TrustSettings.DEFAULT)) {
         return new TlsLayer(tls);
       }
-      SSLSocketFactory sockets = trust.sockets();
+      SSLSocketFactory sockets = trust.socketFactory();
       return new TlsLayer(() -> sockets);
     }
 
@@ -305,7 +315,7 @@ public final class ScrapeClient implements AutoCloseable {
       return duration;
     }
 
-    /** Returns the client. */
+    /** Builds the client. */
     public ScrapeClient build() {
       settings
           .all()

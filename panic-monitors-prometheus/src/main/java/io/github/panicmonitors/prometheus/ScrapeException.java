@@ -6,7 +6,7 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if a page could not be read. Neither the message nor the URL holds credentials.
+ * Thrown if a page could not be read. Neither the message nor the URL contains credentials.
  *
  * <p>{@link #kind} is one of DNS, CONNECT, TLS, TIMEOUT, HTTP_STATUS, TOO_LARGE, TRUNCATED,
  * MALFORMED and INVALID_URL.
@@ -16,26 +16,26 @@ public class ScrapeException extends Exception {
 
   private final FailureKind kind;
   private final transient ScrapeUrl url;
-  private final String fact;
+  private final String reason;
 
-  ScrapeException(FailureKind kind, String fact, ScrapeUrl url, @Nullable Throwable cause) {
-    super(fact + ", at " + url, cause);
+  ScrapeException(FailureKind kind, String reason, ScrapeUrl url, @Nullable Throwable cause) {
+    super(reason + ", at " + url, cause);
     this.kind = requireNonNull(kind, "kind");
-    this.fact = fact;
+    this.reason = reason;
     this.url = url;
   }
 
-  /** Returns what went wrong. */
+  /** Returns the kind of failure. */
   public FailureKind kind() {
     return kind;
   }
 
-  /** Returns what happened, without the URL: {@code status is not 200: 503}. */
-  public String fact() {
-    return fact;
+  /** Returns the reason without the URL: {@code status is not 200: 503}. */
+  public String reason() {
+    return reason;
   }
 
-  /** Returns the URL that was to be scraped. */
+  /** Returns the URL of the page, not of a redirect. */
   public ScrapeUrl url() {
     return url;
   }

@@ -12,72 +12,75 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
 
-/** One page's requests: the first, and those that redirects lead to. */
+/** Requests one page, following redirects. */
 final class ScrapeRequest {
   private static final int MAX_REDIRECTS = 3;
 
-  /** A request is made of a URI, but paths are sent as they are configured. */
-  private static final URI NO_URI = URI.create("/");
+  /** A placeholder: {@link HttpGet} needs a URI, but the path is sent exactly as configured. */
+  private static final URI PLACEHOLDER = URI.create("/");
 
-  private final HttpClients access;
+  private final HttpClients clients;
   private final PageReader reader;
   private final MetricNames wanted;
-  private final ScrapeCall exchange;
+  private final ScrapeCall call;
 
-  ScrapeRequest(HttpClients access, PageReader reader, MetricNames wanted, ScrapeCall exchange) {
-    this.access = access;
+  ScrapeRequest(HttpClients clients, PageReader reader, MetricNames wanted, ScrapeCall call) {
+    this.clients = clients;
     this.reader = reader;
     this.wanted = wanted;
-    this.exchange = exchange;
+    this.call = call;
   }
 
   Samples run(ScrapeUrl url, Target first)
       throws IOException, MalformedPageException, InterruptedException {
     Target target = first;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      boolean home = target.origin().equals(first.origin());
-      Answer answer = answer(target, home ? url.authorization() : Optional.empty());
-      if (answer instanceof Page page) {
+      boolean sameOrigin = target.origin().equals(first.origin());
+      Outcome outcome = send(target, sameOrigin ? url.authorization() : Optional.empty());
+      if (outcome instanceof Page page) {
         return page.samples;
       }
-      target = ((Redirect) answer).to;
+      target = ((Redirect) outcome).to;
     }
     throw new HttpFailure(FailureKind.HTTP_STATUS, "more than 3 redirects");
   }
 
-  private sealed interface Answer permits Page, Redirect {}
+  private sealed interface Outcome permits Page, Redirect {}
 
-  private record Page(Samples samples) implements Answer {}
+  private record Page(Samples samples) implements Outcome {}
 
-  private record Redirect(Target to) implements Answer {}
+  private record Redirect(Target to) implements Outcome {}
 
-  /** Asks until it is not for a kept connection, which may have ended meanwhile, that it fails. */
-  private Answer answer(Target target, Optional<Secret> userInfo)
+  /**
+   * Sends the request, and again as long as it fails only because a pooled connection had gone
+   * stale.
+   */
+  private Outcome send(Target target, Optional<Secret> userInfo)
       throws IOException, MalformedPageException, InterruptedException {
-    Rule rule = access.ruleFor(target);
-    HttpClient http = access.client(rule);
+    Rule rule = clients.ruleFor(target);
+    HttpClient http = clients.client(rule);
     Optional<Secret> authorization = rule.authorization().or(() -> userInfo);
     while (true) {
-      exchange.checkInterrupt();
+      call.checkInterrupt();
       HttpGet request = request(target, authorization);
-      exchange.attach(request);
+      call.attach(request);
       try {
-        return answerOf(target, http.executeOpen(target.origin().toHost(), request, null));
+        return outcomeOf(target, http.executeOpen(target.origin().toHost(), request, null));
       } catch (UnknownHostException e) {
         throw new HttpFailure(FailureKind.DNS, "host is unknown: " + target.origin().host(), e);
       } catch (IOException e) {
-        if (!exchange.hitStaleConnection()) {
+        if (!call.hitStaleConnection()) {
           throw e;
         }
       } finally {
-        // What was not read to its end is not worth waiting for. A kept connection stays.
+        // Drops the connection if the response was not read to its end. Otherwise does nothing.
         request.cancel();
       }
     }
   }
 
   static HttpGet request(Target target, Optional<Secret> authorization) {
-    HttpGet request = new HttpGet(NO_URI);
+    HttpGet request = new HttpGet(PLACEHOLDER);
     request.setPath(target.pathAndQuery());
     request.setHeader(HttpHeaders.HOST, target.origin().hostHeader());
     authorization.ifPresent(
@@ -85,7 +88,7 @@ final class ScrapeRequest {
     return request;
   }
 
-  private Answer answerOf(Target target, ClassicHttpResponse response)
+  private Outcome outcomeOf(Target target, ClassicHttpResponse response)
       throws IOException, MalformedPageException {
     if (RedirectPolicy.isRedirect(response.getCode())) {
       return new Redirect(RedirectPolicy.follow(target, response));

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host adds to the URLs of its configuration, which hold neither credentials nor TLS
- * options: whom to trust, and how to log in, for all URLs that begin with a prefix.
+ * TLS trust and credentials for the URLs that start with a prefix. Immutable and thread-safe.
+ *
+ * <p>PANIC's configuration has URLs but neither credentials nor TLS options; the host adds them
+ * here.
  *
  * <pre>{@code
  * ScrapeSettings settings =
@@ -31,23 +33,22 @@ import org.jspecify.annotations.Nullable;
  * ScrapeClient client = ScrapeClient.builder().settings(settings).build();
  * }</pre>
  *
- * <p>A prefix is a scheme, a host, a port (default: the scheme's) and a path. Scheme, host and port
- * must be the URL's; the path ends at a segment: {@code https://nodes.example/a} covers {@code
- * https://nodes.example/a/b} and neither {@code https://nodes.example/ab} nor {@code
- * https://nodes.example.evil.com/a}. Of several prefixes the longest alone counts. A path with dot
- * segments is covered by no prefix but its whole server's.
+ * <p>A prefix consists of scheme, host, port (default: the scheme's) and path. Scheme, host and
+ * port must equal the URL's. The path ends at a segment boundary: {@code https://nodes.example/a}
+ * covers {@code https://nodes.example/a/b} but neither {@code https://nodes.example/ab} nor {@code
+ * https://nodes.example.evil.com/a}. Only the longest matching prefix applies. A URL whose path has
+ * dot segments is covered only by a prefix with the path {@code /}.
  *
- * <p>Where a redirect leads to counts as any other URL: it gets what its own prefix has, so
- * credentials do not leave the URLs that they are for. They take the place of user-info in a URL.
+ * <p>The target of a redirect is matched like any other URL, so credentials are sent only to URLs
+ * of their prefix. They replace user-info in the URL.
  *
- * <p>Immutable and safe for use by several threads. Its string form names the prefixes and no
- * credentials.
+ * <p>{@link #toString} lists the prefixes, without credentials.
  */
 public final class ScrapeSettings {
   private static final ScrapeSettings NONE = builder().build();
   private static final Rule NO_RULE = new Rule(TrustSettings.DEFAULT, Optional.empty());
 
-  /** By server; the longest path first. */
+  /** Entries by server, longest path first. */
   private final Map<Origin, List<Entry>> entries;
 
   private ScrapeSettings(Builder builder) {
@@ -60,7 +61,7 @@ public final class ScrapeSettings {
     entries = byOrigin;
   }
 
-  /** Returns no settings: certificates are verified as the client does, and nobody logs in. */
+  /** Returns empty settings: the client's default trust and no credentials. */
   public static ScrapeSettings none() {
     return NONE;
   }
@@ -71,7 +72,7 @@ public final class ScrapeSettings {
   }
 
   /**
-   * Reads settings from a file in UTF-8, a section for each prefix:
+   * Reads settings from a UTF-8 file with one section per prefix:
    *
    * <pre>{@code
    * # A line that begins with # or ; is a comment.
@@ -87,13 +88,13 @@ public final class ScrapeSettings {
    * insecure = true
    * }</pre>
    *
-   * <p>The secrets may stand in the file itself ({@code bearer-token}, {@code password}). Paths are
-   * relative to the file's folder; of a secret's file newlines at its end do not count. All files
-   * are read now, and not again. A file with a secret that everybody on the machine may read is
-   * warned of in the log.
+   * <p>Secrets may also be given inline ({@code bearer-token}, {@code password}). Paths are
+   * relative to the file's directory. Trailing newlines of a secret's file are ignored. All files
+   * are read once, by this call. Logs a warning for each file that contains a secret and is
+   * readable by every user of the machine.
    *
-   * @throws ScrapeSettingsException if a file cannot be read or something in it is wrong, naming
-   *     the file, the line and what is wrong, but no secret
+   * @throws ScrapeSettingsException if a file cannot be read or is invalid; the message has the
+   *     file, the line and the reason, but no secret
    */
   public static ScrapeSettings read(Path file) throws ScrapeSettingsException {
     return new SettingsFile(requireNonNull(file, "file")).read();
@@ -119,16 +120,16 @@ public final class ScrapeSettings {
   }
 
   /**
-   * What is set for the URLs of a prefix.
+   * The settings of a prefix.
    *
-   * @param trust whose word is taken for who the server is
-   * @param authorization what to send as the Authorization header
+   * @param trust which certificates are trusted
+   * @param authorization the value of the Authorization header
    */
   record Rule(TrustSettings trust, Optional<Secret> authorization) {}
 
   record Entry(UrlPrefix prefix, Rule rule) {}
 
-  /** Builds {@link ScrapeSettings}. Not safe for use by several threads. */
+  /** Builds {@link ScrapeSettings}. Not thread-safe. */
   public static final class Builder {
     private final List<Entry> entries = new ArrayList<>();
     private final Set<UrlPrefix> prefixes = new HashSet<>();
@@ -136,12 +137,12 @@ public final class ScrapeSettings {
     private Builder() {}
 
     /**
-     * Sets what counts for all URLs that begin with a prefix and with no longer one.
+     * Sets the options of the URLs that start with a prefix.
      *
-     * @param url such as {@code https://nodes.example:6688/metrics}
-     * @param set called at once, to set the prefix's options
-     * @throws IllegalArgumentException if {@code url} is no URL of http or https, has more than a
-     *     server and a path, or was given before; and whatever {@code set} throws
+     * @param url the prefix, such as {@code https://nodes.example:6688/metrics}
+     * @param set sets the options; called by this method, and its exceptions are passed on
+     * @throws IllegalArgumentException if {@code url} is not an http or https URL, has more than a
+     *     server and a path, or was given before
      */
     public Builder prefix(String url, Consumer<Options> set) {
       UrlPrefix prefix = UrlPrefix.of(url);
@@ -160,7 +161,7 @@ public final class ScrapeSettings {
     }
   }
 
-  /** The options of one prefix, to be set within {@link Builder#prefix}. */
+  /** The options of one prefix, set during {@link Builder#prefix}. Not thread-safe. */
   public static final class Options {
     private final UrlPrefix prefix;
     private @Nullable TrustSettings trust;
@@ -171,35 +172,38 @@ public final class ScrapeSettings {
     }
 
     /**
-     * Trusts the certificates of a file and no others: authorities, or a server's own. Host names
-     * are verified all the same. The file is read now.
+     * Trusts only the certificates in a file: authorities or the server's own certificate.
      *
-     * @param pem a file of one or more certificates in PEM form
-     * @throws IllegalArgumentException if the file cannot be read or holds no certificate, if the
-     *     prefix is not of https, or if trust is set already
+     * <p>Host names are still verified. The file is read by this call.
+     *
+     * @param pem a PEM file with one or more certificates
+     * @throws IllegalArgumentException if the file cannot be read or has no certificate, if the
+     *     prefix is not https, or if trust is already set
      */
     public Options caFile(Path pem) {
-      setTrust("CA file", TrustSettings.inFile(pem));
+      setTrust("CA file", TrustSettings.fromFile(pem));
       return this;
     }
 
     /**
-     * Verifies neither certificates nor host names: whoever is in between can read and change all,
-     * credentials too. A client warns of it in the log when it is built.
+     * Disables the verification of certificates and host names.
      *
-     * @throws IllegalArgumentException if the prefix is not of https, or if trust is set already
+     * <p>An attacker on the network can then read and change everything, including credentials. The
+     * client logs a warning when it is built.
+     *
+     * @throws IllegalArgumentException if the prefix is not https, or if trust is already set
      */
     public Options insecure() {
-      setTrust("insecure", TrustSettings.BLIND);
+      setTrust("insecure", TrustSettings.INSECURE);
       return this;
     }
 
     private void setTrust(String what, TrustSettings value) {
       if (!prefix.origin().tls()) {
-        throw new IllegalArgumentException(what + " needs a prefix of https: " + prefix);
+        throw new IllegalArgumentException(what + " requires an https prefix: " + prefix);
       }
       if (trust != null) {
-        throw new IllegalArgumentException("CA file or insecure is set already for " + prefix);
+        throw new IllegalArgumentException("CA file or insecure is already set for " + prefix);
       }
       trust = value;
     }
@@ -207,8 +211,8 @@ public final class ScrapeSettings {
     /**
      * Sends a bearer token.
      *
-     * @throws IllegalArgumentException if the token is empty or has other than printable ASCII
-     *     without blanks, or if credentials are set already
+     * @throws IllegalArgumentException if the token is empty, contains spaces or characters other
+     *     than printable ASCII, or if credentials are already set
      */
     public Options bearerToken(Secret token) {
       setAuthorization(Authorization.bearer(token));
@@ -216,10 +220,10 @@ public final class ScrapeSettings {
     }
 
     /**
-     * Sends a user and a password, in UTF-8.
+     * Sends a user and password as basic authentication, encoded in UTF-8.
      *
-     * @throws IllegalArgumentException if the user has a colon, if one of the two has a control
-     *     character, or if credentials are set already
+     * @throws IllegalArgumentException if the user contains a colon, if either contains a control
+     *     character, or if credentials are already set
      */
     public Options basicAuthentication(String user, Secret password) {
       setAuthorization(Authorization.basic(user, password));
@@ -228,7 +232,7 @@ public final class ScrapeSettings {
 
     private void setAuthorization(Secret value) {
       if (authorization != null) {
-        throw new IllegalArgumentException("credentials are set already for " + prefix);
+        throw new IllegalArgumentException("credentials are already set for " + prefix);
       }
       authorization = value;
     }

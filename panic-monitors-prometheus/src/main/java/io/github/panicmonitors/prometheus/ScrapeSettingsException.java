@@ -4,17 +4,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if a file of {@link ScrapeSettings} cannot be used. The message says where and why, for an
- * operator, and shows no secret: {@code /etc/panic/scrape.ini, line 7: key is unknown: ca-fil}.
+ * Thrown if a {@link ScrapeSettings} file is invalid or cannot be read.
+ *
+ * <p>The message is meant for operators and contains no secrets: {@code /etc/panic/scrape.ini, line
+ * 7: key is unknown: ca-fil}.
  */
 public class ScrapeSettingsException extends Exception {
   private static final long serialVersionUID = 1;
 
-  ScrapeSettingsException(Path file, String fact, @Nullable Throwable cause) {
-    super(file + ": " + fact, cause);
+  ScrapeSettingsException(Path file, String reason, @Nullable Throwable cause) {
+    super(file + ": " + reason, cause);
   }
 
-  ScrapeSettingsException(Path file, int line, String fact, @Nullable Throwable cause) {
-    super(file + ", line " + line + ": " + fact, cause);
+  ScrapeSettingsException(Path file, int line, String reason, @Nullable Throwable cause) {
+    super(file + ", line " + line + ": " + reason, cause);
   }
 }

@@ -8,17 +8,19 @@ import org.apache.hc.core5.net.PercentCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URL of a page as somebody configured it, right or wrong: whether it can be used shows at the
- * first scrape. User-info in it ({@code http://user:password@host/metrics}) is sent as basic
- * authentication and never shown.
+ * The URL of a page as configured, valid or not. Immutable.
  *
- * <p>Immutable. Two are equal if their texts are, user-info included.
+ * <p>Scraping an invalid URL fails with kind {@code INVALID_URL}. User-info ({@code
+ * http://user:password@host/metrics}) is sent as basic authentication and is never part of {@link
+ * #toString}.
+ *
+ * <p>Two URLs are equal if their texts are equal, including user-info.
  */
 public final class ScrapeUrl {
   private static final int MAX_LENGTH = 8_000;
 
   private final Secret text;
-  private final String shown;
+  private final String redacted;
   private final @Nullable Target target;
   private final @Nullable Secret authorization;
 
@@ -26,19 +28,16 @@ public final class ScrapeUrl {
     this.text = Secret.of(text);
     UrlParts parts = text.length() > MAX_LENGTH ? null : UrlParts.of(text);
     target = parts == null ? null : parts.target();
-    shown = parts == null ? cut(withoutUserInfo(text)) : parts.shown();
+    redacted = parts == null ? truncated(withoutUserInfo(text)) : parts.redacted();
     authorization = parts == null ? null : parts.userInfo().map(ScrapeUrl::basic).orElse(null);
   }
 
-  /** Returns a URL of any text. */
+  /** Creates a URL from any text. */
   public static ScrapeUrl of(String text) {
     return new ScrapeUrl(text);
   }
 
-  /**
-   * Tells whether the text is a URL that can be scraped: http or https, with a host, and of at most
-   * 8,000 characters.
-   */
+  /** Returns whether the URL is valid: http or https, with a host, and at most 8,000 characters. */
   public boolean isValid() {
     return target != null;
   }
@@ -47,7 +46,7 @@ public final class ScrapeUrl {
     return target;
   }
 
-  /** Returns what to send as the Authorization header. */
+  /** Returns the Authorization header for the user-info. */
   Optional<Secret> authorization() {
     return Optional.ofNullable(authorization);
   }
@@ -57,8 +56,8 @@ public final class ScrapeUrl {
   }
 
   /**
-   * Of a text that is no URL nobody knows where its user-info ends: all up to the last {@code @} is
-   * left out.
+   * Removes everything between the scheme and the last {@code @}, because an invalid URL does not
+   * show where its user-info ends.
    */
   private static String withoutUserInfo(String text) {
     int at = text.lastIndexOf('@');
@@ -71,7 +70,7 @@ public final class ScrapeUrl {
         : text.substring(at + 1);
   }
 
-  private static String cut(String text) {
+  private static String truncated(String text) {
     return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
   }
 
@@ -85,9 +84,9 @@ public final class ScrapeUrl {
     return text.hashCode();
   }
 
-  /** Returns the text without user-info. */
+  /** Returns the URL without user-info. */
   @Override
   public String toString() {
-    return shown;
+    return redacted;
   }
 }

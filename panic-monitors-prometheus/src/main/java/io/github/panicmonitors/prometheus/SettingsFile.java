@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads {@link ScrapeSettings} from a file of sections and keys. */
+/** Reads {@link ScrapeSettings} from an INI file. */
 final class SettingsFile {
   private static final Logger log = LoggerFactory.getLogger(SettingsFile.class);
 
@@ -36,7 +36,7 @@ final class SettingsFile {
     this.file = file;
   }
 
-  /** What was read of a section so far. */
+  /** The section that is being read. */
   private record Section(int line, String prefix, Map<String, Value> values) {}
 
   private record Value(int line, String text) {}
@@ -48,7 +48,7 @@ final class SettingsFile {
     }
     endSection();
     if (hasSecrets) {
-      warnIfOpen(file);
+      warnIfWorldReadable(file);
     }
     return settings.build();
   }
@@ -73,40 +73,41 @@ final class SettingsFile {
     }
     int equals = line.indexOf('=');
     if (equals < 0) {
-      throw wrong(number, "line must be [prefix] or key = value");
+      throw invalid(number, "line must be [prefix] or key = value");
     }
     key(number, line.substring(0, equals).strip(), line.substring(equals + 1).strip());
   }
 
   private void key(int number, String key, String text) throws ScrapeSettingsException {
     if (!KEYS.contains(key)) {
-      // A line that is part of a secret may have an equals sign too.
-      throw wrong(
+      // The line may be part of a secret that contains an equals sign, so only plausible keys are
+      // shown.
+      throw invalid(
           number, key.matches("[a-z-]{1,30}") ? "key is unknown: " + key : "key is unknown");
     }
     if (section == null) {
-      throw wrong(number, "key must come after a [prefix]: " + key);
+      throw invalid(number, "key must come after a [prefix]: " + key);
     }
     if (text.isEmpty()) {
-      throw wrong(number, "key has no value: " + key);
+      throw invalid(number, "key has no value: " + key);
     }
     if (section.values.putIfAbsent(key, new Value(number, text)) != null) {
-      throw wrong(number, "key is given twice: " + key);
+      throw invalid(number, "key is given twice: " + key);
     }
     hasSecrets |= key.equals(TOKEN) || key.equals(PASSWORD);
   }
 
   private void endSection() throws ScrapeSettingsException {
-    Section ending = section;
-    if (ending == null) {
+    Section ended = section;
+    if (ended == null) {
       return;
     }
     try {
-      settings.prefix(ending.prefix, options -> apply(ending, options));
-    } catch (WrongValueException e) {
-      throw wrong(e.line, String.valueOf(e.getMessage()), e.getCause());
+      settings.prefix(ended.prefix, options -> apply(ended, options));
+    } catch (InvalidValueException e) {
+      throw invalid(e.line, String.valueOf(e.getMessage()), e.getCause());
     } catch (IllegalArgumentException e) {
-      throw wrong(ending.line, String.valueOf(e.getMessage()), e.getCause());
+      throw invalid(ended.line, String.valueOf(e.getMessage()), e.getCause());
     }
   }
 
@@ -116,7 +117,7 @@ final class SettingsFile {
           try {
             apply(from, options, key, value.text);
           } catch (IllegalArgumentException e) {
-            throw new WrongValueException(value.line, e);
+            throw new InvalidValueException(value.line, e);
           }
         });
   }
@@ -149,9 +150,9 @@ final class SettingsFile {
     options.basicAuthentication(user.text, password);
   }
 
-  private static void requireAnyOf(Section from, String fact, String key) {
+  private static void requireAnyOf(Section from, String reason, String key) {
     if (!from.values.containsKey(key) && !from.values.containsKey(key + FILE)) {
-      throw new IllegalArgumentException(fact);
+      throw new IllegalArgumentException(reason);
     }
   }
 
@@ -162,38 +163,40 @@ final class SettingsFile {
       if (text.isEmpty()) {
         throw new IllegalArgumentException("file is empty: " + secret);
       }
-      warnIfOpen(secret);
+      warnIfWorldReadable(secret);
       return Secret.of(text);
     } catch (IOException e) {
       throw new IllegalArgumentException("file cannot be read: " + secret, e);
     }
   }
 
-  private static void warnIfOpen(Path file) {
+  private static void warnIfWorldReadable(Path file) {
     try {
       if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-        log.warn("{} holds a secret and everybody on this machine may read it", file);
+        log.warn(
+            "{} contains a secret and is readable by every user of this machine: restrict its permissions",
+            file);
       }
     } catch (UnsupportedOperationException | IOException e) {
-      log.debug("{} has no permissions that could be looked at", file, e);
+      log.debug("permissions of {} cannot be checked", file, e);
     }
   }
 
-  private ScrapeSettingsException wrong(int line, String fact) {
-    return wrong(line, fact, null);
+  private ScrapeSettingsException invalid(int line, String reason) {
+    return invalid(line, reason, null);
   }
 
-  private ScrapeSettingsException wrong(int line, String fact, @Nullable Throwable cause) {
-    return new ScrapeSettingsException(file, line, fact, cause);
+  private ScrapeSettingsException invalid(int line, String reason, @Nullable Throwable cause) {
+    return new ScrapeSettingsException(file, line, reason, cause);
   }
 
-  /** Carries the line of a value out of the section's options. */
-  private static final class WrongValueException extends IllegalArgumentException {
+  /** Adds the line number to the exception of an invalid value. */
+  private static final class InvalidValueException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
     private final int line;
 
-    WrongValueException(int line, IllegalArgumentException wrong) {
-      super(wrong.getMessage(), wrong.getCause());
+    InvalidValueException(int line, IllegalArgumentException invalid) {
+      super(invalid.getMessage(), invalid.getCause());
       this.line = line;
     }
   }

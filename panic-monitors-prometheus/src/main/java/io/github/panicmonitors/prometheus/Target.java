@@ -3,18 +3,18 @@ package io.github.panicmonitors.prometheus;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * Where a request goes.
+ * The server and path of a request.
  *
  * @param origin the server
- * @param pathAndQuery as it stands in the request line
+ * @param pathAndQuery the path and query as sent in the request line
  */
 record Target(Origin origin, String pathAndQuery) {
 
   /**
-   * A server; connections to it can be used again.
+   * The scheme, host and port of a server. Connections to equal origins can be reused.
    *
-   * @param tls whether it is spoken to over TLS
-   * @param host a name or an address, an IPv6 one without its brackets, in lower case
+   * @param tls whether the scheme is https
+   * @param host the name or address in lower case, an IPv6 address without brackets
    * @param port the port
    */
   record Origin(boolean tls, String host, int port) {
@@ -33,7 +33,7 @@ record Target(Origin origin, String pathAndQuery) {
       return new HttpHost(scheme(), host, port);
     }
 
-    /** Returns the URL that all of the server's begin with. */
+    /** Returns the origin as a URL, without a path. */
     @Override
     public String toString() {
       return scheme() + "://" + hostHeader();

@@ -13,13 +13,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Finds the wanted samples of a page in the Prometheus text format 0.0.4, in its bytes as they
- * arrive. Whatever is not wanted is skipped at the speed of memory and allocates nothing.
+ * A streaming parser for the Prometheus text format 0.0.4 that returns only wanted samples. Not
+ * thread-safe.
  *
- * <p>What it checks: lines of wanted metrics in full; of every other line only that it may start as
- * it does; and that the last line, if no newline ends it, is whole. With {@link MetricNames#all}
- * every line is checked in full. What OpenMetrics adds (quoted names, exemplars, timestamps with a
- * fraction, {@code # EOF}) is tolerated.
+ * <p>Unwanted lines are skipped without allocation.
+ *
+ * <p>Lines of wanted metrics are checked in full. Other lines are checked only for a valid first
+ * character, except a last line without a newline, which must be complete. With {@link
+ * MetricNames#all} every line is checked in full. OpenMetrics extensions (quoted names, exemplars,
+ * fractional timestamps, {@code # EOF}) are accepted.
  *
  * <pre>{@code
  * TextFormatParser parser = new TextFormatParser(names, samples::add);
@@ -29,8 +31,7 @@ import java.util.function.Consumer;
  * parser.finish();
  * }</pre>
  *
- * <p>A parser reads one page and is not safe for use by several threads. Once it has thrown, it is
- * of no more use.
+ * <p>A parser reads one page. After an exception it must not be used further.
  */
 public final class TextFormatParser {
   private static final int MAX_LINE_BYTES = 64 * 1024;
@@ -45,15 +46,15 @@ public final class TextFormatParser {
   private final Map<String, MetricType> types = new HashMap<>();
   private final Map<String, String> labels = new LinkedHashMap<>();
 
-  /** The unfinished line at the end of what was fed. */
+  /** The incomplete last line of the bytes fed so far. */
   private byte[] carry = NOTHING;
 
   private int carried;
 
-  /** The rest of a line that is too long to be carried, and not wanted, is skipped. */
+  /** Whether the rest of an unwanted line that exceeds the carry buffer is being skipped. */
   private boolean skipping;
 
-  /** The name that was looked at last and is not wanted: the next lines tend to have it too. */
+  /** The last unwanted name, because consecutive lines often share a name. */
   private byte[] unwanted = NOTHING;
 
   private int unwantedLength;
@@ -63,8 +64,7 @@ public final class TextFormatParser {
    * Creates a parser.
    *
    * @param wanted which samples are wanted
-   * @param sink what is given each of them, in the page's order, within {@link #feed} and {@link
-   *     #finish}
+   * @param sink receives the wanted samples in page order, during {@link #feed} and {@link #finish}
    */
   public TextFormatParser(MetricNames wanted, Consumer<? super Sample> sink) {
     this.wanted = requireNonNull(wanted, "wanted");
@@ -72,7 +72,7 @@ public final class TextFormatParser {
   }
 
   /**
-   * Returns the wanted samples of a whole page.
+   * Parses a complete page and returns its wanted samples.
    *
    * @throws MalformedPageException if the page is malformed
    */
@@ -85,10 +85,10 @@ public final class TextFormatParser {
   }
 
   /**
-   * Reads the next bytes of the page, which may end anywhere. They are not kept.
+   * Parses the next bytes of the page, which may end anywhere. The array may be reused afterwards.
    *
    * @throws MalformedPageException if the page is malformed
-   * @throws IndexOutOfBoundsException if the range is not within the array
+   * @throws IndexOutOfBoundsException if the range exceeds the array
    */
   public void feed(byte[] bytes, int offset, int length) throws MalformedPageException {
     checkFromIndexSize(offset, length, bytes.length);
@@ -111,9 +111,9 @@ public final class TextFormatParser {
   }
 
   /**
-   * Ends the page.
+   * Ends the page and parses a last line without a newline.
    *
-   * @throws MalformedPageException if the last line is not whole
+   * @throws MalformedPageException if the last line is incomplete
    */
   public void finish() throws MalformedPageException {
     if (skipping && carry[0] != '#') {
@@ -214,7 +214,7 @@ public final class TextFormatParser {
 
   private void checkStart(byte[] bytes, int from, int to) throws MalformedPageException {
     if (!Ascii.isLineStart(bytes[from])) {
-      throw malformed("starts like no sample", bytes, from, to);
+      throw malformed("does not start like a sample", bytes, from, to);
     }
   }
 
@@ -285,10 +285,10 @@ public final class TextFormatParser {
     int end = Ascii.nameEnd(bytes, from, to);
     int type = Ascii.skipBlanks(bytes, end, to);
     if (end == from || type == end) {
-      throw malformed("has no name and type", bytes, start, to);
+      throw malformed("has no name or no type", bytes, start, to);
     }
     if (types.size() == MAX_TYPES) {
-      throw malformed("is one type too many", bytes, start, to);
+      throw malformed("exceeds the limit of " + MAX_TYPES + " types", bytes, start, to);
     }
     String word = new String(bytes, type, to - type, UTF_8).strip();
     types.put(nameOf(bytes, from, end), typeOf(word));
@@ -304,19 +304,19 @@ public final class TextFormatParser {
     };
   }
 
-  /** Returns a map for the labels of a line, of which the sample makes a copy. */
+  /** Returns an empty map that is reused for every line; {@link Sample} copies it. */
   Map<String, String> emptyLabels() {
     labels.clear();
     return labels;
   }
 
-  /** Returns a name, without a copy if it is an exact one. */
+  /** Returns the name as a string, without allocation if it is a wanted exact name. */
   String nameOf(byte[] bytes, int from, int end) {
     String exact = end > from ? wanted.exactAt(bytes, from, end) : null;
     return exact != null ? exact : new String(bytes, from, end - from, UTF_8);
   }
 
-  /** Returns the type of a sample, whose name may be its family's with a suffix. */
+  /** Returns the type of the family that the sample belongs to. */
   MetricType typeOfSample(String name) {
     MetricType own = types.get(name);
     if (own != null || types.isEmpty()) {
@@ -339,8 +339,8 @@ public final class TextFormatParser {
     };
   }
 
-  MalformedPageException malformed(String fact, byte[] bytes, int from, int to) {
-    return new MalformedPageException(line, fact, excerpt(bytes, from, to));
+  MalformedPageException malformed(String reason, byte[] bytes, int from, int to) {
+    return new MalformedPageException(line, reason, excerpt(bytes, from, to));
   }
 
   private static String excerpt(byte[] bytes, int from, int to) {

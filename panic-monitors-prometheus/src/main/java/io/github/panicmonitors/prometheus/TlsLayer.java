@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts TLS on a connection, to a host that must be the certificate's.
+ * Adds TLS to a connection and verifies that the certificate is for the host.
  *
  * @param factory decides which certificates are accepted
  */

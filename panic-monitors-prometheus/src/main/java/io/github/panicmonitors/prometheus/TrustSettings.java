@@ -17,24 +17,24 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Whose word is taken for who a server is.
+ * Which certificates are trusted.
  *
- * @param verified whether anybody's is needed at all
- * @param authorities who may vouch; none for those that the client trusts by itself
+ * @param verified whether certificates and host names are verified at all
+ * @param authorities the trusted certificates; empty for the client's default
  */
 record TrustSettings(boolean verified, Set<X509Certificate> authorities) {
-  /** The client's own. */
+  /** The client's default. */
   static final TrustSettings DEFAULT = new TrustSettings(true, Set.of());
 
-  /** Every server is taken for what it says it is. */
-  static final TrustSettings BLIND = new TrustSettings(false, Set.of());
+  /** Accepts every certificate. */
+  static final TrustSettings INSECURE = new TrustSettings(false, Set.of());
 
   /**
-   * Returns trust in the certificates of a file.
+   * Trusts only the certificates in a PEM file.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if the file cannot be read or has no certificates
    */
-  static TrustSettings inFile(Path file) {
+  static TrustSettings fromFile(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       Set<X509Certificate> authorities = new LinkedHashSet<>();
       CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
@@ -51,10 +51,10 @@ record TrustSettings(boolean verified, Set<X509Certificate> authorities) {
     }
   }
 
-  SSLSocketFactory sockets() {
+  SSLSocketFactory socketFactory() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, verified ? trustManagers() : InsecureTrustManager.ALONE, null);
+      context.init(null, verified ? trustManagers() : InsecureTrustManager.MANAGERS, null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("TLS is not available", e);

@@ -9,17 +9,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL taken apart. {@link java.net.URI} is not used because it knows no host with an underscore,
- * which containers often have.
+ * A parsed URL.
  *
- * @param target where the request goes
- * @param userInfo what stands before the host
- * @param shown the URL without it
+ * <p>{@link java.net.URI} is not used because it rejects underscores in host names, which container
+ * names often have.
+ *
+ * @param target the server and path
+ * @param userInfo the user-info, undecoded
+ * @param redacted the URL without user-info
  */
-record UrlParts(Target target, Optional<String> userInfo, String shown) {
+record UrlParts(Target target, Optional<String> userInfo, String redacted) {
   private static final int MAX_PORT = 65_535;
 
-  /** Returns the parts, or null if the text is no URL of a page. */
+  /** Parses an http or https URL. Returns null if it is invalid. */
   static @Nullable UrlParts of(String text) {
     int colon = text.indexOf("://");
     if (colon < 0) {
@@ -74,14 +76,14 @@ record UrlParts(Target target, Optional<String> userInfo, String shown) {
     }
   }
 
-  private static boolean consistsOf(String signs, String text) {
+  private static boolean consistsOf(String punctuation, String text) {
     return text.chars()
         .allMatch(
             c ->
                 (c >= 'a' && c <= 'z')
                     || (c >= 'A' && c <= 'Z')
                     || (c >= '0' && c <= '9')
-                    || signs.indexOf(c) >= 0);
+                    || punctuation.indexOf(c) >= 0);
   }
 
   private static int port(String digits) {
@@ -92,7 +94,7 @@ record UrlParts(Target target, Optional<String> userInfo, String shown) {
     return port <= MAX_PORT ? port : -1;
   }
 
-  /** Returns what stands in the request line; null if a character cannot be in a URL. */
+  /** Returns the encoded path and query, or null if they contain an invalid character. */
   private static @Nullable String path(String text) {
     String path = text.substring(0, firstOf("#", text));
     if (path.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {

@@ -5,24 +5,26 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Where URLs begin that settings are for: a server, and perhaps a path on it. It ends at a segment
- * of the path: {@code /a} covers {@code /a} and {@code /a/b}, not {@code /ab}.
+ * A URL prefix that settings apply to: a server and a path.
+ *
+ * <p>The path ends at a segment boundary: {@code /a} covers {@code /a} and {@code /a/b}, not {@code
+ * /ab}.
  *
  * @param origin the server
- * @param path from its root; a single slash for all of the server
+ * @param path the path; {@code /} covers the whole server
  */
 record UrlPrefix(Origin origin, String path) {
 
   /**
-   * Returns a prefix.
+   * Parses a prefix.
    *
-   * @throws IllegalArgumentException if the text is none; user-info in it is not shown
+   * @throws IllegalArgumentException if the text is not a valid prefix; the message omits user-info
    */
   static UrlPrefix of(String text) {
     UrlParts parts = UrlParts.of(text);
     if (parts == null) {
       throw new IllegalArgumentException(
-          "prefix must be a URL of http or https: " + ScrapeUrl.of(text));
+          "prefix must be an http or https URL: " + ScrapeUrl.of(text));
     }
     String path = parts.target().pathAndQuery();
     if (parts.userInfo().isPresent()
@@ -30,7 +32,7 @@ record UrlPrefix(Origin origin, String path) {
         || path.indexOf('?') >= 0
         || hasDotSegment(path)) {
       throw new IllegalArgumentException(
-          "prefix must be a server and a path, and nothing else: " + parts.shown());
+          "prefix must be a server and a path only: " + parts.redacted());
     }
     return new UrlPrefix(parts.target().origin(), path);
   }
@@ -41,10 +43,10 @@ record UrlPrefix(Origin origin, String path) {
     }
     String other = withoutQuery(target.pathAndQuery());
     return path.equals("/")
-        || (!hasDotSegment(other) && (other.equals(path) || other.startsWith(asFolder())));
+        || (!hasDotSegment(other) && (other.equals(path) || other.startsWith(asDirectory())));
   }
 
-  private String asFolder() {
+  private String asDirectory() {
     return path.endsWith("/") ? path : path + "/";
   }
 
@@ -53,7 +55,7 @@ record UrlPrefix(Origin origin, String path) {
     return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
   }
 
-  /** Tells whether a server may take the path for one that begins otherwise. */
+  /** Returns whether a server may normalize the path to one outside the prefix. */
   private static boolean hasDotSegment(String path) {
     String decoded =
         path.toLowerCase(Locale.ROOT)

@@ -1,10 +1,11 @@
 /**
- * Scrapes pages in the Prometheus text format: {@link
- * io.github.panicmonitors.prometheus.ScrapeClient} fetches a page within a round's time, {@link
- * io.github.panicmonitors.prometheus.TextFormatParser} finds the wanted samples in its bytes as
- * they arrive, and {@link io.github.panicmonitors.prometheus.Samples} is what a monitor gets.
+ * Scrapes pages in the Prometheus text format.
  *
- * <p>A monitor's use of it:
+ * <p>{@link io.github.panicmonitors.prometheus.ScrapeClient} fetches a page before the round's
+ * deadline, {@link io.github.panicmonitors.prometheus.TextFormatParser} parses it as it arrives,
+ * and {@link io.github.panicmonitors.prometheus.Samples} holds the result.
+ *
+ * <p>Example:
  *
  * <pre>{@code
  * MetricNames names = MetricNames.of("process_open_fds", "process_max_fds"); // once

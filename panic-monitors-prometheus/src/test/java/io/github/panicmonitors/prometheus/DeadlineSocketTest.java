@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 class DeadlineSocketTest {
 
   @Test
-  void doesNotConnectOnceItsExchangeIsCancelled() throws Exception {
+  void doesNotConnectAfterTheScrapeIsCancelled() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         DeadlineSocket socket = new DeadlineSocket();
-        ScrapeCall exchange = ScrapeCall.begin(Duration.ofSeconds(20))) {
-      exchange.cancel();
+        ScrapeCall call = ScrapeCall.begin(Duration.ofSeconds(20))) {
+      call.cancel();
       assertThatThrownBy(() -> socket.connect(listening.getLocalSocketAddress(), 5_000))
           .isInstanceOf(SocketException.class)
-          .hasMessage("exchange was cancelled");
+          .hasMessage("scrape was cancelled");
     }
   }
 
   @Test
-  void doesNotConnectForNobody() throws Exception {
-    SocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+  void doesNotConnectOutsideAScrape() throws Exception {
+    SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     try (DeadlineSocket socket = new DeadlineSocket()) {
-      assertThatThrownBy(() -> socket.connect(anywhere, 5_000))
+      assertThatThrownBy(() -> socket.connect(address, 5_000))
           .isInstanceOf(SocketTimeoutException.class);
     }
   }

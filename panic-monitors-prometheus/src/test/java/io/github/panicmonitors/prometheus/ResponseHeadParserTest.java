@@ -16,25 +16,24 @@ class ResponseHeadParserTest {
   private final SessionInputBuffer buffer = new SessionInputBufferImpl(1024);
 
   @Test
-  void refusesAResponseThatIsTheRestOfTheOneBefore() throws Exception {
+  void rejectsBytesLeftOverFromThePreviousResponse() throws Exception {
     InputStream in = bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\n\r\n");
     parser.parse(buffer, in);
     assertThatThrownBy(() -> parser.parse(buffer, in))
-        .hasMessage("last response was longer than announced");
+        .hasMessage("previous response was longer than its Content-Length");
   }
 
   @Test
-  void readsTheResponseThatComesWithAnInterimOne() throws Exception {
+  void readsTheResponseAfterAnInterimResponse() throws Exception {
     InputStream in = bytes("HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 200 OK\r\n\r\n");
     assertThat(parser.parse(buffer, in).getCode()).isEqualTo(103);
     assertThat(parser.parse(buffer, in).getCode()).isEqualTo(200);
   }
 
   @Test
-  void refusesAHeadThatEndsWithTheConnection() {
+  void rejectsATruncatedHead() {
     InputStream in = bytes("HTTP/1.1 200 OK\r\nContent-Length: 1");
-    assertThatThrownBy(() -> parser.parse(buffer, in))
-        .hasMessage("response ended within its headers");
+    assertThatThrownBy(() -> parser.parse(buffer, in)).hasMessage("response ended in its headers");
   }
 
   private static InputStream bytes(String text) {

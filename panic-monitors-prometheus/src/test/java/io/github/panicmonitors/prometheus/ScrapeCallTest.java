@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 class ScrapeCallTest {
 
   @Test
-  void endsARequestThatComesAfterTheCancel() {
-    AtomicInteger ended = new AtomicInteger();
-    try (ScrapeCall exchange = ScrapeCall.begin(Duration.ofSeconds(1))) {
-      exchange.cancel();
-      exchange.attach(() -> ended.incrementAndGet() > 0);
+  void cancelsARequestThatIsAttachedAfterTheCancel() {
+    AtomicInteger cancelled = new AtomicInteger();
+    try (ScrapeCall call = ScrapeCall.begin(Duration.ofSeconds(1))) {
+      call.cancel();
+      call.attach(() -> cancelled.incrementAndGet() > 0);
     }
-    assertThat(ended).hasValue(1);
+    assertThat(cancelled).hasValue(1);
   }
 
   @Test
-  void isItsThreadsUntilItIsClosed() {
-    try (ScrapeCall exchange = ScrapeCall.begin(Duration.ofSeconds(1))) {
-      assertThat(ScrapeCall.current()).isSameAs(exchange);
+  void isTheCurrentCallOfItsThreadUntilClosed() {
+    try (ScrapeCall call = ScrapeCall.begin(Duration.ofSeconds(1))) {
+      assertThat(ScrapeCall.current()).isSameAs(call);
     }
     assertThat(ScrapeCall.current()).isNull();
   }

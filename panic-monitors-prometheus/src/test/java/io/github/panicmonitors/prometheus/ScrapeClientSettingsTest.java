@@ -35,7 +35,7 @@ class ScrapeClientSettingsTest {
   private FakeHttpServer secured;
 
   @BeforeAll
-  static void makeCertificates() throws Exception {
+  static void createCertificates() throws Exception {
     certificate = SelfSignedCertificate.create();
     pem = Files.writeString(folder.resolve("ca.pem"), certificate.pem());
   }
@@ -52,7 +52,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void logsInWhereAPrefixSaysSo() throws Exception {
+  void sendsCredentialsToMatchingUrls() throws Exception {
     try (ScrapeClient client = client(plain.url("/a"), to -> to.bearerToken(Secret.of("t0ken")))) {
       scrape(client, plain.url("/a/metrics"));
       scrape(client, plain.url("/metrics"));
@@ -65,7 +65,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void keepsCredentialsToThePrefixWhenItIsRedirected() throws Exception {
+  void redirectDoesNotLeakCredentialsOutsideThePrefix() throws Exception {
     plain.answerNext(redirect("/a/again"), redirect("/b"), redirect("/a"));
     try (ScrapeClient client =
         client(plain.url("/a"), to -> to.basicAuthentication("u", Secret.of("p")))) {
@@ -76,7 +76,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void sendsCredentialsToNoOtherPort() throws Exception {
+  void redirectDoesNotLeakCredentialsToAnotherPort() throws Exception {
     try (FakeHttpServer other = FakeHttpServer.create();
         ScrapeClient client = client(plain.url("/"), to -> to.bearerToken(Secret.of("t0ken")))) {
       plain.answerNext(redirect(other.url()));
@@ -87,7 +87,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void showsNoCredentialsInAFailure() {
+  void failureContainsNoCredentials() {
     plain.answer(FakeResponse.status(401));
     try (ScrapeClient client = client(plain.url(), to -> to.bearerToken(Secret.of("s3cret")))) {
       assertThat(failure(client, plain.url()))
@@ -100,7 +100,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void trustsTheCertificatesOfItsCaFile() throws Exception {
+  void trustsTheCertificatesInTheCaFile() throws Exception {
     try (ScrapeClient client = client(secured.url(), to -> to.caFile(pem))) {
       scrape(client, secured.url());
       scrape(client, secured.url());
@@ -111,7 +111,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void verifiesTheHostOfACertificateThatItTrusts() throws Exception {
+  void verifiesTheHostNameOfATrustedCertificate() throws Exception {
     SelfSignedCertificate misplaced = SelfSignedCertificate.ofAnotherHost();
     Path trusted = Files.writeString(folder.resolve("another-host.pem"), misplaced.pem());
     try (FakeHttpServer other = FakeHttpServer.createTls(misplaced.serverSockets());
@@ -123,7 +123,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void trustsNobodyElseWithACaFile() {
+  void rejectsCertificatesThatAreNotInTheCaFile() {
     SelfSignedCertificate stranger = SelfSignedCertificate.create();
     try (FakeHttpServer other = FakeHttpServer.createTls(stranger.serverSockets());
         ScrapeClient client = client(other.url(), to -> to.caFile(pem))) {
@@ -132,7 +132,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void refusesACertificateThatHasExpired() throws Exception {
+  void rejectsAnExpiredCertificate() throws Exception {
     SelfSignedCertificate expired = SelfSignedCertificate.expired();
     Path authority = Files.writeString(folder.resolve("authority.pem"), expired.pem());
     try (FakeHttpServer other = FakeHttpServer.createTls(expired.serverSockets());
@@ -144,7 +144,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void verifiesNothingWhereItIsInsecureAndWarnsOfIt(LogCheck log) throws Exception {
+  void insecureAcceptsAnyCertificateAndLogsAWarning(LogCheck log) throws Exception {
     log.expect(INSECURE + "localhost:" + secured.port() + "/$");
     String url = secured.url("/").replace("127.0.0.1", "localhost");
     try (ScrapeClient client = client(url, Options::insecure)) {
@@ -154,7 +154,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void usesNoConnectionThatWasMadeInsecurelyForAnotherPrefix(LogCheck log) throws Exception {
+  void doesNotReuseAnInsecureConnectionForAnotherPrefix(LogCheck log) throws Exception {
     log.expect(INSECURE);
     try (ScrapeClient client = client(secured.url("/insecure"), Options::insecure)) {
       scrape(client, secured.url("/insecure"));
@@ -164,7 +164,7 @@ class ScrapeClientSettingsTest {
   }
 
   @Test
-  void followsARedirectByTheTrustOfWhereItLeads() throws Exception {
+  void redirectUsesTheTrustOfItsTarget() throws Exception {
     plain.answerNext(redirect(secured.url()), redirect(secured.url("/other")));
     try (ScrapeClient client = client(secured.url(), to -> to.caFile(pem))) {
       scrape(client, plain.url());

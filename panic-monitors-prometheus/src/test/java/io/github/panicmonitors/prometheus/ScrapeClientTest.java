@@ -61,7 +61,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void readsAPageAndKeepsTheConnection() throws Exception {
+  void readsAPageAndReusesTheConnection() throws Exception {
     server.page("up 1\ndown 0\n");
     for (int i = 0; i < 3; i++) {
       assertThat(scrape(server.url()).first("up").orElseThrow().value()).isEqualTo(1);
@@ -74,7 +74,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void saysWhatItWantsAndWhoItIs() throws Exception {
+  void sendsAcceptAndUserAgentHeaders() throws Exception {
     scrape(server.url("/metrics?a=b"));
     assertThat(server.requests())
         .singleElement()
@@ -93,14 +93,14 @@ class ScrapeClientTest {
   }
 
   @Test
-  void sendsThePathAsItIsConfigured() throws Exception {
+  void sendsThePathExactlyAsConfigured() throws Exception {
     String path = "//federate/?match[]={job=\"x\"}|%7B";
     scrape(server.url(path));
     assertThat(server.requests()).extracting("path").containsExactly(path);
   }
 
   @Test
-  void forgetsCookies() throws Exception {
+  void ignoresCookies() throws Exception {
     server.answer(FakeResponse.raw("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\n\r\nup 1\n"));
     scrape(server.url());
     scrape(server.url());
@@ -110,7 +110,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void connectsAgainIfAKeptConnectionHasEnded() throws Exception {
+  void reconnectsIfAPooledConnectionIsStale() throws Exception {
     scrape(server.url());
     server.stop();
     server.start();
@@ -119,11 +119,11 @@ class ScrapeClientTest {
   }
 
   @Test
-  void connectsAgainIfAllKeptConnectionsHaveEnded() throws Exception {
+  void reconnectsIfAllPooledConnectionsAreStale() throws Exception {
     server.answer(FakeResponse.delayed(Duration.ofMillis(200), FakeResponse.page("up 1\n")));
-    CompletableFuture<Void> meanwhile = scrapeOnAThread(server.url(), TestRound.within(LONG));
+    CompletableFuture<Void> concurrent = scrapeAsync(server.url(), TestRound.within(LONG));
     scrape(server.url());
-    assertThat(meanwhile).succeedsWithin(LONG);
+    assertThat(concurrent).succeedsWithin(LONG);
     assertThat(client.idleConnections()).isEqualTo(2);
 
     server.stop();
@@ -133,7 +133,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void keepsNothingOnceItIsClosed() throws Exception {
+  void keepsNoConnectionAfterClose() throws Exception {
     server.page("up 1\n");
     scrape(server.url());
     assertThat(client.idleConnections()).isEqualTo(1);
@@ -144,16 +144,17 @@ class ScrapeClientTest {
   }
 
   @Test
-  void closesWhatIsIdleForTooLong() throws Exception {
+  void closesExpiredIdleConnections() throws Exception {
     try (FakeHttpServer other = FakeHttpServer.create();
-        ScrapeClient hasty = ScrapeClient.builder().idleLimit(Duration.ofMillis(50)).build()) {
-      hasty.scrape(ScrapeUrl.of(server.url()), UP, LONG, hook -> {});
-      // Not at once: a connection that has reached the limit before it is given back is not kept.
+        ScrapeClient impatient =
+            ScrapeClient.builder().idleTimeout(Duration.ofMillis(50)).build()) {
+      impatient.scrape(ScrapeUrl.of(server.url()), UP, LONG, hook -> {});
+      // Repeated, because a connection that expires before it is released is not pooled.
       Awaitility.await()
           .untilAsserted(
               () -> {
-                hasty.scrape(ScrapeUrl.of(other.url()), UP, LONG, hook -> {});
-                assertThat(hasty.idleConnections()).isEqualTo(1);
+                impatient.scrape(ScrapeUrl.of(other.url()), UP, LONG, hook -> {});
+                assertThat(impatient.idleConnections()).isEqualTo(1);
               });
     }
   }
@@ -168,13 +169,13 @@ class ScrapeClientTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Encoding: identity\r\n\r\nup 1\n",
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\n\nup 1\n"
       })
-  void readsEveryFormOfABody(String response) throws Exception {
+  void readsEveryBodyEncoding(String response) throws Exception {
     server.answer(FakeResponse.raw(response));
     assertThat(scrape(server.url()).first("up").orElseThrow().value()).isEqualTo(1);
   }
 
   @Test
-  void readsAPageOfManyReads() throws Exception {
+  void readsALargePage() throws Exception {
     server.page("down{x=\"y\"} 0\n".repeat(6_000) + "up 1\n");
     assertThat(scrape(server.url())).hasSize(1);
   }
@@ -206,17 +207,17 @@ class ScrapeClientTest {
     "HTTP/1.1 429 Later||, HTTP_STATUS",
     "HTTP/1.1 500 Oh||up 1, HTTP_STATUS"
   })
-  void saysWhatIsWrongWithAResponse(String response, FailureKind kind) {
+  void reportsTheKindOfFailure(String response, FailureKind kind) {
     server.answer(FakeResponse.raw(response.replace("|", "\r\n")));
     assertThat(failure(server.url()).kind()).isEqualTo(kind);
     assertThat(client.idleConnections()).isZero();
   }
 
   @Test
-  void boundsWhatComesWithoutALength() {
+  void limitsResponsesWithoutContentLength() {
     server.answer(FakeResponse.raw("HTTP/1.1 200 OK\r\n\r\n" + "down 1\n".repeat(20_000)));
     assertThat(failure(server.url()))
-        .hasMessage("page is over 100000 bytes, at " + server.url())
+        .hasMessage("page exceeds 100000 bytes, at " + server.url())
         .returns(TOO_LARGE, ScrapeException::kind);
     server.answer(FakeResponse.raw("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(20_000)));
     assertThat(failure(server.url()).kind()).isEqualTo(TOO_LARGE);
@@ -228,7 +229,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void boundsTheSamplesThatAreWantedAndTheirLabels() throws Exception {
+  void limitsWantedSamplesAndTheirLabels() throws Exception {
     try (ScrapeClient strict = ScrapeClient.builder().maxSamples(6).build()) {
       server.page("down 1\n".repeat(9) + "up{a=\"b\"} 1\n".repeat(3));
       assertThat(strict.scrape(ScrapeUrl.of(server.url()), UP, LONG, hook -> {})).hasSize(3);
@@ -238,13 +239,13 @@ class ScrapeClientTest {
               ScrapeException.class,
               () -> strict.scrape(ScrapeUrl.of(server.url()), UP, LONG, hook -> {}));
       assertThat(e)
-          .hasMessage("page has over 6 samples and labels, at " + server.url())
+          .hasMessage("page has more than 6 samples and labels, at " + server.url())
           .returns(TOO_LARGE, ScrapeException::kind);
     }
   }
 
   @Test
-  void readsACompressedPageAndKeepsTheConnection() throws Exception {
+  void readsACompressedPageAndReusesTheConnection() throws Exception {
     server.answer(compressed(gzip("up 1\n".getBytes(UTF_8)), true));
     scrape(server.url());
     assertThat(scrape(server.url()).first("up").orElseThrow().value()).isEqualTo(1);
@@ -252,18 +253,18 @@ class ScrapeClientTest {
   }
 
   @Test
-  void boundsACompressedPageByWhatItBecomes() {
+  void limitsTheDecompressedSize() {
     byte[] bomb = gzip("down 0\n".repeat(3_000_000).getBytes(UTF_8));
     assertThat(bomb).hasSizeLessThan(100_000);
     server.answer(compressed(bomb, true));
     assertThat(failure(server.url()))
-        .hasMessage("page is over 100000 bytes, at " + server.url())
+        .hasMessage("page exceeds 100000 bytes, at " + server.url())
         .returns(TOO_LARGE, ScrapeException::kind);
     assertThat(client.idleConnections()).isZero();
   }
 
   @Test
-  void noticesACompressedPageThatIsNotWhole() {
+  void detectsATruncatedOrCorruptCompressedPage() {
     byte[] page = gzip("up 1\n".getBytes(UTF_8));
     server.answer(compressed(Arrays.copyOf(page, page.length - 1), false));
     assertThat(failure(server.url()).kind()).isEqualTo(TRUNCATED);
@@ -275,16 +276,16 @@ class ScrapeClientTest {
   }
 
   @Test
-  void tellsTheLineOfAMalformedPage() {
+  void reportsTheLineOfAMalformedPage() {
     server.page("down 1\nup\n");
     assertThat(failure(server.url()))
         .hasMessage("line 2 has no value: up, at " + server.url())
-        .returns("line 2 has no value: up", ScrapeException::fact)
+        .returns("line 2 has no value: up", ScrapeException::reason)
         .returns(MALFORMED, ScrapeException::kind);
   }
 
   @Test
-  void followsThreeRedirectsWithinTheHost() throws Exception {
+  void followsUpToThreeRedirectsWithinTheHost() throws Exception {
     server.answerNext(redirect("/a"), redirect("b?c"), redirect(server.url("/d")));
     server.page("up 1\n");
     assertThat(scrape(server.url("/x/y"))).hasSize(1);
@@ -292,7 +293,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void followsNoFourthRedirectAndNoneToAnotherHost() {
+  void rejectsAFourthRedirectAndRedirectsToAnotherHost() {
     server.answer(redirect("/"));
     assertThat(failure(server.url()))
         .hasMessage("more than 3 redirects, at " + server.url())
@@ -312,7 +313,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void keepsCredentialsToTheServerTheyAreFor() throws Exception {
+  void doesNotSendUserInfoToAnotherServer() throws Exception {
     try (FakeHttpServer other = FakeHttpServer.create()) {
       server.answerNext(redirect("/again"), redirect(other.url()));
       scrape("http://user:s3cret@127.0.0.1:" + server.port() + "/");
@@ -324,7 +325,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void showsNoCredentialsInAFailure() {
+  void failureContainsNoCredentials() {
     server.answer(FakeResponse.status(401));
     ScrapeException e = failure("http://user:s3cret@127.0.0.1:" + server.port() + "/m");
     assertThat(e).hasMessage("status is not 200: 401, at " + server.url("/m"));
@@ -334,7 +335,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void failsByConnectIfNobodyAnswers() {
+  void reportsConnectIfTheServerDoesNotAnswer() {
     server.answer(FakeResponse.raw(""));
     assertThat(failure(server.url()))
         .hasMessageStartingWith("connection ended before the response began")
@@ -345,18 +346,18 @@ class ScrapeClientTest {
   }
 
   @Test
-  void saysAtOnceThatNoSocketCanBeMade() {
+  void failsAtOnceIfNoSocketCanBeCreated() {
     AtomicInteger attempts = new AtomicInteger();
     Supplier<Socket> sockets =
         () -> {
           attempts.incrementAndGet();
           return new SocketWithoutDescriptor();
         };
-    try (ScrapeClient poor = ScrapeClient.builder().sockets(sockets).build()) {
+    try (ScrapeClient withoutSockets = ScrapeClient.builder().sockets(sockets).build()) {
       ScrapeException e =
           catchThrowableOfType(
               ScrapeException.class,
-              () -> poor.scrape(ScrapeUrl.of(server.url()), UP, SHORT, hook -> {}));
+              () -> withoutSockets.scrape(ScrapeUrl.of(server.url()), UP, SHORT, hook -> {}));
       assertThat(e)
           .hasMessage("connection failed: Too many open files, at " + server.url())
           .returns(CONNECT, ScrapeException::kind);
@@ -364,7 +365,7 @@ class ScrapeClientTest {
     assertThat(attempts).hasValue(1);
   }
 
-  /** What a process without file descriptors gets: the first use of a socket creates it. */
+  /** Behaves like a socket in a process without free file descriptors: its first use fails. */
   private static final class SocketWithoutDescriptor extends Socket {
     @Override
     public synchronized void setSoTimeout(int millis) throws SocketException {
@@ -373,21 +374,21 @@ class ScrapeClientTest {
   }
 
   @Test
-  void failsByDnsIfTheHostIsUnknown() {
+  void reportsDnsIfTheHostIsUnknown() {
     assertThat(failure("http://no-such-host.invalid/"))
         .hasMessage("host is unknown: no-such-host.invalid, at http://no-such-host.invalid/")
         .returns(DNS, ScrapeException::kind);
   }
 
   @Test
-  void failsIfTheUrlIsNone() {
+  void rejectsAnInvalidUrl() {
     assertThat(failure("file:///etc/passwd"))
         .hasMessage("URL is invalid, at file:///etc/passwd")
         .returns(INVALID_URL, ScrapeException::kind);
   }
 
   @Test
-  void endsByItsLimitWhateverTheServerDoes() throws Exception {
+  void timesOutWhateverTheServerDoes() throws Exception {
     server.answer(FakeResponse.hang());
     assertThat(failure(server.url(), SHORT))
         .hasMessage("page did not arrive within PT0.3S, at " + server.url())
@@ -407,13 +408,13 @@ class ScrapeClientTest {
   }
 
   @Test
-  void boundsTheConnectingAlone() throws Exception {
+  void appliesTheConnectTimeout() throws Exception {
     try (UnresponsivePort hole = UnresponsivePort.open();
-        ScrapeClient hasty = ScrapeClient.builder().connectLimit(SHORT).build()) {
+        ScrapeClient impatient = ScrapeClient.builder().connectTimeout(SHORT).build()) {
       ScrapeException e =
           catchThrowableOfType(
               ScrapeException.class,
-              () -> hasty.scrape(ScrapeUrl.of(hole.url()), UP, LONG, hook -> {}));
+              () -> impatient.scrape(ScrapeUrl.of(hole.url()), UP, LONG, hook -> {}));
       assertThat(e).hasMessageStartingWith("no connection within ");
       assertThat(e.kind()).isEqualTo(TIMEOUT);
     }
@@ -421,7 +422,7 @@ class ScrapeClientTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"connect", "tls", "read"})
-  void endsAtOnceWhenTheRoundIsCancelled(String where) throws Exception {
+  void cancellingTheRoundEndsTheScrapeAtOnce(String where) throws Exception {
     server.answer(FakeResponse.hang());
     try (UnresponsivePort hole = UnresponsivePort.open();
         ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -432,7 +433,7 @@ class ScrapeClientTest {
             default -> server.url();
           };
       TestRound round = TestRound.within(LONG);
-      CompletableFuture<Void> scrape = scrapeOnAThread(url, round);
+      CompletableFuture<Void> scrape = scrapeAsync(url, round);
       awaitBlocked(where);
       round.cancel();
       assertInterrupted(scrape);
@@ -440,7 +441,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void endsAsInterruptedWheneverItIsCancelled() throws Exception {
+  void cancelAtAnyMomentThrowsInterruptedException() throws Exception {
     server.page("up 1\n");
     int interrupted = 0;
     for (int i = 0; i < 2_000; i++) {
@@ -459,7 +460,7 @@ class ScrapeClientTest {
   }
 
   private static void cancel(TestRound round, long delayNanos) {
-    // The moments lie a microsecond apart, for which every timer is too coarse.
+    // Spins, because timers are too coarse for delays of a microsecond.
     long due = System.nanoTime() + delayNanos;
     while (System.nanoTime() < due) {
       Thread.onSpinWait();
@@ -468,18 +469,18 @@ class ScrapeClientTest {
   }
 
   @Test
-  void scrapesOneServerAsOftenAtOnceAsItIsAskedTo() {
+  void allowsManyConcurrentScrapesOfOneServer() {
     server.answer(FakeResponse.hang());
     List<TestRound> rounds = Stream.generate(() -> TestRound.within(LONG)).limit(30).toList();
     List<CompletableFuture<Void>> scrapes =
-        rounds.stream().map(round -> scrapeOnAThread(server.url(), round)).toList();
+        rounds.stream().map(round -> scrapeAsync(server.url(), round)).toList();
     Awaitility.await().until(() -> server.requestCount() == 30);
     rounds.forEach(TestRound::cancel);
     assertThat(scrapes).allSatisfy(ScrapeClientTest::assertInterrupted);
   }
 
   @Test
-  void leavesARoundTimeToTellOfAFailure() {
+  void leavesTheRoundTimeToReportAFailure() {
     server.answer(FakeResponse.hang());
     TestRound round = TestRound.within(Duration.ofMillis(800));
     assertThatExceptionOfType(ScrapeException.class)
@@ -489,15 +490,15 @@ class ScrapeClientTest {
   }
 
   @Test
-  void doesNothingInARoundThatWasCancelled() {
+  void doesNothingIfTheRoundIsAlreadyCancelled() {
     TestRound round = TestRound.within(LONG);
     round.cancel();
-    assertInterrupted(scrapeOnAThread(server.url(), round));
+    assertInterrupted(scrapeAsync(server.url(), round));
     assertThat(server.requestCount()).isZero();
   }
 
   @Test
-  void leavesTheKeptConnectionAloneWhenCancelledAfterItsEnd() throws Exception {
+  void lateCancelDoesNotCloseThePooledConnection() throws Exception {
     TestRound round = TestRound.within(LONG);
     client.scrape(ScrapeUrl.of(server.url()), UP, round);
     round.cancel();
@@ -506,7 +507,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void honoursAnInterruptWhileItReads() {
+  void interruptEndsARead() {
     server.answer(FakeResponse.hang());
     CompletableFuture<Void> scrape = new CompletableFuture<>();
     Thread reading = new Thread(() -> complete(scrape, () -> scrape(server.url())));
@@ -517,7 +518,7 @@ class ScrapeClientTest {
   }
 
   @Test
-  void startsNoThread() throws Exception {
+  void startsNoThreads() throws Exception {
     scrape(server.url());
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
@@ -526,13 +527,13 @@ class ScrapeClientTest {
 
   private void awaitBlocked(String where) {
     switch (where) {
-      case "connect" -> awaitSomebodyIn("DeadlineSocket", "connect");
-      case "tls" -> awaitSomebodyIn("TlsLayer", "upgrade");
+      case "connect" -> awaitThreadIn("DeadlineSocket", "connect");
+      case "tls" -> awaitThreadIn("TlsLayer", "upgrade");
       default -> Awaitility.await().until(() -> server.requestCount() == 1);
     }
   }
 
-  private static void awaitSomebodyIn(String className, String method) {
+  private static void awaitThreadIn(String className, String method) {
     Awaitility.await()
         .until(
             () ->
@@ -544,7 +545,7 @@ class ScrapeClientTest {
                                 && frame.getMethodName().equals(method)));
   }
 
-  private CompletableFuture<Void> scrapeOnAThread(String url, TestRound round) {
+  private CompletableFuture<Void> scrapeAsync(String url, TestRound round) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     new Thread(() -> complete(done, () -> client.scrape(ScrapeUrl.of(url), UP, round))).start();
     return done;
@@ -574,13 +575,13 @@ class ScrapeClientTest {
     return FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\n\r\n");
   }
 
-  private static FakeResponse compressed(byte[] body, boolean stays) {
+  private static FakeResponse compressed(byte[] body, boolean keepAlive) {
     String head =
         "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
             .formatted(body.length);
     byte[] response = Arrays.copyOf(head.getBytes(UTF_8), head.length() + body.length);
     System.arraycopy(body, 0, response, head.length(), body.length);
-    return FakeResponse.raw(response, stays);
+    return FakeResponse.raw(response, keepAlive);
   }
 
   private static byte[] gzip(byte[] bytes) {
@@ -601,8 +602,8 @@ class ScrapeClientTest {
     return failure(url, LONG);
   }
 
-  private ScrapeException failure(String url, Duration limit) {
+  private ScrapeException failure(String url, Duration timeout) {
     return catchThrowableOfType(
-        ScrapeException.class, () -> client.scrape(ScrapeUrl.of(url), UP, limit, hook -> {}));
+        ScrapeException.class, () -> client.scrape(ScrapeUrl.of(url), UP, timeout, hook -> {}));
   }
 }

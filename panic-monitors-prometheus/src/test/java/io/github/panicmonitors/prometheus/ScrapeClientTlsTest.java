@@ -38,7 +38,7 @@ class ScrapeClientTlsTest {
   }
 
   @Test
-  void readsAPageFromAServerThatItTrustsAndKeepsTheConnection() throws Exception {
+  void readsAPageFromATrustedServerAndReusesTheConnection() throws Exception {
     try (ScrapeClient client = trusting()) {
       int before = server.connectionCount();
       for (int i = 0; i < 2; i++) {
@@ -50,7 +50,7 @@ class ScrapeClientTlsTest {
   }
 
   @Test
-  void refusesACertificateThatNobodyVouchesFor() {
+  void rejectsAnUntrustedCertificate() {
     try (ScrapeClient client = ScrapeClient.builder().build()) {
       assertThat(failure(client, server.url(), Duration.ofSeconds(20)))
           .hasMessageStartingWith("TLS handshake failed: ")
@@ -59,7 +59,7 @@ class ScrapeClientTlsTest {
   }
 
   @Test
-  void refusesACertificateOfAnotherHost() {
+  void rejectsACertificateForAnotherHost() {
     SelfSignedCertificate misplaced = SelfSignedCertificate.ofAnotherHost();
     try (FakeHttpServer other = FakeHttpServer.createTls(misplaced.serverSockets());
         ScrapeClient client = trusting(misplaced)) {
@@ -69,7 +69,7 @@ class ScrapeClientTlsTest {
   }
 
   @Test
-  void followsNoRedirectFromTlsToPlain() {
+  void rejectsARedirectFromHttpsToHttp() {
     String plain = server.url().replace("https:", "http:");
     server.answer(FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: " + plain + "\r\n\r\n"));
     try (ScrapeClient client = trusting()) {
@@ -82,7 +82,7 @@ class ScrapeClientTlsTest {
   }
 
   @Test
-  void failsByTheHandshakeIfTheServerSaysNothing() throws Exception {
+  void timesOutIfTheServerIsSilentInTheHandshake() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ScrapeClient client = trusting()) {
       String url = "https://127.0.0.1:" + silent.getLocalPort() + "/";
@@ -92,7 +92,7 @@ class ScrapeClientTlsTest {
   }
 
   @Test
-  void failsByConnectIfNobodyListens() {
+  void reportsConnectIfThePortIsClosed() {
     try (ScrapeClient client = trusting()) {
       assertThat(failure(client, "https://127.0.0.1:1/", Duration.ofSeconds(20)).kind())
           .isEqualTo(FailureKind.CONNECT);
@@ -100,7 +100,7 @@ class ScrapeClientTlsTest {
   }
 
   @Test
-  void endsByItsLimitThoughEachTlsReadIsInTime() {
+  void timesOutThoughEveryTlsReadIsFast() {
     try (ScrapeClient client = trusting()) {
       server.answer(
           FakeResponse.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK\r\n\r\n" + "#".repeat(9_999)));
@@ -112,7 +112,7 @@ class ScrapeClientTlsTest {
   }
 
   @Test
-  void endsByItsLimitThoughTheHandshakeDrips() throws Exception {
+  void timesOutThoughTheHandshakeDrips() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ScrapeClient client = trusting()) {
       CompletableFuture<Void> dripping = CompletableFuture.runAsync(() -> drip(listening));
@@ -123,20 +123,20 @@ class ScrapeClientTlsTest {
     }
   }
 
-  /** Announces a long handshake record and sends it a byte at a time, until the client has gone. */
+  /** Sends a long handshake record one byte at a time, until the client disconnects. */
   private static void drip(ServerSocket listening) {
     try (Socket client = listening.accept()) {
       client.setSoTimeout(20);
       client.getOutputStream().write(new byte[] {22, 3, 3, 0x3f, 0});
-      for (boolean there = true; there; ) {
+      for (boolean connected = true; connected; ) {
         try {
-          there = client.getInputStream().read(new byte[4096]) >= 0;
+          connected = client.getInputStream().read(new byte[4096]) >= 0;
         } catch (SocketTimeoutException e) {
           client.getOutputStream().write(0);
         }
       }
     } catch (IOException e) {
-      // The client has gone.
+      // The client disconnected.
     }
   }
 
@@ -148,8 +148,8 @@ class ScrapeClientTlsTest {
     return ScrapeClient.builder().tls(trusted.trustingSockets()).build();
   }
 
-  private static ScrapeException failure(ScrapeClient client, String url, Duration limit) {
+  private static ScrapeException failure(ScrapeClient client, String url, Duration timeout) {
     return catchThrowableOfType(
-        ScrapeException.class, () -> client.scrape(ScrapeUrl.of(url), UP, limit, hook -> {}));
+        ScrapeException.class, () -> client.scrape(ScrapeUrl.of(url), UP, timeout, hook -> {}));
   }
 }

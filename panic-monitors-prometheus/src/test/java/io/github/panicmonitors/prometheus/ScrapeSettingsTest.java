@@ -27,7 +27,7 @@ class ScrapeSettingsTest {
     "http://[::1]:80, http://[::1]/metrics",
     "http://chainlink_node:6688, http://chainlink_node:6688/metrics"
   })
-  void coversUrlsThatBeginWithThePrefix(String prefix, String url) {
+  void coversUrlsThatStartWithThePrefix(String prefix, String url) {
     assertThat(
             authorization(url, ScrapeSettings.builder().prefix(prefix, ScrapeSettingsTest::token)))
         .isPresent();
@@ -54,14 +54,14 @@ class ScrapeSettingsTest {
     "https://node.example/a, https://node.example/a/..;x/b",
     "https://node.example/a, https://node.example/a/..\\b"
   })
-  void coversNoOthers(String prefix, String url) {
+  void doesNotCoverOtherUrls(String prefix, String url) {
     assertThat(
             authorization(url, ScrapeSettings.builder().prefix(prefix, ScrapeSettingsTest::token)))
         .isEmpty();
   }
 
   @Test
-  void takesTheLongestPrefixAlone() {
+  void appliesOnlyTheLongestPrefix() {
     ScrapeSettings.Builder settings =
         ScrapeSettings.builder()
             .prefix("https://node.example/a", to -> to.bearerToken(Secret.of("a")))
@@ -72,11 +72,11 @@ class ScrapeSettingsTest {
     assertThat(authorization("https://node.example/a/c", settings)).hasValue(Secret.of("Bearer a"));
     assertThat(authorization("https://node.example/a/b/c", settings)).isEmpty();
     assertThat(rule("https://node.example/a/b", settings).trust()).isEqualTo(TrustSettings.DEFAULT);
-    assertThat(rule("https://node.example/b", settings).trust()).isEqualTo(TrustSettings.BLIND);
+    assertThat(rule("https://node.example/b", settings).trust()).isEqualTo(TrustSettings.INSECURE);
   }
 
   @Test
-  void encodesAUserAndAPassword() {
+  void encodesUserAndPassword() {
     ScrapeSettings.Builder settings =
         ScrapeSettings.builder()
             .prefix("http://node", to -> to.basicAuthentication("j\u00fcrg", Secret.of("a:b c")));
@@ -86,22 +86,22 @@ class ScrapeSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "node.example, prefix must be a URL of http or https: node.example",
-    "file:///etc, prefix must be a URL of http or https: file:///etc",
-    "user:s3cret@node, prefix must be a URL of http or https: node",
-    "http://user:s3cret@node/a, 'prefix must be a server and a path, and nothing else: http://node/a'",
-    "http://node/a?b, 'prefix must be a server and a path, and nothing else: http://node/a?b'",
-    "http://node/a#b, 'prefix must be a server and a path, and nothing else: http://node/a#b'",
-    "http://node/a/../b, 'prefix must be a server and a path, and nothing else: http://node/a/../b'"
+    "node.example, prefix must be an http or https URL: node.example",
+    "file:///etc, prefix must be an http or https URL: file:///etc",
+    "user:s3cret@node, prefix must be an http or https URL: node",
+    "http://user:s3cret@node/a, 'prefix must be a server and a path only: http://node/a'",
+    "http://node/a?b, 'prefix must be a server and a path only: http://node/a?b'",
+    "http://node/a#b, 'prefix must be a server and a path only: http://node/a#b'",
+    "http://node/a/../b, 'prefix must be a server and a path only: http://node/a/../b'"
   })
-  void refusesWhatIsNoPrefix(String prefix, String fact) {
+  void rejectsAnInvalidPrefix(String prefix, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScrapeSettings.builder().prefix(prefix, ScrapeSettingsTest::token))
-        .withMessage(fact);
+        .withMessage(message);
   }
 
   @Test
-  void refusesAPrefixTwice() {
+  void rejectsADuplicatePrefix() {
     ScrapeSettings.Builder settings =
         ScrapeSettings.builder().prefix("http://node", ScrapeSettingsTest::token);
     assertThatIllegalArgumentException()
@@ -110,51 +110,51 @@ class ScrapeSettingsTest {
   }
 
   @Test
-  void refusesOptionsThatContradictEachOther() {
-    assertRefused(
-        "http://node", to -> to.insecure(), "insecure needs a prefix of https: http://node/");
-    assertRefused(
+  void rejectsContradictoryOptions() {
+    assertRejected(
+        "http://node", to -> to.insecure(), "insecure requires an https prefix: http://node/");
+    assertRejected(
         "https://node",
         to -> to.insecure().insecure(),
-        "CA file or insecure is set already for https://node/");
-    assertRefused(
+        "CA file or insecure is already set for https://node/");
+    assertRejected(
         "https://node",
         to -> to.bearerToken(Secret.of("a")).basicAuthentication("a", Secret.of("b")),
-        "credentials are set already for https://node/");
+        "credentials are already set for https://node/");
   }
 
   @Test
-  void refusesACaFileThatIsNone() {
+  void rejectsAnUnusableCaFile() {
     Path missing = Path.of("no-such.pem");
-    assertRefused("https://node", to -> to.caFile(missing), "CA file cannot be read: no-such.pem");
+    assertRejected("https://node", to -> to.caFile(missing), "CA file cannot be read: no-such.pem");
     Path other = Path.of("pom.xml");
-    assertRefused(
+    assertRejected(
         "https://node", to -> to.caFile(other), "CA file has no certificates in PEM form: pom.xml");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "s3cret s3cret", "s3cret\r\nX: y", "s3cr\u00e9t", "s3cret\u007f"})
-  void refusesATokenThatCannotBeSentAndDoesNotShowIt(String token) {
-    assertRefused(
+  void rejectsAnInvalidTokenWithoutShowingIt(String token) {
+    assertRejected(
         "https://node",
         to -> to.bearerToken(Secret.of(token)),
-        "bearer token must be printable ASCII without blanks");
+        "bearer token must be printable ASCII without spaces");
   }
 
   @Test
-  void refusesAUserAndAPasswordThatCannotBeSentAndDoesNotShowThem() {
-    assertRefused(
+  void rejectsInvalidUserAndPasswordWithoutShowingThem() {
+    assertRejected(
         "http://node",
         to -> to.basicAuthentication("a:s3cret", Secret.of("")),
-        "user must be without colons and control characters");
-    assertRefused(
+        "user must not contain colons or control characters");
+    assertRejected(
         "http://node",
         to -> to.basicAuthentication("a", Secret.of("s3cret\n")),
-        "password must be without control characters");
+        "password must not contain control characters");
   }
 
   @Test
-  void showsItsPrefixesAndNoCredentials() {
+  void toStringListsPrefixesWithoutCredentials() {
     ScrapeSettings settings =
         ScrapeSettings.builder()
             .prefix("https://node/a", ScrapeSettingsTest::token)
@@ -169,10 +169,10 @@ class ScrapeSettingsTest {
     to.bearerToken(Secret.of("s3cret"));
   }
 
-  private static void assertRefused(String prefix, Consumer<Options> options, String fact) {
+  private static void assertRejected(String prefix, Consumer<Options> options, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScrapeSettings.builder().prefix(prefix, options))
-        .withMessage(fact);
+        .withMessage(message);
   }
 
   private static Optional<Secret> authorization(String url, ScrapeSettings.Builder settings) {

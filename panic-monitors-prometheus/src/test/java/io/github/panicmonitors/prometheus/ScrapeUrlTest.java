@@ -22,7 +22,7 @@ class ScrapeUrlTest {
     "http://user:pass@node:1/m,node:1,/m",
     "http://b\u00fccher.example/\u00e4,xn--bcher-kva.example,/%C3%A4"
   })
-  void knowsWhereToGo(String text, String hostHeader, String path) {
+  void parsesHostAndPath(String text, String hostHeader, String path) {
     Target target = ScrapeUrl.of(text).target();
     assertThat(target).isNotNull();
     assertThat(target.origin().hostHeader()).isEqualTo(hostHeader);
@@ -33,7 +33,7 @@ class ScrapeUrlTest {
   }
 
   @Test
-  void takesNoTextOfAnyLengthForAUrl() {
+  void rejectsATextThatIsTooLong() {
     String path = "p".repeat(7_980);
     assertThat(ScrapeUrl.of("http://user:geheim@n/" + path + "12").isValid()).isFalse();
     assertThat(ScrapeUrl.of("http://n/" + path + "12"))
@@ -63,7 +63,7 @@ class ScrapeUrlTest {
         "http://[::1/",
         "http://[node]/"
       })
-  void noticesWhatCannotBeUsed(String text) {
+  void detectsAnInvalidUrl(String text) {
     assertThat(ScrapeUrl.of(text).isValid()).isFalse();
     assertThat(ScrapeUrl.of(text)).hasToString(text);
   }
@@ -77,8 +77,8 @@ class ScrapeUrlTest {
     "user:s3cret@node/m,node/m",
     "htp:/user:s3cret@node/m,node/m"
   })
-  void showsNoUserInfo(String text, String shown) {
-    assertThat(ScrapeUrl.of(text)).hasToString(shown);
+  void toStringOmitsUserInfo(String text, String redacted) {
+    assertThat(ScrapeUrl.of(text)).hasToString(redacted);
   }
 
   @Test
@@ -89,7 +89,7 @@ class ScrapeUrlTest {
   }
 
   @Test
-  void differsByUserInfoToo() {
+  void equalityIncludesUserInfo() {
     assertThat(ScrapeUrl.of("http://a@node/"))
         .isEqualTo(ScrapeUrl.of("http://a@node/"))
         .hasSameHashCodeAs(ScrapeUrl.of("http://a@node/"))

@@ -23,22 +23,22 @@ class SettingsFileTest {
   private Path file;
 
   @BeforeEach
-  void place() {
+  void setUp() {
     file = folder.resolve("scrape.ini");
   }
 
   @Test
-  void readsASectionForEachPrefix() throws Exception {
+  void readsOneSectionPerPrefix() throws Exception {
     write("token", "t0ken\r\n", "rw-------");
     write("password", "pass word\n", "rw-------");
     write(
         "scrape.ini",
         """
-        # of the nodes
+        # a comment
         [https://nodes.example/a]
           bearer-token-file=token
 
-        ; and of the others
+        ; another comment
         [ http://node_1:6688 ]
         username = panic
         password-file = password
@@ -60,7 +60,8 @@ class SettingsFileTest {
         .isEqualTo(Optional.of(Authorization.basic("panic:pass word")));
     assertThat(rule(settings, "https://insecure/"))
         .isEqualTo(
-            new ScrapeSettings.Rule(TrustSettings.BLIND, Optional.of(Secret.of("Bearer in=line"))));
+            new ScrapeSettings.Rule(
+                TrustSettings.INSECURE, Optional.of(Secret.of("Bearer in=line"))));
     assertThat(rule(settings, "https://secure/").trust()).isEqualTo(TrustSettings.DEFAULT);
   }
 
@@ -83,28 +84,28 @@ class SettingsFileTest {
         "[https://a];insecure = yes|2|insecure must be true or false: yes",
         "[https://a];;insecure = true;insecure = true|4|key is given twice: insecure",
         "[https://a];[https://A:443]|2|prefix is given twice: https://a/",
-        "[https://s3cret@a]|1|prefix must be a server and a path, and nothing else: https://a",
-        "[a]|1|prefix must be a URL of http or https: a",
-        "[http://a];#;insecure = true|3|insecure needs a prefix of https: http://a/",
+        "[https://s3cret@a]|1|prefix must be a server and a path only: https://a",
+        "[a]|1|prefix must be an http or https URL: a",
+        "[http://a];#;insecure = true|3|insecure requires an https prefix: http://a/",
         "[http://a];username = u|2|username needs password or password-file",
         "[http://a];password = s3cret|2|password needs username",
-        "[http://a];bearer-token = s3cret s3cret|2|bearer token must be printable ASCII without blanks",
-        "[http://a];bearer-token = s3cret;username = u;password = s3cret|4|credentials are set already for http://a/",
+        "[http://a];bearer-token = s3cret s3cret|2|bearer token must be printable ASCII without spaces",
+        "[http://a];bearer-token = s3cret;username = u;password = s3cret|4|credentials are already set for http://a/",
         "[https://a];ca-file = none.pem|2|CA file cannot be read: FOLDER/none.pem",
         "[https://a];bearer-token-file = none|2|file cannot be read: FOLDER/none",
         "[https://a];bearer-token-file = /dev/null|2|file is empty: /dev/null"
       })
-  void tellsTheLineThatIsWrongAndNoSecret(String lines, int line, String fact) throws Exception {
+  void reportsTheInvalidLineWithoutSecrets(String lines, int line, String reason) throws Exception {
     write("scrape.ini", lines.replace(';', '\n'), "rw-------");
     assertThatExceptionOfType(ScrapeSettingsException.class)
         .isThrownBy(() -> ScrapeSettings.read(file))
         .withMessage(
-            "%s, line %d: %s".formatted(file, line, fact.replace("FOLDER", folder.toString())))
+            "%s, line %d: %s".formatted(file, line, reason.replace("FOLDER", folder.toString())))
         .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("s3cret"));
   }
 
   @Test
-  void tellsWhichFileCannotBeRead() throws Exception {
+  void reportsAnUnreadableFile() throws Exception {
     assertThatExceptionOfType(ScrapeSettingsException.class)
         .isThrownBy(() -> ScrapeSettings.read(file))
         .withMessageStartingWith(file + ": file cannot be read: ");
@@ -115,9 +116,9 @@ class SettingsFileTest {
   }
 
   @Test
-  void warnsOfASecretThatEverybodyMayRead(LogCheck log) throws Exception {
-    log.expect("scrape.ini holds a secret and everybody on this machine may read it");
-    log.expect("token holds a secret and everybody on this machine may read it");
+  void warnsAboutAWorldReadableSecret(LogCheck log) throws Exception {
+    log.expect("scrape.ini contains a secret and is readable by every user");
+    log.expect("token contains a secret and is readable by every user");
     write("token", "t0ken", "rw-r--r--");
     write(
         "scrape.ini",
@@ -127,7 +128,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void warnsOfNoFileWithoutASecret() throws Exception {
+  void doesNotWarnAboutAFileWithoutSecrets() throws Exception {
     write("token", "t0ken", "rw-r-----");
     write("scrape.ini", "[http://a]\nbearer-token-file = token\n", "rw-r--r--");
     ScrapeSettings.read(file);

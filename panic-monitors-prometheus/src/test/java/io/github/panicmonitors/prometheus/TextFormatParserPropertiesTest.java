@@ -19,14 +19,14 @@ class TextFormatParserPropertiesTest {
   private static final String BREAKING = "\n\r\t \"\\{}=,#aTYPE\u0000\u00ff";
 
   @Property(tries = 200)
-  void readsWhatWasPrinted(@ForAll("samples") List<Sample> samples, @ForAll long seed)
+  void parsesWhatWasPrinted(@ForAll("samples") List<Sample> samples, @ForAll long seed)
       throws MalformedPageException {
     Random random = new Random(seed);
     assertThat(parseInPieces(print(samples, random), MetricNames.all(), random)).isEqualTo(samples);
   }
 
   @Property(tries = 200)
-  void findsExactlyTheWantedOnes(
+  void returnsExactlyTheWantedSamples(
       @ForAll("samples") List<Sample> samples,
       @ForAll("names") Set<String> wanted,
       @ForAll long seed)
@@ -38,7 +38,7 @@ class TextFormatParserPropertiesTest {
   }
 
   @Property(tries = 500)
-  void endsAnyPageByTheDocumentedExceptionOnly(
+  void throwsOnlyTheDocumentedException(
       @ForAll("samples") List<Sample> samples, @ForAll long seed) {
     Random random = new Random(seed);
     byte[] page = print(samples, random);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextFormatParserTest {
 
   @Test
-  void findsTheWantedSamplesInThePagesOrder() throws MalformedPageException {
+  void returnsWantedSamplesInPageOrder() throws MalformedPageException {
     Samples samples = parse("b 1\na{x=\"y\"} 2\nc 3\na 4\n", MetricNames.of("a", "b"));
 
     assertThat(samples)
@@ -29,14 +29,14 @@ class TextFormatParserTest {
   }
 
   @Test
-  void takesNoNameForAnotherThatStartsLikeIt() throws MalformedPageException {
+  void doesNotMatchLongerOrShorterNames() throws MalformedPageException {
     assertThat(parse("up_total 1\nu 2\nup 3\nup:x 4\n", MetricNames.of("up")))
         .extracting(Sample::value)
         .containsExactly(3.0);
   }
 
   @Test
-  void findsNamesByTheirEnding() throws MalformedPageException {
+  void matchesNamesBySuffix() throws MalformedPageException {
     String page = "eth_balance 1\neth_balance_x 2\nsol_balance{a=\"b\"} 3\n_balance 4\nup 5\n";
     assertThat(parse(page, MetricNames.of("*_balance", "up")))
         .extracting(Sample::value)
@@ -44,7 +44,7 @@ class TextFormatParserTest {
   }
 
   @Test
-  void skipsFamiliesThatAlternateWithWantedOnes() throws MalformedPageException {
+  void skipsUnwantedFamiliesBetweenWantedOnes() throws MalformedPageException {
     String page = "x 1\nx{a=\"1\"} 1\nxy 1\nx 1\neth_balance 2\nx 3\nxy_balance 4\nx 5\n";
     assertThat(parse(page, MetricNames.of("*_balance")))
         .extracting(Sample::value)
@@ -65,7 +65,7 @@ class TextFormatParserTest {
     Sample sample = only("a{z=\"ä€😀\",b=\"\",a=\"1\"} 1\n");
     assertThat(sample.labels().keySet()).containsExactly("z", "b", "a");
     assertThat(sample.label("z")).contains("ä€😀");
-    assertThat(sample.label("b")).as("an empty label is none").isEmpty();
+    assertThat(sample.label("b")).as("an empty label counts as missing").isEmpty();
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class TextFormatParserTest {
         "{\"a\",x=\"y\"} 1",
         "{ \"a\" , \"x\"=\"y\" } 1"
       })
-  void toleratesWhatTheFormatAllows(String line) throws MalformedPageException {
+  void acceptsEveryFormOfALine(String line) throws MalformedPageException {
     Sample expected = new Sample("a", Map.of("x", "y"), 1, MetricType.UNTYPED);
     for (MetricNames names :
         List.of(MetricNames.of("a"), MetricNames.of("*a"), MetricNames.all())) {
@@ -152,7 +152,7 @@ class TextFormatParserTest {
         "{\"a\"=\"b\"} 1",
         "{\"a\" 1"
       })
-  void refusesAMalformedLineThatIsWanted(String line) {
+  void rejectsAMalformedWantedLine(String line) {
     for (MetricNames names : List.of(MetricNames.of("a"), MetricNames.all())) {
       assertThatThrownBy(() -> parse("b 1\n" + line + "\n", names))
           .as(line)
@@ -163,20 +163,20 @@ class TextFormatParserTest {
   }
 
   @Test
-  void readsTheCharacterThatStandsForWhatIsNotUtf8() throws MalformedPageException {
+  void acceptsALiteralReplacementCharacter() throws MalformedPageException {
     assertThat(only("a{x=\"\ufffd\",y=\"\ufffd\\n\"} 1\n").labels())
         .isEqualTo(Map.of("x", "\ufffd", "y", "\ufffd\n"));
   }
 
   @Test
-  void givesEachSampleLabelsOfItsOwn() throws MalformedPageException {
+  void samplesDoNotShareLabels() throws MalformedPageException {
     assertThat(parse("a{x=\"1\"} 1\na{y=\"2\"} 1\na 1\n", MetricNames.of("a")))
         .extracting(Sample::labels)
         .containsExactly(Map.of("x", "1"), Map.of("y", "2"), Map.of());
   }
 
   @Test
-  void refusesLabelsThatAreNotUtf8() {
+  void rejectsLabelsThatAreNotUtf8() {
     byte[] page = "a{x=\"\u00e4\"} 1\n".getBytes(ISO_8859_1);
     assertThatThrownBy(() -> TextFormatParser.parse(page, MetricNames.of("a")))
         .isInstanceOf(MalformedPageException.class)
@@ -184,9 +184,9 @@ class TextFormatParserTest {
   }
 
   @Test
-  void clipsTheExcerpt() {
+  void truncatesTheExcerpt() {
     assertThatThrownBy(() -> parse("a{x=\"" + "y".repeat(1000) + "\n", MetricNames.of("a")))
-        .hasMessage("line 1 has a quote that is not closed: a{x=\"" + "y".repeat(75) + "...");
+        .hasMessage("line 1 has an unclosed quote: a{x=\"" + "y".repeat(75) + "...");
   }
 
   @Test
@@ -197,24 +197,24 @@ class TextFormatParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>", "1a 1", "\"a\" 1", "}", "\u00e4 1", "-", "=", "\u0000"})
-  void refusesAPageThatStartsLikeNone(String start) {
+  void rejectsAPageWithAnInvalidStart(String start) {
     for (String end : List.of("", "\n", "\na 1\n")) {
       assertThatThrownBy(() -> parse(start + end, MetricNames.of("a")))
           .isInstanceOf(MalformedPageException.class)
-          .hasMessageStartingWith("line 1 starts like no sample: ");
+          .hasMessageStartingWith("line 1 does not start like a sample: ");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"b", "b ", "b{", "b{x=\"", "b{x=\"y\"", "b{x=\"y\"} ", "b{x=\"y\"} 1e"})
-  void refusesALastLineThatIsCut(String cut) {
+  void rejectsATruncatedLastLine(String cut) {
     assertThatThrownBy(() -> parse("a 1\n" + cut, MetricNames.of("a")))
         .isInstanceOf(MalformedPageException.class)
         .hasMessageStartingWith("line 2 ");
   }
 
   @Test
-  void acceptsALastLineThatIsWholeOrAComment() throws MalformedPageException {
+  void acceptsACompleteLastLineWithoutNewline() throws MalformedPageException {
     for (String last : List.of("b 1", "# EOF", "# HELP b so", "  ", "\r", "#")) {
       assertThat(parse("a 1\n" + last, MetricNames.of("a"))).hasSize(1);
     }
@@ -226,7 +226,7 @@ class TextFormatParserTest {
   }
 
   @Test
-  void knowsTypesFromTheirLines() throws MalformedPageException {
+  void readsTypeLines() throws MalformedPageException {
     String page =
         """
         early 1
@@ -269,7 +269,7 @@ class TextFormatParserTest {
   }
 
   @Test
-  void givesTheSameForEveryWayThePageIsCut() throws MalformedPageException {
+  void resultDoesNotDependOnHowThePageIsSplit() throws MalformedPageException {
     String page =
         "# TYPE a counter\r\na{x=\"\\\"}\u20ac\"} 1 5\nb 1\n\n# c\nxy_balance{q=\"w\"} 7\na_b 1\na 2";
     byte[] bytes = page.getBytes(UTF_8);
@@ -290,7 +290,7 @@ class TextFormatParserTest {
   }
 
   @Test
-  void skipsAnUnwantedLineOfAnyLengthWithoutKeepingIt() throws MalformedPageException {
+  void skipsAnUnwantedLineOfAnyLength() throws MalformedPageException {
     List<Sample> found = new ArrayList<>();
     TextFormatParser parser = new TextFormatParser(MetricNames.of("a"), found::add);
     byte[] piece = "b{x=\"".repeat(2_000).getBytes(UTF_8);
@@ -305,7 +305,7 @@ class TextFormatParserTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1_000, 200_000})
-  void refusesAWantedLineThatIsTooLong(int pieceLength) {
+  void rejectsAWantedLineThatIsTooLong(int pieceLength) {
     byte[] page = ("a{x=\"" + "y".repeat(100_000) + "\"} 1\n").getBytes(UTF_8);
     assertThatThrownBy(
             () -> {
@@ -319,7 +319,7 @@ class TextFormatParserTest {
   }
 
   @Test
-  void refusesAnEmptyName() {
+  void rejectsAnEmptyName() {
     assertThatThrownBy(() -> MetricNames.of("a", ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("metric name must not be empty: ''");
@@ -337,7 +337,7 @@ class TextFormatParserTest {
   }
 
   @Test
-  void remembersNoMoreTypesThanAPageCanNeed() {
+  void limitsTheNumberOfTypes() {
     StringBuilder page = new StringBuilder();
     for (int i = 0; i <= 50_000; i++) {
       page.append("# TYPE m").append(i).append("_balance gauge\n");
@@ -345,6 +345,6 @@ class TextFormatParserTest {
     byte[] bytes = page.toString().getBytes(UTF_8);
     assertThatThrownBy(() -> TextFormatParser.parse(bytes, MetricNames.of("*_balance")))
         .isInstanceOf(MalformedPageException.class)
-        .hasMessage("line 50001 is one type too many: # TYPE m50000_balance gauge");
+        .hasMessage("line 50001 exceeds the limit of 50000 types: # TYPE m50000_balance gauge");
   }
 }

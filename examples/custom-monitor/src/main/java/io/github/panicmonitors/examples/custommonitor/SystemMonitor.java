@@ -50,7 +50,7 @@ final class SystemMonitor implements Monitor {
             failure(
                 e.kind(),
                 NOT_READ,
-                "Could not read metrics at endpoint " + url() + ": " + e.fact());
+                "Could not read metrics at endpoint " + url() + ": " + e.reason());
       };
     }
   }

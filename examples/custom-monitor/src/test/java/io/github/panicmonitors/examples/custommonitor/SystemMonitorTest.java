@@ -199,7 +199,7 @@ class SystemMonitorTest {
         Arguments.of(
             FailureKind.MALFORMED,
             FakeResponse.html(),
-            "line 1 starts like no sample: <html><body>Log in</body></html>"),
+            "line 1 does not start like a sample: <html><body>Log in</body></html>"),
         Arguments.of(
             FailureKind.MALFORMED,
             FakeResponse.badGzip(),
@@ -207,23 +207,23 @@ class SystemMonitorTest {
         Arguments.of(
             FailureKind.TRUNCATED,
             FakeResponse.truncated(100, "up 1\n"),
-            "page ended before its end, 95 bytes short"),
+            "page is incomplete, 95 bytes missing"),
         Arguments.of(
             FailureKind.TOO_LARGE,
             FakeResponse.repeating(OK, comments, 17),
-            "page is over 16777216 bytes"));
+            "page exceeds 16777216 bytes"));
   }
 
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource("badAnswers")
-  void saysWhatIsWrongWithAPage(FailureKind kind, FakeResponse answer, String fact)
+  void saysWhatIsWrongWithAPage(FailureKind kind, FakeResponse answer, String reason)
       throws Exception {
     exporter.answer(answer);
     assertFailure(
         collect(monitor),
         kind,
         5003,
-        "Could not read metrics at endpoint " + exporter.url() + ": " + fact);
+        "Could not read metrics at endpoint " + exporter.url() + ": " + reason);
   }
 
   @Test
