@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.ScrapeClient;
 import io.github.panicmonitors.prometheus.ScrapeException;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
@@ -34,15 +35,20 @@ final class ChainlinkNodeMonitor implements Monitor {
   public RoundResult collect(Round round) throws InterruptedException {
     try {
       Failover.Answer answer = failover.read(round);
-      NodePage page = new NodePage(answer.samples());
-      NodeReading reading = page.reading(jobErrors, answer.url(), currencies);
-      return RoundResult.reading(payloads.result(reading, answer.url(), time.now()))
-          .withSource(answer.url().toString());
-    } catch (MissingMetricException e) {
-      String message = "Could not find metric " + e.metric() + " at endpoint " + e.url();
-      return failure(FailureKind.MISSING_METRIC, Payloads.NOT_READ, message, e.url());
+      return result(new NodePage(answer.samples()), answer.url());
     } catch (ScrapeException e) {
       return failure(e);
+    }
+  }
+
+  private RoundResult result(NodePage page, ScrapeUrl url) {
+    try {
+      NodeReading reading = page.reading(jobErrors, url, currencies);
+      return RoundResult.reading(payloads.result(reading, url, time.now()))
+          .withSource(url.toString());
+    } catch (MissingMetricException e) {
+      String message = "Could not find metric " + e.metric() + " at endpoint " + url;
+      return failure(FailureKind.MISSING_METRIC, Payloads.NOT_READ, message, url);
     }
   }
 

@@ -3,11 +3,10 @@ package io.github.panicmonitors.chainlink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
+import io.github.panicmonitors.api.Sha256;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,24 +51,16 @@ final class JobErrors {
   }
 
   private static String digest(Map<String, String> labels) {
-    MessageDigest digest = sha256();
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
     new TreeMap<>(labels)
         .forEach(
             (label, value) -> {
-              digest.update(label.getBytes(UTF_8));
-              digest.update(END);
-              digest.update(value.getBytes(UTF_8));
-              digest.update(END);
+              content.writeBytes(label.getBytes(UTF_8));
+              content.write(END);
+              content.writeBytes(value.getBytes(UTF_8));
+              content.write(END);
             });
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the JVM has no SHA-256", e);
-    }
+    return Sha256.hex(content.toByteArray());
   }
 
   List<String> remembered() {

@@ -3,6 +3,7 @@ package io.github.panicmonitors.chainlink;
 import io.github.panicmonitors.chainlink.NodeReading.Balance;
 import io.github.panicmonitors.chainlink.NodeReading.GasPrice;
 import io.github.panicmonitors.prometheus.MetricNames;
+import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.Sample;
 import io.github.panicmonitors.prometheus.Samples;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
@@ -69,8 +70,8 @@ final class NodePage {
 
   NodeReading reading(JobErrors jobErrors, ScrapeUrl url, Currencies currencies)
       throws MissingMetricException {
-    double head = required(HEAD, url);
-    double processStart = required(PROCESS_START, url);
+    double head = required(HEAD);
+    double processStart = required(PROCESS_START);
     return new NodeReading(
         head,
         counter(HEADS_RECEIVED),
@@ -84,10 +85,10 @@ final class NodePage {
         jobErrors.update(url, failedJobs().toList()));
   }
 
-  private double required(String metric, ScrapeUrl url) throws MissingMetricException {
+  private double required(String metric) throws MissingMetricException {
     Double value = gauge(metric);
     if (value == null) {
-      throw new MissingMetricException(metric, url);
+      throw new MissingMetricException(metric);
     }
     return value;
   }

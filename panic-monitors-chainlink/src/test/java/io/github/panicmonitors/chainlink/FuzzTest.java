@@ -9,6 +9,7 @@ import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.prometheus.MalformedPageException;
 import io.github.panicmonitors.prometheus.MetricNames;
+import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.Sample;
 import io.github.panicmonitors.prometheus.Samples;
 import io.github.panicmonitors.prometheus.ScrapeUrl;

@@ -431,7 +431,7 @@ class ConfigStoreTest {
 
   @Test
   void loggerThatFailsKeepsNoDocumentUnacknowledged(LogCheck log) {
-    log.expect("unexpected failure on the store thread, which goes on");
+    log.expect("unexpected failure on the store thread, which continues");
     SlowStore store = new SlowStore();
     store.failure = new IOException("disk full");
     BrokenLogHandler broken = new BrokenLogHandler(ConfigStoreWriter.class);

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.prometheus;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import java.io.EOFException;
 import java.io.IOException;
@@ -48,19 +49,18 @@ final class HttpFailure extends IOException {
     if (e instanceof ClientProtocolException
         || e instanceof MalformedChunkCodingException
         || e instanceof ZipException) {
-      return new HttpFailure(FailureKind.MALFORMED, "response is malformed: " + truncated(e), e);
+      return new HttpFailure(FailureKind.MALFORMED, "response is malformed: " + messageOf(e), e);
     }
     if (e instanceof SSLException && !responseStarted) {
-      return new HttpFailure(FailureKind.TLS, "TLS failed: " + truncated(e), e);
+      return new HttpFailure(FailureKind.TLS, "TLS failed: " + messageOf(e), e);
     }
     FailureKind kind = responseStarted ? FailureKind.TRUNCATED : FailureKind.CONNECT;
-    return new HttpFailure(kind, "connection failed: " + truncated(e), e);
+    return new HttpFailure(kind, "connection failed: " + messageOf(e), e);
   }
 
-  private static String truncated(IOException e) {
+  private static String messageOf(IOException e) {
     Throwable source = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
-    String text = String.valueOf(source.getMessage());
-    return text.length() <= MAX_REASON_CHARS ? text : text.substring(0, MAX_REASON_CHARS) + "...";
+    return Text.truncated(String.valueOf(source.getMessage()), MAX_REASON_CHARS);
   }
 
   FailureKind kind() {

@@ -3,6 +3,7 @@ package io.github.panicmonitors.prometheus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.panicmonitors.api.Secret;
+import io.github.panicmonitors.api.Text;
 import java.util.Optional;
 import org.apache.hc.core5.net.PercentCodec;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class ScrapeUrl {
     this.text = Secret.of(text);
     UrlParts parts = text.length() > MAX_LENGTH ? null : UrlParts.of(text);
     target = parts == null ? null : parts.target();
-    redacted = parts == null ? truncated(withoutUserInfo(text)) : parts.redacted();
+    redacted = parts == null ? Text.truncated(withoutUserInfo(text), MAX_LENGTH) : parts.redacted();
     authorization = parts == null ? null : parts.userInfo().map(ScrapeUrl::basic).orElse(null);
   }
 
@@ -68,10 +69,6 @@ public final class ScrapeUrl {
     return scheme >= 0 && scheme < at
         ? text.substring(0, scheme + 3) + text.substring(at + 1)
         : text.substring(at + 1);
-  }
-
-  private static String truncated(String text) {
-    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
   }
 
   @Override

@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -56,20 +59,18 @@ record TrustSettings(boolean verified, Set<X509Certificate> authorities) {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, verified ? trustManagers() : InsecureTrustManager.MANAGERS, null);
       return context.getSocketFactory();
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS is not available", e);
     }
   }
 
-  private TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    for (X509Certificate authority : authorities) {
-      trusted.setCertificateEntry(Integer.toString(trusted.size()), authority);
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
+  private TrustManager[] trustManagers() throws GeneralSecurityException {
+    Set<TrustAnchor> anchors = new HashSet<>();
+    authorities.forEach(authority -> anchors.add(new TrustAnchor(authority, null)));
+    PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, null);
+    parameters.setRevocationEnabled(false); // the JVM's default for TLS
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(new CertPathTrustManagerParameters(parameters));
     return factory.getTrustManagers();
   }
 }

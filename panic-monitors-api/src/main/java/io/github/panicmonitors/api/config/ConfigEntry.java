@@ -2,7 +2,7 @@ package io.github.panicmonitors.api.config;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.panicmonitors.api.internal.Text;
+import io.github.panicmonitors.api.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

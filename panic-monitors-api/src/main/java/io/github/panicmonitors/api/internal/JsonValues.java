@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.internal;
 
+import io.github.panicmonitors.api.Text;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

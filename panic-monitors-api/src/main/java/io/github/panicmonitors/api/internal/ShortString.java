@@ -3,6 +3,8 @@ package io.github.panicmonitors.api.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.Text;
+
 /** The limit that AMQP sets to names and keys. */
 public final class ShortString {
   private static final int MAX_BYTES = 255;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
 import java.time.Instant;
@@ -130,11 +131,10 @@ public final class ExchangeAssert extends AbstractAssert<ExchangeAssert, InMemor
   }
 
   private static String line(RecordedMessage message) {
-    String body = message.text();
     return message.time()
         + " "
         + message.routingKey()
         + " "
-        + (body.length() <= MAX_BODY_CHARS ? body : body.substring(0, MAX_BODY_CHARS) + "...");
+        + Text.truncated(message.text(), MAX_BODY_CHARS);
   }
 }

@@ -3,6 +3,7 @@ package io.github.panicmonitors.testkit.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;
@@ -328,7 +329,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   private void assertReadsTheOthers(String what, @Nullable Object odd) {
-    String shown = what.length() > 80 ? what.substring(0, 80) : what;
+    String shown = Text.truncated(what);
     MonitorProvider<M> provider = provider();
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("good_1", entry("good_1", server.url()));

@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.Samples;
 import io.github.panicmonitors.prometheus.ScrapeClient;
 import io.github.panicmonitors.prometheus.ScrapeException;
@@ -38,8 +39,8 @@ final class SystemMonitor implements Monitor {
       result.put("meta_data", metaData());
       result.put("data", new SystemPage(samples).data());
       return RoundResult.reading(RawData.of("system", Map.of("result", result))).withSource(url());
-    } catch (SystemPage.MissingMetricException e) {
-      String message = "Could not find metric " + e.getMessage() + " at endpoint " + url();
+    } catch (MissingMetricException e) {
+      String message = "Could not find metric " + e.metric() + " at endpoint " + url();
       return failure(FailureKind.MISSING_METRIC, NOT_READ, message);
     } catch (ScrapeException e) {
       return switch (e.kind()) {

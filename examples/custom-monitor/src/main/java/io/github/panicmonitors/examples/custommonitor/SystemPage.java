@@ -1,6 +1,7 @@
 package io.github.panicmonitors.examples.custommonitor;
 
 import io.github.panicmonitors.prometheus.MetricNames;
+import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.Sample;
 import io.github.panicmonitors.prometheus.Samples;
 import java.math.BigDecimal;
@@ -33,15 +34,6 @@ final class SystemPage {
 
   SystemPage(Samples samples) {
     this.samples = samples;
-  }
-
-  /** Thrown if a metric is not on the page; its name is the message. */
-  static final class MissingMetricException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    MissingMetricException(String metric) {
-      super(metric);
-    }
   }
 
   Map<String, Object> data() throws MissingMetricException {

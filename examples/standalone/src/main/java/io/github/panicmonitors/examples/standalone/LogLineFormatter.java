@@ -1,5 +1,6 @@
 package io.github.panicmonitors.examples.standalone;
 
+import io.github.panicmonitors.api.Text;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -119,14 +120,7 @@ final class LogLineFormatter extends Handler {
   /** A name from a configuration must not be able to forge a line, nor to fill the disk. */
   static String oneLine(String text) {
     String line = LINE_BREAK.matcher(text).replaceAll(" | ");
-    return clipped(CONTROL.matcher(line).replaceAll("?"));
-  }
-
-  private static String clipped(String line) {
-    int more = line.length() - MAX_LENGTH;
-    return more <= 0
-        ? line
-        : line.substring(0, MAX_LENGTH) + "... and " + more + " more characters";
+    return Text.truncated(CONTROL.matcher(line).replaceAll("?"), MAX_LENGTH);
   }
 
   @Override

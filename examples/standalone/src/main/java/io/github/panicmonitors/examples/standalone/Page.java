@@ -2,11 +2,10 @@ package io.github.panicmonitors.examples.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.panicmonitors.api.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -47,11 +46,7 @@ record Page(byte[] content, String policy) {
     String begin = "<" + element + ">";
     int from = html.indexOf(begin) + begin.length();
     String text = html.substring(from, html.indexOf("</" + element + ">", from));
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    byte[] hash = Sha256.of(text.getBytes(UTF_8));
+    return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
   }
 }

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.examples.standalone;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import java.util.LinkedHashMap;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadingValues {
   private static final String ABOUT = "meta_data";
-  private static final int MOST = 40;
-  private static final int LONGEST = 200;
+  private static final int MAX_VALUES = 40;
+  private static final int MAX_LENGTH = 200;
 
   private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
@@ -52,8 +53,8 @@ final class ReadingValues {
       String name = prefix + entry.getKey();
       if (entry.getValue() instanceof Map<?, ?> inner) {
         add(name + ".", inner);
-      } else if (!entry.getKey().equals(ABOUT) && values.size() < MOST) {
-        values.put(shortened(name), shown(entry.getValue()));
+      } else if (!entry.getKey().equals(ABOUT) && values.size() < MAX_VALUES) {
+        values.put(Text.truncated(name, MAX_LENGTH), shown(entry.getValue()));
       }
     }
   }
@@ -61,10 +62,6 @@ final class ReadingValues {
   private static @Nullable Object shown(@Nullable Object value) {
     return value == null || value instanceof Number || value instanceof Boolean
         ? value
-        : shortened(value.toString());
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "\u2026";
+        : Text.truncated(value.toString(), MAX_LENGTH);
   }
 }

@@ -56,8 +56,8 @@ class ReadingValuesTest {
         .hasSize(40)
         .allSatisfy(
             (name, value) -> {
-              assertThat(name).hasSize(201);
-              assertThat(value.toString()).hasSize(201).endsWith("\u2026");
+              assertThat(name).hasSize(203);
+              assertThat(value.toString()).hasSize(203).endsWith("...");
             });
   }
 }

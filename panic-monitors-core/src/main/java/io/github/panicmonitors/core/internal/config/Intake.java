@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core.internal.config;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
@@ -9,7 +10,6 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
-import io.github.panicmonitors.core.internal.wire.Excerpt;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -228,7 +228,7 @@ public final class Intake implements AutoCloseable {
     log.warn(
         "rejected {}{}: {}",
         entry.routingKey(),
-        entry.id().isEmpty() ? "" : " entry " + Excerpt.of(entry.id()),
+        entry.id().isEmpty() ? "" : " entry " + Text.truncated(entry.id()),
         entry.reason());
     listeners.tell((MonitorsListener listener) -> listener.rejected(entry));
   }

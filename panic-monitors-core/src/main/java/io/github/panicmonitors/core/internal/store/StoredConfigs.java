@@ -2,16 +2,14 @@ package io.github.panicmonitors.core.internal.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.panicmonitors.api.Sha256;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.core.internal.wire.Json;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +40,7 @@ final class StoredConfigs {
   }
 
   private static String header(byte[] body) {
-    return FORMAT + " version=" + VERSION + " sha256=" + sha256(body) + "\n";
+    return FORMAT + " version=" + VERSION + " sha256=" + Sha256.hex(body) + "\n";
   }
 
   static List<ConfigDocument> read(byte[] file) throws UnreadableException {
@@ -55,7 +53,7 @@ final class StoredConfigs {
       throw new UnreadableException("version must be " + VERSION + ": " + header.group(1));
     }
     byte[] body = Arrays.copyOfRange(file, Math.min(headerEnd + 1, file.length), file.length);
-    if (!sha256(body).equals(header.group(2))) {
+    if (!Sha256.hex(body).equals(header.group(2))) {
       throw new UnreadableException("checksum does not match");
     }
     return documents(Json.readOwn(body));
@@ -79,13 +77,5 @@ final class StoredConfigs {
       documents.add(Json.document(entry.getKey(), Json.withStringKeys(content)));
     }
     return documents;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core.internal.task;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RoundResult;
@@ -42,8 +43,7 @@ record RoundOutcome(
   /** What is thrown is code of others too. */
   private static String described(Throwable thrown) {
     try {
-      String text = thrown.toString();
-      return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "...";
+      return Text.truncated(thrown.toString(), MAX_MESSAGE);
     } catch (Throwable e) {
       return thrown.getClass().getName();
     }

@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.internal.task;
 import io.github.panicmonitors.api.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,8 +45,7 @@ public final class Schedule {
   }
 
   private static long micros(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   /** A place in [0, range) that is the same for an id in every run; ids alike are far apart. */

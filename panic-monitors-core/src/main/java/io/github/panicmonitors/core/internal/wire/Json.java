@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,7 +115,7 @@ public final class Json {
     if (value instanceof List<?>) {
       return "an array";
     }
-    return Excerpt.of(String.valueOf(value));
+    return Text.truncated(value);
   }
 
   /** Unix seconds with a fraction, as PANIC writes timestamps. */

@@ -2,10 +2,8 @@ package io.github.panicmonitors.core.internal.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.panicmonitors.api.Sha256;
 import io.github.panicmonitors.api.manager.MonitorId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,20 +20,11 @@ public final class MessageIds {
     String id = run + ":" + monitor.type() + ":" + monitor.id() + rest;
     return id.getBytes(UTF_8).length <= MAX_BYTES
         ? id
-        : run + ":" + hash(monitor.type() + ":" + monitor.id()) + rest;
+        : run + ":" + Sha256.hex((monitor.type() + ":" + monitor.id()).getBytes(UTF_8)) + rest;
   }
 
   /** The id of a message that belongs to no round. */
   public String other(String what) {
     return run + ":" + what + ":" + count.incrementAndGet();
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
