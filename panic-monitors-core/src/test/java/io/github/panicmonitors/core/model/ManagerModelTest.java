@@ -1,23 +1,23 @@
 package io.github.panicmonitors.core.model;
 
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.core.ExecutionStrategies;
+import io.github.panicmonitors.core.model.Step.Edit;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.property.Draws;
+import io.github.panicmonitors.property.Property;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of random sequences of what can befall a manager, on both strategies, each compared
@@ -28,73 +28,90 @@ class ManagerModelTest {
   private static final Map<String, Long> FIRST_DELAYS = FirstDelays.ofFourMonitors();
   private static final List<String> IDS = List.copyOf(FIRST_DELAYS.keySet());
 
+  /** One of these is drawn, so most edits start or replace a monitor. */
+  private static final List<Edit> EDITS =
+      List.of(
+          Edit.RUN,
+          Edit.RUN,
+          Edit.RUN,
+          Edit.RUN,
+          Edit.RUN,
+          Edit.RUN,
+          Edit.REMOVE,
+          Edit.REMOVE,
+          Edit.DISABLE,
+          Edit.BREAK);
+
   /** The queue looks at its tasks so often; threads wake by themselves. */
   private static final Duration QUEUE_INTERVAL = ScriptedProvider.PERIOD.dividedBy(200);
 
-  @BeforeContainer
-  static void printNoLog() {
-    printLog(Level.OFF);
+  /** A sequence of steps, and whether the broker recovers before the manager closes. */
+  private record Scenario(List<Step> steps, boolean calm) {}
+
+  @BeforeAll
+  static void turnOffLogOutput() {
+    setLogOutput(Level.OFF);
   }
 
-  @AfterContainer
-  static void printLogAgain() {
-    printLog(Level.ALL);
+  @AfterAll
+  static void turnOnLogOutput() {
+    setLogOutput(Level.ALL);
   }
 
-  private static void printLog(Level level) {
+  private static void setLogOutput(Level level) {
     for (Handler handler : Logger.getLogger("").getHandlers()) {
       handler.setLevel(level);
     }
   }
 
-  @Property(edgeCases = EdgeCasesMode.NONE)
-  void managerWithLongLivedThreadsDoesAsTheModel(
-      @ForAll("steps") List<Step> steps, @ForAll boolean calm) {
-    new ModelRun(ExecutionStrategies.longLivedThreads(), Duration.ZERO, FIRST_DELAYS)
-        .run(steps, calm);
+  @Test
+  void managerWithLongLivedThreadsDoesAsTheModel(LogCheck log) {
+    check(log, ExecutionStrategies::longLivedThreads, Duration.ZERO);
   }
 
-  @Property(edgeCases = EdgeCasesMode.NONE)
-  void managerWithTaskQueueDoesAsTheModel(@ForAll("steps") List<Step> steps, @ForAll boolean calm) {
-    new ModelRun(ExecutionStrategies.taskQueue(), QUEUE_INTERVAL, FIRST_DELAYS).run(steps, calm);
+  @Test
+  void managerWithTaskQueueDoesAsTheModel(LogCheck log) {
+    check(log, ExecutionStrategies::taskQueue, QUEUE_INTERVAL);
   }
 
-  @Provide
-  Arbitrary<List<Step>> steps() {
-    return Arbitraries.<Step>frequencyOf(
-            Tuple.of(6, configure()),
-            Tuple.of(4, behave()),
-            Tuple.of(9, advance()),
-            Tuple.of(5, Arbitraries.of(Step.Event.class)))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(40);
+  private static void check(
+      LogCheck log, Supplier<ExecutionStrategy> strategy, Duration tolerance) {
+    log.allow(""); // each run checks its own log
+    Property.check(
+        1000,
+        ManagerModelTest::scenario,
+        scenario ->
+            new ModelRun(strategy.get(), tolerance, FIRST_DELAYS)
+                .run(scenario.steps(), scenario.calm()));
   }
 
-  private static Arbitrary<Step.Configure> configure() {
-    Arbitrary<Step.Edit> edits =
-        Arbitraries.frequency(
-            Tuple.of(6, Step.Edit.RUN),
-            Tuple.of(2, Step.Edit.REMOVE),
-            Tuple.of(1, Step.Edit.DISABLE),
-            Tuple.of(1, Step.Edit.BREAK));
-    return Arbitraries.maps(Arbitraries.of(IDS), edits).ofMaxSize(3).map(Step.Configure::new);
+  private static Scenario scenario(Draws draws) {
+    return new Scenario(draws.list(1, 40, () -> step(draws)), draws.flag());
   }
 
-  private static Arbitrary<Step.Behave> behave() {
-    return Arbitraries.of(IDS)
-        .flatMap(
-            id ->
-                Arbitraries.of(ScriptedOutcome.class)
-                    .map(behaviour -> new Step.Behave(id, behaviour)));
+  private static Step step(Draws draws) {
+    return switch (draws.weighted(9, 5, 4, 6)) {
+      case 0 -> advance(draws);
+      case 1 -> draws.oneOf(List.of(Step.Event.values()));
+      case 2 -> new Step.Behave(draws.oneOf(IDS), draws.oneOf(List.of(ScriptedOutcome.values())));
+      default -> configure(draws);
+    };
+  }
+
+  private static Step.Configure configure(Draws draws) {
+    Map<String, Edit> edits = new LinkedHashMap<>();
+    draws.list(0, 3, () -> draws.oneOf(IDS)).forEach(id -> edits.put(id, draws.oneOf(EDITS)));
+    return new Step.Configure(edits);
   }
 
   /** In half seconds, since no round is due just before one. */
-  private static Arbitrary<Step.Advance> advance() {
-    return Arbitraries.frequencyOf(
-            Tuple.of(6, Arbitraries.integers().between(1, 30)),
-            Tuple.of(3, Arbitraries.integers().between(30, 80)),
-            Tuple.of(1, Arbitraries.of(Arrays.asList(600, 800))))
-        .map(halfSeconds -> new Step.Advance(Duration.ofMillis(500L * halfSeconds)));
+  private static Step.Advance advance(Draws draws) {
+    int halfSeconds =
+        switch (draws.weighted(6, 3, 1)) {
+          case 0 -> draws.between(1, 30);
+          case 1 -> draws.between(30, 80);
+          default -> draws.oneOf(List.of(600, 800));
+        };
+    return new Step.Advance(Duration.ofMillis(500L * halfSeconds));
   }
 }
