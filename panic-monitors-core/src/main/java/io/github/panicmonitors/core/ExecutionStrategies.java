@@ -9,10 +9,20 @@ public final class ExecutionStrategies {
   private ExecutionStrategies() {}
 
   /**
-   * Returns the strategy that gives each monitor a thread of its own, which lives as long as the
-   * monitor's configuration and works once a period. On Java 21 and newer the threads are virtual
-   * and thousands are cheap; on older versions they are platform threads, each with a stack of its
-   * own. The default.
+   * Returns {@link #longLivedThreads()} if the JVM has virtual threads (Java 21 and newer), else
+   * {@link #taskQueue()}. The manager's default.
+   */
+  public static ExecutionStrategy automatic() {
+    return LongLivedThreads.areVirtual() ? longLivedThreads() : taskQueue();
+  }
+
+  /**
+   * Returns the strategy that gives each monitor its own thread, which lives as long as the
+   * monitor's configuration and runs one round a period.
+   *
+   * <p>On Java 21 and newer the threads are virtual and their number is not limited. On older
+   * versions they are platform threads, each with its own stack, and {@linkplain
+   * ExecutionStrategy#maxTasks at most} 2,000 monitors run.
    */
   public static ExecutionStrategy longLivedThreads() {
     return new LongLivedThreads();

@@ -32,7 +32,7 @@ public final class MonitorsManagerBuilder {
   private String heartbeatQueue = "monitors_manager_heartbeat_queue";
   private @Nullable Broker broker;
   private ConnectionMode connections = ConnectionMode.SHARED;
-  private ExecutionStrategy execution = ExecutionStrategies.longLivedThreads();
+  private ExecutionStrategy execution = ExecutionStrategies.automatic();
   private TimeSource time = TimeSource.system();
   private final List<MonitorProvider<?>> providers = new ArrayList<>();
   private final Map<String, Duration> periods = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ public final class MonitorsManagerBuilder {
     return this;
   }
 
-  /** Sets when and where monitors run. Default: {@link ExecutionStrategies#longLivedThreads()}. */
+  /** Sets when and where monitors run. Default: {@link ExecutionStrategies#automatic()}. */
   public MonitorsManagerBuilder execution(ExecutionStrategy strategy) {
     execution = requireNonNull(strategy, "strategy");
     return this;

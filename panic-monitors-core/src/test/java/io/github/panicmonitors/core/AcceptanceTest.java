@@ -79,6 +79,7 @@ class AcceptanceTest {
             .discovery(false)
             .provider(provider)
             .period(ScriptedProvider.TYPE, PERIOD)
+            .execution(ExecutionStrategies.longLivedThreads())
             .build();
     manager.start();
     assertThat(manager.awaitConnected(Duration.ofSeconds(10))).isTrue();

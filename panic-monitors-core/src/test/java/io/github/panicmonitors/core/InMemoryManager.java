@@ -49,6 +49,7 @@ final class InMemoryManager implements AutoCloseable {
     MonitorsManagerBuilder builder =
         MonitorsManager.builder()
             .time(managersTime.apply(time))
+            .execution(ExecutionStrategies.longLivedThreads())
             .broker(broker)
             .discovery(false)
             .provider(provider);

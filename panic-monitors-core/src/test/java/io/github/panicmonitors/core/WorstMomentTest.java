@@ -186,11 +186,9 @@ class WorstMomentTest {
       this.times = times;
     }
 
-    private void failPerhaps() {
+    private boolean nextStartFails() {
       int number = starts.incrementAndGet();
-      if (number >= 2 && number < 2 + times) {
-        throw new OutOfMemoryError("unable to create native thread");
-      }
+      return number >= 2 && number < 2 + times;
     }
 
     @Override
@@ -199,8 +197,11 @@ class WorstMomentTest {
       return new ForwardingExecution(execution) {
         @Override
         public void add(Task task) {
-          failPerhaps();
-          super.add(task);
+          if (nextStartFails()) {
+            context.startFailed(task, new OutOfMemoryError("unable to create native thread"));
+          } else {
+            super.add(task);
+          }
         }
 
         @Override
@@ -443,6 +444,7 @@ class WorstMomentTest {
     MonitorsManager manager =
         MonitorsManager.builder()
             .discovery(false)
+            .execution(ExecutionStrategies.longLivedThreads())
             .provider(provider)
             .period(ScriptedProvider.TYPE, Duration.ofMillis(50))
             .build();

@@ -3,44 +3,49 @@ package io.github.panicmonitors.api.execution;
 import java.util.Optional;
 
 /**
- * A started {@link ExecutionStrategy}. All methods but {@link #load} are called by one thread, the
- * manager's control thread. None may block: no waiting for a round to end, no I/O.
+ * A started {@link ExecutionStrategy}. One thread, the manager's control thread, calls all methods
+ * except {@link #load}. None may block: no I/O, no waiting for a round to end, no starting of
+ * threads.
  *
- * <p>A task that is replaced or removed is either at rest or was given up for good: its thread is
- * then stuck in {@link Task#run()} and may never come back. The strategy must do without that
- * thread, and lets it end should it come back.
+ * <p>Each task that is added ends in one of two ways: the strategy {@linkplain Task#release
+ * releases} it after it was removed, or it {@linkplain ExecutionContext#startFailed reports} that
+ * the task could not be started.
  */
 public interface Execution extends AutoCloseable {
 
   /**
-   * Begins to run a task whenever it is due.
+   * Accepts a task and runs it from now on whenever it is due.
    *
-   * <p>If this fails, as when no thread can be made, the manager says that the monitor is {@link
-   * io.github.panicmonitors.api.manager.MonitorState#UNSTARTED unstarted} and calls it again every
-   * second.
+   * <p>Does not throw because a thread cannot be started. A strategy that starts a thread for the
+   * task does so on a thread of its own and reports a failure by {@link
+   * ExecutionContext#startFailed}; the manager adds the task again after a second.
    */
   void add(Task task);
 
-  /**
-   * Ends {@code old}, which was added before, and begins to run {@code next} in its place. If this
-   * fails, {@code old} has ended all the same, and {@code next} is {@linkplain #add added} later.
-   */
+  /** Removes {@code old} as {@link #remove} does and adds {@code next} as {@link #add} does. */
   void replace(Task old, Task next);
 
-  /** Ends a task which was added before. */
+  /**
+   * Removes a task. If it still waits for its thread, it never runs. If its start has just failed,
+   * this does nothing.
+   *
+   * <p>The manager removes a task when no round is in progress, or when it has abandoned the round.
+   * In the second case the task's thread is stuck in {@link Task#run()} and may never return. The
+   * strategy continues without that thread, which ends if it returns.
+   */
   void remove(Task task);
 
   /**
-   * Returns how the load is borne, as far as the strategy knows; empty, the default, if each task
-   * has a thread of its own and none ever waits for another. Called by any thread.
+   * Returns the load; empty, the default, if tasks never wait for each other. Any thread may call
+   * this.
    */
   default Optional<ExecutionLoad> load() {
     return Optional.empty();
   }
 
   /**
-   * Ends all tasks. Called once, after the manager has cancelled all rounds; tells all threads to
-   * end and returns without waiting for them.
+   * Removes all tasks and ends all threads, without waiting for them. Called once, after the
+   * manager has cancelled all rounds.
    */
   @Override
   void close();

@@ -3,13 +3,12 @@ package io.github.panicmonitors.api.execution;
 import java.time.Duration;
 
 /**
- * How an {@link Execution} bears its load.
+ * The load of an {@link Execution}.
  *
- * @param workers how many rounds can be under way at once; {@link Integer#MAX_VALUE} if the
+ * @param workers maximum number of rounds in progress at once; {@link Integer#MAX_VALUE} if the
  *     strategy sets no limit
- * @param workersNeeded how many rounds would be under way at once on average if none had to wait:
- *     rounds due per second times their mean duration in seconds; zero while no round has ended
- * @param lag how long the round that is due and has waited longest for a worker has waited; zero if
- *     none waits
+ * @param workersNeeded average number of rounds in progress if none had to wait: rounds due per
+ *     second times their mean duration in seconds; zero until a round has ended
+ * @param lag longest time that a due round has now waited for a worker; zero if none waits
  */
 public record ExecutionLoad(int workers, double workersNeeded, Duration lag) {}

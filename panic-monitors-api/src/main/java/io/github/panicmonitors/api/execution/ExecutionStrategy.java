@@ -1,18 +1,27 @@
 package io.github.panicmonitors.api.execution;
 
 /**
- * Decides when and on which thread monitors run. The manager comes with its own ({@code
- * ExecutionStrategies} in panic-monitors-core); a host may pass another.
+ * Decides when and on which threads monitors run. {@code ExecutionStrategies} in
+ * panic-monitors-core has the ready-made ones; a host may write its own and test it with the
+ * testkit's {@code ExecutionStrategyContract}.
  *
- * <p>A strategy is a recipe without state: it may be started by several managers.
+ * <p>A strategy has no state: several managers may start it.
  */
 @FunctionalInterface
 public interface ExecutionStrategy {
 
   /**
-   * Starts an execution that holds no task yet.
+   * Starts an execution without tasks.
    *
    * @return the execution, which the manager closes
    */
   Execution start(ExecutionContext context);
+
+  /**
+   * Returns how many tasks one execution accepts at most. The manager rejects the configuration
+   * entries beyond that. Default: no limit.
+   */
+  default int maxTasks() {
+    return Integer.MAX_VALUE;
+  }
 }

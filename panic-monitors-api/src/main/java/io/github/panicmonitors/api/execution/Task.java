@@ -1,41 +1,48 @@
 package io.github.panicmonitors.api.execution;
 
 /**
- * One monitor's work as a strategy sees it: due at some time, run, then due again. Made by the
- * manager; a strategy only decides when and on which thread {@link #run()} is called.
+ * The work of one monitor as a strategy sees it: due, run, then due again. The manager creates
+ * tasks; a strategy only decides when and on which thread {@link #run()} is called.
  *
- * <p>The manager sees to the rest: a round's deadline, its cancellation, rounds that never end, and
- * results that come too late. No method throws or overlaps with itself; a call of {@code run} that
- * comes too early, or after the task was replaced or removed, does nothing.
+ * <p>The manager handles deadlines, cancellation, rounds that never end and results that come too
+ * late. A strategy never calls {@code run} and {@link #release()} of one task at the same time. No
+ * method throws. A call of {@code run} that comes too early, or after the task was replaced or
+ * removed, does nothing.
  */
 public interface Task {
 
-  /** Returns the monitor's id, unique in its type; for a stable spread and for diagnostics. */
+  /** Returns the monitor's id, unique within its type. */
   String id();
 
   /** Returns the monitor's name, for thread names and diagnostics. */
   String name();
 
-  /** Returns who shares a bottleneck with this task: tasks of one key may slow each other down. */
+  /**
+   * Returns the key of the resource that the monitor reads from, such as a host. Tasks with the
+   * same key may slow each other down.
+   */
   String contentionKey();
 
-  /** Returns the time between two rounds, in nanoseconds; positive, the same for a task's life. */
+  /** Returns the time between two rounds in nanoseconds; positive and constant. */
   long periodNanos();
 
   /**
-   * Returns when the next round is due, on the scale of the context's {@code nanoTime()}. Changes
-   * only within {@link #run()}, but for a task that was stopped: until it is replaced or removed it
-   * is due in some years, so that nobody calls {@code run} in vain again and again.
+   * Returns when the next round is due, on the scale of the context's {@code nanoTime()}. The value
+   * changes during {@link #run()} only, with one exception: from the moment the manager stops the
+   * task until it removes it, the task is due years from now.
    */
   long dueNanos();
 
-  /** Runs one round if it is due; returns when the round has ended. */
+  /** Runs a round if one is due, and returns when the round has ended. */
   void run();
 
   /**
-   * Lets go of what the monitor holds. The strategy calls it once, where it would have called
-   * {@code run}, after the task was replaced or removed or the execution closed, and never while
-   * {@code run} is at work; a thread that was given up calls it if it comes back.
+   * Closes the monitor. The strategy calls this once, on a thread that could have called {@link
+   * #run()}, after the task was replaced or removed or the execution was closed. A thread whose
+   * round was abandoned calls it when it returns.
+   *
+   * <p>Closing a monitor may block. A task whose {@code run} was never called has no monitor, and
+   * its release returns at once.
    */
   void release();
 }

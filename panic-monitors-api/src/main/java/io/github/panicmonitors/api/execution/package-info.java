@@ -1,4 +1,4 @@
-/** When and where monitors run: a pluggable strategy that drives tasks. */
+/** Execution strategies: when and on which threads monitors run. */
 @NullMarked
 package io.github.panicmonitors.api.execution;
 

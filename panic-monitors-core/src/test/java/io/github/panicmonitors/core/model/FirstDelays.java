@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
@@ -49,7 +50,12 @@ final class FirstDelays {
           return ScriptedProvider.reading(node, round);
         });
     MonitorsManager manager =
-        MonitorsManager.builder().time(time).discovery(false).provider(provider).build();
+        MonitorsManager.builder()
+            .time(time)
+            .discovery(false)
+            .provider(provider)
+            .execution(ExecutionStrategies.longLivedThreads())
+            .build();
     time.run(manager::start);
     long start = time.nanoTime();
     CompletableFuture<AppliedDocument> applied = manager.apply(twentyNodes());

@@ -3,17 +3,37 @@ package io.github.panicmonitors.testkit.contract;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A time source that counts waits and unfinished tracked work. */
+/** A time source that counts waits and unfinished work, and can hold up or refuse new threads. */
 final class CountingTimeSource implements TimeSource {
+  private static final long HOLD_SECONDS = 10;
+
   private final TimeSource time;
   private final AtomicLong waits = new AtomicLong();
   private final AtomicInteger works = new AtomicInteger();
+  private volatile boolean refusing;
+  private volatile CountDownLatch hold = new CountDownLatch(0);
 
   CountingTimeSource(TimeSource time) {
     this.time = time;
+  }
+
+  /** Makes each hand-over of work fail as if the system refused a thread, or lets it succeed. */
+  void refuseThreads(boolean refuse) {
+    refusing = refuse;
+  }
+
+  /**
+   * Makes each hand-over of work block, as a slow start of a thread does, until the result runs.
+   */
+  Runnable holdThreads() {
+    CountDownLatch held = new CountDownLatch(1);
+    hold = held;
+    return held::countDown;
   }
 
   /** Returns how many waits have started. */
@@ -55,6 +75,10 @@ final class CountingTimeSource implements TimeSource {
 
   @Override
   public Runnable tracked(Runnable work) {
+    awaitHold();
+    if (refusing) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
     works.incrementAndGet();
     return time.tracked(
         () -> {
@@ -64,6 +88,16 @@ final class CountingTimeSource implements TimeSource {
             works.decrementAndGet();
           }
         });
+  }
+
+  private void awaitHold() {
+    try {
+      if (!hold.await(HOLD_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("threads are started on the thread that adds tasks");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("a thread that starts others was interrupted", e);
+    }
   }
 
   @Override

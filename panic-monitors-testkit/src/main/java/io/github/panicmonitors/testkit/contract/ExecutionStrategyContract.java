@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.testkit.contract.ScriptedTask.Script;
@@ -109,8 +110,18 @@ public abstract class ExecutionStrategyContract {
     ScriptedTask add(ScriptedTask task) {
       given.add(task);
       tasks.add(task);
+      return addAgain(task);
+    }
+
+    ScriptedTask addAgain(ScriptedTask task) {
+      task.added();
       execution.add(task);
       return task;
+    }
+
+    /** Adds the tasks again whose start failed, as the manager does after a second. */
+    void retryFailedStarts() {
+      tasks.stream().filter(ScriptedTask::isUnstarted).forEach(this::addAgain);
     }
 
     /** Removes a task that is at rest. */
@@ -131,6 +142,7 @@ public abstract class ExecutionStrategyContract {
       tasks.remove(old);
       given.add(next);
       tasks.add(next);
+      next.added();
       execution.replace(old, next);
     }
 
@@ -151,6 +163,11 @@ public abstract class ExecutionStrategyContract {
     @Override
     public String threadNamePrefix() {
       return prefix;
+    }
+
+    @Override
+    public void startFailed(Task task, Throwable cause) {
+      ((ScriptedTask) task).startFailed();
     }
   }
 
@@ -216,7 +233,7 @@ public abstract class ExecutionStrategyContract {
     time.advance(MINUTE);
     for (ScriptedTask task : given) {
       assertThat(task.faults()).as("what was done to %s", task).isEmpty();
-      assertThat(task.releases()).as("releases of %s", task).isEqualTo(1);
+      assertThat(task.isGone()).as("%s was released or could not be started", task).isTrue();
     }
     assertThat(observed.works()).as("work that has not ended").isZero();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -519,8 +536,10 @@ public abstract class ExecutionStrategyContract {
     for (int i = 0; i < 2 * many(); i++) {
       ScriptedTask task =
           task("stuck-" + i, SECOND, PERIOD, number -> {}, time::hangIgnoringInterrupts);
-      execution.remove(execution.add(task));
+      execution.add(task);
     }
+    time.advance(SECOND.plus(lag(PERIOD)));
+    List.copyOf(execution.tasks).forEach(execution::remove);
     time.advance(HOUR);
     ScriptedTask other = execution.add(task("other", SECOND, PERIOD));
     List<ScriptedTask> slow = addSlow(execution);
@@ -553,6 +572,101 @@ public abstract class ExecutionStrategyContract {
     time.advance(MINUTE);
     assertThat(task.rounds()).isEqualTo(6);
     assertPunctual(other);
+  }
+
+  // ---- threads that start late or not at all
+
+  @Test
+  void acceptsAtLeastOneTask() {
+    assertThat(strategy().maxTasks()).isPositive();
+  }
+
+  @Test
+  void delaysATaskWhoseThreadCannotBeStarted() {
+    Running execution = new Running();
+    observed.refuseThreads(true);
+    ScriptedTask task = execution.add(task("a", SECOND, PERIOD));
+    time.advance(MINUTE);
+    assertThat(task.rounds()).isZero();
+    assertThat(task.failedStarts()).isLessThanOrEqualTo(1);
+    observed.refuseThreads(false);
+    execution.retryFailedStarts();
+    time.advance(MINUTE);
+    assertThat(task.rounds()).isBetween(6L, 7L);
+  }
+
+  @Test
+  void forgetsATaskWhoseStartFailedUntilItIsAddedAgain() {
+    Running execution = new Running();
+    observed.refuseThreads(true);
+    ScriptedTask task = execution.add(task("a", SECOND, PERIOD));
+    time.advance(MINUTE);
+    observed.refuseThreads(false);
+    boolean unstarted = task.isUnstarted();
+    time.advance(MINUTE);
+    assertThat(task.rounds() > 0).as("%s runs", task).isNotEqualTo(unstarted);
+    assertThat(task.releases()).isZero();
+  }
+
+  @Test
+  void removesATaskWhoseStartFails() {
+    Running execution = new Running();
+    observed.refuseThreads(true);
+    ScriptedTask task = execution.add(task("a", Duration.ZERO, PERIOD));
+    ScriptedTask other = execution.add(task("b", Duration.ZERO, PERIOD));
+    execution.remove(task);
+    time.advance(MINUTE);
+    observed.refuseThreads(false);
+    execution.retryFailedStarts();
+    time.advance(MINUTE);
+    assertThat(task.isGone()).isTrue();
+    assertThat(task.rounds()).isZero();
+    assertThat(other.rounds()).isPositive();
+  }
+
+  @Test
+  void replacesATaskWhoseStartFailed() {
+    Running execution = new Running();
+    observed.refuseThreads(true);
+    ScriptedTask old = execution.add(task("a", SECOND, PERIOD));
+    time.advance(MINUTE);
+    observed.refuseThreads(false);
+    ScriptedTask next = successor(old);
+    execution.replace(stopped(old), next);
+    time.advance(MINUTE);
+    assertThat(old.isGone()).isTrue();
+    assertThat(old.rounds()).isZero();
+    assertThat(next.rounds()).isBetween(6L, 7L);
+  }
+
+  @Test
+  void addsAndRemovesTasksWhileAThreadIsSlowToStart() {
+    Running execution = new Running();
+    Runnable release = observed.holdThreads();
+    ScriptedTask first = execution.add(task("a", Duration.ZERO, PERIOD));
+    ScriptedTask removed = execution.add(task("b", Duration.ZERO, PERIOD));
+    ScriptedTask last = execution.add(task("c", Duration.ZERO, PERIOD));
+    execution.remove(removed);
+    release.run();
+    time.advance(MINUTE);
+    assertThat(removed.releases()).isEqualTo(1);
+    assertThat(removed.calls()).as("calls of a task that was removed while it waited").isZero();
+    assertThat(first.rounds()).isBetween(6L, 7L);
+    assertThat(last.rounds()).isBetween(6L, 7L);
+  }
+
+  @Test
+  void closesWhileThreadsAreSlowToStart() {
+    Running execution = new Running();
+    Runnable release = observed.holdThreads();
+    for (int i = 0; i < 20; i++) {
+      execution.add(task("task-" + i, Duration.ZERO, PERIOD));
+    }
+    execution.close();
+    release.run();
+    time.settle();
+    assertThat(given).allMatch(ScriptedTask::isGone).allMatch(task -> task.rounds() == 0);
+    assertThat(observed.works()).isZero();
   }
 
   // ---- rest

@@ -37,6 +37,8 @@ final class ScriptedTask implements Task {
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final AtomicInteger inside = new AtomicInteger();
+  private final AtomicInteger adds = new AtomicInteger();
+  private final AtomicInteger failedStarts = new AtomicInteger();
   private final AtomicInteger releases = new AtomicInteger();
   private final AtomicLong rounds = new AtomicLong();
   private final AtomicLong calls = new AtomicLong();
@@ -174,6 +176,32 @@ final class ScriptedTask implements Task {
     onRelease.run();
   }
 
+  /** Notes that the task was added to an execution. */
+  void added() {
+    adds.incrementAndGet();
+  }
+
+  /** Notes that the strategy reported a failed start. */
+  void startFailed() {
+    if (failedStarts.incrementAndGet() + releases.get() > adds.get()) {
+      fault("start reported as failed though the task was not waiting for it");
+    }
+  }
+
+  int failedStarts() {
+    return failedStarts.get();
+  }
+
+  /** Returns whether the strategy reported that the last start failed. */
+  boolean isUnstarted() {
+    return failedStarts.get() == adds.get();
+  }
+
+  /** Returns whether the strategy has forgotten the task: released it, or could not start it. */
+  boolean isGone() {
+    return failedStarts.get() + releases.get() == adds.get();
+  }
+
   private void fault(String what) {
     faults.add(what + ", by " + Thread.currentThread().getName());
   }
@@ -194,6 +222,10 @@ final class ScriptedTask implements Task {
   /** How many slots have come up until now. */
   long slots() {
     return Math.max(0, Math.floorDiv(time.nanoTime() - firstDueNanos, periodNanos) + 1);
+  }
+
+  long calls() {
+    return calls.get();
   }
 
   /** How many calls of {@code run} did nothing. */

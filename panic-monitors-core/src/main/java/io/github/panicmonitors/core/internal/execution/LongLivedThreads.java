@@ -4,21 +4,40 @@ import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
-import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.api.time.Waiter;
-import java.util.HashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A thread for each task, which lives as long as the task and works once a period. */
+/** One thread for each task, which lives as long as the task and runs it once a period. */
 public final class LongLivedThreads implements ExecutionStrategy {
-  private static final Logger log = LoggerFactory.getLogger(LongLivedThreads.class);
-  private static final int MANY = 1_000;
+  private static final int MAX_PLATFORM_THREADS = 2_000;
+
+  private final Threads.Factory factory;
+
+  /** Creates the strategy on virtual threads if the JVM has them, else on platform threads. */
+  public LongLivedThreads() {
+    this(Threads::newThread);
+  }
+
+  LongLivedThreads(Threads.Factory factory) {
+    this.factory = factory;
+  }
+
+  /** Returns whether the threads are virtual, so that any number of them is cheap. */
+  public static boolean areVirtual() {
+    return Threads.areVirtual();
+  }
+
+  @Override
+  public int maxTasks() {
+    return areVirtual() ? Integer.MAX_VALUE : MAX_PLATFORM_THREADS;
+  }
 
   @Override
   public Execution start(ExecutionContext context) {
-    return new Running(context);
+    Running running = new Running(context, factory);
+    String name = context.threadNamePrefix() + "starter-1";
+    Threads.start(Threads::newPlatformThread, name, context.time(), running.starter);
+    return running;
   }
 
   @Override
@@ -28,36 +47,27 @@ public final class LongLivedThreads implements ExecutionStrategy {
 
   private static final class Running implements Execution {
     private final ExecutionContext context;
-    private final Map<Task, TaskThread> threads = new HashMap<>();
-    private long started;
-    private boolean warned;
 
-    Running(ExecutionContext context) {
+    /** The control thread writes it; the starter removes a task whose start failed. */
+    private final Map<Task, TaskThread> threads = new ConcurrentHashMap<>();
+
+    private final ThreadStarter starter;
+
+    Running(ExecutionContext context, Threads.Factory factory) {
       this.context = context;
+      this.starter = new ThreadStarter(context, factory, this::startFailed);
+    }
+
+    private void startFailed(TaskThread thread, Throwable cause) {
+      threads.remove(thread.task(), thread);
+      context.startFailed(thread.task(), cause);
     }
 
     @Override
     public void add(Task task) {
       TaskThread thread = new TaskThread(task, context.time());
       threads.put(task, thread);
-      try {
-        String name = context.threadNamePrefix() + "monitor-" + ++started;
-        Threads.start(Threads::newThread, name, context.time(), thread);
-      } catch (RuntimeException | Error e) {
-        threads.remove(task);
-        throw e;
-      }
-      warnOfMany();
-    }
-
-    private void warnOfMany() {
-      if (!warned && !Threads.areVirtual() && threads.size() > MANY) {
-        warned = true;
-        log.warn(
-            "more than {} monitors, each with a platform thread: ExecutionStrategies.taskQueue()"
-                + " runs them on a few, and Java 21 and newer make the threads virtual",
-            MANY);
-      }
+      starter.add(thread);
     }
 
     @Override
@@ -69,51 +79,17 @@ public final class LongLivedThreads implements ExecutionStrategy {
     @Override
     public void remove(Task task) {
       TaskThread thread = threads.remove(task);
-      if (thread == null) {
-        throw new IllegalArgumentException("task was not added: " + task);
+      // Null if the start failed and the manager has not processed the report yet.
+      if (thread != null) {
+        thread.end();
       }
-      thread.end();
     }
 
     @Override
     public void close() {
       threads.values().forEach(TaskThread::end);
       threads.clear();
-    }
-  }
-
-  private static final class TaskThread implements Runnable {
-    private final Task task;
-    private final Waiter waiter;
-    private volatile boolean ended;
-
-    TaskThread(Task task, TimeSource time) {
-      this.task = task;
-      this.waiter = time.waiter();
-    }
-
-    void end() {
-      ended = true;
-      waiter.signal();
-    }
-
-    @Override
-    public void run() {
-      while (!ended) {
-        if (isDue()) {
-          task.run();
-        }
-      }
-      task.release();
-    }
-
-    private boolean isDue() {
-      try {
-        return !waiter.await(task.dueNanos());
-      } catch (InterruptedException e) {
-        // Meant for a round that is over: the thread lives on.
-        return false;
-      }
+      starter.close();
     }
   }
 }

@@ -1,18 +1,13 @@
 package io.github.panicmonitors.core.internal.execution;
 
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One hand-over of a task to a worker: for a round, or to be released. It either ends, which the
  * dispatcher hears, or is given up by the dispatcher, which then does without the worker.
  */
 final class WorkItem implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(WorkItem.class);
-
   enum Kind {
     ROUND,
     RELEASE
@@ -77,12 +72,12 @@ final class WorkItem implements Runnable {
     if (kind == Kind.ROUND) {
       runRound();
     } else {
-      release();
+      TaskCalls.release(queued.task);
     }
     if (state.compareAndSet(State.HANDED, State.ENDED)) {
       dispatcher.ended(this);
     } else if (kind == Kind.ROUND) {
-      release();
+      TaskCalls.release(queued.task);
     }
   }
 
@@ -90,22 +85,10 @@ final class WorkItem implements Runnable {
     long begunNanos = time.nanoTime();
     waitedNanos = begunNanos - handedNanos;
     if (!queued.isStale()) {
-      try {
-        queued.task.run();
-      } catch (Throwable e) {
-        LoopErrorHandler.log(log, queued.task.name(), "unexpected failure of a round", e);
-      }
+      TaskCalls.run(queued.task);
     }
     durationNanos = time.nanoTime() - begunNanos;
     nextDueNanos = queued.task.dueNanos();
-  }
-
-  private void release() {
-    try {
-      queued.task.release();
-    } catch (Throwable e) {
-      LoopErrorHandler.log(log, queued.task.name(), "unexpected failure of a release", e);
-    }
   }
 
   /** Whether it was given up; false if it has ended. */

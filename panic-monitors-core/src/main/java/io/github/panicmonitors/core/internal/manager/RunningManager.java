@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
+import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
@@ -83,7 +84,7 @@ public final class RunningManager {
     time = blueprint.time();
     threads = new ManagerThreads(time, blueprint.name());
     // First, since it may fail: nothing of ours runs yet.
-    execution = blueprint.execution().start(new Context(time, threads.prefix()));
+    execution = blueprint.execution().start(new Context());
     listeners = new Listeners(threads, blueprint.listeners());
     control = new EventLoop(threads, "control");
     outbox = new Outbox(time, blueprint.outbox(), control::execute);
@@ -127,7 +128,22 @@ public final class RunningManager {
             control::execute);
   }
 
-  private record Context(TimeSource time, String threadNamePrefix) implements ExecutionContext {}
+  private final class Context implements ExecutionContext {
+    @Override
+    public TimeSource time() {
+      return time;
+    }
+
+    @Override
+    public String threadNamePrefix() {
+      return threads.prefix();
+    }
+
+    @Override
+    public void startFailed(Task task, Throwable cause) {
+      control.execute(() -> registry.startFailed((MonitorTask) task, cause));
+    }
+  }
 
   /**
    * Puts a manager together and starts to connect.

@@ -55,8 +55,11 @@ public final class Registry {
   /** Tasks that the execution has and whose monitors are not closed. */
   private final Set<MonitorTask> alive = new HashSet<>();
 
-  /** Tasks that the execution could not take, as when no thread can be made; tried again. */
+  /** Tasks whose start failed and that wait to be added again. */
   private final Set<MonitorTask> unstarted = new LinkedHashSet<>();
+
+  /** Registered tasks whose start has failed at least once. */
+  private final Set<MonitorTask> failedBefore = new HashSet<>();
 
   private boolean retryAwaited;
 
@@ -207,6 +210,7 @@ public final class Registry {
   /** Lets no further round of a task begin, and notes if it is still in one. */
   private void stop(MonitorTask task) {
     unstarted.remove(task);
+    failedBefore.remove(task);
     boolean atRest = task.stop();
     if (!atRest && alive.contains(task)) {
       ending.put(task.key(), task);
@@ -229,21 +233,34 @@ public final class Registry {
         execution.add(next);
       }
       alive.add(next);
+      return true;
     } catch (RuntimeException | Error e) {
-      unstarted.add(next);
-      next.startFailed();
-      if (again) {
-        log.debug("{}: the monitor could still not be started", next.name(), e);
-      } else {
-        log.error("{}: the monitor could not be started; tried again later", next.name(), e);
-      }
-      retryLater();
+      markUnstarted(next, e);
       return false;
     }
-    if (again) {
-      log.info("{}: the monitor is started after all", next.name());
+  }
+
+  /** The strategy could not start a task: it is added again later, if it is still wanted. */
+  public void startFailed(MonitorTask task, Throwable cause) {
+    alive.remove(task);
+    RegisteredMonitor current = registered.get(task.key());
+    if (current == null || current.task() != task) {
+      owner.neverBegan(task);
+    } else if (!closing) {
+      markUnstarted(task, cause);
     }
-    return true;
+    openIfAllReleased();
+  }
+
+  private void markUnstarted(MonitorTask task, Throwable cause) {
+    unstarted.add(task);
+    task.startFailed();
+    if (failedBefore.add(task)) {
+      log.error("{}: the monitor could not be started; tried again later", task.name(), cause);
+    } else {
+      log.debug("{}: the monitor could still not be started", task.name(), cause);
+    }
+    retryLater();
   }
 
   private void retryLater() {
@@ -304,6 +321,7 @@ public final class Registry {
     if (closing || current == null || current.task() != task) {
       return false;
     }
+    failedBefore.remove(task);
     register(current.desired(), new MonitorTask(task.plan().again(), time, watch, owner));
     return true;
   }

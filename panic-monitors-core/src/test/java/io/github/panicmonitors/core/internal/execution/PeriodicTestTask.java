@@ -4,6 +4,7 @@ import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A task on a grid of due times that does what a test says. */
 final class PeriodicTestTask implements Task {
@@ -15,6 +16,7 @@ final class PeriodicTestTask implements Task {
   private final AtomicInteger rounds = new AtomicInteger();
   private final AtomicInteger releases = new AtomicInteger();
   private volatile long dueNanos;
+  private volatile @Nullable String releasedBy;
   private volatile Runnable onRelease = () -> {};
 
   PeriodicTestTask(
@@ -78,17 +80,23 @@ final class PeriodicTestTask implements Task {
 
   @Override
   public void release() {
+    releasedBy = Thread.currentThread().getName();
     releases.incrementAndGet();
     onRelease.run();
   }
 
   /** Sets what its release does. */
-  void onRelease(Runnable action) {
+  PeriodicTestTask onRelease(Runnable action) {
     onRelease = action;
+    return this;
   }
 
   int rounds() {
     return rounds.get();
+  }
+
+  @Nullable String releasedBy() {
+    return releasedBy;
   }
 
   int releases() {

@@ -4,12 +4,14 @@ import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionLoad;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A strategy at work on a virtual clock, and the tasks a test gives to it. */
 final class StrategyFixture implements ExecutionContext, AutoCloseable {
@@ -17,6 +19,7 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
 
   final VirtualTime time = new VirtualTime();
   final List<PeriodicTestTask> tasks = new ArrayList<>();
+  final List<String> startFailures = new CopyOnWriteArrayList<>();
   final Execution execution;
   private volatile boolean threadsRefused;
 
@@ -45,6 +48,11 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
   @Override
   public String threadNamePrefix() {
     return "bench-";
+  }
+
+  @Override
+  public void startFailed(Task task, Throwable cause) {
+    startFailures.add(task + ": " + cause.getMessage());
   }
 
   PeriodicTestTask add(String id, Duration firstIn, Runnable round) {

@@ -1,0 +1,57 @@
+package io.github.panicmonitors.core.internal.execution;
+
+import io.github.panicmonitors.api.execution.Task;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The thread of one task. It waits to be started, and ends when the task is removed. */
+final class TaskThread implements Runnable {
+  private final Task task;
+  private final Waiter waiter;
+
+  /** Whether it is decided that the thread starts or that it never does. */
+  private final AtomicBoolean decided = new AtomicBoolean();
+
+  private volatile boolean ended;
+
+  TaskThread(Task task, TimeSource time) {
+    this.task = task;
+    this.waiter = time.waiter();
+  }
+
+  Task task() {
+    return task;
+  }
+
+  /** Returns whether the thread may be started. If not, it was ended before. */
+  boolean claimStart() {
+    return decided.compareAndSet(false, true);
+  }
+
+  /** Ends the thread after the current round. If the thread was not started, it never is. */
+  void end() {
+    decided.set(true);
+    ended = true;
+    waiter.signal();
+  }
+
+  @Override
+  public void run() {
+    while (!ended) {
+      if (isDue()) {
+        TaskCalls.run(task);
+      }
+    }
+    TaskCalls.release(task);
+  }
+
+  private boolean isDue() {
+    try {
+      return !waiter.await(task.dueNanos());
+    } catch (InterruptedException e) {
+      // The interrupt was meant for a round that has ended.
+      return false;
+    }
+  }
+}

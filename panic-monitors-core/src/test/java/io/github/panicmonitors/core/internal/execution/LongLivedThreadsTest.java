@@ -1,0 +1,100 @@
+package io.github.panicmonitors.core.internal.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
+import io.github.panicmonitors.core.ExecutionStrategies;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** What long-lived threads promise beyond the contract. */
+class LongLivedThreadsTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void reportsAThreadThatCannotBeStartedAndTriesAgainWhenTheTaskIsAddedAgain() {
+    int[] starts = {0};
+    ExecutionStrategy failsOnce =
+        new LongLivedThreads(
+            (name, work) -> {
+              if (starts[0]++ == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return Threads.newPlatformThread(name, work);
+            });
+    try (StrategyFixture host = new StrategyFixture(failsOnce)) {
+      PeriodicTestTask task = host.add("task", SECOND, () -> {});
+      host.time.advance(SECOND.multipliedBy(5));
+      assertThat(host.startFailures).containsExactly("task: unable to create native thread");
+      assertThat(task.rounds()).isZero();
+      assertThat(task.releases()).isZero();
+
+      host.execution.add(task);
+      host.time.settle();
+      assertThat(task.rounds()).isEqualTo(1);
+      host.execution.remove(task);
+      host.time.settle();
+      assertThat(task.releases()).isEqualTo(1);
+      assertThat(host.startFailures).hasSize(1);
+    }
+  }
+
+  @Test
+  void neverStartsTheThreadOfATaskThatIsRemovedWhileItWaits() {
+    CountDownLatch held = new CountDownLatch(1);
+    ExecutionStrategy slow =
+        new LongLivedThreads(
+            (name, work) -> {
+              awaitQuietly(held);
+              return Threads.newPlatformThread(name, work);
+            });
+    try (StrategyFixture host = new StrategyFixture(slow)) {
+      host.add("first", SECOND, () -> {});
+      PeriodicTestTask removed = host.add("removed", Duration.ZERO, () -> {});
+      host.remove(removed);
+      held.countDown();
+      host.time.settle();
+      assertThat(removed.releases()).isEqualTo(1);
+      assertThat(removed.releasedBy()).isEqualTo("bench-starter-1");
+      assertThat(host.time.unfinished()).hasSize(2).noneMatch(name -> name.contains("monitor-2"));
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void continuesAfterATaskThatThrows(LogCheck log) {
+    log.expect("broken: unexpected failure of a round");
+    log.expect("broken: unexpected failure while the monitor was closed");
+    try (StrategyFixture host = new StrategyFixture(ExecutionStrategies.longLivedThreads())) {
+      Runnable fails =
+          () -> {
+            throw new AssertionError("broken");
+          };
+      PeriodicTestTask broken = host.add("broken", SECOND, fails).onRelease(fails);
+      host.time.advance(SECOND.multipliedBy(25));
+      assertThat(broken.rounds()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void limitsPlatformThreadsOnly() {
+    assertThat(ExecutionStrategies.longLivedThreads().maxTasks())
+        .isEqualTo(Threads.areVirtual() ? Integer.MAX_VALUE : 2_000);
+    assertThat(ExecutionStrategies.taskQueue().maxTasks()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void automaticUsesThreadsOnlyWhereTheyAreVirtual() {
+    assertThat(ExecutionStrategies.automatic())
+        .hasToString(Threads.areVirtual() ? "long-lived threads" : "task queue with 64 workers");
+  }
+}
