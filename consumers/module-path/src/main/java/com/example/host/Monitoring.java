@@ -9,11 +9,11 @@ import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
 import java.nio.file.Path;
 
-/** The part of an application that monitors, in the place of PANIC's node manager. */
+/** Embeds a manager that replaces PANIC's Node Monitors Manager. */
 public final class Monitoring implements AutoCloseable {
   private final MonitorsManager manager;
 
-  /** Builds a manager; nothing runs yet. */
+  /** Builds the manager without starting it. */
   public Monitoring(Broker broker, Path store) {
     manager =
         MonitorsManager.builder()
@@ -22,16 +22,16 @@ public final class Monitoring implements AutoCloseable {
             .heartbeatQueue("node_monitors_manager_heartbeat_queue")
             .broker(broker)
             .configStore(ConfigStore.file(store))
-            .listener(new Complaints())
+            .listener(new RejectedEntryPrinter())
             .build();
   }
 
-  /** Starts it, whether the broker is there or not. */
+  /** Starts the manager. The broker need not be reachable yet. */
   public void start() {
     manager.start();
   }
 
-  /** Tells a health check whether readings go out and configurations come in. */
+  /** Returns whether the manager is running, connected and without abandoned threads. */
   public boolean isHealthy() {
     ManagerStatus status = manager.status();
     return status.state() == ManagerStatus.State.RUNNING
@@ -40,13 +40,13 @@ public final class Monitoring implements AutoCloseable {
         && status.abandonedThreads() == 0;
   }
 
-  /** Ends it, within 8 s. */
+  /** Stops the manager within 8 s. */
   @Override
   public void close() {
     manager.close();
   }
 
-  private static final class Complaints implements MonitorsListener {
+  private static final class RejectedEntryPrinter implements MonitorsListener {
     @Override
     public void rejected(RejectedEntry entry) {
       System.err.println("not monitored: " + entry);

@@ -4,12 +4,12 @@ import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.PanicMonitorsMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** A manager whose metrics are in a registry for as long as it runs. */
+/** Binds a manager's metrics to a registry while the manager runs. */
 public final class Metrics implements AutoCloseable {
   private final MonitorsManager manager;
   private final PanicMonitorsMetrics metrics;
 
-  /** Shows a manager in a registry, then starts it. */
+  /** Binds the manager's metrics, then starts the manager. */
   public Metrics(MonitorsManager manager, MeterRegistry registry) {
     this.manager = manager;
     this.metrics = new PanicMonitorsMetrics(manager);
@@ -17,7 +17,7 @@ public final class Metrics implements AutoCloseable {
     manager.start();
   }
 
-  /** Ends the manager, then makes room for the next one of its name. */
+  /** Closes the manager and removes its metrics, so that another one can use its name. */
   @Override
   public void close() {
     manager.close();

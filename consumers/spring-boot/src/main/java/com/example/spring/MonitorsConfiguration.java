@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Monitors as a part of an application: on RabbitMQ, with every provider that is a bean. */
+/** Configures a manager on RabbitMQ with all provider beans. */
 @Configuration(proxyBeanMethods = false)
 public class MonitorsConfiguration {
   @Bean

@@ -5,7 +5,7 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Well while readings go out and configurations come in. A node that is down is no fault of it. */
+/** Up while the manager is running and connected. Nodes that are down do not matter. */
 public final class MonitorsHealthIndicator implements HealthIndicator {
   private final MonitorsLifecycle monitors;
 
@@ -16,9 +16,8 @@ public final class MonitorsHealthIndicator implements HealthIndicator {
   @Override
   public Health health() {
     ManagerStatus status = monitors.status();
-    boolean well =
-        monitors.isRunning() && isOpen(status.publishing()) && isOpen(status.consuming());
-    return (well ? Health.up() : Health.down())
+    boolean up = monitors.isRunning() && isOpen(status.publishing()) && isOpen(status.consuming());
+    return (up ? Health.up() : Health.down())
         .withDetail("manager", status.state())
         .withDetail("publishing", described(status.publishing()))
         .withDetail("consuming", described(status.consuming()))

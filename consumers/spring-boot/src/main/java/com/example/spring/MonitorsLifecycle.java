@@ -6,8 +6,8 @@ import io.github.panicmonitors.core.MonitorsManagerBuilder;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts a manager after all other beans and ends it before them. Each start has a manager of its
- * own, as a manager is started only once.
+ * Starts a manager after all other beans and stops it before them. Each start builds a new manager,
+ * because a manager can be started only once.
  */
 public final class MonitorsLifecycle implements SmartLifecycle {
   private final MonitorsManagerBuilder builder;
