@@ -9,40 +9,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A manager's metrics, for hosts that use Micrometer. The library needs Micrometer for nothing
- * else: a host that has {@code io.micrometer:micrometer-core} among its own dependencies may use
- * this class, another may not.
+ * Binds a manager's metrics to Micrometer registries. Thread-safe.
+ *
+ * <p>Requires {@code io.micrometer:micrometer-core} among the host's own dependencies. The rest of
+ * the library does not need Micrometer.
  *
  * <pre>{@code
  * new PanicMonitorsMetrics(manager).bindTo(registry);
  * }</pre>
  *
- * <p>All names begin with {@code panic.monitors.}; {@code docs/operating.md} lists them. The tag
- * {@code manager} is the manager's name, so that one registry may have several managers' metrics;
- * no tag is of a monitor, a node or an address. Counters count from the manager's start, histograms
- * from the binding. What is read within the same second is from one {@link MonitorsManager#status}.
+ * <p>All names start with {@code panic.monitors.}; {@code docs/operating.md} lists them. The tag
+ * {@code manager} is the manager's name, so one registry can have the metrics of several managers.
+ * No tag names a monitor, node or address. Counters start at the manager's start, histograms at the
+ * binding. Metrics read within the same second come from the same {@link MonitorsManager#status}.
  *
- * <p>Can be bound before and after the manager's start. Safe for use by several threads.
+ * <p>Can be bound before or after the manager starts.
  */
-@SuppressWarnings("exports") // whoever uses this class has Micrometer; nobody else must
+@SuppressWarnings("exports") // users of this class have Micrometer, other hosts need not
 public final class PanicMonitorsMetrics implements MeterBinder, AutoCloseable {
   private final MonitorsManager manager;
   private final List<ManagerBinding> bindings = new ArrayList<>();
 
-  /** Creates the metrics of a manager, which are not bound yet. */
+  /** Creates the metrics of a manager, not yet bound to a registry. */
   public PanicMonitorsMetrics(MonitorsManager manager) {
     this.manager = requireNonNull(manager, "manager");
   }
 
-  /** Registers the metrics; those of a type of monitors as soon as the manager is started. */
+  /** Registers the metrics. Metrics of monitor types are added once the manager has started. */
   @Override
   public synchronized void bindTo(MeterRegistry registry) {
     bindings.add(ManagerBinding.of(manager::status, manager.rounds(), registry));
   }
 
   /**
-   * Takes the metrics out of the registries that they were bound to. Of use where a manager is
-   * closed and another one of its name takes its place; does not close the manager.
+   * Removes the metrics from their registries, without closing the manager.
+   *
+   * <p>Needed before the metrics of another manager with the same name are bound.
    */
   @Override
   public synchronized void close() {

@@ -7,16 +7,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest census, taken once for all meters that are read in the same second: with thousands of
- * monitors it costs something, and what is read together should fit together.
+ * Caches the status counts for one second. Thread-safe.
+ *
+ * <p>Counting thousands of monitors is expensive, and meters that are read together should be
+ * consistent.
  */
 final class CachedStatusCounts {
-  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<ManagerStatus> status;
   private final Clock clock;
-  private @Nullable StatusCounts newest;
-  private long takenNanos;
+  private @Nullable StatusCounts cached;
+  private long cachedAtNanos;
 
   CachedStatusCounts(Supplier<ManagerStatus> status, Clock clock) {
     this.status = status;
@@ -25,12 +27,12 @@ final class CachedStatusCounts {
 
   synchronized StatusCounts get() {
     long now = clock.monotonicTime();
-    StatusCounts census = newest;
-    if (census == null || now - takenNanos >= FRESH_NANOS) {
-      census = StatusCounts.of(status.get());
-      newest = census;
-      takenNanos = now;
+    StatusCounts counts = cached;
+    if (counts == null || now - cachedAtNanos >= MAX_AGE_NANOS) {
+      counts = StatusCounts.of(status.get());
+      cached = counts;
+      cachedAtNanos = now;
     }
-    return census;
+    return counts;
   }
 }

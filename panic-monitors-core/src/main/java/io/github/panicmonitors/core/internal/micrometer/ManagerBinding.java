@@ -11,8 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The meters of one manager in one registry. The manager holds it, and the registry does not: so
- * the meters hold no manager that its host has let go.
+ * The meters of one manager in one registry.
+ *
+ * <p>Only the manager references this object, so the registry does not keep an unused manager in
+ * memory.
  */
 public final class ManagerBinding implements RoundObserver, AutoCloseable {
   private final RoundCounters rounds;
@@ -25,12 +27,12 @@ public final class ManagerBinding implements RoundObserver, AutoCloseable {
     this.meters = meters;
   }
 
-  /** Registers the meters; those of a type as soon as that is known. */
+  /** Registers the manager's meters. Meters of a monitor type follow once the type is known. */
   public static ManagerBinding of(
       Supplier<ManagerStatus> status, RoundCounters rounds, MeterRegistry registry) {
-    CachedStatusCounts recent = new CachedStatusCounts(status, registry.config().clock());
+    CachedStatusCounts counts = new CachedStatusCounts(status, registry.config().clock());
     Tags manager = Tags.of(MeterNames.MANAGER, status.get().name());
-    Meters meters = new Meters(registry, recent, manager);
+    Meters meters = new Meters(registry, counts, manager);
     ManagerMeters.register(meters);
     ManagerBinding binding = new ManagerBinding(rounds, meters);
     rounds.add(binding);
@@ -50,7 +52,7 @@ public final class ManagerBinding implements RoundObserver, AutoCloseable {
     }
   }
 
-  /** Takes the meters back. */
+  /** Removes the meters from the registry. */
   @Override
   public void close() {
     rounds.remove(this);

@@ -1,6 +1,6 @@
 package io.github.panicmonitors.core.internal.micrometer;
 
-import static io.github.panicmonitors.core.internal.micrometer.MeterNames.word;
+import static io.github.panicmonitors.core.internal.micrometer.MeterNames.tagValue;
 import static io.github.panicmonitors.core.internal.micrometer.Meters.seconds;
 
 import io.github.panicmonitors.api.execution.ExecutionLoad;
@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** The meters that a manager has, whatever types of monitors it runs. */
+/** Meters of a manager that do not depend on the monitor type. */
 final class ManagerMeters {
   private final Meters meters;
 
@@ -25,11 +25,11 @@ final class ManagerMeters {
 
   static void register(Meters meters) {
     ManagerMeters all = new ManagerMeters(meters);
-    all.life();
+    all.lifecycle();
     all.execution();
-    all.account("reading", ManagerStatus::readings);
-    all.account("heartbeat", ManagerStatus::heartbeats);
-    all.account("monitorable", ManagerStatus::monitorables);
+    all.messages("reading", ManagerStatus::readings);
+    all.messages("heartbeat", ManagerStatus::heartbeats);
+    all.messages("monitorable", ManagerStatus::monitorables);
     all.outbox();
     all.connection(Side.PUBLISHING, ManagerStatus::publishing);
     all.connection(Side.CONSUMING, ManagerStatus::consuming);
@@ -38,23 +38,23 @@ final class ManagerMeters {
   }
 
   private static ToDoubleFunction<StatusCounts> of(ToDoubleFunction<ManagerStatus> value) {
-    return census -> value.applyAsDouble(census.status());
+    return counts -> value.applyAsDouble(counts.status());
   }
 
-  private void life() {
+  private void lifecycle() {
     meters.gauge(
         MeterNames.RUNNING,
-        "Whether the manager runs: 1 or 0",
+        "1 while the manager is running, otherwise 0",
         Tags.empty(),
         of(status -> status.state() == ManagerStatus.State.RUNNING ? 1 : 0));
     meters.counter(
         MeterNames.ABANDONED_THREADS,
-        "Rounds that did not end though they were cancelled; their threads are leaked",
+        "Rounds that ignored their cancellation; each leaks a thread",
         Tags.empty(),
         of(ManagerStatus::abandonedThreads));
     meters.counter(
         MeterNames.DROPPED_EVENTS,
-        "Events that a slow listener has missed",
+        "Events dropped because a listener was too slow",
         Tags.empty(),
         of(ManagerStatus::droppedEvents));
   }
@@ -62,21 +62,21 @@ final class ManagerMeters {
   private void execution() {
     meters.gauge(
         MeterNames.WORKERS,
-        "How many rounds can be under way at once",
+        "Maximum number of concurrent rounds",
         Tags.empty(),
         ofLoad(ManagerMeters::workers));
     meters.gauge(
         MeterNames.WORKERS_NEEDED,
-        "How many rounds would be under way on average if none had to wait",
+        "Average number of concurrent rounds if none had to wait",
         Tags.empty(),
         ofLoad(ExecutionLoad::workersNeeded));
     meters.duration(
         MeterNames.WORKERS_LAG,
-        "How long the round that has waited longest for a worker has waited",
+        "Longest time a due round has waited for a worker",
         ofLoad(load -> seconds(load.lag())));
   }
 
-  /** Not every strategy says how it bears its load. */
+  /** NaN for strategies that do not report their load. */
   private static ToDoubleFunction<StatusCounts> ofLoad(ToDoubleFunction<ExecutionLoad> value) {
     return of(status -> status.load().map(value::applyAsDouble).orElse(Double.NaN));
   }
@@ -85,109 +85,114 @@ final class ManagerMeters {
     return load.workers() == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : load.workers();
   }
 
-  private void account(String kind, Function<ManagerStatus, MessageCounts> account) {
+  private void messages(String kind, Function<ManagerStatus, MessageCounts> counts) {
     Tags tags = Tags.of(MeterNames.KIND, kind);
-    messages(MeterNames.GATHERED, "Messages admitted", tags, account, MessageCounts::gathered);
+    messages(
+        MeterNames.GATHERED,
+        "Messages accepted for publishing",
+        tags,
+        counts,
+        MessageCounts::gathered);
     messages(
         MeterNames.CONFIRMED,
-        "Messages that the broker has taken responsibility for",
+        "Messages confirmed by the broker",
         tags,
-        account,
+        counts,
         MessageCounts::confirmed);
     messages(
         MeterNames.RETURNED,
-        "Messages that no queue took; they are lost",
+        "Messages lost because no queue was bound",
         tags,
-        account,
+        counts,
         MessageCounts::returned);
     for (DropReason reason : DropReason.values()) {
       messages(
           MeterNames.DROPPED,
-          "Messages that were given up; they are lost",
-          tags.and(MeterNames.REASON, word(reason)),
-          account,
-          counts -> counts.dropped(reason));
+          "Messages lost because they were dropped, by reason",
+          tags.and(MeterNames.REASON, tagValue(reason)),
+          counts,
+          messageCounts -> messageCounts.dropped(reason));
     }
     meters.gauge(
         MeterNames.PENDING,
-        "Messages that are neither confirmed nor lost yet",
+        "Messages neither confirmed nor lost yet",
         tags,
-        of(status -> account.apply(status).pending()));
+        of(status -> counts.apply(status).pending()));
   }
 
   private void messages(
       String name,
       String description,
       Tags tags,
-      Function<ManagerStatus, MessageCounts> account,
+      Function<ManagerStatus, MessageCounts> counts,
       ToLongFunction<MessageCounts> count) {
-    meters.counter(name, description, tags, of(status -> count.applyAsLong(account.apply(status))));
+    meters.counter(name, description, tags, of(status -> count.applyAsLong(counts.apply(status))));
   }
 
   private void outbox() {
     meters.gauge(
         MeterNames.OUTBOX_READINGS,
-        "Readings that wait to be sent",
+        "Readings waiting to be published",
         Tags.empty(),
         of(status -> status.outbox().readings()));
     meters.gauge(
         MeterNames.OUTBOX_READINGS_LIMIT,
-        "How many readings may wait",
+        "Maximum number of waiting readings",
         Tags.empty(),
         of(status -> status.outbox().maxReadings()));
     meters.bytes(
         MeterNames.OUTBOX_SIZE,
-        "How large the readings are that wait",
+        "Size of the waiting readings",
         of(status -> status.outbox().bytes()));
     meters.bytes(
         MeterNames.OUTBOX_SIZE_LIMIT,
-        "How large the readings may be that wait",
+        "Maximum size of the waiting readings",
         of(status -> status.outbox().maxBytes()));
     meters.duration(
         MeterNames.OUTBOX_AGE,
-        "How long the oldest reading has waited",
+        "Age of the oldest waiting reading",
         of(status -> seconds(status.outbox().oldest())));
     meters.duration(
         MeterNames.OUTBOX_AGE_LIMIT,
-        "How old a reading may be that is still sent",
+        "Age after which waiting readings are dropped",
         of(status -> seconds(status.outbox().maxAge())));
   }
 
   private void connection(Side side, Function<ManagerStatus, ConnectionStatus> connection) {
-    Tags tags = Tags.of(MeterNames.SIDE, word(side));
+    Tags tags = Tags.of(MeterNames.SIDE, tagValue(side));
     for (ConnectionStatus.State state : ConnectionStatus.State.values()) {
       meters.gauge(
           MeterNames.CONNECTION_STATE,
-          "How the connection stands: 1 for its state, 0 for the others",
-          tags.and(MeterNames.STATE, word(state)),
+          "1 for the connection's current state, 0 for the others",
+          tags.and(MeterNames.STATE, tagValue(state)),
           of(status -> connection.apply(status).state() == state ? 1 : 0));
     }
     meters.counter(
         MeterNames.RECONNECTS,
-        "How often the connection was opened again",
+        "Reconnects",
         tags,
         of(status -> connection.apply(status).reconnects()));
     meters.secondsCounter(
         MeterNames.BLOCKED,
-        "How long the broker did not read what is published",
+        "Total time that the broker blocked the connection",
         tags,
-        census -> connection.apply(census.status()).blocked());
+        counts -> connection.apply(counts.status()).blocked());
   }
 
   private void ownConnections() {
     meters.gauge(
         MeterNames.OWN_CONNECTIONS,
-        "Open connections of monitors' own",
+        "Open connections of single monitors",
         Tags.empty(),
         of(status -> status.monitorConnections().open()));
     meters.counter(
         MeterNames.OWN_CONNECTIONS_OPENED,
-        "How often a monitor has opened a connection of its own",
+        "Connections opened by single monitors",
         Tags.empty(),
         of(status -> status.monitorConnections().opened()));
     meters.gauge(
         MeterNames.OWN_CONNECTIONS_FAILING,
-        "Monitors that could not publish over their own connection",
+        "Monitors that could not publish on their own connection",
         Tags.empty(),
         of(status -> status.monitorConnections().failing()));
   }
@@ -198,7 +203,7 @@ final class ManagerMeters {
     documents("unreadable", Documents::unreadable);
     meters.gauge(
         MeterNames.UNSAVED_DOCUMENTS,
-        "Configuration documents that the configuration store does not have, because it fails",
+        "Configuration documents that could not be stored",
         Tags.empty(),
         of(status -> status.documents().unsaved()));
   }
@@ -206,7 +211,7 @@ final class ManagerMeters {
   private void documents(String outcome, ToLongFunction<Documents> count) {
     meters.counter(
         MeterNames.DOCUMENTS,
-        "Configuration documents, by what became of them",
+        "Configuration documents, by outcome",
         Tags.of(MeterNames.OUTCOME, outcome),
         of(status -> count.applyAsLong(status.documents())));
   }

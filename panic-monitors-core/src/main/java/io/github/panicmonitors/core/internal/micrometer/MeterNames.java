@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.micrometer;
 
 import java.util.Locale;
 
-/** The names of all meters and tags. Every tag has few values: no monitor, no node, no address. */
+/** The names of meters and tags. Tags have few values: never a monitor, node or address. */
 final class MeterNames {
   private static final String PREFIX = "panic.monitors.";
 
@@ -56,8 +56,8 @@ final class MeterNames {
 
   private MeterNames() {}
 
-  /** Returns how a constant is written as a tag's value. */
-  static String word(Enum<?> value) {
+  /** Returns the tag value of an enum constant. */
+  static String tagValue(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -14,31 +14,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Registers meters of one manager, and remembers them to be able to take them back. */
+/** Registers a manager's meters and can remove them again. Thread-safe. */
 final class Meters {
-  private static final double NANOS_A_SECOND = 1e9;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final MeterRegistry registry;
 
-  /** Meters hold it weakly, this strongly. */
-  private final CachedStatusCounts recent;
+  /** A strong reference, because meters reference it weakly. */
+  private final CachedStatusCounts counts;
 
   private final Tags common;
   private final List<Meter> registered = new ArrayList<>();
 
-  Meters(MeterRegistry registry, CachedStatusCounts recent, Tags common) {
+  Meters(MeterRegistry registry, CachedStatusCounts counts, Tags common) {
     this.registry = registry;
-    this.recent = recent;
+    this.counts = counts;
     this.common = common;
   }
 
   void gauge(String name, String description, Tags tags, ToDoubleFunction<StatusCounts> value) {
-    gauge(Gauge.builder(name, recent, now -> value.applyAsDouble(now.get())), description, tags);
+    gauge(
+        Gauge.builder(name, counts, cached -> value.applyAsDouble(cached.get())),
+        description,
+        tags);
   }
 
   void bytes(String name, String description, ToDoubleFunction<StatusCounts> value) {
     gauge(
-        Gauge.builder(name, recent, now -> value.applyAsDouble(now.get())).baseUnit("bytes"),
+        Gauge.builder(name, counts, cached -> value.applyAsDouble(cached.get())).baseUnit("bytes"),
         description,
         Tags.empty());
   }
@@ -49,7 +52,8 @@ final class Meters {
 
   void duration(String name, String description, ToDoubleFunction<StatusCounts> seconds) {
     add(
-        TimeGauge.builder(name, recent, TimeUnit.SECONDS, now -> seconds.applyAsDouble(now.get()))
+        TimeGauge.builder(
+                name, counts, TimeUnit.SECONDS, cached -> seconds.applyAsDouble(cached.get()))
             .description(description)
             .tags(common)
             .register(registry));
@@ -57,7 +61,7 @@ final class Meters {
 
   void counter(String name, String description, Tags tags, ToDoubleFunction<StatusCounts> value) {
     counter(
-        FunctionCounter.builder(name, recent, now -> value.applyAsDouble(now.get())),
+        FunctionCounter.builder(name, counts, cached -> value.applyAsDouble(cached.get())),
         description,
         tags);
   }
@@ -65,7 +69,7 @@ final class Meters {
   void secondsCounter(
       String name, String description, Tags tags, Function<StatusCounts, Duration> value) {
     counter(
-        FunctionCounter.builder(name, recent, now -> seconds(value.apply(now.get())))
+        FunctionCounter.builder(name, counts, cached -> seconds(value.apply(cached.get())))
             .baseUnit("seconds"),
         description,
         tags);
@@ -88,7 +92,7 @@ final class Meters {
   }
 
   static double seconds(Duration duration) {
-    return duration.getSeconds() + duration.getNano() / NANOS_A_SECOND;
+    return duration.getSeconds() + duration.getNano() / NANOS_PER_SECOND;
   }
 
   private synchronized void add(Meter meter) {

@@ -9,7 +9,7 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A status, and its monitors and entries counted: one look at them serves all meters. */
+/** A status with its monitors and rejected entries counted by type, for all meters at once. */
 record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
 
   private record OfState(String type, MonitorState state) {}
@@ -29,7 +29,7 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
           .ifPresent(failure -> count(counts, new OfFailure(type, failure)));
     }
     for (RejectedEntry entry : status.rejected()) {
-      // A whole document that was rejected is remembered, but it is not wrong now.
+      // A rejected document stays in the status for information; it is not a current problem.
       if (!entry.id().isEmpty()) {
         count(counts, new OfRejected(entry.type()));
       }
@@ -37,8 +37,8 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
     return new StatusCounts(status, counts);
   }
 
-  private static void count(Map<Object, Long> counts, Object what) {
-    counts.merge(what, 1L, Long::sum);
+  private static void count(Map<Object, Long> counts, Object key) {
+    counts.merge(key, 1L, Long::sum);
   }
 
   long monitors(String type, MonitorState state) {

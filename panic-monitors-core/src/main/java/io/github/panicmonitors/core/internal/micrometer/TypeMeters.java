@@ -1,6 +1,6 @@
 package io.github.panicmonitors.core.internal.micrometer;
 
-import static io.github.panicmonitors.core.internal.micrometer.MeterNames.word;
+import static io.github.panicmonitors.core.internal.micrometer.MeterNames.tagValue;
 
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.RoundReport;
@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
-/** The meters of one type of monitors. */
+/** The meters of one monitor type. */
 final class TypeMeters {
   private static final Duration[] DURATIONS =
       millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
@@ -20,21 +20,23 @@ final class TypeMeters {
   private final Timer durations;
   private final Timer lags;
 
-  /** Registers them. */
+  /** Registers the meters. */
   TypeMeters(Meters meters, String type) {
     Tags tags = Tags.of(MeterNames.TYPE, type);
-    durations =
-        meters.histogram(MeterNames.ROUND_DURATION, "How long rounds took", tags, DURATIONS);
+    durations = meters.histogram(MeterNames.ROUND_DURATION, "Duration of rounds", tags, DURATIONS);
     lags =
         meters.histogram(
-            MeterNames.ROUND_LAG, "How much later than scheduled rounds began", tags, LAGS);
+            MeterNames.ROUND_LAG,
+            "Delay between the scheduled and the actual start of rounds",
+            tags,
+            LAGS);
     monitors(meters, type, tags);
     rounds(meters, type, tags);
     meters.gauge(
         MeterNames.REJECTED_ENTRIES,
-        "Entries of configurations that are not accepted as they are now",
+        "Configuration entries that are currently rejected",
         tags,
-        census -> census.rejected(type));
+        counts -> counts.rejected(type));
   }
 
   private static Duration[] millis(long... bounds) {
@@ -45,38 +47,38 @@ final class TypeMeters {
     for (MonitorState state : MonitorState.values()) {
       meters.gauge(
           MeterNames.MONITORS,
-          "Monitors, by what they are doing",
-          tags.and(MeterNames.STATE, word(state)),
-          census -> census.monitors(type, state));
+          "Monitors, by state",
+          tags.and(MeterNames.STATE, tagValue(state)),
+          counts -> counts.monitors(type, state));
     }
     for (FailureKind failure : FailureKind.values()) {
       meters.gauge(
           MeterNames.FAILING,
-          "Monitors whose last round found something wrong, by what it was",
-          tags.and(MeterNames.FAILURE, word(failure)),
-          census -> census.failing(type, failure));
+          "Monitors whose last round failed, by failure kind",
+          tags.and(MeterNames.FAILURE, tagValue(failure)),
+          counts -> counts.failing(type, failure));
     }
   }
 
   private static void rounds(Meters meters, String type, Tags tags) {
-    String description = "Rounds, by how they ended";
+    String description = "Rounds, by outcome";
     meters.counter(
         MeterNames.ROUNDS,
         description,
         tags.and(MeterNames.OUTCOME, "reading"),
-        census -> census.rounds(type).readings());
+        counts -> counts.rounds(type).readings());
     for (FailureKind failure : FailureKind.values()) {
       meters.counter(
           MeterNames.ROUNDS,
           description,
-          tags.and(MeterNames.OUTCOME, word(failure)),
-          census -> census.rounds(type).failed(failure));
+          tags.and(MeterNames.OUTCOME, tagValue(failure)),
+          counts -> counts.rounds(type).failed(failure));
     }
     meters.counter(
         MeterNames.SKIPPED_SLOTS,
-        "Rounds that were left out because the one before took too long",
+        "Rounds skipped because the previous round took too long",
         tags,
-        census -> census.rounds(type).skippedSlots());
+        counts -> counts.rounds(type).skippedSlots());
   }
 
   void ended(RoundReport report) {

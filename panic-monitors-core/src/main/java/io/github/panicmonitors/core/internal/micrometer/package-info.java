@@ -1,6 +1,7 @@
 /**
- * What a manager's status looks like as Micrometer's meters. Nothing else in core knows Micrometer,
- * so that a host can do without.
+ * A manager's status as Micrometer meters.
+ *
+ * <p>No other package of core uses Micrometer, so hosts do not need it.
  */
 @NullMarked
 package io.github.panicmonitors.core.internal.micrometer;
