@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says what would become of a configuration, before PANIC's manager is replaced. */
+/** The {@code --check} command: tries every URL of a configuration file and prints the results. */
 final class Check {
   private static final String OPTION = "--check";
   private static final String SUFFIX = ".json";
   private static final RoutingKey NODES = RoutingKey.of("chains.chainlink.check.nodes_config");
-  // As strict as the manager, which would not read what is let through here.
+  // The same limit and JSON strictness as the manager's, so that both accept the same documents.
   private static final int MAX_BYTES = 16 << 20;
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -43,11 +43,11 @@ final class Check {
     this.out = out;
   }
 
-  /** Tries every source in a file's document, and returns whether all is well. */
+  /** Tries every source in the file. Returns whether all succeeded and no entry was rejected. */
   boolean run(Options options, Settings settings, String file)
       throws InvalidOptionException, InterruptedException {
     ConfigDocument document = document(options, OptionParser.path(options, OPTION, file));
-    try (MonitorsManager manager = Host.reading(settings).build()) {
+    try (MonitorsManager manager = Host.builder(settings).build()) {
       CheckReport report = manager.check(List.of(document));
       print(report);
       return report.isSuccessful() && report.unclaimed().isEmpty();
@@ -57,42 +57,43 @@ final class Check {
   private static ConfigDocument document(Options options, Path file) throws InvalidOptionException {
     try {
       Map<String, @Nullable Object> content =
-          JSON.readValue(text(options, file), new TypeReference<>() {});
+          JSON.readValue(read(options, file), new TypeReference<>() {});
       if (content != null) {
         return ConfigDocument.of(key(file), content);
       }
     } catch (JsonProcessingException e) {
-      throw OptionParser.wrong(options, OPTION, "is not a valid JSON object" + place(e), "" + file);
+      throw OptionParser.invalid(
+          options, OPTION, "is not a valid JSON object" + position(e), "" + file);
     } catch (IOException e) {
-      throw OptionParser.wrong(options, OPTION, "cannot be read", "" + e);
+      throw OptionParser.invalid(options, OPTION, "cannot be read", "" + e);
     } catch (NumberFormatException e) {
-      throw OptionParser.wrong(
+      throw OptionParser.invalid(
           options, OPTION, "has a number whose exponent is out of range", "" + file);
     } catch (IllegalArgumentException e) {
-      throw OptionParser.wrong(options, OPTION, "is not a configuration", "" + e.getMessage());
+      throw OptionParser.invalid(options, OPTION, "is not a configuration", "" + e.getMessage());
     }
-    throw OptionParser.wrong(options, OPTION, "is not a valid JSON object", "" + file);
+    throw OptionParser.invalid(options, OPTION, "is not a valid JSON object", "" + file);
   }
 
-  private static byte[] text(Options options, Path file)
+  private static byte[] read(Options options, Path file)
       throws IOException, InvalidOptionException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] text = in.readNBytes(MAX_BYTES + 1);
-      if (text.length > MAX_BYTES) {
-        throw OptionParser.wrong(
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw OptionParser.invalid(
             options, OPTION, "must have at most " + MAX_BYTES + " bytes", "" + file);
       }
-      return text;
+      return bytes;
     }
   }
 
-  /** Where the text is wrong; the exception's own message would repeat some of it. */
-  private static String place(JsonProcessingException e) {
+  /** Returns the position of the error. The exception's message is not used: it quotes the text. */
+  private static String position(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
     return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
-  /** A file is named after its routing key, or holds Chainlink nodes. */
+  /** Returns the routing key that the file is named after, or the key of Chainlink nodes. */
   static RoutingKey key(Path file) {
     String name = "" + file.getFileName();
     if (name.endsWith(SUFFIX)) {
@@ -109,7 +110,9 @@ final class Check {
     for (RejectedEntry entry : report.rejected()) {
       print("REJECTED " + entry.id() + ": " + entry.reason());
     }
-    report.unclaimed().forEach(key -> print("UNCLAIMED " + key + ": nobody here monitors it"));
+    report
+        .unclaimed()
+        .forEach(key -> print("UNCLAIMED " + key + ": no installed monitor type claims it"));
     List<CheckedSource> failed = report.failed();
     print(
         "%d URLs tried, %d failed; %d entries rejected"

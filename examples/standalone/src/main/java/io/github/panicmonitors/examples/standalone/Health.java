@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether the process does its work. A node that is down is no fault of it, nor is one monitor with
- * a bug, nor that nothing is configured.
+ * The health of the process.
  *
- * @param reasons why it does not; none if all is well
+ * <p>The process is unhealthy if it is not running or cannot use the broker. Nodes that are down,
+ * faulty monitors and an empty configuration do not make it unhealthy.
+ *
+ * @param reasons why it is unhealthy; empty if it is healthy
  */
 record Health(List<String> reasons) {
   Health {
@@ -25,17 +27,19 @@ record Health(List<String> reasons) {
     }
     addConnection(reasons, status.publishing());
     addConnection(reasons, status.consuming());
-    MonitorConnections own = status.monitorConnections();
-    if (own.failing() > 0) {
-      reasons.add("connections of %d monitors fail: %s".formatted(own.failing(), own.reason()));
+    MonitorConnections connections = status.monitorConnections();
+    if (connections.failing() > 0) {
+      reasons.add(
+          "connections of %d monitors fail: %s"
+              .formatted(connections.failing(), connections.reason()));
     }
     return new Health(reasons);
   }
 
   private static void addConnection(List<String> reasons, ConnectionStatus connection) {
     if (connection.state() != ConnectionStatus.State.CONNECTED) {
-      String fact = words(connection.side()) + " connection is " + words(connection.state());
-      reasons.add(connection.reason().isEmpty() ? fact : fact + ": " + connection.reason());
+      String state = words(connection.side()) + " connection is " + words(connection.state());
+      reasons.add(connection.reason().isEmpty() ? state : state + ": " + connection.reason());
     }
   }
 
@@ -43,7 +47,7 @@ record Health(List<String> reasons) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  boolean isWell() {
+  boolean isHealthy() {
     return reasons.isEmpty();
   }
 }

@@ -6,31 +6,31 @@ import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.MonitorsManagerBuilder;
 import java.nio.file.Path;
 
-/** Builds managers of settings. */
+/** Creates managers from settings. */
 final class Host {
   private static final String STORE = "configurations.json";
 
   private Host() {}
 
-  /** Returns a manager that serves PANIC, not started yet. */
-  static MonitorsManager serving(Settings settings) {
+  /** Creates the manager that serves PANIC. The caller starts it. */
+  static MonitorsManager manager(Settings settings) {
     return settings
         .identity()
-        .applyTo(reading(settings))
+        .applyTo(builder(settings))
         .broker(settings.broker())
         .execution(settings.execution())
-        .configStore(ConfigStore.file(store(settings)))
+        .configStore(ConfigStore.file(storeFile(settings)))
         .listener(new UnclaimedDocumentLog())
         .build();
   }
 
-  /** Returns where configurations are kept. */
-  static Path store(Settings settings) {
+  /** Returns the file that stores configurations. */
+  static Path storeFile(Settings settings) {
     return settings.state().resolve(STORE);
   }
 
-  /** Returns what reads configurations and nodes as the other does, without a broker. */
-  static MonitorsManagerBuilder reading(Settings settings) {
+  /** Returns a builder for a manager with the same providers, but without a broker. */
+  static MonitorsManagerBuilder builder(Settings settings) {
     MonitorsManagerBuilder builder =
         MonitorsManager.builder()
             .classLoader(settings.providers().loader())

@@ -1,6 +1,6 @@
 package io.github.panicmonitors.examples.standalone;
 
-/** Thrown when the options cannot be understood. Its message holds no credentials. */
+/** Thrown if the options are invalid. Its message contains no credentials. */
 final class InvalidOptionException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints what is logged, each event in one line, whatever is in it:
+ * A log handler that prints each event as one line:
  *
  * <pre>{@code
  * 2026-01-31T18:41:07.123Z INFO  Registry: chains.chainlink.ethereum.nodes_config: 1 started
@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class LogLineFormatter extends Handler {
   private static final Logger ROOT = Logger.getLogger("");
 
-  /** Kept here: a logger that nobody holds is forgotten together with its level. */
-  private static final Logger OURS = Logger.getLogger("io.github.panicmonitors");
+  /** A strong reference: an unreferenced logger is garbage-collected together with its level. */
+  private static final Logger PROJECT = Logger.getLogger("io.github.panicmonitors");
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** Matches at the first of several blanks only, so that many cost no more than their number. */
+  /** A line break with the blanks around it. Takes linear time for long runs of blanks. */
   private static final Pattern LINE_BREAK = Pattern.compile("(?<!\\h)\\h*+\\v[\\h\\v]*+");
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-  /** Docker cuts lines into pieces of 16 KiB. */
+  /** Docker splits lines at 16 KiB. */
   private static final int MAX_LENGTH = 16_000;
 
   private final PrintStream out;
@@ -47,12 +47,12 @@ final class LogLineFormatter extends Handler {
     this.out = out;
   }
 
-  /** Returns what prints all that it is given. */
-  static Handler printing(PrintStream out) {
+  /** Creates a handler that prints every event to a stream. */
+  static Handler create(PrintStream out) {
     return new LogLineFormatter(out);
   }
 
-  /** Returns the level that an option names. */
+  /** Returns the level from {@code --log-level}. */
   static Level level(Options options) throws InvalidOptionException {
     return switch (options.logLevel.toLowerCase(Locale.ROOT)) {
       case "error" -> Level.SEVERE;
@@ -60,22 +60,24 @@ final class LogLineFormatter extends Handler {
       case "info" -> Level.INFO;
       case "debug" -> Level.FINE;
       default ->
-          throw OptionParser.wrong(
-              options, "--log-level", "is error, warn, info or debug", options.logLevel);
+          throw OptionParser.invalid(
+              options, "--log-level", "must be error, warn, info or debug", options.logLevel);
     };
   }
 
   /**
-   * Makes these lines the only log. The level is that of our own classes: of others no more than
-   * warnings are printed, since an HTTP client tells tokens when it is asked for everything.
+   * Makes this the only log handler.
+   *
+   * <p>The level applies to this project's classes. Other loggers print warnings and errors only,
+   * because the HTTP client's debug log contains tokens.
    */
   static void install(Level level, PrintStream out) {
     for (Handler handler : ROOT.getHandlers()) {
       ROOT.removeHandler(handler);
     }
     ROOT.setLevel(level.intValue() > Level.WARNING.intValue() ? level : Level.WARNING);
-    OURS.setLevel(level);
-    ROOT.addHandler(printing(out));
+    PROJECT.setLevel(level);
+    ROOT.addHandler(create(out));
   }
 
   @Override
@@ -91,14 +93,14 @@ final class LogLineFormatter extends Handler {
         "%s %-5s %s: %s%s"
             .formatted(
                 TIME.format(event.getInstant()),
-                word(event.getLevel()),
+                levelName(event.getLevel()),
                 name.substring(name.lastIndexOf('.') + 1),
                 message.formatMessage(event),
                 stackTrace(event.getThrown()));
     return oneLine(text);
   }
 
-  private static String word(Level level) {
+  private static String levelName(Level level) {
     if (level.intValue() >= Level.SEVERE.intValue()) {
       return "ERROR";
     }
@@ -117,7 +119,10 @@ final class LogLineFormatter extends Handler {
     return ": " + text.toString().strip();
   }
 
-  /** A name from a configuration must not be able to forge a line, nor to fill the disk. */
+  /**
+   * Escapes line breaks and truncates, so that configured names cannot forge lines or fill the
+   * disk.
+   */
   static String oneLine(String text) {
     String line = LINE_BREAK.matcher(text).replaceAll(" | ");
     return Text.truncated(CONTROL.matcher(line).replaceAll("?"), MAX_LENGTH);
@@ -130,6 +135,6 @@ final class LogLineFormatter extends Handler {
 
   @Override
   public void close() {
-    // The stream is not ours.
+    // The caller closes the stream.
   }
 }

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-/** Writes a manager's metrics, and the few of the process that explain them, for Prometheus. */
+/** Writes the metrics of the manager and its JVM in the Prometheus text format. */
 final class MetricsPage {
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 

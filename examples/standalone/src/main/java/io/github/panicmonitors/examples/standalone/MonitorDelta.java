@@ -12,26 +12,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a viewer was sent of the monitors, and so what it must be sent next. A monitor is sent as a
- * whole when it is new, and later as what has changed of it, under a number that stays its own.
+ * Computes what changed in the monitors since the last update to one client.
+ *
+ * <p>A new monitor is sent in full. Later updates have only its changed fields. Each monitor has a
+ * fixed number per client.
  */
 final class MonitorDelta {
   private static final String VALUES = "values";
 
   private Map<MonitorId, Sent> sent = Map.of();
-  private int numbers;
+  private int nextNumber;
 
   private record Sent(int number, MonitorStatus status) {}
 
   /**
-   * What has changed.
+   * The changes since the last update.
    *
-   * @param monitors what is new of each
-   * @param gone the numbers of those that are no more
+   * @param monitors new monitors in full, other monitors with their changed fields
+   * @param removed the numbers of monitors that no longer exist
    */
-  record Changes(List<Map<String, @Nullable Object>> monitors, List<Integer> gone) {}
+  record Changes(List<Map<String, @Nullable Object>> monitors, List<Integer> removed) {}
 
-  /** Returns what has changed since the last call. */
+  /** Returns the changes since the last call. */
   Changes update(ManagerStatus status) {
     Map<MonitorId, Sent> before = sent;
     Map<MonitorId, Sent> now = new LinkedHashMap<>();
@@ -39,12 +41,12 @@ final class MonitorDelta {
     sent = now;
     List<Map<String, @Nullable Object>> monitors = new ArrayList<>();
     now.forEach((key, monitor) -> addChange(monitors, before.get(key), monitor));
-    List<Integer> gone = new ArrayList<>();
-    before.forEach((key, monitor) -> addIfGone(gone, now.get(key), monitor));
-    return new Changes(monitors, gone);
+    List<Integer> removed = new ArrayList<>();
+    before.forEach((key, monitor) -> addIfRemoved(removed, now.get(key), monitor));
+    return new Changes(monitors, removed);
   }
 
-  /** Of a monitor that was replaced, the old version may still be in its last round. */
+  /** Keeps the newest version of each monitor; a replaced one may still be in its last round. */
   private static Map<MonitorId, MonitorStatus> newest(ManagerStatus status) {
     Map<MonitorId, MonitorStatus> newest = new LinkedHashMap<>();
     for (MonitorStatus monitor : status.monitors()) {
@@ -58,12 +60,12 @@ final class MonitorDelta {
 
   private int number(MonitorId key) {
     Sent before = sent.get(key);
-    return before == null ? numbers++ : before.number;
+    return before == null ? nextNumber++ : before.number;
   }
 
-  private static void addIfGone(List<Integer> gone, @Nullable Sent now, Sent before) {
+  private static void addIfRemoved(List<Integer> removed, @Nullable Sent now, Sent before) {
     if (now == null) {
-      gone.add(before.number);
+      removed.add(before.number);
     }
   }
 
@@ -128,7 +130,7 @@ final class MonitorDelta {
     return difference;
   }
 
-  /** All of them if some have come or gone, else those that have changed. */
+  /** Adds only the changed values, or all values if their names changed. */
   private static void addValues(
       Map<String, @Nullable Object> change,
       Map<String, @Nullable Object> before,

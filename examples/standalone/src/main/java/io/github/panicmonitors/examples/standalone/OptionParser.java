@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the values of options; what it throws names the option and what is wrong. */
+/** Parses option values. Exceptions name the option, the problem and the value. */
 final class OptionParser {
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
   private static final Pattern ADDRESS =
@@ -19,34 +19,35 @@ final class OptionParser {
 
   private OptionParser() {}
 
-  static String text(Options options, String option, @Nullable String value, String otherwise)
+  static String text(Options options, String option, @Nullable String value, String defaultValue)
       throws InvalidOptionException {
     if (value != null && value.isBlank()) {
       throw new InvalidOptionException(options.origin(option) + " must not be blank");
     }
-    return value == null ? otherwise : value;
+    return value == null ? defaultValue : value;
   }
 
   static boolean flag(Options options, String option, String value) throws InvalidOptionException {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new InvalidOptionException(options.origin(option) + " is true or false");
+      default ->
+          throw new InvalidOptionException(options.origin(option) + " must be true or false");
     };
   }
 
   static int positive(Options options, String option, String value) throws InvalidOptionException {
     if (!value.matches("0*[1-9]\\d{0,5}")) {
-      throw wrong(options, option, "needs a positive number", value);
+      throw invalid(options, option, "must be a positive number of at most 6 digits", value);
     }
     return Integer.parseInt(value);
   }
 
-  /** Reads {@code 500ms}, {@code 10s}, {@code 2m} and {@code 1h}. */
+  /** Parses a duration such as {@code 500ms}, {@code 10s}, {@code 2m} or {@code 1h}. */
   static Duration time(Options options, String option, String value) throws InvalidOptionException {
     Matcher matcher = TIME.matcher(value);
     if (!matcher.matches()) {
-      throw wrong(options, option, "needs a time such as 500ms, 10s, 2m or 1h", value);
+      throw invalid(options, option, "must be a time such as 500ms, 10s, 2m or 1h", value);
     }
     long number = Long.parseLong(matcher.group(1));
     Duration time =
@@ -57,32 +58,33 @@ final class OptionParser {
           default -> Duration.ofHours(number);
         };
     if (time.isZero() || time.compareTo(YEAR) > 0) {
-      throw wrong(options, option, "must be positive and at most 8760h", value);
+      throw invalid(options, option, "must be positive and at most 8760h", value);
     }
     return time;
   }
 
-  /** Reads a path. Where the locale is C, there are none with characters beyond ASCII. */
+  /** Parses a path. With the locale C, paths outside ASCII are invalid. */
   static Path path(Options options, String option, String value) throws InvalidOptionException {
     try {
       return Path.of(value);
     } catch (InvalidPathException e) {
-      throw wrong(options, option, "is no path here (" + e.getReason() + ")", value);
+      throw invalid(options, option, "is not a valid path (" + e.getReason() + ")", value);
     }
   }
 
-  /** Reads {@code host:port} and {@code [::1]:port}; looks nothing up. */
+  /** Parses {@code host:port} or {@code [::1]:port}, without resolving the host. */
   static InetSocketAddress address(Options options, String option, String value)
       throws InvalidOptionException {
     Matcher matcher = ADDRESS.matcher(value);
     if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > MAX_PORT) {
-      throw wrong(options, option, "needs HOST:PORT such as 127.0.0.1:8480", value);
+      throw invalid(options, option, "must be HOST:PORT such as 127.0.0.1:8480", value);
     }
     String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     return InetSocketAddress.createUnresolved(host, Integer.parseInt(matcher.group(3)));
   }
 
-  static InvalidOptionException wrong(Options options, String option, String reason, String value) {
+  static InvalidOptionException invalid(
+      Options options, String option, String reason, String value) {
     return new InvalidOptionException(options.origin(option) + " " + reason + ": " + value);
   }
 }

@@ -19,8 +19,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What was asked for, as texts: on the command line, and in the environment where that says
- * nothing. {@link Settings} is what they come to.
+ * The command line options as text, with the environment as default. {@link Settings} parses them.
  */
 @Command(
     name = "panic-monitors-standalone",
@@ -28,17 +27,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
     customSynopsis = "java -jar panic-monitors-standalone.jar [options]",
     description = {
       "",
-      "Monitors Chainlink nodes for PANIC, in the place of its manager of node monitors.",
+      "Monitors Chainlink nodes for PANIC, instead of PANIC's Node Monitors Manager.",
       ""
     },
     versionProvider = Options.Version.class,
     sortOptions = false,
     footer = {
       "",
-      "Each option is read from the environment too: --configs-queue is PANIC_MONITORS_CONFIGS_QUEUE.",
-      "PANIC's own RABBIT_IP, RABBIT_PORT and NODE_MONITOR_PERIOD_SECONDS count where nothing else is"
-          + " said.",
-      "Credentials belong into the environment: everybody on the machine can read a command line."
+      "Options can also be set in the environment: --configs-queue is"
+          + " PANIC_MONITORS_CONFIGS_QUEUE.",
+      "PANIC's own RABBIT_IP, RABBIT_PORT and NODE_MONITOR_PERIOD_SECONDS are used as defaults.",
+      "Put credentials into the environment: every user of the machine can read command lines."
     })
 final class Options {
   static final String NODE_TYPE = "chainlink-node";
@@ -48,32 +47,31 @@ final class Options {
 
   private final Map<String, String> environment;
   private final CommandLine parser;
-  private @Nullable ParseResult given;
+  private @Nullable ParseResult parsed;
 
   @Option(
       names = "--amqp",
       paramLabel = "URI",
       description =
-          "the RabbitMQ, as in amqps://user:password@host:5671/vhost; default: guest on this"
-              + " machine")
+          "RabbitMQ, such as amqps://user:password@host:5671/vhost; default: guest on localhost")
   @Nullable String amqp;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "what PANIC calls this manager; default: Monitors Manager")
+      description = "name of this manager in PANIC; default: Monitors Manager")
   @Nullable String name;
 
   @Option(
       names = "--configs-queue",
       paramLabel = "QUEUE",
-      description = "where configurations come from; default: monitors_manager_configs_queue")
+      description = "queue of configurations; default: monitors_manager_configs_queue")
   @Nullable String configsQueue;
 
   @Option(
       names = "--heartbeat-queue",
       paramLabel = "QUEUE",
-      description = "where pings come from; default: monitors_manager_heartbeat_queue")
+      description = "queue of pings; default: monitors_manager_heartbeat_queue")
   @Nullable String heartbeatQueue;
 
   @Option(
@@ -83,28 +81,28 @@ final class Options {
       fallbackValue = "true",
       defaultValue = "false",
       description =
-          "take over the name and both queues of PANIC's Node Monitors Manager, which must not run"
-              + " beside this")
+          "use the name and queues of PANIC's Node Monitors Manager, which must not run at the same"
+              + " time")
   String replace = "";
 
   @Option(
       names = "--strategy",
       paramLabel = "threads|queue",
       defaultValue = "threads",
-      description = "a thread for each monitor, or a queue of them; default: threads")
+      description = "one thread per monitor, or a task queue with workers; default: threads")
   String strategy = "";
 
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "how many threads work the queue off; default: 64")
+      description = "number of workers of the task queue; default: 64")
   @Nullable String workers;
 
   @Option(
       names = "--connections",
       paramLabel = "MODE",
       defaultValue = "shared",
-      description = "shared, per-monitor or per-round; default: shared")
+      description = "connections to publish on: shared, per-monitor or per-round; default: shared")
   String connections = "";
 
   @Option(
@@ -112,47 +110,44 @@ final class Options {
       paramLabel = "TYPE=TIME",
       split = ",",
       description =
-          "how often monitors of a type work, as in "
+          "period of a monitor type, such as "
               + NODE_TYPE
-              + "=10s; may be given several"
-              + " times; default: what the type itself says")
+              + "=10s; can be repeated; default: the type's own")
   List<String> periods = new ArrayList<>();
 
   @Option(
       names = "--state",
       paramLabel = "DIR",
       defaultValue = "state",
-      description = "where configurations are kept over a restart; default: state")
+      description = "directory that stores configurations for restarts; default: state")
   String state = "";
 
   @Option(
       names = "--scrape-config",
       paramLabel = "FILE",
-      description = "certificates, tokens and passwords of nodes, by the prefixes of URLs")
+      description = "certificates, tokens and passwords of nodes, by URL prefix")
   @Nullable String scrapeConfig;
 
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:8480",
-      description =
-          "where the page, /status, /health and /metrics are served; default: 127.0.0.1:8480")
+      description = "address of page, /status, /health, /metrics; default: 127.0.0.1:8480")
   String http = "";
 
   @Option(
       names = "--providers",
       paramLabel = "DIR",
-      description = "a folder of jars with monitors of further types")
+      description = "directory with jars of additional monitor types")
   @Nullable String providers;
 
   @Option(
       names = "--check",
       paramLabel = "FILE",
       description =
-          "try every URL of this configuration (JSON), say what would be down and why, and end:"
-              + " with 0 if all is well, else with 1. A file named after its routing key, as"
-              + " chains.chainlink.ethereum.nodes_config.json, is taken for that, any other for"
-              + " Chainlink nodes")
+          "try every URL in this JSON file, print the failures and exit: with 0 if all succeed,"
+              + " otherwise with 1. A file named after its routing key (KEY.json) is read with that"
+              + " key, any other file as Chainlink nodes")
   @Nullable String check;
 
   @Option(
@@ -162,7 +157,7 @@ final class Options {
       description = "error, warn, info or debug; default: info")
   String logLevel = "";
 
-  @Option(names = "--help", usageHelp = true, description = "print this")
+  @Option(names = "--help", usageHelp = true, description = "print this help")
   boolean help;
 
   @Option(names = "--version", versionHelp = true, description = "print the version")
@@ -177,38 +172,39 @@ final class Options {
   }
 
   /**
-   * Returns the options of a process.
+   * Parses the options of a process.
    *
-   * @throws InvalidOptionException if there is an option that does not exist, or one without its
-   *     value
+   * @throws InvalidOptionException if an option is unknown or has no value
    */
   static Options parse(Map<String, String> environment, String... arguments)
       throws InvalidOptionException {
     Options options = new Options(environment);
     try {
-      options.given = options.parser.parseArgs(arguments);
+      options.parsed = options.parser.parseArgs(arguments);
     } catch (ParameterException e) {
       throw new InvalidOptionException(reason(e));
     }
     return options;
   }
 
-  /** Never the parser's own words: they repeat what was given, and that may be a password. */
+  /**
+   * Describes the error without picocli's message, which quotes the value and may show a password.
+   */
   private static String reason(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched) {
       String text = unmatched.getUnmatched().get(0);
       return text.matches("--[a-z-]+(=.*)?")
           ? "unknown option: " + text.replaceFirst("=.*", "=...")
-          : "options begin with two hyphens";
+          : "options must start with two hyphens";
     }
-    if (e instanceof OverwrittenOptionException twice) {
-      return longName(twice.getOverwritten()) + " is given twice";
+    if (e instanceof OverwrittenOptionException overwritten) {
+      return longName(overwritten.getOverwritten()) + " is given twice";
     }
     ArgSpec option = e.getArgSpec();
     if (option == null && e instanceof MissingParameterException missing) {
       option = missing.getMissing().get(0);
     }
-    return option == null ? "options are not understood" : longName(option) + " needs a value";
+    return option == null ? "options are invalid" : longName(option) + " needs a value";
   }
 
   private @Nullable String fromEnvironment(ArgSpec option) {
@@ -225,15 +221,15 @@ final class Options {
     return ENVIRONMENT_PREFIX + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** Returns a variable of the environment, or {@code null} if it is not set or empty. */
+  /** Returns an environment variable, or {@code null} if it is unset or blank. */
   @Nullable String environment(String variable) {
     String value = environment.getOrDefault(variable, "");
     return value.isBlank() ? null : value;
   }
 
-  /** Returns where an option's value is from: its own name, or that of its variable. */
+  /** Returns the name by which a value was given: the option's or its environment variable's. */
   String origin(String option) {
-    boolean onCommandLine = given != null && given.hasMatchedOption(option);
+    boolean onCommandLine = parsed != null && parsed.hasMatchedOption(option);
     return onCommandLine || environment(variable(option)) == null ? option : variable(option);
   }
 

@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 
 /**
- * The page for people: one file.
+ * The HTML page.
  *
  * @param content the file
- * @param policy its content security policy: its own script and style by their hashes, this server
- *     for data, and nothing else; no text can become markup
+ * @param policy the Content-Security-Policy: only the page's own script and style, by hash, and
+ *     data from this server; text cannot become markup
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Page(byte[] content, String policy) {
@@ -43,8 +43,8 @@ record Page(byte[] content, String policy) {
   }
 
   private static String hashOf(String html, String element) {
-    String begin = "<" + element + ">";
-    int from = html.indexOf(begin) + begin.length();
+    String startTag = "<" + element + ">";
+    int from = html.indexOf(startTag) + startTag.length();
     String text = html.substring(from, html.indexOf("</" + element + ">", from));
     byte[] hash = Sha256.of(text.getBytes(UTF_8));
     return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";

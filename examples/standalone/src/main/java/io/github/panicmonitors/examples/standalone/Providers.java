@@ -18,15 +18,15 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which types of monitors there are: those in this jar, and those in the jars of a folder.
+ * The installed monitor types: those in this jar and those in a directory of jars.
  *
- * @param loader where the manager finds them
- * @param types their names
+ * @param loader the class loader that finds the providers
+ * @param types the names of the types
  */
 record Providers(ClassLoader loader, Set<String> types) {
   private static final String OPTION = "--providers";
 
-  /** Returns those of the folder that the options name, if they do, and of this jar. */
+  /** Loads the providers of this jar and of the directory in {@code --providers}. */
   static Providers of(Options options) throws InvalidOptionException {
     ClassLoader loader = loader(options, options.providers);
     Set<String> types = new TreeSet<>();
@@ -35,12 +35,15 @@ record Providers(ClassLoader loader, Set<String> types) {
         types.add(provider.descriptor().type());
       }
     } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-      throw OptionParser.wrong(options, OPTION, "has a provider that cannot be loaded", reason(e));
+      throw OptionParser.invalid(
+          options, OPTION, "contains a provider that cannot be loaded", reason(e));
     }
     return new Providers(loader, types);
   }
 
-  /** Says the cause too: that something failed is all that the loader says of a constructor. */
+  /**
+   * Includes the root cause, because the service loader does not report a constructor's exception.
+   */
   private static String reason(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
@@ -49,43 +52,44 @@ record Providers(ClassLoader loader, Set<String> types) {
     return cause == failure ? "" + failure : failure + ": " + cause;
   }
 
-  private static ClassLoader loader(Options options, @Nullable String folder)
+  private static ClassLoader loader(Options options, @Nullable String directory)
       throws InvalidOptionException {
-    ClassLoader own = Providers.class.getClassLoader();
-    if (folder == null) {
-      return own;
+    ClassLoader parent = Providers.class.getClassLoader();
+    if (directory == null) {
+      return parent;
     }
-    Path path = OptionParser.path(options, OPTION, folder);
+    Path path = OptionParser.path(options, OPTION, directory);
     if (!Files.isDirectory(path)) {
-      throw OptionParser.wrong(options, OPTION, "needs a folder", folder);
+      throw OptionParser.invalid(options, OPTION, "must be a directory", directory);
     }
-    // Never closed: its classes are in use until the process ends.
-    return new URLClassLoader("providers", jars(options, path), own);
+    // Never closed: its classes are used until the process exits.
+    return new URLClassLoader("providers", jars(options, path), parent);
   }
 
-  private static URL[] jars(Options options, Path folder) throws InvalidOptionException {
+  private static URL[] jars(Options options, Path directory) throws InvalidOptionException {
     List<Path> jars = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
       found.forEach(jars::add);
     } catch (IOException e) {
-      throw OptionParser.wrong(options, OPTION, "cannot be read", "" + e);
+      throw OptionParser.invalid(options, OPTION, "cannot be read", "" + e);
     }
     if (jars.isEmpty()) {
-      throw OptionParser.wrong(options, OPTION, "needs a folder with jars", folder.toString());
+      throw OptionParser.invalid(
+          options, OPTION, "must be a directory with jars", directory.toString());
     }
     for (Path jar : jars) {
-      requireWhole(options, jar);
+      requireReadable(options, jar);
     }
     return jars.stream().sorted().map(Providers::url).toArray(URL[]::new);
   }
 
-  /** A class loader would pass over it without a word. */
-  private static void requireWhole(Options options, Path jar) throws InvalidOptionException {
+  /** Rejects an unreadable jar, which a class loader would silently ignore. */
+  private static void requireReadable(Options options, Path jar) throws InvalidOptionException {
     try {
       new JarFile(jar.toFile()).close();
     } catch (IOException e) {
-      throw OptionParser.wrong(
-          options, OPTION, "has a jar that cannot be read", jar + " (" + e + ")");
+      throw OptionParser.invalid(
+          options, OPTION, "contains a jar that cannot be read", jar + " (" + e + ")");
     }
   }
 

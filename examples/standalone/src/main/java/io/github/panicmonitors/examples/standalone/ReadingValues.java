@@ -9,12 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a round has read, as a flat list of names and values, whatever the monitor's type. Payloads
- * wrap what they carry ({@code prometheus.result.data}) and repeat whose it is ({@code meta_data}):
- * neither is shown.
+ * Flattens a reading of any monitor type into names and values.
+ *
+ * <p>Wrapper objects around the payload ({@code prometheus.result.data}) and {@code meta_data} are
+ * omitted.
  */
 final class ReadingValues {
-  private static final String ABOUT = "meta_data";
+  private static final String META_DATA = "meta_data";
   private static final int MAX_VALUES = 40;
   private static final int MAX_LENGTH = 200;
 
@@ -22,15 +23,17 @@ final class ReadingValues {
 
   private ReadingValues() {}
 
-  /** Returns the values of a reading; none of a failure, whose payload repeats its message. */
+  /**
+   * Returns the values of a reading. Empty for a failure, whose payload only repeats its message.
+   */
   static Map<String, @Nullable Object> of(@Nullable RoundResult result) {
-    ReadingValues shown = new ReadingValues();
+    ReadingValues flat = new ReadingValues();
     if (result instanceof RoundResult.Reading reading) {
       for (RawData data : reading.data()) {
-        shown.add("", unwrapped(data.body()));
+        flat.add("", unwrapped(data.body()));
       }
     }
-    return shown.values;
+    return flat.values;
   }
 
   private static Map<?, ?> unwrapped(Map<?, ?> body) {
@@ -38,7 +41,7 @@ final class ReadingValues {
     while (true) {
       List<?> values =
           inner.entrySet().stream()
-              .filter(entry -> !entry.getKey().equals(ABOUT))
+              .filter(entry -> !entry.getKey().equals(META_DATA))
               .map(Map.Entry::getValue)
               .toList();
       if (values.size() != 1 || !(values.get(0) instanceof Map<?, ?> only)) {
@@ -53,13 +56,13 @@ final class ReadingValues {
       String name = prefix + entry.getKey();
       if (entry.getValue() instanceof Map<?, ?> inner) {
         add(name + ".", inner);
-      } else if (!entry.getKey().equals(ABOUT) && values.size() < MAX_VALUES) {
-        values.put(Text.truncated(name, MAX_LENGTH), shown(entry.getValue()));
+      } else if (!entry.getKey().equals(META_DATA) && values.size() < MAX_VALUES) {
+        values.put(Text.truncated(name, MAX_LENGTH), displayable(entry.getValue()));
       }
     }
   }
 
-  private static @Nullable Object shown(@Nullable Object value) {
+  private static @Nullable Object displayable(@Nullable Object value) {
     return value == null || value instanceof Number || value instanceof Boolean
         ? value
         : Text.truncated(value.toString(), MAX_LENGTH);

@@ -6,9 +6,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which hosts a server may be asked for. Somebody else's page can have its own name lead to an
- * address that only its viewer can reach, and so read what is served there; but its viewer's
- * browser still says that name. Addresses and {@code localhost} are no such names.
+ * Which Host headers the server accepts, as a defence against DNS rebinding.
+ *
+ * <p>In that attack a foreign site makes its own name resolve to this server's address, so that its
+ * page can read the responses. The browser still sends the site's name as Host. IP addresses and
+ * {@code localhost} cannot be such names.
  */
 final class ServedHosts {
   private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
@@ -18,32 +20,34 @@ final class ServedHosts {
   private static final Pattern ADDRESS =
       Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}|\\[[\\da-fA-F:.]+]");
 
-  private final String given;
+  private final String configured;
   private final InetAddress bound;
 
   /**
-   * Creates the hosts of a server.
+   * Creates the accepted hosts of a server.
    *
-   * @param given the name or address that it was told to listen on
-   * @param bound the address on which it does
+   * @param configured the host in {@code --http}
+   * @param bound the address that the server listens on
    */
-  ServedHosts(String given, InetAddress bound) {
-    this.given = given;
+  ServedHosts(String configured, InetAddress bound) {
+    this.configured = configured;
     this.bound = bound;
   }
 
-  /** Tells whether requests with this header are to be answered. Every browser sends one. */
-  boolean include(@Nullable String header) {
+  /**
+   * Returns whether a Host header is accepted. A missing one is, because every browser sends one.
+   */
+  boolean accepts(@Nullable String header) {
     if (header == null || bound.isAnyLocalAddress()) {
       return true;
     }
     Matcher matcher = HEADER.matcher(header);
-    return matcher.matches() && isServed(matcher.group(1));
+    return matcher.matches() && isAccepted(matcher.group(1));
   }
 
-  private boolean isServed(String host) {
+  private boolean isAccepted(String host) {
     return LOOPBACK.matcher(host).matches()
-        || host.equalsIgnoreCase(given)
+        || host.equalsIgnoreCase(configured)
         || (!bound.isLoopbackAddress() && ADDRESS.matcher(host).matches());
   }
 }

@@ -13,17 +13,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the options come to.
+ * The parsed options.
  *
- * @param broker where configurations come from and readings go to
- * @param identity by what PANIC knows the manager
- * @param execution when and where monitors run
- * @param connections which connections they publish over
- * @param providers which types there are
- * @param periods how often monitors of a type work, where that is said
- * @param state the folder that configurations are kept in
- * @param scrapeSettings whom to trust and how to log in, or {@code null}
- * @param http where to serve status and health
+ * @param broker the RabbitMQ broker
+ * @param identity the manager's name and queues
+ * @param execution the execution strategy
+ * @param connections the connections that monitors publish on
+ * @param providers the installed monitor types
+ * @param periods the periods of monitor types, where they differ from the default
+ * @param state the directory that stores configurations
+ * @param scrapeSettings trust and credentials by URL prefix, or {@code null}
+ * @param http the address of the HTTP server, unresolved
  */
 record Settings(
     RabbitMqBroker broker,
@@ -37,9 +37,9 @@ record Settings(
     InetSocketAddress http) {
 
   /**
-   * Returns what the options come to. Reads the files that they name.
+   * Parses the options and reads the files they name.
    *
-   * @throws InvalidOptionException if a value cannot be used
+   * @throws InvalidOptionException if a value is invalid
    */
   static Settings of(Options options) throws InvalidOptionException {
     Providers providers = Providers.of(options);
@@ -58,7 +58,7 @@ record Settings(
 
   private static RabbitMqBroker broker(Options options) throws InvalidOptionException {
     if (options.amqp == null) {
-      return brokerOfPanic(options);
+      return panicBroker(options);
     }
     try {
       return RabbitMqBroker.uri(options.amqp);
@@ -67,14 +67,14 @@ record Settings(
     }
   }
 
-  private static RabbitMqBroker brokerOfPanic(Options options) throws InvalidOptionException {
+  private static RabbitMqBroker panicBroker(Options options) throws InvalidOptionException {
     String ip = options.environment("RABBIT_IP");
     String port = options.environment("RABBIT_PORT");
     String host = ip == null ? "localhost" : ip.contains(":") ? "[" + ip + "]" : ip;
     try {
       return RabbitMqBroker.uri("amqp://" + host + (port == null ? "" : ":" + port));
     } catch (IllegalArgumentException e) {
-      throw new InvalidOptionException("RABBIT_IP and RABBIT_PORT are no address");
+      throw new InvalidOptionException("RABBIT_IP and RABBIT_PORT are not a valid address");
     }
   }
 
@@ -83,7 +83,7 @@ record Settings(
     return switch (options.strategy) {
       case "threads" -> {
         if (workers != null) {
-          throw OptionParser.wrong(options, "--workers", "is for --strategy queue only", workers);
+          throw OptionParser.invalid(options, "--workers", "requires --strategy queue", workers);
         }
         yield ExecutionStrategies.longLivedThreads();
       }
@@ -92,7 +92,8 @@ record Settings(
               ? ExecutionStrategies.taskQueue()
               : ExecutionStrategies.taskQueue(OptionParser.positive(options, "--workers", workers));
       default ->
-          throw OptionParser.wrong(options, "--strategy", "is threads or queue", options.strategy);
+          throw OptionParser.invalid(
+              options, "--strategy", "must be threads or queue", options.strategy);
     };
   }
 
@@ -102,8 +103,11 @@ record Settings(
       case "per-monitor" -> ConnectionMode.PER_MONITOR;
       case "per-round" -> ConnectionMode.PER_ROUND;
       default ->
-          throw OptionParser.wrong(
-              options, "--connections", "is shared, per-monitor or per-round", options.connections);
+          throw OptionParser.invalid(
+              options,
+              "--connections",
+              "must be shared, per-monitor or per-round",
+              options.connections);
     };
   }
 

@@ -6,9 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when the process is told to end, by SIGTERM or Ctrl-C: the manager closes, which
- * takes 8 s at most, and the process ends with 0. By itself the JVM would end with 143, which
- * supervisors take for a failure; halting is the only way to another code from here.
+ * Closes the manager on SIGTERM or Ctrl-C, within 8 s, and exits with 0.
+ *
+ * <p>Without it the JVM would exit with 143, which supervisors treat as a failure. A shutdown hook
+ * can change the exit code only by halting.
  */
 final class ShutdownHook extends Thread {
   private static final Logger log = LoggerFactory.getLogger(ShutdownHook.class);
@@ -16,20 +17,20 @@ final class ShutdownHook extends Thread {
   private final MonitorsManager manager;
 
   private ShutdownHook(MonitorsManager manager) {
-    super("ending");
+    super("shutdown");
     this.manager = manager;
   }
 
-  /** Sees to it from now on. */
-  static ShutdownHook await(MonitorsManager manager) {
-    ShutdownHook ending = new ShutdownHook(manager);
-    Runtime.getRuntime().addShutdownHook(ending);
-    return ending;
+  /** Creates and registers the hook. */
+  static ShutdownHook register(MonitorsManager manager) {
+    ShutdownHook hook = new ShutdownHook(manager);
+    Runtime.getRuntime().addShutdownHook(hook);
+    return hook;
   }
 
   @Override
   public void run() {
-    log.info("told to end");
+    log.info("shutting down");
     manager.close();
     MessageCounts readings = manager.status().readings();
     log.info(
@@ -41,12 +42,14 @@ final class ShutdownHook extends Thread {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Lets the process end with a code of its own. No effect if it was told to end before. */
+  /**
+   * Removes the hook, so that the process keeps its own exit code. Does nothing during shutdown.
+   */
   void cancel() {
     try {
       Runtime.getRuntime().removeShutdownHook(this);
     } catch (IllegalStateException e) {
-      log.debug("told to end already", e);
+      log.debug("already shutting down", e);
     }
   }
 }

@@ -3,15 +3,17 @@ package io.github.panicmonitors.examples.standalone;
 import java.util.logging.LogManager;
 
 /**
- * A log that works until the process is gone. The JDK's own takes its handlers away from a shutdown
- * hook that runs beside ours, so what is said while the manager closes would be lost. Made the log
- * by the system property {@code java.util.logging.manager}.
+ * A log manager that works until the JVM halts.
+ *
+ * <p>The JDK's log manager removes its handlers in a shutdown hook of its own, so messages logged
+ * while the manager closes would be lost. Installed by the system property {@code
+ * java.util.logging.manager}.
  */
 public final class ShutdownLogManager extends LogManager {
-  /** Made by the JDK, once. */
+  /** Called by the JDK. */
   public ShutdownLogManager() {}
 
-  /** Does nothing. */
+  /** Does nothing, so that handlers stay during shutdown. */
   @Override
   public void reset() {}
 }

@@ -13,15 +13,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who looks at the page, as server-sent events. It remembers what it has sent, so each
- * update is what has changed since, however long that took to be read: nothing piles up for a slow
- * viewer, and nobody waits for it.
+ * One client of {@code /events}: sends status changes as server-sent events. Not thread-safe.
+ *
+ * <p>Each update has the changes since the last one, so nothing queues up for a slow client.
  */
 final class SseClient {
-  /** So that neither side must hold all of a large status at once. */
-  private static final int BATCH = 500;
+  /** Monitors per event, so that neither side holds a large status in one message. */
+  private static final int BATCH_SIZE = 500;
 
-  private static final int MOST_REJECTED = 200;
+  private static final int MAX_REJECTED = 200;
 
   private final OutputStream out;
   private final MonitorDelta monitors = new MonitorDelta();
@@ -31,18 +31,18 @@ final class SseClient {
     this.out = out;
   }
 
-  /** Sends what is new. The last event of every update is {@code live}, even if nothing is. */
+  /** Sends the changes since the last update, then always a {@code live} event. */
   void update(ManagerStatus status, long nowMillis) throws IOException {
     sendIfNew("manager", manager(status));
     sendIfNew("rejected", rejected(status.rejected()));
     MonitorDelta.Changes changes = monitors.update(status);
     List<Map<String, @Nullable Object>> changed = changes.monitors();
-    for (int from = 0; from < changed.size(); from += BATCH) {
-      int to = Math.min(from + BATCH, changed.size());
+    for (int from = 0; from < changed.size(); from += BATCH_SIZE) {
+      int to = Math.min(from + BATCH_SIZE, changed.size());
       send("monitors", StatusJson.bytes(changed.subList(from, to)));
     }
-    if (!changes.gone().isEmpty()) {
-      send("gone", StatusJson.bytes(changes.gone()));
+    if (!changes.removed().isEmpty()) {
+      send("removed", StatusJson.bytes(changes.removed()));
     }
     send("live", StatusJson.bytes(nowMillis));
     out.flush();
@@ -50,12 +50,12 @@ final class SseClient {
 
   private static byte[] manager(ManagerStatus status) {
     Map<String, @Nullable Object> manager = StatusJson.manager(status);
-    manager.put("notWell", Health.of(status).reasons());
+    manager.put("problems", Health.of(status).reasons());
     return StatusJson.bytes(manager);
   }
 
   private static byte[] rejected(List<RejectedEntry> rejected) {
-    int shown = Math.min(rejected.size(), MOST_REJECTED);
+    int shown = Math.min(rejected.size(), MAX_REJECTED);
     return StatusJson.bytes(
         Map.of("count", rejected.size(), "first", StatusJson.rejected(rejected.subList(0, shown))));
   }
@@ -66,7 +66,7 @@ final class SseClient {
     }
   }
 
-  /** JSON has no line breaks, so that it is one line of data. */
+  /** Sends an event. The JSON has no line breaks, so one data line is enough. */
   private void send(String event, byte[] json) throws IOException {
     out.write(("event: " + event + "\ndata: ").getBytes(US_ASCII));
     out.write(json);

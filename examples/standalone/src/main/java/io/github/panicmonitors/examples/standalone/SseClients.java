@@ -12,61 +12,59 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * All who look at the page. Each takes the thread that serves it for as long as it looks, so their
- * number is limited.
- */
+/** Serves {@code /events} to a limited number of clients, each on the calling thread. */
 final class SseClients implements AutoCloseable {
-  static final int MOST = 8;
+  static final int MAX_CLIENTS = 8;
 
   private static final Logger log = LoggerFactory.getLogger(SseClients.class);
-  private static final long PACE_MILLIS = 1_000;
-  private static final int BUFFER = 1 << 16;
+  private static final long UPDATE_INTERVAL_MILLIS = 1_000;
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final int OK = 200;
 
   private final Supplier<ManagerStatus> status;
-  private final WriteTimeout limit;
-  private final Semaphore places = new Semaphore(MOST);
+  private final WriteTimeout writeTimeout;
+  private final Semaphore permits = new Semaphore(MAX_CLIENTS);
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  SseClients(Supplier<ManagerStatus> status, WriteTimeout limit) {
+  SseClients(Supplier<ManagerStatus> status, WriteTimeout writeTimeout) {
     this.status = status;
-    this.limit = limit;
+    this.writeTimeout = writeTimeout;
   }
 
   /**
-   * Serves an exchange until it ends; or returns false, if there is no place for it.
+   * Serves an exchange until the client disconnects or this is closed. Blocks.
    *
-   * @throws IOException if the viewer has gone, or does not read
+   * @return false if there are too many clients
+   * @throws IOException if the client disconnects or does not read in time
    */
   boolean serve(HttpExchange exchange) throws IOException {
-    if (!places.tryAcquire()) {
+    if (!permits.tryAcquire()) {
       return false;
     }
     try {
-      show(exchange);
+      stream(exchange);
     } catch (InterruptedException e) {
-      log.debug("the server is closed", e);
+      log.debug("event stream ended: the server is closing", e);
     } catch (RuntimeException e) {
-      log.error("a viewer cannot be served", e);
+      log.error("event stream to a client of /events failed", e);
     } finally {
-      places.release();
+      permits.release();
     }
     return true;
   }
 
-  private void show(HttpExchange exchange) throws IOException, InterruptedException {
+  private void stream(HttpExchange exchange) throws IOException, InterruptedException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.getResponseHeaders().set("Connection", "close");
-    limit.run(() -> exchange.sendResponseHeaders(OK, 0));
-    OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER);
-    SseClient viewer = new SseClient(out);
+    writeTimeout.run(() -> exchange.sendResponseHeaders(OK, 0));
+    OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER_BYTES);
+    SseClient client = new SseClient(out);
     do {
-      limit.run(() -> viewer.update(status.get(), System.currentTimeMillis()));
-    } while (!closed.await(PACE_MILLIS, TimeUnit.MILLISECONDS));
+      writeTimeout.run(() -> client.update(status.get(), System.currentTimeMillis()));
+    } while (!closed.await(UPDATE_INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
   }
 
-  /** Lets all of them go. */
+  /** Ends all event streams. */
   @Override
   public void close() {
     closed.countDown();

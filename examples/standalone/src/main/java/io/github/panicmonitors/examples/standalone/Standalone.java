@@ -13,47 +13,52 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The manager as a process. {@link Options} says what it takes, {@link Host} what is made of it,
- * {@link StatusServer} what it shows, {@link ShutdownHook} how it ends.
+ * The main class: runs the manager as a process.
+ *
+ * <p>{@link Options} has the command line, {@link Host} creates the manager, {@link StatusServer}
+ * shows its status, and {@link ShutdownHook} closes it.
  */
 public final class Standalone {
   private static final int FAILED = 1;
-  private static final int WRONG_OPTION = 2;
+  private static final int INVALID_OPTION = 2;
 
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
-  private final Consumer<Level> logs;
+  private final Consumer<Level> installLog;
 
   Standalone(
-      Map<String, String> environment, PrintStream out, PrintStream err, Consumer<Level> logs) {
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err,
+      Consumer<Level> installLog) {
     this.environment = environment;
     this.out = out;
     this.err = err;
-    this.logs = logs;
+    this.installLog = installLog;
   }
 
-  /** Runs until the process is told to end. */
+  /** Runs the process until SIGTERM or Ctrl-C. */
   public static void main(String[] arguments) throws InterruptedException {
     System.setProperty("java.util.logging.manager", ShutdownLogManager.class.getName());
-    Consumer<Level> logs = level -> LogLineFormatter.install(level, System.out);
-    System.exit(new Standalone(System.getenv(), System.out, System.err, logs).run(arguments));
+    Consumer<Level> installLog = level -> LogLineFormatter.install(level, System.out);
+    System.exit(new Standalone(System.getenv(), System.out, System.err, installLog).run(arguments));
   }
 
-  /** Does what the options say, and returns the exit code. */
+  /** Runs the command and returns the exit code. */
   int run(String... arguments) throws InterruptedException {
     try {
       return run(Options.parse(environment, arguments));
     } catch (InvalidOptionException e) {
-      complain(e.getMessage() + " (try --help)");
-      return WRONG_OPTION;
+      printError(e.getMessage() + " (try --help)");
+      return INVALID_OPTION;
     } catch (MonitorsStartException | IOException e) {
-      complain("cannot start: " + e.getMessage());
+      printError("cannot start: " + e.getMessage());
       return FAILED;
     }
   }
 
-  private void complain(String message) {
+  private void printError(String message) {
     err.println("panic-monitors: " + LogLineFormatter.oneLine(message));
   }
 
@@ -68,7 +73,7 @@ public final class Standalone {
       return 0;
     }
     Level level = LogLineFormatter.level(options);
-    logs.accept(options.check == null ? level : Level.WARNING);
+    installLog.accept(options.check == null ? level : Level.WARNING);
     Settings settings = Settings.of(options);
     if (options.check != null) {
       return new Check(out).run(options, settings, options.check) ? 0 : FAILED;
@@ -79,15 +84,15 @@ public final class Standalone {
   }
 
   private static void serve(Settings settings) throws IOException, InterruptedException {
-    MonitorsManager manager = Host.serving(settings);
-    ShutdownHook ending = ShutdownHook.await(manager);
+    MonitorsManager manager = Host.manager(settings);
+    ShutdownHook hook = ShutdownHook.register(manager);
     MetricsPage metrics = new MetricsPage(manager);
     try (StatusServer server = StatusServer.open(settings.http(), manager::status, metrics::text)) {
-      announce(settings, server);
+      logStart(settings, server);
       manager.start();
       new CountDownLatch(1).await();
     } finally {
-      ending.cancel();
+      hook.cancel();
     }
   }
 
@@ -96,19 +101,20 @@ public final class Standalone {
     try {
       Files.createDirectories(settings.state());
     } catch (IOException e) {
-      throw OptionParser.wrong(options, "--state", "cannot be made", "" + e);
+      throw OptionParser.invalid(options, "--state", "cannot be created", "" + e);
     }
     if (!Files.isWritable(settings.state())) {
-      throw OptionParser.wrong(options, "--state", "cannot be written to", "" + settings.state());
+      throw OptionParser.invalid(options, "--state", "is not writable", "" + settings.state());
     }
   }
 
-  private static void announce(Settings settings, StatusServer server) {
+  private static void logStart(Settings settings, StatusServer server) {
     Logger log = LoggerFactory.getLogger(Standalone.class);
-    log.info("page, /status, /health and /metrics at {}", server.url());
-    if (!Files.exists(Host.store(settings))) {
+    log.info("page, /status, /health and /metrics are served at {}", server.url());
+    if (!Files.exists(Host.storeFile(settings))) {
       log.info(
-          "no configurations are kept in {} yet: PANIC sends them all when it starts",
+          "no configurations are stored in {} yet: waiting for PANIC, which sends them all when it"
+              + " starts",
           settings.state().toAbsolutePath());
     }
   }

@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes statuses as JSON. Times are ISO 8601 in UTC, durations seconds. */
+/** Writes the status as JSON, with times in ISO 8601 (UTC) and durations in seconds. */
 final class StatusJson {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final double NANOS_A_SECOND = 1e9;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private StatusJson() {}
 
@@ -35,7 +35,7 @@ final class StatusJson {
     return bytes(json);
   }
 
-  /** Returns all but what there may be thousands of. */
+  /** Returns the status without monitors and rejected entries, which may be thousands. */
   static Map<String, @Nullable Object> manager(ManagerStatus status) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("name", status.name());
@@ -47,9 +47,9 @@ final class StatusJson {
     json.put("documents", status.documents());
     json.put("rounds", status.rounds().stream().map(StatusJson::rounds).toList());
     json.put("outbox", outbox(status.outbox()));
-    json.put("readings", account(status.readings()));
-    json.put("heartbeats", account(status.heartbeats()));
-    json.put("monitorables", account(status.monitorables()));
+    json.put("readings", messageCounts(status.readings()));
+    json.put("heartbeats", messageCounts(status.heartbeats()));
+    json.put("monitorables", messageCounts(status.monitorables()));
     json.put("abandonedThreads", status.abandonedThreads());
     json.put("droppedEvents", status.droppedEvents());
     return json;
@@ -57,7 +57,7 @@ final class StatusJson {
 
   static byte[] of(Health health) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("status", health.isWell() ? "well" : "failing");
+    json.put("status", health.isHealthy() ? "well" : "failing");
     json.put("reasons", health.reasons());
     return bytes(json);
   }
@@ -124,14 +124,14 @@ final class StatusJson {
     return json;
   }
 
-  private static Map<String, @Nullable Object> account(MessageCounts account) {
+  private static Map<String, @Nullable Object> messageCounts(MessageCounts counts) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("gathered", account.gathered());
-    json.put("confirmed", account.confirmed());
-    json.put("returned", account.returned());
-    json.put("dropped", account.dropped());
-    json.put("drops", account.drops());
-    json.put("pending", account.pending());
+    json.put("gathered", counts.gathered());
+    json.put("confirmed", counts.confirmed());
+    json.put("returned", counts.returned());
+    json.put("dropped", counts.dropped());
+    json.put("drops", counts.drops());
+    json.put("pending", counts.pending());
     return json;
   }
 
@@ -183,6 +183,6 @@ final class StatusJson {
   }
 
   private static double seconds(Duration duration) {
-    return duration.toNanos() / NANOS_A_SECOND;
+    return duration.toNanos() / NANOS_PER_SECOND;
   }
 }

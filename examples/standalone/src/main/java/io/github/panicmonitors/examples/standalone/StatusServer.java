@@ -17,19 +17,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code GET /}, a page for people, {@code /events}, what that page shows as it changes,
- * {@code /status}, {@code /health} and {@code /metrics}, and nothing else.
+ * The HTTP server.
+ *
+ * <p>Serves {@code GET} for {@code /} (the HTML page), {@code /events} (the page's live data),
+ * {@code /status}, {@code /health} and {@code /metrics}.
  */
 final class StatusServer implements AutoCloseable {
   static final String WRONG_HOST =
-      "this is not that host: ask for localhost, for its address, or for the name in --http";
+      "host is not served here: use localhost, this server's address, or the name in --http";
 
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
 
-  /** Viewers keep theirs for as long as they look; the others are for everybody else. */
-  private static final int THREADS = SseClients.MOST + 4;
+  /**
+   * One for each client of {@code /events}, which keeps its thread, and four for other requests.
+   */
+  private static final int THREADS = SseClients.MAX_CLIENTS + 4;
 
-  private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
   private static final Page PAGE = Page.load();
   private static final List<String> PATHS =
       List.of("/", "/events", "/health", "/metrics", "/status");
@@ -41,8 +45,8 @@ final class StatusServer implements AutoCloseable {
   private static final int UNAVAILABLE = 503;
 
   static {
-    // Seconds. Without it, whoever sends slowly would keep a thread forever. There is one for
-    // responses too, but that would end those to viewers: they have limits of our own.
+    // In seconds: bounds slow requests, which would otherwise keep a thread forever. The property
+    // for responses is not used, because it would end event streams; WriteTimeout bounds those.
     System.setProperty("sun.net.httpserver.maxReqTime", "10");
   }
 
@@ -51,21 +55,21 @@ final class StatusServer implements AutoCloseable {
   private final HttpServer server;
   private final ServedHosts hosts;
   private final ExecutorService threads;
-  private final WriteTimeout limit;
-  private final SseClients viewers;
+  private final WriteTimeout writeTimeout;
+  private final SseClients clients;
 
   private StatusServer(
       Supplier<ManagerStatus> status,
       Supplier<byte[]> metrics,
       HttpServer server,
       ServedHosts hosts,
-      Duration sendLimit) {
+      Duration timeout) {
     this.status = status;
     this.metrics = metrics;
     this.server = server;
     this.hosts = hosts;
-    limit = new WriteTimeout(sendLimit);
-    viewers = new SseClients(status, limit);
+    writeTimeout = new WriteTimeout(timeout);
+    clients = new SseClients(status, writeTimeout);
     AtomicInteger count = new AtomicInteger();
     threads =
         Executors.newFixedThreadPool(
@@ -78,42 +82,43 @@ final class StatusServer implements AutoCloseable {
   }
 
   /**
-   * Returns a server that listens.
+   * Starts a server.
    *
-   * @throws IOException if it cannot listen there
+   * @throws IOException if it cannot listen on the address
    */
   static StatusServer open(
       InetSocketAddress address, Supplier<ManagerStatus> status, Supplier<byte[]> metrics)
       throws IOException {
-    return open(address, status, metrics, SEND_LIMIT);
+    return open(address, status, metrics, WRITE_TIMEOUT);
   }
 
   static StatusServer open(
       InetSocketAddress address,
       Supplier<ManagerStatus> status,
       Supplier<byte[]> metrics,
-      Duration sendLimit)
+      Duration timeout)
       throws IOException {
-    HttpServer server = listening(address);
+    HttpServer server = bind(address);
     ServedHosts hosts = new ServedHosts(address.getHostString(), server.getAddress().getAddress());
-    StatusServer opened = new StatusServer(status, metrics, server, hosts, sendLimit);
+    StatusServer opened = new StatusServer(status, metrics, server, hosts, timeout);
     opened.server.setExecutor(opened.threads);
     opened.server.createContext("/", opened::handle);
     opened.server.start();
     return opened;
   }
 
-  private static HttpServer listening(InetSocketAddress address) throws IOException {
+  private static HttpServer bind(InetSocketAddress address) throws IOException {
     try {
-      InetSocketAddress found = new InetSocketAddress(address.getHostString(), address.getPort());
-      return HttpServer.create(found, 0);
+      InetSocketAddress resolved =
+          new InetSocketAddress(address.getHostString(), address.getPort());
+      return HttpServer.create(resolved, 0);
     } catch (IOException | UnresolvedAddressException e) {
       String where = address.getHostString() + ":" + address.getPort();
-      throw new IOException("nobody can listen on " + where + ": " + e, e);
+      throw new IOException("cannot listen on " + where + ": " + e, e);
     }
   }
 
-  /** Returns where it listens: with the port that was found, if any was asked for. */
+  /** Returns the URL, with the actual port if port 0 was configured. */
   String url() {
     return url(server.getAddress());
   }
@@ -124,93 +129,96 @@ final class StatusServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    // What is thrown tells the server that the connection has ended: it keeps it otherwise.
+    // Exceptions must reach the JDK's server: otherwise it keeps a connection that has ended.
     try (exchange) {
-      if (!isForViewers(exchange) || !viewers.serve(exchange)) {
-        limit.run(() -> send(exchange, answerOrFailure(exchange)));
+      if (!isEventStream(exchange) || !clients.serve(exchange)) {
+        writeTimeout.run(() -> send(exchange, respondOrFail(exchange)));
       }
     }
   }
 
-  /** A page of somebody else's must not take the places. */
-  private boolean isForViewers(HttpExchange exchange) {
-    return isForUs(exchange)
+  /** Returns whether to stream events. Pages of other sites must not occupy the limited streams. */
+  private boolean isEventStream(HttpExchange exchange) {
+    return isHostAccepted(exchange)
         && exchange.getRequestURI().getPath().equals("/events")
         && exchange.getRequestMethod().equals("GET")
         && !"cross-site".equals(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site"));
   }
 
-  private boolean isForUs(HttpExchange exchange) {
-    return hosts.include(exchange.getRequestHeaders().getFirst("Host"));
+  private boolean isHostAccepted(HttpExchange exchange) {
+    return hosts.accepts(exchange.getRequestHeaders().getFirst("Host"));
   }
 
-  private Answer answerOrFailure(HttpExchange exchange) {
+  private Response respondOrFail(HttpExchange exchange) {
     try {
-      return answer(exchange);
+      return respond(exchange);
     } catch (RuntimeException e) {
-      log.error("{} cannot be answered", exchange.getRequestURI().getPath(), e);
-      return Answer.json(FAILED, StatusJson.error("failed, see the log"));
+      log.error("request for {} failed", exchange.getRequestURI().getPath(), e);
+      return Response.json(FAILED, StatusJson.error("internal error: see the log"));
     }
   }
 
-  private Answer answer(HttpExchange exchange) {
-    if (!isForUs(exchange)) {
-      return Answer.json(MISDIRECTED, StatusJson.error(WRONG_HOST));
+  private Response respond(HttpExchange exchange) {
+    if (!isHostAccepted(exchange)) {
+      return Response.json(MISDIRECTED, StatusJson.error(WRONG_HOST));
     }
     String path = exchange.getRequestURI().getPath();
     if (!PATHS.contains(path)) {
-      return Answer.json(NOT_FOUND, StatusJson.error("there are " + String.join(", ", PATHS)));
+      return Response.json(
+          NOT_FOUND, StatusJson.error("not found; available paths: " + String.join(", ", PATHS)));
     }
     if (!exchange.getRequestMethod().equals("GET")) {
       exchange.getResponseHeaders().set("Allow", "GET");
-      return Answer.json(METHOD_NOT_ALLOWED, StatusJson.error("only GET is allowed"));
+      return Response.json(METHOD_NOT_ALLOWED, StatusJson.error("only GET is allowed"));
     }
     return switch (path) {
-      case "/status" -> Answer.json(OK, StatusJson.of(status.get()));
+      case "/status" -> Response.json(OK, StatusJson.of(status.get()));
       case "/health" -> health(Health.of(status.get()));
-      case "/metrics" -> new Answer(OK, MetricsPage.CONTENT_TYPE, metrics.get());
+      case "/metrics" -> new Response(OK, MetricsPage.CONTENT_TYPE, metrics.get());
       case "/events" ->
-          Answer.json(
+          Response.json(
               UNAVAILABLE,
               StatusJson.error(
-                  "at most " + SseClients.MOST + " can look at once, and all from here"));
+                  "at most "
+                      + SseClients.MAX_CLIENTS
+                      + " clients at once, and none from another site"));
       default -> {
         exchange.getResponseHeaders().set("Content-Security-Policy", PAGE.policy());
-        yield new Answer(OK, "text/html; charset=utf-8", PAGE.content());
+        yield new Response(OK, "text/html; charset=utf-8", PAGE.content());
       }
     };
   }
 
-  private static Answer health(Health health) {
-    return Answer.json(health.isWell() ? OK : UNAVAILABLE, StatusJson.of(health));
+  private static Response health(Health health) {
+    return Response.json(health.isHealthy() ? OK : UNAVAILABLE, StatusJson.of(health));
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  private static void send(HttpExchange exchange, Response response) throws IOException {
     Headers headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", answer.contentType);
+    headers.set("Content-Type", response.contentType);
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(answer.code, head ? -1 : answer.body.length);
+    exchange.sendResponseHeaders(response.code, head ? -1 : response.body.length);
     if (!head) {
-      exchange.getResponseBody().write(answer.body);
+      exchange.getResponseBody().write(response.body);
     }
   }
 
   @Override
   public void close() {
-    viewers.close();
+    clients.close();
     server.stop(0);
     threads.shutdownNow();
-    limit.close();
+    writeTimeout.close();
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Answer(int code, String contentType, byte[] body) {
-    static Answer json(int code, byte[] body) {
-      return new Answer(code, "application/json", body);
+  private record Response(int code, String contentType, byte[] body) {
+    static Response json(int code, byte[] body) {
+      return new Response(code, "application/json", body);
     }
   }
 }

@@ -9,30 +9,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says, once each, what comes to the queue and nobody here monitors: whoever replaces PANIC's
- * manager must know that these nodes are watched no more. A listener is called by one thread.
+ * Warns once about each kind of configuration that no installed monitor type claims.
+ *
+ * <p>An operator who replaces PANIC's manager must know that these nodes are no longer monitored.
+ * Not thread-safe: the manager calls listeners on one thread.
  */
 final class UnclaimedDocumentLog implements MonitorsListener {
   private static final Logger log = LoggerFactory.getLogger(UnclaimedDocumentLog.class);
 
-  private final Set<String> said = new HashSet<>();
+  private final Set<String> logged = new HashSet<>();
 
   @Override
   public void applied(AppliedDocument document) {
     if (!document.claimed()) {
-      String what = what(document.routingKey());
-      if (said.add(what)) {
-        log.warn("nobody here monitors {}", what);
+      String subject = subject(document.routingKey());
+      if (logged.add(subject)) {
+        log.warn("{} is not monitored: no installed monitor type claims it", subject);
       }
     }
   }
 
-  /** The kind of document too: Chainlink's base chain has EVM nodes, which are not monitored. */
-  private static String what(String key) {
+  /**
+   * Includes the kind of document, because a base chain can have both monitored and other nodes.
+   */
+  private static String subject(String key) {
     String kind = key.substring(key.lastIndexOf('.') + 1);
     return RoutingKey.of(key)
         .chain()
         .map(chain -> "base chain " + chain.base() + " (" + kind + ")")
-        .orElse("what is configured by " + key);
+        .orElse("configuration " + key);
   }
 }

@@ -8,52 +8,54 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts a thread that takes longer than that for one thing. Whoever is blocked on a client
- * that does not read is freed by it, since an interrupt closes the connection's channel.
+ * Interrupts a thread that writes to a client for too long. Thread-safe.
+ *
+ * <p>The interrupt closes the connection's channel, which ends a write to a client that does not
+ * read.
  */
 final class WriteTimeout implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
-  private final Duration limit;
+  private final Duration timeout;
 
-  WriteTimeout(Duration limit) {
-    this.limit = limit;
+  WriteTimeout(Duration timeout) {
+    this.timeout = timeout;
     timer =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread thread = new Thread(task, "status-time-limit");
+              Thread thread = new Thread(task, "status-write-timeout");
               thread.setDaemon(true);
               return thread;
             });
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** What may take long. */
-  interface Work {
+  /** A task that may block on a client. */
+  interface Task {
     void run() throws IOException;
   }
 
-  /** Does it on this thread, which is interrupted at the limit. */
-  void run(Work work) throws IOException {
-    Watched watched = new Watched();
+  /** Runs the task on this thread and interrupts it after the timeout. */
+  void run(Task task) throws IOException {
+    Caller caller = new Caller();
     ScheduledFuture<?> interruption =
-        timer.schedule(watched::interrupt, limit.toMillis(), TimeUnit.MILLISECONDS);
+        timer.schedule(caller::interrupt, timeout.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      work.run();
+      task.run();
     } finally {
       interruption.cancel(false);
-      watched.end();
+      caller.finish();
     }
   }
 
-  /** Ends all watching. */
+  /** Stops the timer. Running tasks are no longer interrupted. */
   @Override
   public void close() {
     timer.shutdownNow();
   }
 
-  /** A thread, until it is done. */
-  private static final class Watched {
+  /** The thread of a running task; null once the task has finished. */
+  private static final class Caller {
     private @Nullable Thread thread = Thread.currentThread();
 
     synchronized void interrupt() {
@@ -62,8 +64,8 @@ final class WriteTimeout implements AutoCloseable {
       }
     }
 
-    /** An interrupt that came at the last moment is not for what the thread does next. */
-    synchronized void end() {
+    /** Clears a late interrupt, so that it does not affect what the thread does next. */
+    synchronized void finish() {
       thread = null;
       Thread.interrupted();
     }

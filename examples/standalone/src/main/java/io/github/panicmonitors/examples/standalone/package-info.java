@@ -1,4 +1,4 @@
-/** The manager as a process: options, logs, status and health over HTTP, an orderly end. */
+/** The manager as a process: options, logging, HTTP status server and shutdown. */
 @NullMarked
 package io.github.panicmonitors.examples.standalone;
 

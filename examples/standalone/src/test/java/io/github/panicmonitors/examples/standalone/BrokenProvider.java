@@ -7,9 +7,9 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 
-/** Can be loaded, and does nothing that it should. */
+/** A provider that can be loaded but whose methods all throw. */
 public final class BrokenProvider implements MonitorProvider<LampProvider.Lamp> {
-  /** Made by {@link java.util.ServiceLoader}. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public BrokenProvider() {}
 
   @Override
@@ -33,6 +33,6 @@ public final class BrokenProvider implements MonitorProvider<LampProvider.Lamp> 
   }
 
   private static IllegalStateException broken() {
-    return new IllegalStateException("it is broken");
+    return new IllegalStateException("provider is broken");
   }
 }

@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A headless Chromium with an empty profile, driven by chromedriver in the W3C's protocol. */
+/** A headless Chromium with an empty profile, controlled by chromedriver over WebDriver. */
 final class Browser implements AutoCloseable {
-  /** Keys without a letter, as the protocol writes them. */
+  /** Special keys, as WebDriver encodes them. */
   static final String ENTER = "\uE007";
 
   static final String ESCAPE = "\uE00C";
@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
   static final String TAB = "\uE004";
 
   private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -46,8 +46,8 @@ final class Browser implements AutoCloseable {
   private final Process driver;
   private final String session;
 
-  private Browser(Path folder) throws IOException {
-    log = Files.createTempFile(folder, "chromedriver", ".txt");
+  private Browser(Path directory) throws IOException {
+    log = Files.createTempFile(directory, "chromedriver", ".txt");
     driver =
         new ProcessBuilder("chromedriver", "--port=0")
             .redirectErrorStream(true)
@@ -56,7 +56,7 @@ final class Browser implements AutoCloseable {
     try {
       String root = "http://127.0.0.1:" + port();
       JsonNode created =
-          call("POST", root + "/session", Map.of("capabilities", capabilities(folder)));
+          call("POST", root + "/session", Map.of("capabilities", capabilities(directory)));
       session = root + "/session/" + created.get("sessionId").asText();
     } catch (RuntimeException e) {
       kill();
@@ -64,25 +64,25 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** Starts one that keeps its files in a folder. */
-  static Browser start(Path folder) throws IOException {
-    return new Browser(folder);
+  /** Starts a browser that stores its files in a directory. */
+  static Browser start(Path directory) throws IOException {
+    return new Browser(directory);
   }
 
   private String port() {
     return await()
-        .atMost(LIMIT)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 PORT.matcher(Files.readString(log, UTF_8))
                     .results()
-                    .map((MatchResult found) -> found.group(1))
+                    .map((MatchResult match) -> match.group(1))
                     .findFirst()
                     .orElse(""),
-            found -> !found.isEmpty());
+            match -> !match.isEmpty());
   }
 
-  private static Map<String, Object> capabilities(Path folder) {
+  private static Map<String, Object> capabilities(Path directory) {
     List<String> arguments =
         List.of(
             "--headless",
@@ -95,7 +95,7 @@ final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync",
             "--lang=en",
-            "--user-data-dir=" + folder.resolve("profile"));
+            "--user-data-dir=" + directory.resolve("profile"));
     Map<String, Object> options = Map.of("binary", "/usr/bin/chromium", "args", arguments);
     return Map.of(
         "alwaysMatch",
@@ -109,7 +109,10 @@ final class Browser implements AutoCloseable {
               ? BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))
               : BodyPublishers.noBody();
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).method(method, publisher).build();
+          HttpRequest.newBuilder(URI.create(url))
+              .timeout(TIMEOUT)
+              .method(method, publisher)
+              .build();
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       JsonNode value = JSON.readTree(response.body()).get("value");
       if (response.statusCode() != 200) {
@@ -137,15 +140,15 @@ final class Browser implements AutoCloseable {
     return post("/execute/sync", Map.of("script", script, "args", List.of(arguments)));
   }
 
-  /** Waits until an expression has a value that counts as true, and returns that. */
+  /** Waits until a JavaScript expression is truthy and returns its value. */
   JsonNode awaitThat(String expression) {
     return await(expression)
-        .atMost(LIMIT)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> run("const it = " + expression + "; return it || null"), it -> !it.isNull());
   }
 
-  /** Returns the text of the only element that a selector finds. */
+  /** Returns the text of the first element that matches a selector. */
   String text(String selector) {
     return run("return document.querySelector(arguments[0]).textContent", selector).asText();
   }
@@ -155,11 +158,11 @@ final class Browser implements AutoCloseable {
   }
 
   void click(String selector) {
-    JsonNode found = post("/element", Map.of("using", "css selector", "value", selector));
-    post("/element/" + found.elements().next().asText() + "/click", Map.of());
+    JsonNode element = post("/element", Map.of("using", "css selector", "value", selector));
+    post("/element/" + element.elements().next().asText() + "/click", Map.of());
   }
 
-  /** Presses keys, one after the other, wherever the focus is. */
+  /** Presses keys in sequence on the focused element. */
   void press(String... keys) {
     List<Map<String, String>> actions = new ArrayList<>();
     for (String key : keys) {
@@ -180,7 +183,7 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  /** Prefers {@code dark} or {@code light}. */
+  /** Sets the preferred colour scheme: {@code dark} or {@code light}. */
   void prefer(String scheme) {
     List<?> features = List.of(Map.of("name", "prefers-color-scheme", "value", scheme));
     command("Emulation.setEmulatedMedia", Map.of("features", features));
@@ -196,7 +199,7 @@ final class Browser implements AutoCloseable {
     Files.write(file, Base64.getDecoder().decode(png));
   }
 
-  /** Returns what was written to the console since the last call, violations of policies too. */
+  /** Returns the console messages since the last call, including policy violations. */
   List<String> console() {
     List<String> lines = new ArrayList<>();
     post("/se/log", Map.of("type", "browser"))
@@ -217,7 +220,7 @@ final class Browser implements AutoCloseable {
     driver.descendants().forEach(ProcessHandle::destroyForcibly);
     driver.destroyForcibly();
     try {
-      driver.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      driver.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

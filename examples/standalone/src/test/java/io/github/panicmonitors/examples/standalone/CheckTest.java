@@ -18,24 +18,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckTest {
-  @TempDir private Path folder;
+  @TempDir private Path directory;
   @AutoClose private final FakeChainlinkNode up = FakeChainlinkNode.create();
   @AutoClose private final FakeChainlinkNode down = FakeChainlinkNode.create();
 
   private Run check(String name, String content) throws IOException, InterruptedException {
-    Path file = Files.writeString(folder.resolve(name), content);
+    Path file = Files.writeString(directory.resolve(name), content);
     return Run.of("--check", file.toString());
   }
 
   private static String entry(String id, String urls) {
-    return """
-        "%1$s": {"id": "%1$s", "parent_id": "chain_1", "name": "%1$s",
-          "node_prometheus_urls": "%2$s", "monitor_node": "true", "monitor_prometheus": "true"}"""
+    return
+"""
+"%1$s": {"id": "%1$s", "parent_id": "chain_1", "name": "%1$s",
+  "node_prometheus_urls": "%2$s", "monitor_node": "true", "monitor_prometheus": "true"}\
+"""
         .formatted(id, urls);
   }
 
   @Test
-  void saysThatAllIsWell() throws Exception {
+  void succeedsIfEveryUrlAnswers() throws Exception {
     Run run = check("nodes.json", "{" + entry("a", up.url()) + "}");
 
     assertThat(run.exitCode()).isZero();
@@ -46,7 +48,7 @@ class CheckTest {
   }
 
   @Test
-  void triesEveryUrlAndSaysWhatWouldBeDownAndWhatRejected() throws Exception {
+  void reportsFailedUrlsAndRejectedEntries() throws Exception {
     down.stop();
 
     Run run =
@@ -63,12 +65,13 @@ class CheckTest {
   }
 
   @Test
-  void saysThatNobodyReadsADocument() throws Exception {
+  void reportsAnUnclaimedDocument() throws Exception {
     Run run = check("chains.cosmos.regen.nodes_config.json", "{" + entry("a", up.url()) + "}");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.lines())
-        .contains("UNCLAIMED chains.cosmos.regen.nodes_config: nobody here monitors it");
+        .contains(
+            "UNCLAIMED chains.cosmos.regen.nodes_config: no installed monitor type claims it");
   }
 
   @ParameterizedTest
@@ -78,57 +81,59 @@ class CheckTest {
     "chains.cosmos.regen.nodes_config,chains.chainlink.check.nodes_config",
     "nodes.json,chains.chainlink.check.nodes_config"
   })
-  void takesTheRoutingKeyFromTheFilesName(Path file, String key) {
+  void takesTheRoutingKeyFromTheFileName(Path file, String key) {
     assertThat(Check.key(file)).hasToString(key);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "null", "[]", "{", "{\"password\": geheim}", "{\"a\": 1, \"a\": 2}", "{} {}"})
-  void refusesWhatIsNoDocumentAndShowsNothingOfIt(String content) throws Exception {
+  void rejectsAnInvalidDocumentWithoutShowingIt(String content) throws Exception {
     Run run = check("nodes.json", content);
 
     assertThat(run.lines()).isEmpty();
-    assertRefused(run).contains("--check is not a valid JSON object").doesNotContain("geheim");
+    assertOptionRejected(run)
+        .contains("--check is not a valid JSON object")
+        .doesNotContain("geheim");
   }
 
-  private static AbstractStringAssert<?> assertRefused(Run run) {
+  private static AbstractStringAssert<?> assertOptionRejected(Run run) {
     assertThat(run.exitCode()).isEqualTo(2);
     return assertThat(run.errorLines()).singleElement().asString();
   }
 
   @Test
-  void saysWhereTheTextIsWrong() throws Exception {
-    assertRefused(check("nodes.json", "{\n  \"id\": x}")).contains(" at line 2, column ");
+  void reportsThePositionOfASyntaxError() throws Exception {
+    assertOptionRejected(check("nodes.json", "{\n  \"id\": x}")).contains(" at line 2, column ");
   }
 
   @Test
-  void refusesANumberThatTheManagerCannotReadAndDoesNotShowIt() throws Exception {
+  void rejectsAnOversizedExponentWithoutShowingIt() throws Exception {
     Run run = check("nodes.json", "{\"n1\": {\"value\": 1e-99999999999}}");
 
-    assertRefused(run)
+    assertOptionRejected(run)
         .contains("--check has a number whose exponent is out of range: ")
         .doesNotContain("99999999999");
   }
 
   @Test
-  void refusesADocumentThatIsLargerThanTheManagerReads() throws Exception {
+  void rejectsADocumentOverTheSizeLimit() throws Exception {
     String document = "{" + entry("a", up.url()) + "}";
-    int most = 16 << 20;
+    int max = 16 << 20;
 
-    assertThat(check("nodes.json", document + " ".repeat(most - document.length())).exitCode())
+    assertThat(check("nodes.json", document + " ".repeat(max - document.length())).exitCode())
         .isZero();
-    Run run = check("nodes.json", document + " ".repeat(most + 1 - document.length()));
-    assertRefused(run).contains("--check must have at most 16777216 bytes: ");
+    Run run = check("nodes.json", document + " ".repeat(max + 1 - document.length()));
+    assertOptionRejected(run).contains("--check must have at most 16777216 bytes: ");
   }
 
   @Test
-  void rejectsMoreNodesThanTheConnectionsAllow() throws Exception {
+  void rejectsEntriesOverTheConnectionLimit() throws Exception {
     String entries =
         IntStream.rangeClosed(1, 1_001)
             .mapToObj(i -> entry("n" + i, up.url()))
             .collect(joining(",", "{", "}"));
-    Path file = Files.writeString(folder.resolve("nodes.json"), entries);
+    Path file = Files.writeString(directory.resolve("nodes.json"), entries);
 
     Run run = Run.of("--check", file.toString(), "--connections", "per-monitor");
 
@@ -140,9 +145,10 @@ class CheckTest {
   }
 
   @Test
-  void refusesANumberThatNoConfigurationHolds() throws Exception {
+  void rejectsANumberOutOfRange() throws Exception {
     Run run = check("nodes.json", "{\"n1\": {\"value\": 1e999}}");
 
-    assertRefused(run).contains("--check is not a configuration: value at document.n1.value ");
+    assertOptionRejected(run)
+        .contains("--check is not a configuration: value at document.n1.value ");
   }
 }

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operators read names the options that there are; links lead somewhere; lists are whole. */
+/** Compares the operator's guide and the deployment files with the options, and checks links. */
 class DocsTest {
   private static final Path ROOT = Path.of("../..");
   private static final Path GUIDE = ROOT.resolve("docs/operating.md");
-  private static final Path DECISIONS = ROOT.resolve("docs/adr");
+  private static final Path ADRS = ROOT.resolve("docs/adr");
 
   private static List<String> found(Path file, String regex) throws IOException {
     return Pattern.compile(regex)
@@ -39,12 +39,12 @@ class DocsTest {
   }
 
   @Test
-  void theGuideNamesOptionsThatThereAre() throws Exception {
+  void theGuideNamesOnlyExistingOptions() throws Exception {
     assertThat(found(GUIDE, "`(--[a-z-]+)")).isNotEmpty().isSubsetOf(options());
   }
 
   @Test
-  void theGuideHasEveryOptionWithItsVariable() throws Exception {
+  void theGuideListsEveryOptionWithItsVariable() throws Exception {
     List<String> rows = found(GUIDE, "\\| `(--[a-z-]+)[^`]*` \\| `PANIC_MONITORS_[A-Z_]+` \\| \\S");
     assertThat(rows)
         .containsExactlyInAnyOrderElementsOf(
@@ -68,7 +68,7 @@ class DocsTest {
         "deploy/panic-monitors.service",
         "deploy/compose.panic-monitors.yml"
       })
-  void variablesAreThoseOfOptions(Path file) throws Exception {
+  void variablesBelongToOptions(Path file) throws Exception {
     List<String> variables = options().stream().map(DocsTest::variable).toList();
 
     assertThat(found(file, "\\bPANIC_MONITORS_([A-Z_]+)"))
@@ -78,8 +78,8 @@ class DocsTest {
   }
 
   @Test
-  void everyDecisionIsListedWithItsStatus() throws IOException {
-    Path list = DECISIONS.resolve("README.md");
+  void everyAdrIsListedWithItsStatus() throws IOException {
+    Path list = ADRS.resolve("README.md");
     List<String> listed = new ArrayList<>();
     for (Path record : markdown("docs/adr")) {
       if (!record.equals(list)) {
@@ -96,18 +96,18 @@ class DocsTest {
   }
 
   @Test
-  void linksLeadSomewhere() throws IOException {
-    for (String folder : List.of("", "docs", "docs/adr")) {
-      for (Path file : markdown(folder)) {
+  void linksPointToExistingFiles() throws IOException {
+    for (String directory : List.of("", "docs", "docs/adr")) {
+      for (Path file : markdown(directory)) {
         assertThat(found(file, "]\\(([^):#]+)[^):]*\\)"))
-            .as("links of %s", file)
+            .as("links in %s", file)
             .allMatch(link -> Files.exists(file.resolveSibling(link)));
       }
     }
   }
 
-  private static List<Path> markdown(String folder) throws IOException {
-    try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
+  private static List<Path> markdown(String directory) throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve(directory))) {
       return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
     }
   }

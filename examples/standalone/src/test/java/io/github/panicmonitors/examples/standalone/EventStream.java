@@ -11,9 +11,9 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 
-/** Server-sent events, as the page gets them. */
+/** A client of {@code /events}. */
 final class EventStream implements AutoCloseable {
-  private static final int LIMIT_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpURLConnection connection;
@@ -21,11 +21,11 @@ final class EventStream implements AutoCloseable {
 
   private EventStream(String url) throws IOException {
     connection = (HttpURLConnection) new URL(url + "/events").openConnection();
-    connection.setReadTimeout(LIMIT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
     lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
   }
 
-  /** Begins to look at what a server shows. */
+  /** Connects to a server. */
   static EventStream of(String url) throws IOException {
     return new EventStream(url);
   }
@@ -38,7 +38,7 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  /** Returns the data of the next event of this name, whatever comes before it. */
+  /** Returns the data of the next event with this name, skipping others. */
   JsonNode await(String name) throws IOException {
     String line;
     while ((line = lines.readLine()) != null) {
@@ -46,18 +46,18 @@ final class EventStream implements AutoCloseable {
         return JSON.readTree(lines.readLine().substring("data: ".length()));
       }
     }
-    throw new IOException("the stream has ended before " + name);
+    throw new IOException("the stream ended before " + name);
   }
 
   void awaitEnd() {
     try {
       while (lines.readLine() != null) {
-        // Whatever was still under way.
+        // Discards events that were sent before the end.
       }
     } catch (java.net.SocketTimeoutException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
-      // An end too.
+      // A reset connection is an end, too.
     }
   }
 

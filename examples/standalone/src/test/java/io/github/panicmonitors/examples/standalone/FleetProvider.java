@@ -16,20 +16,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Monitors as many ships as one likes, without any network: their course is reckoned. */
+/** Monitors any number of simulated ships, without network access. */
 final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
   private static final String KEY = "node.ship";
 
   /**
    * A ship.
    *
-   * @param fails what is wrong with it, or "-"
-   * @param says the name and the text of one more value, or the message of its failure; or "-"
+   * @param fails the kind of its failures, or "-"
+   * @param text the name and text of an extra value, or the failure's message; or "-"
    */
-  record Ship(String id, String parentId, String name, String fails, String says)
+  record Ship(String id, String parentId, String name, String fails, String text)
       implements Monitorable {}
 
-  /** Returns a fleet of which every n-th ship fails, in one of several ways. */
+  /** Returns a fleet in which every n-th ship fails, with varying failure kinds. */
   static ConfigDocument fleet(int ships, int everyFails) {
     FailureKind[] kinds = {
       FailureKind.CONNECT, FailureKind.TIMEOUT, FailureKind.TLS, FailureKind.HTTP_STATUS
@@ -43,8 +43,8 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
     return document(entries);
   }
 
-  /** Returns two ships that are well and one that is not, which say something of their own. */
-  static ConfigDocument saying(String first, String second, String failing) {
+  /** Returns two working ships and a failing one, each with its own text. */
+  static ConfigDocument withTexts(String first, String second, String failing) {
     return document(
         Map.of(
             "s1", entry("ship_1", "-", first),
@@ -52,8 +52,8 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
             "s3", entry("ship_3", FailureKind.CONNECT.name(), failing)));
   }
 
-  private static Map<String, String> entry(String name, String fails, String says) {
-    return Map.of("parent_id", "fleet", "name", name, "fails", fails, "says", says);
+  private static Map<String, String> entry(String name, String fails, String text) {
+    return Map.of("parent_id", "fleet", "name", name, "fails", fails, "text", text);
   }
 
   private static ConfigDocument document(Map<String, Object> entries) {
@@ -81,7 +81,7 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
                     entry.text("parent_id"),
                     entry.text("name"),
                     entry.text("fails"),
-                    entry.text("says"))));
+                    entry.text("text"))));
   }
 
   @Override
@@ -101,8 +101,8 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
   private static RawData data(Ship ship, long slot) {
     int seed = ship.id().hashCode();
     Map<String, Object> data = new LinkedHashMap<>();
-    if (!ship.says().equals("-")) {
-      data.put(ship.says(), ship.says());
+    if (!ship.text().equals("-")) {
+      data.put(ship.text(), ship.text());
     }
     data.put("position_miles", slot * 0.02 + seed % 900);
     data.put("heading_degrees", Math.floorMod(seed + slot, 360L));
@@ -117,8 +117,8 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
 
   private static RoundResult failure(Ship ship, String source) {
     FailureKind kind = FailureKind.valueOf(ship.fails());
-    String why = ship.says().equals("-") ? "nobody answers at 10.0.0.1" : ship.says();
-    String message = ship.name() + " is unreachable: " + why;
+    String reason = ship.text().equals("-") ? "no answer from 10.0.0.1" : ship.text();
+    String message = ship.name() + " is unreachable: " + reason;
     return new RoundResult.Failure(
         kind, message, source, RawData.of(KEY, Map.of("error", Map.of("message", message))));
   }

@@ -12,18 +12,18 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class HealthTest {
 
   @Test
-  void isWellWhileItRunsAndIsConnected() {
+  void isHealthyWhileRunningAndConnected() {
     assertThat(Health.of(new Statuses().status()).reasons()).isEmpty();
   }
 
   @Test
-  void isWellThoughANodeIsDown() {
-    assertThat(Health.of(new Statuses().nodeDown().status()).isWell()).isTrue();
+  void isHealthyThoughANodeIsDown() {
+    assertThat(Health.of(new Statuses().nodeDown().status()).isHealthy()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "RUNNING")
-  void failsBeforeTheStartAndAfterTheEnd(ManagerStatus.State state) {
+  void isUnhealthyUnlessRunning(ManagerStatus.State state) {
     assertThat(Health.of(new Statuses().state(state).status()).reasons())
         .singleElement()
         .asString()
@@ -32,7 +32,7 @@ class HealthTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "CONNECTED")
-  void failsWithoutEitherConnection(ConnectionStatus.State state) {
+  void isUnhealthyWithoutEitherConnection(ConnectionStatus.State state) {
     assertThat(Health.of(new Statuses().publishing(state, "no route").status()).reasons())
         .singleElement()
         .asString()
@@ -44,13 +44,13 @@ class HealthTest {
   }
 
   @Test
-  void failsWhileMonitorsCannotConnect() {
+  void isUnhealthyWhileMonitorsCannotConnect() {
     assertThat(Health.of(new Statuses().failingConnections(3, "too many").status()).reasons())
         .containsExactly("connections of 3 monitors fail: too many");
   }
 
   @Test
-  void tellsEveryReason() {
+  void listsEveryReason() {
     Statuses statuses =
         new Statuses()
             .publishing(ConnectionStatus.State.BLOCKED, "memory")

@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** A type of monitorables that comes in a jar of its own. */
+/** A provider that tests load from a separate jar. */
 public final class LampProvider implements MonitorProvider<LampProvider.Lamp> {
   private static final String KEY = "node.lamp";
 
-  /** Made by {@link java.util.ServiceLoader}. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public LampProvider() {}
 
   /** A lamp. */

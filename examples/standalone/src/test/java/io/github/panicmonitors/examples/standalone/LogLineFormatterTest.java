@@ -20,7 +20,7 @@ class LogLineFormatterTest {
 
   private static List<String> printed(LogRecord event) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Handler handler = LogLineFormatter.printing(new PrintStream(out, true, UTF_8));
+    Handler handler = LogLineFormatter.create(new PrintStream(out, true, UTF_8));
     event.setLoggerName("io.github.panicmonitors.core.internal.registry.Registry");
     event.setInstant(Instant.parse("2026-01-31T12:00:00.001234Z"));
     handler.publish(event);
@@ -29,19 +29,19 @@ class LogLineFormatterTest {
 
   @ParameterizedTest
   @CsvSource({"SEVERE,ERROR", "WARNING,'WARN '", "INFO,'INFO '", "FINE,DEBUG"})
-  void printsTimeLevelAndPlace(String level, String word) {
+  void printsTimeLevelAndLogger(String level, String word) {
     assertThat(printed(new LogRecord(Level.parse(level), "1 started")))
         .containsExactly("2026-01-31T12:00:00.001Z " + word + " Registry: 1 started");
   }
 
   @Test
-  void letsNoNameForgeALine() {
+  void escapesLineBreaksAndControlCharacters() {
     assertThat(printed(new LogRecord(Level.INFO, "a\r\n2026 ERROR: b\nc\u2028d\u0007e")))
         .containsExactly("2026-01-31T12:00:00.001Z INFO  Registry: a | 2026 ERROR: b | c | d?e");
   }
 
   @Test
-  void leavesNoLineBreakWhateverBlanksAreAroundIt() {
+  void removesEveryKindOfLineBreakAndTheBlanksAroundIt() {
     for (String breaks :
         List.of("\n", "\r\n", " \n\t ", "\013\f", "\u0085", "\u2028 \u2028", "\u2028\n\u2029")) {
       assertThat(LogLineFormatter.oneLine("a" + breaks + "b")).isEqualTo("a | b");
@@ -51,7 +51,7 @@ class LogLineFormatterTest {
 
   @Test
   @Timeout(value = 10, threadMode = SEPARATE_THREAD)
-  void readsAMillionBlanksInNoTime() {
+  void handlesAMillionBlanksInLinearTime() {
     String blanks = " ".repeat(1_000_000);
 
     assertThat(LogLineFormatter.oneLine("a" + blanks + "\n" + blanks + "b")).isEqualTo("a | b");
@@ -59,14 +59,14 @@ class LogLineFormatterTest {
   }
 
   @Test
-  void saysHowMuchOfALongLineIsMissing() {
+  void truncatesALongLine() {
     assertThat(LogLineFormatter.oneLine("x".repeat(16_000))).isEqualTo("x".repeat(16_000));
     assertThat(LogLineFormatter.oneLine("x".repeat(1_000_000)))
         .isEqualTo("x".repeat(16_000) + "...");
   }
 
   @Test
-  void printsAStackTraceInTheSameLine() {
+  void printsAStackTraceOnTheSameLine() {
     LogRecord event = new LogRecord(Level.SEVERE, "failed");
     event.setThrown(new IllegalStateException("broken\nin two", new RuntimeException("why")));
 

@@ -14,37 +14,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged jar's metrics, as Prometheus's own tool judges them. */
+/** Checks the packaged jar's metrics with promtool. */
 @Timeout(120)
 class MetricsIT {
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   @Test
-  void promtoolFindsNothingWrongWithOurs() throws Exception {
+  void promtoolAcceptsOurMetrics() throws Exception {
     assumeTrue(hasPromtool(), "promtool is not installed");
     Map<String, String> environment =
         Map.of("RABBIT_IP", "127.0.0.1", "RABBIT_PORT", "1", "PANIC_MONITORS_HTTP", "127.0.0.1:0");
     String page;
-    try (PackagedProcess process = PackagedProcess.start(folder, environment)) {
+    try (PackagedProcess process = PackagedProcess.start(directory, environment)) {
       process.awaitHealth(503);
       page = process.get("/metrics").body();
       assertThat(process.terminate()).isZero();
     }
 
     assertThat(page).contains("panic_monitors_running", "state=\"connecting\"} 1.0");
-    assertThat(complaints(page).lines())
-        .as("what the names of Micrometer's own metrics are is not ours to say")
-        .noneMatch(complaint -> complaint.contains("panic_monitors"));
+    assertThat(problems(page).lines())
+        .as("only our own metrics: Micrometer's names are not ours to change")
+        .noneMatch(problem -> problem.contains("panic_monitors"));
   }
 
   private static boolean hasPromtool() {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(place -> Files.isExecutable(Path.of(place, "promtool")));
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
   }
 
-  private String complaints(String page) throws IOException, InterruptedException {
-    Path input = Files.writeString(folder.resolve("page.txt"), page);
-    Path output = folder.resolve("complaints.txt");
+  private String problems(String page) throws IOException, InterruptedException {
+    Path input = Files.writeString(directory.resolve("page.txt"), page);
+    Path output = directory.resolve("problems.txt");
     Process promtool =
         new ProcessBuilder("promtool", "check", "metrics")
             .redirectInput(input.toFile())

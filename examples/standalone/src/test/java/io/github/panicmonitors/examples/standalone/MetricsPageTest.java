@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Reads the page as a Prometheus server would, by our own parser. */
+/** Parses the page with our own Prometheus parser. */
 @Timeout(60)
 class MetricsPageTest {
   private static final String NAME = "Manager \"of\" the\\test";
@@ -56,7 +56,7 @@ class MetricsPageTest {
           .build();
 
   @BeforeEach
-  void readThePageOfTwoNodesOfWhichOneIsDown(LogCheck log) throws Exception {
+  void readThePageOfOneNodeUpAndOneDown(LogCheck log) throws Exception {
     log.expect("entry bad: entry must be an object");
     MetricsPage page = new MetricsPage(manager);
     manager.start();
@@ -85,7 +85,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void tellsHowTheNodesAre() {
+  void countsMonitorsFailuresAndRounds() {
     assertThat(sum("panic_monitors_running", Map.of("manager", NAME))).isEqualTo(1);
     assertThat(sum("panic_monitors_monitors", Map.of("type", "chainlink-node"))).isEqualTo(2);
     assertThat(sum("panic_monitors_failing", Map.of("failure", "connect"))).isEqualTo(1);
@@ -97,7 +97,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void histogramsHaveTheBucketsThatAlertsLookAt() {
+  void histogramsHaveTheBucketsThatAlertsUse() {
     for (String name : Set.of("panic_monitors_round_duration", "panic_monitors_round_lag")) {
       double count = sum(name + "_seconds_count", Map.of());
       assertThat(count).isGreaterThanOrEqualTo(6);
@@ -110,21 +110,21 @@ class MetricsPageTest {
   }
 
   @Test
-  void tellsOfTheProcessToo() {
+  void includesJvmAndProcessMetrics() {
     assertThat(sum("jvm_memory_used_bytes", Map.of("area", "heap"))).isPositive();
     assertThat(samples.first("process_uptime_seconds")).isPresent();
     assertThat(samples.first("process_cpu_usage")).isPresent();
   }
 
-  /** How many there are depends on the types only, here one. */
+  /** The number of series depends only on the number of types, here one. */
   @Test
-  void hasFewSeriesAndNamesNoNode() {
+  void hasFewSeriesAndNoNodeNames() {
     assertThat(samples.list()).hasSizeLessThan(200);
     assertThat(text).doesNotContain("127.", "\"up\"", "\"down\"", "Node monitor");
   }
 
   @Test
-  void theGuideListsWhatThereIs() throws Exception {
+  void theGuideListsEveryMetric() throws Exception {
     String guide = Files.readString(Path.of("../../docs/operating.md"));
 
     Set<String> served = found("(?m)^# TYPE (panic_monitors_\\S+)", text);
@@ -133,7 +133,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void alertsAskForWhatThereIs() throws Exception {
+  void alertsUseOnlyExistingMetrics() throws Exception {
     String alerts = Files.readString(Path.of("../../docs/alerts.yml"));
 
     assertThat(found("(panic_monitors_[a-z_]+)", alerts))
@@ -141,7 +141,7 @@ class MetricsPageTest {
         .isSubsetOf(
             Stream.concat(
                     samples.list().stream().map(Sample::name),
-                    // What an alert's text names as a whole.
+                    // Annotations name histograms without a suffix.
                     found("(?m)^# TYPE (panic_monitors_\\S+)", text).stream())
                 .toList());
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class MonitorDeltaTest {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
-  private final MonitorDelta sent = new MonitorDelta();
+  private final MonitorDelta delta = new MonitorDelta();
 
   private static ManagerStatus status(MonitorStatus... monitors) {
     return new Statuses().monitors(monitors).status();
@@ -63,15 +63,15 @@ class MonitorDeltaTest {
   }
 
   @Test
-  void sendsANewMonitorAsAWhole() {
-    sent.update(status(monitor("a", 1, 0, null)));
+  void sendsANewMonitorInFull() {
+    delta.update(status(monitor("a", 1, 0, null)));
     MonitorDelta.Changes changes =
-        sent.update(status(monitor("a", 1, 0, null), monitor("b", 2, 3, reading(7, 9))));
+        delta.update(status(monitor("a", 1, 0, null), monitor("b", 2, 3, reading(7, 9))));
 
-    assertThat(changes.gone()).isEmpty();
+    assertThat(changes.removed()).isEmpty();
     assertThat(changes.monitors()).hasSize(1);
-    Map<String, Object> whole = changes.monitors().get(0);
-    assertThat(whole)
+    Map<String, Object> change = changes.monitors().get(0);
+    assertThat(change)
         .containsEntry("n", 1)
         .containsEntry("type", "ship")
         .containsEntry("document", "g")
@@ -87,17 +87,17 @@ class MonitorDeltaTest {
   }
 
   @Test
-  void sendsNothingWhileNothingChanges() {
-    sent.update(status(monitor("a", 1, 1, reading(7, 9))));
+  void sendsNothingIfNothingChanged() {
+    delta.update(status(monitor("a", 1, 1, reading(7, 9))));
 
-    assertThat(sent.update(status(monitor("a", 1, 1, reading(7, 9)))).monitors()).isEmpty();
+    assertThat(delta.update(status(monitor("a", 1, 1, reading(7, 9)))).monitors()).isEmpty();
   }
 
   @Test
-  void sendsOfARoundOnlyWhatHasChanged() {
-    sent.update(status(monitor("a", 1, 1, reading(7, 9))));
+  void sendsOnlyChangedFieldsAfterARound() {
+    delta.update(status(monitor("a", 1, 1, reading(7, 9))));
 
-    assertThat(sent.update(status(monitor("a", 1, 2, reading(8, 9)))).monitors())
+    assertThat(delta.update(status(monitor("a", 1, 2, reading(8, 9)))).monitors())
         .containsExactly(
             Map.of(
                 "n",
@@ -111,10 +111,10 @@ class MonitorDeltaTest {
   }
 
   @Test
-  void sendsThatValuesAreNoMore() {
-    sent.update(status(monitor("a", 1, 1, reading(7, 9))));
+  void sendsEmptyValuesAfterAFailure() {
+    delta.update(status(monitor("a", 1, 1, reading(7, 9))));
 
-    assertThat(sent.update(status(monitor("a", 1, 2, failure()))).monitors().get(0))
+    assertThat(delta.update(status(monitor("a", 1, 2, failure()))).monitors().get(0))
         .containsEntry("failure", FailureKind.CONNECT)
         .containsEntry("message", "sunk")
         .containsEntry("source", "http://b")
@@ -122,26 +122,26 @@ class MonitorDeltaTest {
   }
 
   @Test
-  void catchesUpInOneStepHoweverMuchWasMissed() {
-    sent.update(status(monitor("a", 1, 1, reading(7, 9))));
+  void sendsOneChangeForManyMissedRounds() {
+    delta.update(status(monitor("a", 1, 1, reading(7, 9))));
 
-    assertThat(sent.update(status(monitor("a", 1, 900, reading(8, 9)))).monitors()).hasSize(1);
+    assertThat(delta.update(status(monitor("a", 1, 900, reading(8, 9)))).monitors()).hasSize(1);
   }
 
   @Test
-  void tellsWhoHasGone() {
-    sent.update(status(monitor("a", 1, 1, failure()), monitor("b", 2, 1, failure())));
+  void sendsTheNumbersOfRemovedMonitors() {
+    delta.update(status(monitor("a", 1, 1, failure()), monitor("b", 2, 1, failure())));
 
-    assertThat(sent.update(status(monitor("b", 2, 1, failure()))).gone()).isEqualTo(List.of(0));
-    assertThat(sent.update(status(monitor("b", 2, 1, failure()))).gone()).isEmpty();
+    assertThat(delta.update(status(monitor("b", 2, 1, failure()))).removed()).isEqualTo(List.of(0));
+    assertThat(delta.update(status(monitor("b", 2, 1, failure()))).removed()).isEmpty();
   }
 
   @Test
-  void showsTheNewVersionOfAMonitorWhoseOldOneStillEnds() {
+  void sendsTheNewVersionWhileTheOldOneIsStopping() {
     MonitorStatus old = monitor("a", 1, 5, failure());
     MonitorStatus replaced = monitor("a", 2, 0, null);
 
-    assertThat(sent.update(status(replaced, old)).monitors())
+    assertThat(delta.update(status(replaced, old)).monitors())
         .singleElement()
         .satisfies(monitor -> assertThat(monitor).containsEntry("rounds", 0L));
   }

@@ -23,12 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The packaged jar as a process. Killed when it is closed, if it still runs. */
+/** Runs the packaged jar as a process and kills it on close. */
 final class PackagedProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/panic-monitors-standalone.jar");
   private static final Pattern ADDRESS =
-      Pattern.compile("page, /status, /health and /metrics at (\\S+)");
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+      Pattern.compile("page, /status, /health and /metrics are served at (\\S+)");
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -36,27 +36,27 @@ final class PackagedProcess implements AutoCloseable {
   private final Path err;
   private final Process process;
 
-  private PackagedProcess(Path folder, Map<String, String> environment, List<String> arguments)
+  private PackagedProcess(Path directory, Map<String, String> environment, List<String> arguments)
       throws IOException {
-    out = Files.createTempFile(folder, "out", ".txt");
-    err = Files.createTempFile(folder, "err", ".txt");
+    out = Files.createTempFile(directory, "out", ".txt");
+    err = Files.createTempFile(directory, "err", ".txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(folder.toFile())
+            .directory(directory.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().putAll(environment);
     process = builder.start();
   }
 
-  /** Starts it in a folder, where it keeps its configurations too. */
-  static PackagedProcess start(Path folder, Map<String, String> environment, String... arguments)
+  /** Starts the process in a directory, which also holds its state. */
+  static PackagedProcess start(Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
-    return new PackagedProcess(folder, environment, List.of(arguments));
+    return new PackagedProcess(directory, environment, List.of(arguments));
   }
 
   private static List<String> lines(Path file) {
@@ -77,16 +77,16 @@ final class PackagedProcess implements AutoCloseable {
 
   String address() {
     return await()
-        .atMost(LIMIT)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 ADDRESS
                     .matcher(Files.readString(out, UTF_8))
                     .results()
-                    .map((MatchResult found) -> found.group(1))
+                    .map((MatchResult match) -> match.group(1))
                     .findFirst()
                     .orElse(""),
-            found -> !found.isEmpty());
+            address -> !address.isEmpty());
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -100,14 +100,14 @@ final class PackagedProcess implements AutoCloseable {
 
   void awaitHealth(int code) {
     await()
-        .atMost(LIMIT)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(get("/health").statusCode()).isEqualTo(code));
   }
 
-  /** Waits until the first monitor has read what it monitors. */
+  /** Waits until the first monitor has a successful round. */
   JsonNode awaitReading() {
     return await()
-        .atMost(LIMIT)
+        .atMost(TIMEOUT)
         .until(
             () -> status().at("/monitors/0"),
             monitor -> monitor.at("/lastRound/message").asText("none").isEmpty());
@@ -119,8 +119,8 @@ final class PackagedProcess implements AutoCloseable {
     return exitCode(Duration.ofSeconds(10));
   }
 
-  int exitCode(Duration atMost) throws InterruptedException {
-    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+  int exitCode(Duration timeout) throws InterruptedException {
+    assertThat(process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     return process.exitValue();
   }
 

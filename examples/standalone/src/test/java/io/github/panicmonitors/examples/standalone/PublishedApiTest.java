@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
 
-/** An example does nothing that its readers could not do. */
+/** Examples use only the published API. */
 class PublishedApiTest {
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 
-/** Runs the program inside the test, without its log, and keeps what it prints. */
+/** Runs the program in this JVM, without its log, and captures its output. */
 final class Run {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -31,7 +31,7 @@ final class Run {
     return new Run(environment, arguments);
   }
 
-  /** How much would be logged; nothing before options are understood. */
+  /** Returns the log levels that were installed; empty if the options were invalid. */
   List<Level> logLevels() {
     return logLevels;
   }

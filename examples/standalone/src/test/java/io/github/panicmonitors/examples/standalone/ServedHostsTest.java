@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServedHostsTest {
 
-  private static ServedHosts hosts(String given, String bound) throws Exception {
-    return new ServedHosts(given, InetAddress.getByName(bound));
+  private static ServedHosts hosts(String configured, String bound) throws Exception {
+    return new ServedHosts(configured, InetAddress.getByName(bound));
   }
 
   @ParameterizedTest
@@ -24,10 +24,10 @@ class ServedHostsTest {
         "[::1]:8480",
         "[0:0:0:0:0:0:0:1]:8480"
       })
-  void loopbackIsServedWhereverItLeads(String host) throws Exception {
-    assertThat(hosts("127.0.0.1", "127.0.0.1").include(host)).isTrue();
-    assertThat(hosts("::1", "::1").include(host)).isTrue();
-    assertThat(hosts("10.0.0.5", "10.0.0.5").include(host)).isTrue();
+  void acceptsLoopbackNames(String host) throws Exception {
+    assertThat(hosts("127.0.0.1", "127.0.0.1").accepts(host)).isTrue();
+    assertThat(hosts("::1", "::1").accepts(host)).isTrue();
+    assertThat(hosts("10.0.0.5", "10.0.0.5").accepts(host)).isTrue();
   }
 
   @ParameterizedTest
@@ -45,33 +45,33 @@ class ServedHostsTest {
         "[evil]",
         ""
       })
-  void namesOfOthersAreNot(String host) throws Exception {
-    assertThat(hosts("127.0.0.1", "127.0.0.1").include(host)).isFalse();
-    assertThat(hosts("10.0.0.5", "10.0.0.5").include(host)).isFalse();
+  void rejectsOtherNames(String host) throws Exception {
+    assertThat(hosts("127.0.0.1", "127.0.0.1").accepts(host)).isFalse();
+    assertThat(hosts("10.0.0.5", "10.0.0.5").accepts(host)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.5:8480", "192.168.1.9", "[fe80::1]:8480", "[2001:db8::5]"})
-  void otherAddressesAreServedUnlessItListensOnLoopback(String host) throws Exception {
-    assertThat(hosts("10.0.0.5", "10.0.0.5").include(host)).isTrue();
-    assertThat(hosts("127.0.0.1", "127.0.0.1").include(host)).isFalse();
+  void acceptsAddressesUnlessListeningOnLoopback(String host) throws Exception {
+    assertThat(hosts("10.0.0.5", "10.0.0.5").accepts(host)).isTrue();
+    assertThat(hosts("127.0.0.1", "127.0.0.1").accepts(host)).isFalse();
   }
 
   @Test
-  void nameThatWasGivenIsServed() throws Exception {
-    assertThat(hosts("monitors.lan", "10.0.0.5").include("Monitors.LAN:8480")).isTrue();
-    assertThat(hosts("monitors.lan", "127.0.1.1").include("monitors.lan")).isTrue();
-    assertThat(hosts("monitors.lan", "10.0.0.5").include("evil.monitors.lan")).isFalse();
+  void acceptsTheConfiguredName() throws Exception {
+    assertThat(hosts("monitors.lan", "10.0.0.5").accepts("Monitors.LAN:8480")).isTrue();
+    assertThat(hosts("monitors.lan", "127.0.1.1").accepts("monitors.lan")).isTrue();
+    assertThat(hosts("monitors.lan", "10.0.0.5").accepts("evil.monitors.lan")).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::"})
-  void everyHostIsServedByWhoListensEverywhere(String bound) throws Exception {
-    assertThat(hosts(bound, bound).include("monitors.example:8480")).isTrue();
+  void acceptsEveryHostWhenListeningOnAllAddresses(String bound) throws Exception {
+    assertThat(hosts(bound, bound).accepts("monitors.example:8480")).isTrue();
   }
 
   @Test
-  void whoNamesNoHostIsNoBrowser() throws Exception {
-    assertThat(hosts("127.0.0.1", "127.0.0.1").include(null)).isTrue();
+  void acceptsARequestWithoutHost() throws Exception {
+    assertThat(hosts("127.0.0.1", "127.0.0.1").accepts(null)).isTrue();
   }
 }

@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SettingsTest {
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
-  /** The two ways in which an option can be given. */
-  private enum Way {
+  /** The two sources of options. */
+  private enum Source {
     ARGUMENTS,
     ENVIRONMENT;
 
@@ -51,18 +51,18 @@ class SettingsTest {
     }
   }
 
-  private static Settings in(Map<String, String> environment, String... arguments)
+  private static Settings settings(Map<String, String> environment, String... arguments)
       throws InvalidOptionException {
     return Settings.of(Options.parse(environment, arguments));
   }
 
   @Test
-  void hasADefaultForEverything() throws Exception {
+  void everyOptionHasADefault() throws Exception {
     Options options = Options.parse(Map.of());
     Settings settings = Settings.of(options);
 
     assertThat(settings.broker().description()).isEqualTo("amqp://localhost:5672");
-    assertThat(settings.identity()).isEqualTo(ManagerIdentity.OWN);
+    assertThat(settings.identity()).isEqualTo(ManagerIdentity.DEFAULT);
     assertThat(settings.execution()).hasToString("long-lived threads");
     assertThat(settings.connections()).isEqualTo(ConnectionMode.SHARED);
     assertThat(settings.providers().types()).containsExactly("chainlink-node");
@@ -76,9 +76,9 @@ class SettingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void takesTheBrokerAndTheIdentity(Way way) throws Exception {
+  void readsBrokerAndIdentity(Source source) throws Exception {
     Settings settings =
-        way.settings(
+        source.settings(
             ("--amqp amqp://me:geheim@h:1/v --name me --configs-queue mine"
                     + " --heartbeat-queue pings")
                 .split(" "));
@@ -89,50 +89,50 @@ class SettingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void replacesPanicsManager(Way way) throws Exception {
-    assertThat(way.settings("--replace-node-monitors-manager", "true").identity())
+  void readsTheReplaceOption(Source source) throws Exception {
+    assertThat(source.settings("--replace-node-monitors-manager", "true").identity())
         .isEqualTo(
             new ManagerIdentity(
                 "Node Monitors Manager",
                 "node_monitors_manager_configs_queue",
                 "node_monitors_manager_heartbeat_queue"));
-    assertThat(way.settings("--replace-node-monitors-manager", "false").identity())
-        .isEqualTo(ManagerIdentity.OWN);
+    assertThat(source.settings("--replace-node-monitors-manager", "false").identity())
+        .isEqualTo(ManagerIdentity.DEFAULT);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "true", "false"})
-  void replacesItWhenTheArgumentHasNoValueWhateverTheEnvironmentSays(String variable)
-      throws Exception {
+  void replaceArgumentWithoutValueOverridesTheEnvironment(String variable) throws Exception {
     Map<String, String> environment =
         Map.of("PANIC_MONITORS_REPLACE_NODE_MONITORS_MANAGER", variable);
 
-    assertThat(in(environment, "--replace-node-monitors-manager").identity())
+    assertThat(settings(environment, "--replace-node-monitors-manager").identity())
         .isEqualTo(ManagerIdentity.NODE_MONITORS_MANAGER);
   }
 
   @ParameterizedTest
   @EnumSource
-  void takesExecutionAndConnections(Way way) throws Exception {
+  void readsExecutionAndConnections(Source source) throws Exception {
     Settings settings =
-        way.settings("--strategy queue --workers 7 --connections per-round".split(" "));
+        source.settings("--strategy queue --workers 7 --connections per-round".split(" "));
 
     assertThat(settings.execution()).hasToString("task queue with 7 workers");
     assertThat(settings.connections()).isEqualTo(ConnectionMode.PER_ROUND);
-    assertThat(way.settings("--strategy", "queue").execution())
+    assertThat(source.settings("--strategy", "queue").execution())
         .hasToString("task queue with 64 workers");
-    assertThat(way.settings("--strategy", "threads").execution()).hasToString("long-lived threads");
-    assertThat(way.settings("--connections", "per-monitor").connections())
+    assertThat(source.settings("--strategy", "threads").execution())
+        .hasToString("long-lived threads");
+    assertThat(source.settings("--connections", "per-monitor").connections())
         .isEqualTo(ConnectionMode.PER_MONITOR);
-    assertThat(way.settings("--connections", "shared").connections())
+    assertThat(source.settings("--connections", "shared").connections())
         .isEqualTo(ConnectionMode.SHARED);
   }
 
   @ParameterizedTest
   @EnumSource
-  void takesStateHttpCheckAndLogLevel(Way way) throws Exception {
+  void readsStateHttpCheckAndLogLevel(Source source) throws Exception {
     Options options =
-        way.options("--state a/b --http [::1]:0 --check f.json --log-level debug".split(" "));
+        source.options("--state a/b --http [::1]:0 --check f.json --log-level debug".split(" "));
     Settings settings = Settings.of(options);
 
     assertThat(settings.state()).isEqualTo(Path.of("a/b"));
@@ -145,31 +145,32 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({"500ms,500", "10s,10000", "2m,120000", "1h,3600000"})
   void readsPeriods(String text, long millis) throws Exception {
-    for (Way way : Way.values()) {
-      assertThat(way.settings("--period", "chainlink-node=" + text).periods())
+    for (Source source : Source.values()) {
+      assertThat(source.settings("--period", "chainlink-node=" + text).periods())
           .isEqualTo(Map.of("chainlink-node", Duration.ofMillis(millis)));
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void findsFurtherTypesAndTheirPeriods(Way way) throws Exception {
+  void loadsAdditionalTypesAndTheirPeriods(Source source) throws Exception {
     lampJar();
 
     Settings settings =
-        way.settings("--providers", folder.toString(), "--period", "chainlink-node=1s,lamp=2s");
+        source.settings(
+            "--providers", directory.toString(), "--period", "chainlink-node=1s,lamp=2s");
 
     assertThat(settings.providers().types()).containsExactly("chainlink-node", "lamp");
     assertThat(settings.periods()).containsOnlyKeys("chainlink-node", "lamp");
   }
 
   @Test
-  void takesAPeriodForEachType() throws Exception {
+  void readsAPeriodPerType() throws Exception {
     lampJar();
 
     assertThat(
-            in(
-                    Map.of("PANIC_MONITORS_PROVIDERS", folder.toString()),
+            settings(
+                    Map.of("PANIC_MONITORS_PROVIDERS", directory.toString()),
                     "--period",
                     "chainlink-node=1s",
                     "--period",
@@ -183,7 +184,8 @@ class SettingsTest {
   }
 
   private void jar(String name, String provider, Map<String, byte[]> files) throws IOException {
-    try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+    try (ZipOutputStream jar =
+        new ZipOutputStream(Files.newOutputStream(directory.resolve(name)))) {
       jar.putNextEntry(
           new ZipEntry("META-INF/services/io.github.panicmonitors.api.monitor.MonitorProvider"));
       jar.write(provider.getBytes(UTF_8));
@@ -195,75 +197,75 @@ class SettingsTest {
   }
 
   @Test
-  void refusesAProviderThatIsForANewerJava() throws Exception {
+  void rejectsAProviderForANewerJavaVersion() throws Exception {
     byte[] start = HexFormat.of().parseHex("cafebabe0000ffff");
     jar("newer.jar", "newer.Provider", Map.of("newer/Provider.class", start));
 
-    assertProvidersRefused("has a provider that cannot be loaded: ", "newer/Provider");
+    assertProvidersRejected("contains a provider that cannot be loaded: ", "newer/Provider");
   }
 
   @Test
-  void refusesAProviderThatDoesNotSayItsType() throws Exception {
+  void rejectsAProviderWhoseDescriptorThrows() throws Exception {
     jar("broken.jar", BrokenProvider.class.getName(), Map.of());
 
-    assertProvidersRefused("has a provider that cannot be loaded: ", "it is broken");
+    assertProvidersRejected("contains a provider that cannot be loaded: ", "provider is broken");
   }
 
   @Test
-  void refusesAProviderThatCannotBeMade() throws Exception {
-    jar("unmade.jar", UnmadeProvider.class.getName(), Map.of());
+  void rejectsAProviderWhoseConstructorThrows() throws Exception {
+    jar("throwing.jar", ThrowingProvider.class.getName(), Map.of());
 
-    assertProvidersRefused("has a provider that cannot be loaded: ", "nobody can make it");
+    assertProvidersRejected("contains a provider that cannot be loaded: ", "constructor throws");
   }
 
   @Test
-  void refusesAJarThatIsTorn() throws Exception {
+  void rejectsATruncatedJar() throws Exception {
     lampJar();
-    jar("torn.jar", LampProvider.class.getName(), Map.of());
-    Path torn = folder.resolve("torn.jar");
-    byte[] whole = Files.readAllBytes(torn);
-    Files.write(torn, Arrays.copyOf(whole, whole.length - 1));
+    jar("truncated.jar", LampProvider.class.getName(), Map.of());
+    Path truncated = directory.resolve("truncated.jar");
+    byte[] whole = Files.readAllBytes(truncated);
+    Files.write(truncated, Arrays.copyOf(whole, whole.length - 1));
 
-    assertProvidersRefused("has a jar that cannot be read: ", torn.toString());
+    assertProvidersRejected("contains a jar that cannot be read: ", truncated.toString());
   }
 
-  private void assertProvidersRefused(String fact, String what) {
-    assertThatThrownBy(() -> in(Map.of(), "--providers", folder.toString()))
+  private void assertProvidersRejected(String reason, String detail) {
+    assertThatThrownBy(() -> settings(Map.of(), "--providers", directory.toString()))
         .isInstanceOf(InvalidOptionException.class)
-        .hasMessageStartingWith("--providers " + fact)
-        .hasMessageContaining(what);
+        .hasMessageStartingWith("--providers " + reason)
+        .hasMessageContaining(detail);
   }
 
   @ParameterizedTest
   @EnumSource
-  void readsTheScrapeSettings(Way way) throws Exception {
-    Path file = folder.resolve("scrape.ini");
+  void readsScrapeSettings(Source source) throws Exception {
+    Path file = directory.resolve("scrape.ini");
     Files.writeString(file, "[https://nodes.example]\ninsecure = true\n");
 
-    assertThat(way.settings("--scrape-config", file.toString()).scrapeSettings())
+    assertThat(source.settings("--scrape-config", file.toString()).scrapeSettings())
         .hasToString("[https://nodes.example/]");
   }
 
   @Test
-  void understandsPanicsOwnVariables() throws Exception {
+  void readsPanicsVariables() throws Exception {
     Map<String, String> environment =
         Map.of("RABBIT_IP", "10.0.0.9", "RABBIT_PORT", "5673", "NODE_MONITOR_PERIOD_SECONDS", "30");
 
-    assertThat(in(environment).broker().description()).isEqualTo("amqp://10.0.0.9:5673");
-    assertThat(in(environment).periods())
+    assertThat(settings(environment).broker().description()).isEqualTo("amqp://10.0.0.9:5673");
+    assertThat(settings(environment).periods())
         .isEqualTo(Map.of("chainlink-node", Duration.ofSeconds(30)));
-    assertThat(in(environment, "--amqp", "amqp://h").broker().description())
+    assertThat(settings(environment, "--amqp", "amqp://h").broker().description())
         .isEqualTo("amqp://h:5672");
-    assertThat(in(environment, "--period", "chainlink-node=1s").periods())
+    assertThat(settings(environment, "--period", "chainlink-node=1s").periods())
         .isEqualTo(Map.of("chainlink-node", Duration.ofSeconds(1)));
-    assertThat(in(Map.of("RABBIT_IP", "::1")).broker().description()).contains("::1");
+    assertThat(settings(Map.of("RABBIT_IP", "::1")).broker().description()).contains("::1");
   }
 
   @Test
-  void prefersArgumentsToTheEnvironmentAndTakesAnEmptyVariableForNone() throws Exception {
-    assertThat(in(Map.of("PANIC_MONITORS_NAME", "a"), "--name", "b").identity().name())
+  void argumentsOverrideTheEnvironmentAndEmptyVariablesAreIgnored() throws Exception {
+    assertThat(settings(Map.of("PANIC_MONITORS_NAME", "a"), "--name", "b").identity().name())
         .isEqualTo("b");
-    assertThat(in(Map.of("PANIC_MONITORS_NAME", "", "RABBIT_IP", "")).identity().name())
+    assertThat(settings(Map.of("PANIC_MONITORS_NAME", "", "RABBIT_IP", "")).identity().name())
         .isEqualTo("Monitors Manager");
   }
 
@@ -297,7 +299,7 @@ class SettingsTest {
         "--configs-queue mine --replace-node-monitors-manager true",
         "--heartbeat-queue mine --replace-node-monitors-manager true",
       })
-  void refusesWrongValuesWhereverTheyAreFrom(String line) throws Exception {
+  void rejectsInvalidValuesFromEverySource(String line) throws Exception {
     String[] words = line.replace("'  '", "\t").split(" ");
     for (int i = 0; i < words.length; i++) {
       words[i] = words[i].replace("\t", "  ");
@@ -308,26 +310,26 @@ class SettingsTest {
       environment.put("PANIC_MONITORS_" + name, words[i + 1]);
     }
 
-    assertRefused(Run.of(words), "--");
+    assertRejected(Run.of(words), "--");
     if (!line.contains("'  '")) {
-      assertRefused(Run.with(environment), "PANIC_MONITORS_");
+      assertRejected(Run.with(environment), "PANIC_MONITORS_");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--state", "--scrape-config", "--providers", "--check"})
-  void refusesWhatIsNoPath(String option) throws Exception {
+  void rejectsAnInvalidPath(String option) throws Exception {
     Run run = Run.of(option, "a\0b");
 
-    assertRefused(run, option + " is no path here (");
+    assertRejected(run, option + " is not a valid path (");
     assertThat(run.errorLines().get(0)).contains("): a?b ");
   }
 
-  private static void assertRefused(Run run, String named) {
+  private static void assertRejected(Run run, String name) {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.lines()).isEmpty();
     assertThat(run.errorLines()).hasSize(1);
-    assertThat(run.errorLines().get(0)).startsWith("panic-monitors: " + named);
+    assertThat(run.errorLines().get(0)).startsWith("panic-monitors: " + name);
   }
 
   @ParameterizedTest
@@ -341,7 +343,7 @@ class SettingsTest {
         "--help=yes",
         "@file"
       })
-  void refusesWhatItDoesNotKnow(String line) throws Exception {
+  void rejectsUnknownArguments(String line) throws Exception {
     Run run = Run.of(line.split(" "));
 
     assertThat(run.exitCode()).isEqualTo(2);
@@ -358,8 +360,8 @@ class SettingsTest {
     "NODE_MONITOR_PERIOD_SECONDS,10s",
     "NODE_MONITOR_PERIOD_SECONDS,0"
   })
-  void refusesPanicsVariablesIfTheyAreWrong(String variable, String value) {
-    assertThatThrownBy(() -> in(Map.of(variable, value)))
+  void rejectsInvalidPanicVariables(String variable, String value) {
+    assertThatThrownBy(() -> settings(Map.of(variable, value)))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining(variable);
   }
@@ -377,7 +379,7 @@ class SettingsTest {
         "amqp://me:geheim@h",
         "@amqp://me:geheim@h"
       })
-  void repeatsNoCredentials(String line) throws Exception {
+  void errorsContainNoCredentials(String line) throws Exception {
     Run run = Run.of(line.split(" "));
 
     assertThat(run.exitCode()).isEqualTo(2);
@@ -386,7 +388,7 @@ class SettingsTest {
   }
 
   @Test
-  void helpsAndShowsNoCredentialsOfTheEnvironment() throws Exception {
+  void helpShowsNoCredentialsFromTheEnvironment() throws Exception {
     Run run = Run.with(Map.of("PANIC_MONITORS_AMQP", "amqp://me:geheim@h"), "--help");
 
     assertThat(run.exitCode()).isZero();
@@ -398,7 +400,7 @@ class SettingsTest {
   }
 
   @Test
-  void tellsItsVersion() throws Exception {
+  void printsItsVersion() throws Exception {
     Run run = Run.of("--version");
 
     assertThat(run.exitCode()).isZero();
@@ -406,20 +408,20 @@ class SettingsTest {
   }
 
   @Test
-  void readsNoArgumentsFromFiles() throws Exception {
-    Path file = Files.writeString(folder.resolve("arguments"), "--version");
+  void doesNotReadArgumentsFromFiles() throws Exception {
+    Path file = Files.writeString(directory.resolve("arguments"), "--version");
 
     assertThat(Run.of("@" + file).exitCode()).isEqualTo(2);
   }
 
   @Test
-  void saysThatItCannotListen() throws Exception {
-    Run run = Run.of("--http", "host.invalid:1", "--state", folder.toString());
+  void reportsThatItCannotListen() throws Exception {
+    Run run = Run.of("--http", "host.invalid:1", "--state", directory.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.errorLines())
         .singleElement()
         .asString()
-        .contains("nobody can listen on host.invalid:1");
+        .contains("cannot listen on host.invalid:1");
   }
 }

@@ -34,15 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** As an operator has it: the packaged jar, a process, a RabbitMQ and a node. */
+/** Tests the packaged jar as a process, with a real RabbitMQ and fake nodes. */
 class StandaloneIT {
   private static final String NODES = "chains.chainlink.ethereum.nodes_config";
-  private static final String OFTEN = "chainlink-node=500ms";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String SHORT_PERIOD = "chainlink-node=500ms";
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static RabbitMqServer server;
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   @BeforeAll
   static void startServer() {
@@ -57,7 +57,7 @@ class StandaloneIT {
   private PackagedProcess start(String... arguments) throws IOException {
     Map<String, String> environment =
         Map.of("PANIC_MONITORS_AMQP", server.uri(), "PANIC_MONITORS_HTTP", "127.0.0.1:0");
-    return PackagedProcess.start(folder, environment, arguments);
+    return PackagedProcess.start(directory, environment, arguments);
   }
 
   private static void publish(String key, String document) throws Exception {
@@ -74,14 +74,16 @@ class StandaloneIT {
   }
 
   private static String node(String url) {
-    return """
-        {"DEFAULT": {}, "node_1": {"id": "node_1", "parent_id": "chain_1", "name": "cl_main",
-          "node_prometheus_urls": "%s", "monitor_node": "true", "monitor_prometheus": "true"}}"""
+    return
+"""
+{"DEFAULT": {}, "node_1": {"id": "node_1", "parent_id": "chain_1", "name": "cl_main",
+  "node_prometheus_urls": "%s", "monitor_node": "true", "monitor_prometheus": "true"}}\
+"""
         .formatted(url);
   }
 
   @Test
-  void replacesPanicsManagerAndHasItsMonitorsAgainAfterARestart() throws Exception {
+  void replacesPanicsManagerAndRestoresItsMonitorsAfterARestart() throws Exception {
     String[] options = {"--replace-node-monitors-manager", "--period", "chainlink-node=500ms"};
     try (FakeChainlinkNode node = FakeChainlinkNode.create()) {
       try (PackagedProcess process = start(options)) {
@@ -92,10 +94,10 @@ class StandaloneIT {
         assertThat(period(monitor)).isEqualTo(0.5, within(0.01));
         assertThat(process.status().at("/name").asText()).isEqualTo("Node Monitors Manager");
         assertThat(process.get("/").body()).startsWith("<!doctype html>");
-        EventStream viewer = EventStream.of(process.address());
-        assertThat(viewer.await("monitors").at("/0/source").asText()).isEqualTo(node.url());
-        assertThat(process.terminate()).as("though somebody looks").isZero();
-        viewer.close();
+        EventStream client = EventStream.of(process.address());
+        assertThat(client.await("monitors").at("/0/source").asText()).isEqualTo(node.url());
+        assertThat(process.terminate()).as("exit code with an open event stream").isZero();
+        client.close();
         assertThat(process.lines().get(process.lines().size() - 1))
             .matches(".* closed; readings: [1-9]\\d* gathered, \\d+ confirmed, \\d+ lost");
         assertThat(process.lines())
@@ -113,14 +115,14 @@ class StandaloneIT {
         .contains("node_monitors_manager_configs_queue", "node_monitors_manager_heartbeat_queue");
   }
 
-  /** Slots are counted from 1970 on. */
+  /** Slot numbers count periods since 1970. */
   private static double period(JsonNode monitor) {
     Instant startedAt = Instant.parse(monitor.at("/lastRound/startedAt").asText());
     return (double) startedAt.getEpochSecond() / monitor.at("/lastRound/slot").asLong();
   }
 
   @Test
-  void publishesReadingsAndSaysWhatNobodyMonitors() throws Exception {
+  void publishesReadingsAndWarnsAboutUnclaimedConfigurations() throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
         PackagedProcess process =
             start("--strategy", "queue", "--workers", "2", "--connections", "per-round");
@@ -133,29 +135,31 @@ class StandaloneIT {
       publish("chains.cosmos.akash.nodes_config", "{}");
       publish(NODES, node(node.url()));
       process.awaitReading();
-      await().atMost(LIMIT).until(() -> channel.messageCount("transformer") > 0);
+      await().atMost(TIMEOUT).until(() -> channel.messageCount("transformer") > 0);
       assertThat(process.status().at("/load/workers").asInt()).isEqualTo(2);
       assertThat(process.status().at("/monitorConnections/mode").asText()).isEqualTo("PER_ROUND");
-      assertSaysWhatNobodyMonitors(process);
+      assertWarnsAboutUnclaimedConfigurations(process);
       assertThat(process.terminate()).isZero();
     }
     try (PackagedProcess process = start()) {
-      await().atMost(LIMIT).untilAsserted(() -> assertSaysWhatNobodyMonitors(process));
+      await().atMost(TIMEOUT).untilAsserted(() -> assertWarnsAboutUnclaimedConfigurations(process));
       assertThat(process.terminate()).isZero();
     }
   }
 
-  private static void assertSaysWhatNobodyMonitors(PackagedProcess process) {
+  private static void assertWarnsAboutUnclaimedConfigurations(PackagedProcess process) {
     assertThat(process.lines())
-        .filteredOn(line -> line.contains("nobody here monitors"))
+        .filteredOn(line -> line.contains("is not monitored"))
         .singleElement()
         .asString()
-        .endsWith("nobody here monitors base chain cosmos (nodes_config)");
+        .endsWith(
+            "base chain cosmos (nodes_config) is not monitored: no installed monitor type claims"
+                + " it");
   }
 
   @Test
-  void loadsProvidersFromJarsThatItDoesNotKnow() throws Exception {
-    Path jars = Files.createDirectory(folder.resolve("jars"));
+  void loadsProvidersFromJars() throws Exception {
+    Path jars = Files.createDirectory(directory.resolve("jars"));
     try (OutputStream file = Files.newOutputStream(jars.resolve("lamp.jar"));
         ZipOutputStream jar = new ZipOutputStream(file)) {
       add(jar, LampProvider.class);
@@ -181,13 +185,13 @@ class StandaloneIT {
   }
 
   @Test
-  void isUnhealthyWithoutABrokerAndEndsInGoodOrderAllTheSame() throws Exception {
+  void isUnhealthyWithoutABrokerAndStillExitsCleanly() throws Exception {
     Map<String, String> environment =
         Map.of("RABBIT_IP", "127.0.0.1", "RABBIT_PORT", "1", "PANIC_MONITORS_HTTP", "127.0.0.1:0");
-    try (PackagedProcess process = PackagedProcess.start(folder, environment)) {
+    try (PackagedProcess process = PackagedProcess.start(directory, environment)) {
       process.awaitHealth(503);
       await()
-          .atMost(LIMIT)
+          .atMost(TIMEOUT)
           .untilAsserted(
               () ->
                   assertThat(process.get("/health").body())
@@ -197,15 +201,15 @@ class StandaloneIT {
   }
 
   @Test
-  void endsInTimeThoughANodeHangsAndRabbitMqIsBlocked() throws Exception {
+  void exitsInTimeThoughANodeHangsAndRabbitMqBlocks() throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
         FakeHttpServer hanging = FakeHttpServer.create();
-        PackagedProcess process = start("--configs-queue", "blocked", "--period", OFTEN)) {
+        PackagedProcess process = start("--configs-queue", "blocked", "--period", SHORT_PERIOD)) {
       monitor(process, node, hanging);
       server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
       try {
         awaitStatus(process, "/publishing/state", state -> state.asText().equals("BLOCKED"));
-        endsWithReadingsThatWait(process);
+        assertExitsWithWaitingReadings(process);
       } finally {
         server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
       }
@@ -214,7 +218,7 @@ class StandaloneIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"threads", "queue"})
-  void endsInTimeThoughANodeHangsAndTheNetworkSwallowsEverything(String strategy) throws Exception {
+  void exitsInTimeThoughANodeHangsAndTheNetworkDropsEverything(String strategy) throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
         FakeHttpServer hanging = FakeHttpServer.create();
         FaultyProxy proxy = FaultyProxy.before(server.port());
@@ -223,14 +227,14 @@ class StandaloneIT {
                 "--amqp=" + server.uri().replace(":" + server.port(), ":" + proxy.port()),
                 "--configs-queue=" + strategy,
                 "--strategy=" + strategy,
-                "--period=" + OFTEN)) {
+                "--period=" + SHORT_PERIOD)) {
       monitor(process, node, hanging);
       proxy.swallow();
-      endsWithReadingsThatWait(process);
+      assertExitsWithWaitingReadings(process);
     }
   }
 
-  /** Has it monitor a node that is well and one that does not answer. */
+  /** Configures a working node and one that does not answer. */
   private static void monitor(
       PackagedProcess process, FakeChainlinkNode node, FakeHttpServer hanging) throws Exception {
     hanging.answer(FakeResponse.hang());
@@ -241,16 +245,16 @@ class StandaloneIT {
             chainlinkNode("cl_main").url(node.url()),
             chainlinkNode("cl_hanging").url(hanging.url()));
     publish(NODES, nodes.json());
-    assertThat(hanging.takeRequest(LIMIT)).isNotNull();
+    assertThat(hanging.takeRequest(TIMEOUT)).isNotNull();
     awaitStatus(process, "/readings/gathered", gathered -> gathered.asInt() > 0);
   }
 
   private static void awaitStatus(
-      PackagedProcess process, String where, Predicate<JsonNode> expected) {
-    await().atMost(LIMIT).until(() -> expected.test(process.status().at(where)));
+      PackagedProcess process, String pointer, Predicate<JsonNode> expected) {
+    await().atMost(TIMEOUT).until(() -> expected.test(process.status().at(pointer)));
   }
 
-  private static void endsWithReadingsThatWait(PackagedProcess process) throws Exception {
+  private static void assertExitsWithWaitingReadings(PackagedProcess process) throws Exception {
     awaitStatus(process, "/readings/pending", pending -> pending.asInt() > 2);
     assertThat(process.terminate()).isZero();
     assertThat(process.lines().get(process.lines().size() - 1))
@@ -259,10 +263,10 @@ class StandaloneIT {
   }
 
   @Test
-  void saysInOneLineThatTheBrokerRefusesThePassword() throws Exception {
+  void reportsARefusedPasswordInOneLine() throws Exception {
     String uri = server.uri().replace(":guest@", ":geheim@");
     try (PackagedProcess process = start("--amqp", uri)) {
-      assertThat(process.exitCode(LIMIT)).isEqualTo(1);
+      assertThat(process.exitCode(TIMEOUT)).isEqualTo(1);
       assertThat(process.errorLines()).hasSize(1);
       assertThat(process.lines()).noneMatch(line -> line.contains("geheim"));
       assertThat(process.errorLines()).noneMatch(line -> line.contains("geheim"));
@@ -270,17 +274,19 @@ class StandaloneIT {
   }
 
   @Test
-  void refusesWrongOptionsWithExitCodeTwo() throws Exception {
+  void rejectsInvalidOptionsWithExitCodeTwo() throws Exception {
     try (PackagedProcess process = start("--workers", "many", "--strategy", "queue")) {
-      assertThat(process.exitCode(LIMIT)).isEqualTo(2);
+      assertThat(process.exitCode(TIMEOUT)).isEqualTo(2);
       assertThat(process.lines()).isEmpty();
       assertThat(process.errorLines())
-          .containsExactly("panic-monitors: --workers needs a positive number: many (try --help)");
+          .containsExactly(
+              "panic-monitors: --workers must be a positive number of at most 6 digits: many (try"
+                  + " --help)");
     }
   }
 
   @Test
-  void theImagesHealthCheckAsksWhereTheVariableSays() throws Exception {
+  void healthCheckOfTheImageUsesTheConfiguredAddress() throws Exception {
     try (PackagedProcess process = start("--configs-queue", "image")) {
       process.awaitHealth(200);
       String at = process.address().replace("http://", "");
@@ -294,7 +300,7 @@ class StandaloneIT {
     }
   }
 
-  /** Runs what the Dockerfile says and returns the exit code. */
+  /** Runs the Dockerfile's health check and returns its exit code. */
   private int healthCheck(Map<String, String> environment) throws Exception {
     String dockerfile = Files.readString(Path.of("deploy/Dockerfile")).replace("\\\n", "");
     String command =
@@ -302,15 +308,15 @@ class StandaloneIT {
     ProcessBuilder builder =
         new ProcessBuilder(new ObjectMapper().readValue(command, String[].class))
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("health.txt").toFile());
+            .redirectOutput(directory.resolve("health.txt").toFile());
     builder.environment().putAll(environment);
     return builder.start().waitFor();
   }
 
   @Test
-  void tellsItsVersion() throws Exception {
+  void printsItsVersion() throws Exception {
     try (PackagedProcess process = start("--version")) {
-      assertThat(process.exitCode(LIMIT)).isZero();
+      assertThat(process.exitCode(TIMEOUT)).isZero();
       assertThat(process.lines()).singleElement().asString().matches("panic-monitors \\d+\\..*");
     }
   }

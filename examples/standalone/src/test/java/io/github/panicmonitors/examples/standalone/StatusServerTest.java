@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class StatusServerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private Supplier<ManagerStatus> status = new Statuses().nodeUp().nodeDown()::status;
@@ -66,14 +66,14 @@ class StatusServerTest {
   }
 
   @Test
-  void tellsWhereItListens() {
+  void returnsItsUrl() {
     assertThat(server.url()).matches("http://127\\.0\\.0\\.1:[1-9]\\d+");
     assertThat(StatusServer.url(InetSocketAddress.createUnresolved("::1", 80)))
         .isEqualTo("http://[::1]:80");
   }
 
   @Test
-  void showsTheWholeStatus() throws Exception {
+  void statusHasEveryField() throws Exception {
     HttpResponse<String> response = send("GET", "/status");
     JsonNode json = json(response);
 
@@ -111,7 +111,7 @@ class StatusServerTest {
   }
 
   @Test
-  void showsEveryMonitorAndItsLastRound() throws Exception {
+  void statusHasEveryMonitorAndItsLastRound() throws Exception {
     JsonNode monitors = json(send("GET", "/status")).at("/monitors");
 
     assertThat(monitors).hasSize(2);
@@ -129,7 +129,7 @@ class StatusServerTest {
   }
 
   @Test
-  void tellsThatAllIsWell() throws Exception {
+  void healthIsOkWhileHealthy() throws Exception {
     HttpResponse<String> response = send("GET", "/health");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -137,7 +137,7 @@ class StatusServerTest {
   }
 
   @Test
-  void tellsWhyItIsNot() throws Exception {
+  void healthReportsReasons() throws Exception {
     status = new Statuses().publishing(ConnectionStatus.State.CONNECTING, "no route")::status;
 
     HttpResponse<String> response = send("GET", "/health?verbose");
@@ -150,7 +150,7 @@ class StatusServerTest {
   }
 
   @Test
-  void servesMetricsAsPrometheusReadsThem() throws Exception {
+  void servesMetrics() throws Exception {
     HttpResponse<String> response = send("GET", "/metrics");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -161,13 +161,13 @@ class StatusServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/page.html", "/status/", "/health/x", "/metrics/", "/STATUS"})
-  void knowsNoOtherPath(String path) throws Exception {
+  void rejectsOtherPaths(String path) throws Exception {
     assertThat(send("GET", path).statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
-  void allowsNothingButGet(String method) throws Exception {
+  void allowsOnlyGet(String method) throws Exception {
     for (String path : new String[] {"/", "/events", "/status", "/health", "/metrics"}) {
       HttpResponse<String> response = send(method, path);
 
@@ -177,7 +177,7 @@ class StatusServerTest {
   }
 
   @Test
-  void servesThePageWithAPolicyThatAllowsItsOwnScriptAndNothingElse() throws Exception {
+  void pagePolicyAllowsOnlyItsOwnScriptAndStyle() throws Exception {
     HttpResponse<String> response = send("GET", "/");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -189,32 +189,32 @@ class StatusServerTest {
         .contains("connect-src 'self'", "require-trusted-types-for 'script'")
         .doesNotContain("unsafe", "*");
     assertThat(response.body())
-        .as("nothing from elsewhere")
+        .as("loads nothing from other servers")
         .doesNotContain("src=", "@import", "url(", "innerHTML");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/events", "/status", "/health", "/metrics", "/other"})
-  void answersNobodyWhoAsksForAnotherHost(String path) throws Exception {
-    try (Socket socket = asking("GET " + path + " HTTP/1.0\r\nHost: evil.example:8480\r\n\r\n")) {
-      InputStream answer = socket.getInputStream();
+  void rejectsRequestsForAnotherHost(String path) throws Exception {
+    try (Socket socket = request("GET " + path + " HTTP/1.0\r\nHost: evil.example:8480\r\n\r\n")) {
+      InputStream response = socket.getInputStream();
 
-      assertThat(new String(answer.readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 421");
-      assertThat(new String(answer.readAllBytes(), UTF_8))
+      assertThat(new String(response.readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 421");
+      assertThat(new String(response.readAllBytes(), UTF_8))
           .endsWith("{\"error\":\"" + StatusServer.WRONG_HOST + "\"}");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Host: localhost:1\r\n", ""})
-  void answersWhoAsksForLocalhostOrForNoHost(String header) throws Exception {
-    try (Socket socket = asking("GET /health HTTP/1.0\r\n" + header + "\r\n")) {
+  void acceptsLocalhostAndRequestsWithoutHost(String header) throws Exception {
+    try (Socket socket = request("GET /health HTTP/1.0\r\n" + header + "\r\n")) {
       assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
           .isEqualTo("HTTP/1.1 200");
     }
   }
 
-  private Socket asking(String request) throws IOException {
+  private Socket request(String request) throws IOException {
     URI url = URI.create(server.url());
     Socket socket = new Socket(url.getHost(), url.getPort());
     socket.getOutputStream().write(request.getBytes(UTF_8));
@@ -222,23 +222,23 @@ class StatusServerTest {
   }
 
   @Test
-  void tellsAViewerAllAndThenWhatChanges() throws Exception {
+  void streamsTheStatusAndThenItsChanges() throws Exception {
     try (EventStream events = EventStream.of(server.url())) {
-      assertThat(events.await("manager").at("/notWell")).isEmpty();
+      assertThat(events.await("manager").at("/problems")).isEmpty();
       assertThat(events.await("rejected").at("/first/0/reason").asText())
           .isEqualTo("name is missing");
       assertThat(events.await("monitors").at("/0/name").asText()).isEqualTo("Node monitor (a)");
       events.await("live");
       status = new Statuses()::status;
-      assertThat(events.await("gone").toString()).isEqualTo("[0]");
+      assertThat(events.await("removed").toString()).isEqualTo("[0]");
     }
   }
 
   @Test
-  void answersOthersHoweverManyLook() throws Exception {
+  void answersOtherRequestsWhileAllStreamsAreOpen() throws Exception {
     List<EventStream> all = new ArrayList<>();
     try {
-      for (int i = 0; i < SseClients.MOST; i++) {
+      for (int i = 0; i < SseClients.MAX_CLIENTS; i++) {
         all.add(EventStream.of(server.url()));
       }
       for (EventStream events : all) {
@@ -247,17 +247,17 @@ class StatusServerTest {
       HttpResponse<String> oneMore = send("GET", "/events");
 
       assertThat(oneMore.statusCode()).isEqualTo(503);
-      assertThat(oneMore.body()).contains("at most 8 can look at once");
+      assertThat(oneMore.body()).contains("at most 8 clients at once");
       assertThat(send("GET", "/health").statusCode()).isEqualTo(200);
       all.remove(0).close();
-      await().atMost(LIMIT).until(() -> EventStream.isAdmitted(server.url()));
+      await().atMost(TIMEOUT).until(() -> EventStream.isAdmitted(server.url()));
     } finally {
       all.forEach(EventStream::close);
     }
   }
 
   @Test
-  void letsNoOtherSitesPageTakeAPlace() throws Exception {
+  void rejectsEventStreamsOfOtherSites() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.url() + "/events"))
             .header("Sec-Fetch-Site", "cross-site")
@@ -268,14 +268,14 @@ class StatusServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/status", "/events"})
-  void freesItselfOfThoseWhoDoNotRead(String path) throws Exception {
+  void disconnectsClientsThatDoNotRead(String path) throws Exception {
     ManagerStatus large = large();
     InetSocketAddress anyPort = InetSocketAddress.createUnresolved("127.0.0.1", 0);
     List<Socket> silent = new ArrayList<>();
-    try (StatusServer hasty =
+    try (StatusServer impatient =
         StatusServer.open(anyPort, () -> large, () -> new byte[0], Duration.ofSeconds(1))) {
-      URI url = URI.create(hasty.url());
-      for (int i = 0; i < SseClients.MOST; i++) {
+      URI url = URI.create(impatient.url());
+      for (int i = 0; i < SseClients.MAX_CLIENTS; i++) {
         Socket socket = new Socket(url.getHost(), url.getPort());
         silent.add(socket);
         String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -284,15 +284,14 @@ class StatusServerTest {
       HttpRequest health = HttpRequest.newBuilder(url.resolve("/health")).build();
 
       assertThat(client.send(health, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-      await().atMost(LIMIT).until(() -> EventStream.isAdmitted(hasty.url()));
+      await().atMost(TIMEOUT).until(() -> EventStream.isAdmitted(impatient.url()));
       await()
-          .atMost(LIMIT)
+          .atMost(TIMEOUT)
           .untilAsserted(
               () ->
-                  assertThat(connectionsInTheHeap())
-                      .as(
-                          "those of the health and of the last who was admitted, but not of the silent")
-                      .isBetween(1, SseClients.MOST - 1));
+                  assertThat(connectionsOnTheHeap())
+                      .as("only the connections of the last two requests are left")
+                      .isBetween(1, SseClients.MAX_CLIENTS - 1));
     } finally {
       for (Socket socket : silent) {
         socket.close();
@@ -300,8 +299,8 @@ class StatusServerTest {
     }
   }
 
-  /** The JDK's server keeps those until it is stopped of whose end it does not know. */
-  private static int connectionsInTheHeap() throws JMException {
+  /** Counts the JDK server's connections. It keeps those whose end it has not noticed. */
+  private static int connectionsOnTheHeap() throws JMException {
     Object histogram =
         ManagementFactory.getPlatformMBeanServer()
             .invoke(
@@ -315,7 +314,7 @@ class StatusServerTest {
     return line.find() ? Integer.parseInt(line.group(1)) : 0;
   }
 
-  /** More than what fits between a server and a client that does not read. */
+  /** Returns a status that is larger than the socket buffers. */
   private static ManagerStatus large() {
     String name = "n".repeat(20_000);
     MonitorStatus[] monitors = new MonitorStatus[1_000];
@@ -327,7 +326,7 @@ class StatusServerTest {
   }
 
   @Test
-  void letsViewersGoWhenItIsClosed() throws Exception {
+  void closeEndsEventStreams() throws Exception {
     try (EventStream events = EventStream.of(server.url())) {
       events.await("live");
       server.close();
@@ -336,7 +335,7 @@ class StatusServerTest {
   }
 
   @Test
-  void answersThoughTheStatusFails(LogCheck log) throws Exception {
+  void returnsAnErrorIfTheStatusThrows(LogCheck log) throws Exception {
     status =
         () -> {
           throw new IllegalStateException("broken");
@@ -346,6 +345,6 @@ class StatusServerTest {
 
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(response.body()).doesNotContain("broken");
-    log.expect("/status cannot be answered.*broken");
+    log.expect("request for /status failed.*broken");
   }
 }

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Makes statuses of a manager that is well, except for what is set. */
+/** Builds manager statuses; by default of a healthy manager without monitors. */
 final class Statuses {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
   private static final String DOCUMENT = "chains.chainlink.ethereum.nodes_config";

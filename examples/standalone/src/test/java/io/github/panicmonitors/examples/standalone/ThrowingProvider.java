@@ -7,17 +7,17 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 
-/** Has a constructor that throws. */
-public final class UnmadeProvider implements MonitorProvider<LampProvider.Lamp> {
+/** A provider whose constructor throws. */
+public final class ThrowingProvider implements MonitorProvider<LampProvider.Lamp> {
   private final LampProvider lamps;
 
-  /** Throws. */
-  public UnmadeProvider() {
+  /** Always throws. */
+  public ThrowingProvider() {
     lamps = lamps();
   }
 
   private static LampProvider lamps() {
-    throw new IllegalStateException("nobody can make it");
+    throw new IllegalStateException("constructor throws");
   }
 
   @Override

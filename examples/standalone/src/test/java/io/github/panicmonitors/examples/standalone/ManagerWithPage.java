@@ -14,13 +14,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** A manager, with a broker in memory, and the server that shows it. */
-final class ShownManager implements AutoCloseable {
+/** A manager with an in-memory broker, and the HTTP server that serves its page. */
+final class ManagerWithPage implements AutoCloseable {
   private final InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
   private final MonitorsManager manager;
   private StatusServer server;
 
-  ShownManager() throws IOException {
+  ManagerWithPage() throws IOException {
     broker.declareQueue("panic");
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
       broker.declareExchange(exchange);
@@ -43,8 +43,8 @@ final class ShownManager implements AutoCloseable {
     server = StatusServer.open(address, manager::status, () -> new byte[0]);
   }
 
-  /** Ends the server, as if its process had died, and returns its port. */
-  int goAway() {
+  /** Stops the HTTP server, as if its process had died, and returns its port. */
+  int stopServer() {
     int port = URI.create(url()).getPort();
     server.close();
     return port;
@@ -58,7 +58,7 @@ final class ShownManager implements AutoCloseable {
     manager.apply(document).get(30, SECONDS);
   }
 
-  /** What can be made to go wrong with its broker. */
+  /** Returns the fault injection of the broker. */
   BrokerFaults faults() {
     return broker.faults();
   }
