@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Three fake nodes, one of each generation, and what happens to them. */
+/** A scenario with three fake nodes of different Chainlink versions. */
 final class FakeNodes implements Scenario {
   private static final int MIN_ROUNDS = 3;
 
@@ -33,14 +33,14 @@ final class FakeNodes implements Scenario {
           .put("node_b", "bravo", bravo.url())
           .put("node_c", "charlie", charlie.url());
 
-  /** Is due after so many rounds of every node, and not before it {@code mayBegin}. */
-  private record Step(int afterRounds, Predicate<FleetView> mayBegin, Runnable action) {
-    boolean isDue(FleetView board) {
-      return board.rounds() >= afterRounds && mayBegin.test(board);
+  /** A step that is due after a number of rounds of every node, once {@code ready} holds. */
+  private record Step(int afterRounds, Predicate<FleetView> ready, Runnable action) {
+    boolean isDue(FleetView fleet) {
+      return fleet.rounds() >= afterRounds && ready.test(fleet);
     }
   }
 
-  /** Starts the nodes; nothing happens to them if there are fewer than 3 rounds. */
+  /** Starts the nodes. With fewer than 3 rounds there are no steps. */
   FakeNodes(FakePanic panic, Screen screen, int rounds) {
     this.panic = panic;
     this.screen = screen;
@@ -48,14 +48,14 @@ final class FakeNodes implements Scenario {
       return;
     }
     List<Integer> times = times(rounds);
-    steps.add(new Step(times.get(0), board -> true, this::update));
-    // What was done must be seen first, however late it comes.
-    steps.add(new Step(times.get(1), FakeNodes::bravoHasItsNewName, this::takeDown));
-    steps.add(new Step(times.get(2), FakeNodes::alphaIsDown, this::remove));
-    steps.add(new Step(times.get(3), FakeNodes::charlieIsGone, this::bringUp));
+    steps.add(new Step(times.get(0), fleet -> true, this::updateBravo));
+    // Each step waits until the effect of an earlier one was observed.
+    steps.add(new Step(times.get(1), FakeNodes::isBravoRenamed, this::stopAlpha));
+    steps.add(new Step(times.get(2), FakeNodes::isAlphaDown, this::removeCharlie));
+    steps.add(new Step(times.get(3), FakeNodes::isCharlieRemoved, this::restartAlpha));
   }
 
-  /** Each effect is to be seen in a round of its own, if there are enough of them. */
+  /** Returns when the steps are due: in rounds of their own, if there are enough rounds. */
   private static List<Integer> times(int rounds) {
     if (rounds < 5) {
       return List.of(1, 1, 2, 2);
@@ -64,55 +64,55 @@ final class FakeNodes implements Scenario {
   }
 
   @Override
-  public void begin() {
+  public void start() {
     panic.configure(config.content());
-    screen.done("sent a configuration of three nodes: alpha, bravo, charlie");
+    screen.action("sent a configuration with three nodes: alpha, bravo, charlie");
   }
 
-  private static boolean alphaIsDown(FleetView board) {
-    return board.hasFailed("node_a");
+  private static boolean isAlphaDown(FleetView fleet) {
+    return fleet.hasFailed("node_a");
   }
 
-  private static boolean bravoHasItsNewName(FleetView board) {
-    return board.monitors("bravo-2");
+  private static boolean isBravoRenamed(FleetView fleet) {
+    return fleet.monitors("bravo-2");
   }
 
-  private static boolean charlieIsGone(FleetView board) {
-    return !board.monitors("charlie");
+  private static boolean isCharlieRemoved(FleetView fleet) {
+    return !fleet.monitors("charlie");
   }
 
   @Override
-  public void goOn(FleetView board) {
-    while (!steps.isEmpty() && steps.element().isDue(board)) {
+  public void advance(FleetView fleet) {
+    while (!steps.isEmpty() && steps.element().isDue(fleet)) {
       steps.remove().action().run();
     }
   }
 
   @Override
-  public boolean isOver(FleetView board) {
-    return steps.isEmpty() && !alphaIsDown(board);
+  public boolean isFinished(FleetView fleet) {
+    return steps.isEmpty() && !isAlphaDown(fleet);
   }
 
-  private void update() {
-    screen.done("sent a configuration with a new name and a second URL for bravo");
+  private void updateBravo() {
+    screen.action("sent a configuration with a new name and a second URL for bravo");
     panic.configure(
         config
             .put("node_b", "bravo-2", bravo.url() + "," + bravo.server().url("/spare"))
             .content());
   }
 
-  private void takeDown() {
-    screen.done("took alpha down: nobody listens on its port");
+  private void stopAlpha() {
+    screen.action("stopped alpha: its port is closed");
     alpha.stop();
   }
 
-  private void remove() {
-    screen.done("sent a configuration without charlie");
+  private void removeCharlie() {
+    screen.action("sent a configuration without charlie");
     panic.configure(config.remove("node_c").content());
   }
 
-  private void bringUp() {
-    screen.done("brought alpha up again");
+  private void restartAlpha() {
+    screen.action("started alpha again");
     alpha.start();
   }
 

@@ -19,14 +19,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rest of PANIC, as far as the manager can see it: sends configurations and takes all that is
- * published. Its queues are consumed as long as it lives, so they do not fill up.
+ * The rest of PANIC from the manager's point of view.
+ *
+ * <p>Sends configurations and consumes everything the manager publishes. It consumes its queues
+ * until it is closed, so that they do not fill up.
  */
 final class FakePanic implements AutoCloseable {
   private static final String CONFIG = "config";
   private static final String CONFIG_KEY = "chains.chainlink.quickstart.nodes_config";
   private static final List<String> CONSUMED = List.of("raw_data", "health_check", "monitorable");
-  private static final ConsumeOptions ACKNOWLEDGED = new ConsumeOptions(false, true, 100);
+  private static final ConsumeOptions AUTO_ACK = new ConsumeOptions(false, true, 100);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BrokerConnection connection;
@@ -35,7 +37,7 @@ final class FakePanic implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Connects; what arrives goes to {@code inbox} from a thread of the connection. */
+  /** Connects. Messages are passed to {@code inbox} on a thread of the connection. */
   static FakePanic connect(Broker broker, Consumer<Message> inbox) throws InterruptedException {
     try {
       return new FakePanic(broker.connect("quickstart", new Listener(inbox)));
@@ -44,7 +46,7 @@ final class FakePanic implements AutoCloseable {
     }
   }
 
-  /** The queues that {@link #open} declares. */
+  /** Returns the queues that {@link #open} declares. */
   static List<String> queues() {
     return CONSUMED.stream().map(FakePanic::queue).toList();
   }
@@ -53,7 +55,7 @@ final class FakePanic implements AutoCloseable {
     return "quickstart_" + exchange;
   }
 
-  /** Declares what a bare broker lacks, so that nothing is unroutable, and begins to consume. */
+  /** Declares exchanges and queues and starts consuming. */
   void open() {
     try {
       connection.declareTopicExchange(CONFIG);
@@ -61,14 +63,14 @@ final class FakePanic implements AutoCloseable {
         connection.declareTopicExchange(exchange);
         connection.declareQueue(queue(exchange));
         connection.bind(queue(exchange), exchange, TopicPattern.of("#"));
-        connection.consume(queue(exchange), ACKNOWLEDGED);
+        connection.consume(queue(exchange), AUTO_ACK);
       }
     } catch (BrokerException e) {
       throw failed(e);
     }
   }
 
-  /** Sends the whole desired set of nodes by id, as PANIC's configs manager does. */
+  /** Publishes the complete set of nodes by id, as PANIC's configs manager does. */
   void configure(Map<String, Map<String, String>> nodes) {
     String id = UUID.randomUUID().toString();
     try {
@@ -94,7 +96,7 @@ final class FakePanic implements AutoCloseable {
     @Override
     public void onDelivery(Delivery delivery) {
       try {
-        inbox.accept(new Message.Arrived(delivery.exchange(), JSON.readTree(delivery.body())));
+        inbox.accept(new Message.Received(delivery.exchange(), JSON.readTree(delivery.body())));
       } catch (IOException e) {
         inbox.accept(new Message.Warning("not JSON: a message on " + delivery.exchange()));
       }
@@ -102,13 +104,13 @@ final class FakePanic implements AutoCloseable {
 
     @Override
     public void onReturn(ReturnedMessage message) {
-      inbox.accept(new Message.Warning("no queue took " + message.routingKey()));
+      inbox.accept(new Message.Warning("no queue is bound for " + message.routingKey()));
     }
 
     @Override
     public void onClosed(@Nullable BrokerException cause) {
       if (cause != null) {
-        inbox.accept(new Message.Lost("" + cause.getMessage()));
+        inbox.accept(new Message.ConnectionLost("" + cause.getMessage()));
       }
     }
   }

@@ -9,31 +9,28 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * Learns from messages what is monitored and how it is, as PANIC's transformers do. Used by one
- * thread.
- */
+/** The state of the nodes, derived from the published messages. Not thread-safe. */
 final class FleetView {
   private final Map<String, NodeRow> rows = new LinkedHashMap<>();
   private final Screen screen;
-  private String monitored = "";
+  private String shownNames = "";
 
   FleetView(Screen screen) {
     this.screen = screen;
   }
 
-  /** Takes a message in and tells the screen what is new. */
-  void take(Message.Arrived message) {
+  /** Updates the state from a message and prints what changed. */
+  void receive(Message.Received message) {
     switch (message.exchange()) {
-      case "monitorable" -> takeSources(message.body());
-      case "raw_data" -> takeRawData(message.body().path("prometheus"));
+      case "monitorable" -> updateSources(message.body());
+      case "raw_data" -> updateNode(message.body().path("prometheus"));
       default -> {
-        // Heartbeats say that a monitor is alive; here its readings do.
+        // Heartbeats are ignored: readings show that a monitor is alive.
       }
     }
   }
 
-  private void takeSources(JsonNode body) {
+  private void updateSources(JsonNode body) {
     if (!body.path("manager_name").asText().equals(Host.NAME)) {
       return;
     }
@@ -43,65 +40,65 @@ final class FleetView {
     }
     names.forEach((id, name) -> rows.computeIfAbsent(id, i -> new NodeRow(name)).rename(name));
     rows.forEach((id, row) -> removeUnless(names.containsKey(id), row));
-    if (!names.values().toString().equals(monitored)) {
-      monitored = names.values().toString();
-      screen.seen("monitored now: " + names.values().stream().collect(joining(", ")));
+    if (!names.values().toString().equals(shownNames)) {
+      shownNames = names.values().toString();
+      screen.event("monitored now: " + names.values().stream().collect(joining(", ")));
     }
   }
 
-  private static void removeUnless(boolean there, NodeRow row) {
-    if (!there) {
+  private static void removeUnless(boolean listed, NodeRow row) {
+    if (!listed) {
       row.remove();
     }
   }
 
-  private void takeRawData(JsonNode body) {
+  private void updateNode(JsonNode body) {
     JsonNode outcome = body.has("error") ? body.path("error") : body.path("result");
-    JsonNode about = outcome.path("meta_data");
-    NodeRow row = rows.get(about.path("node_id").asText());
+    JsonNode metaData = outcome.path("meta_data");
+    NodeRow row = rows.get(metaData.path("node_id").asText());
     if (row == null || row.state() == State.REMOVED) {
       return;
     }
     boolean hadFailed = row.hasFailed();
     if (body.has("error")) {
-      row.fail(outcome.path("code").asInt(), outcome.path("message").asText());
+      row.recordFailure(outcome.path("code").asInt(), outcome.path("message").asText());
     } else {
-      row.read(outcome.path("data"), instant(about.path("time").asDouble()));
+      row.recordReading(outcome.path("data"), instant(metaData.path("time").asDouble()));
     }
     screen.round(row);
-    tellChange(row, hadFailed);
+    printChange(row, hadFailed);
   }
 
   private static Instant instant(double unixSeconds) {
     return Instant.ofEpochMilli(Math.round(unixSeconds * 1_000));
   }
 
-  private void tellChange(NodeRow row, boolean hadFailed) {
+  private void printChange(NodeRow row, boolean hadFailed) {
     if (row.hasFailed() && !hadFailed) {
-      screen.seen(row.name() + " is " + row.stateText());
+      screen.event(row.name() + " is " + row.stateText());
     } else if (!row.hasFailed() && hadFailed) {
-      screen.seen(row.name() + " is well again");
+      screen.event(row.name() + " is up again");
     }
   }
 
-  /** All nodes, those removed included. */
+  /** Returns all nodes, including removed ones. */
   Collection<NodeRow> rows() {
     return rows.values();
   }
 
-  /** Tells whether a node of that name is monitored. */
+  /** Returns whether a node with that name is monitored. */
   boolean monitors(String name) {
     return rows.values().stream()
         .anyMatch(row -> row.name().equals(name) && row.state() != State.REMOVED);
   }
 
-  /** Tells whether a node's last round has failed. */
+  /** Returns whether a node's last round failed. */
   boolean hasFailed(String id) {
     NodeRow row = rows.get(id);
     return row != null && row.hasFailed();
   }
 
-  /** How many rounds every node that is monitored has done. */
+  /** Returns the number of rounds that every monitored node has completed. */
   int rounds() {
     return rows.values().stream()
         .filter(row -> row.state() != State.REMOVED)

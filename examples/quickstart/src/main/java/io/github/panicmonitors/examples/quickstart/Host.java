@@ -8,20 +8,21 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * All that an application has to do to embed the manager. The Chainlink monitor is found on the
- * class path; configurations come from the broker, readings go to it.
+ * A minimal host: everything an application needs to embed the manager.
+ *
+ * <p>The Chainlink monitor is found on the class path.
  */
 final class Host implements AutoCloseable {
   static final String NAME = "Quickstart Manager";
 
-  /** What the manager consumes: names of its own, so that it takes nothing away from another. */
+  /** The manager's queues. Their names differ from those of other managers on the same broker. */
   static final List<String> QUEUES = List.of("quickstart_configs", "quickstart_heartbeat");
 
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final MonitorsManager manager;
 
-  /** Builds a manager. Nothing runs yet and no thread is created. */
+  /** Builds the manager without starting it. No thread is created. */
   Host(Broker broker, Duration period) {
     manager =
         MonitorsManager.builder()
@@ -34,12 +35,14 @@ final class Host implements AutoCloseable {
   }
 
   /**
-   * Starts it. A real host would leave it there: the manager goes on trying until the broker is
-   * there. We wait, because what we publish next must find the manager's queue.
+   * Starts the manager and waits until it is connected.
+   *
+   * <p>A real host need not wait: the manager connects in the background. The quickstart waits
+   * because the configuration it publishes next needs the manager's queue.
    */
   void start() throws InterruptedException {
     manager.start();
-    if (!manager.awaitConnected(CONNECT_LIMIT)) {
+    if (!manager.awaitConnected(CONNECT_TIMEOUT)) {
       ManagerStatus status = manager.status();
       throw new QuickstartException(
           "manager is not connected: "
@@ -49,12 +52,12 @@ final class Host implements AutoCloseable {
     }
   }
 
-  /** What became of every reading so far; still there after the close. */
+  /** Returns the counts of readings by outcome. Also works after close. */
   MessageCounts readings() {
     return manager.status().readings();
   }
 
-  /** Ends all monitors, sends what is still to be sent and disconnects; 8 s at most. */
+  /** Stops all monitors, publishes remaining messages and disconnects, within 8 s. */
   @Override
   public void close() {
     manager.close();

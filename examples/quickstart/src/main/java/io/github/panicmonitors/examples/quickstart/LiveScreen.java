@@ -7,15 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/**
- * A terminal with the live table at its end, drawn again in its place; what is told besides goes
- * above it and stays.
- */
+/** A terminal with a table at the bottom that is redrawn in place. Other lines scroll above it. */
 final class LiveScreen extends Screen {
   private static final String UP = "\033[%dA";
   private static final String CLEAR_LINE = "\033[K";
   private static final String CLEAR_BELOW = "\033[J";
-  // A line that is too long is cut: wrapped, it would count as two.
+  // Disables line wrapping, because a wrapped line would break the count of lines.
   private static final String BEGIN = "\033[?25l\033[?7l";
   private static final String END = "\033[?7h";
   private static final String SHOW_CURSOR = "\033[?25h";
@@ -27,13 +24,13 @@ final class LiveScreen extends Screen {
   }
 
   @Override
-  void warn(String what) {
-    print(line("warn  ", what));
+  void warn(String text) {
+    print(line("warn  ", text));
   }
 
   @Override
   void round(NodeRow row) {
-    // The table shows it.
+    // Shown in the table.
   }
 
   @Override
@@ -51,7 +48,7 @@ final class LiveScreen extends Screen {
     lines.add("");
     lines.addAll(LiveTable.lines(rows, Instant.now()));
     lines.add("");
-    lines.add(accountLine(readings));
+    lines.add(readingsLine(readings));
     drawn = lines;
     super.print(home + table());
   }
@@ -66,9 +63,9 @@ final class LiveScreen extends Screen {
     return text.append(END).toString();
   }
 
-  /** Leaves the table as it is, but for the account, which whoever comes next will print. */
+  /** Keeps the table on the screen, without its last line, which the caller prints. */
   @Override
-  synchronized void leave() {
+  synchronized void release() {
     String up = drawn.isEmpty() ? "" : UP.formatted(1) + "\r" + CLEAR_BELOW;
     drawn = List.of();
     super.print(up + SHOW_CURSOR);

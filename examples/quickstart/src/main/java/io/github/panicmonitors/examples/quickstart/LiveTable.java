@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** How nodes are put into words: rows of a table, or a line for each round. */
+/** Formats nodes as table rows or as one line per round. */
 final class LiveTable {
   private static final String FORMAT = "%-14s %13s %14s %11s %5s %6s  %s";
   private static final String BOLD = "\033[1m";
@@ -16,7 +16,7 @@ final class LiveTable {
 
   private LiveTable() {}
 
-  /** A header and a line for each node, coloured. */
+  /** Returns a header and a coloured line for each node. */
   static List<String> lines(Collection<NodeRow> rows, Instant now) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -47,8 +47,8 @@ final class LiveTable {
     };
   }
 
-  /** A node's last round. */
-  static String sentence(NodeRow row) {
+  /** Returns a line about a node's last round. */
+  static String roundLine(NodeRow row) {
     String values =
         "height %s, balance %s, unconfirmed %s, "
             .formatted(row.height(), row.balance(), row.unconfirmed());

@@ -2,15 +2,15 @@ package io.github.panicmonitors.examples.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Something the quickstart is told: a message from the broker, a warning, or the end of it. */
+/** An event for the quickstart's main thread. */
 sealed interface Message {
 
-  /** Raw data, a heartbeat or a list of what is monitored, as PANIC's components get it. */
-  record Arrived(String exchange, JsonNode body) implements Message {}
+  /** A published message: raw data, a heartbeat or a list of monitorables. */
+  record Received(String exchange, JsonNode body) implements Message {}
 
-  /** Something a person should know. */
+  /** A warning for the user. */
   record Warning(String text) implements Message {}
 
-  /** The quickstart's own connection has ended; there is nothing more to show. */
-  record Lost(String reason) implements Message {}
+  /** The quickstart's own connection was lost, which ends the run. */
+  record ConnectionLost(String reason) implements Message {}
 }

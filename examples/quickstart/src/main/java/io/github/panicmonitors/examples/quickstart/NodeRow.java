@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one node. Its values stay when it goes down, and their age tells. */
+/** The state of one node. A node that goes down keeps its last values. */
 final class NodeRow {
   private static final String UNKNOWN = "-";
 
-  /** PANIC's code of a node that cannot be reached. */
+  /** PANIC's error code for an unreachable node. */
   private static final int UNREACHABLE = 5015;
 
-  /** What a node's state is, as far as PANIC can tell. */
+  /** The state of a node as PANIC sees it. */
   enum State {
     STARTING,
     OK,
     /** None of its URLs can be reached. */
     DOWN,
-    /** It answers, but not as it should. */
+    /** It answers, but its page is invalid or incomplete. */
     FAILING,
     REMOVED
   }
@@ -45,25 +45,26 @@ final class NodeRow {
     state = State.REMOVED;
   }
 
-  /** Takes what a round has read. */
-  void read(JsonNode data, Instant at) {
+  /** Records a successful round. */
+  void recordReading(JsonNode data, Instant at) {
     rounds++;
     state = State.OK;
     failure = "";
     readAt = at;
     height = number(data.path("head_tracker_current_head"), "%,.0f");
     unconfirmed = number(data.path("unconfirmed_transactions"), "%,.0f");
-    JsonNode purse = data.path("balance");
+    JsonNode balanceData = data.path("balance");
     balance =
-        (number(purse.path("balance"), "%,.4f") + " " + purse.path("symbol").asText()).strip();
+        (number(balanceData.path("balance"), "%,.4f") + " " + balanceData.path("symbol").asText())
+            .strip();
   }
 
   private static String number(JsonNode value, String format) {
     return value.isNumber() ? String.format(Locale.ROOT, format, value.asDouble()) : UNKNOWN;
   }
 
-  /** Takes a round's failure. */
-  void fail(int code, String message) {
+  /** Records a failed round. */
+  void recordFailure(int code, String message) {
     rounds++;
     state = code == UNREACHABLE ? State.DOWN : State.FAILING;
     failure = message;
@@ -93,7 +94,7 @@ final class NodeRow {
     return unconfirmed;
   }
 
-  /** How old the values are; nobody waits for new ones of a node that is removed. */
+  /** Returns the age of the values, or "-" if there are none or the node was removed. */
   String age(Instant now) {
     if (readAt == null || state == State.REMOVED) {
       return UNKNOWN;
@@ -102,14 +103,14 @@ final class NodeRow {
     return tenths < 100 ? tenths / 10 + "." + tenths % 10 + " s" : tenths / 10 + " s";
   }
 
-  /** Tells whether the last round has failed. */
+  /** Returns whether the last round failed. */
   boolean hasFailed() {
     return state == State.DOWN || state == State.FAILING;
   }
 
-  /** The state in words, with the reason if the last round has failed. */
+  /** Returns the state as text, with the reason if the last round failed. */
   String stateText() {
-    String word = state.name().toLowerCase(Locale.ROOT);
-    return hasFailed() ? word + ": " + failure : word;
+    String text = state.name().toLowerCase(Locale.ROOT);
+    return hasFailed() ? text + ": " + failure : text;
   }
 }

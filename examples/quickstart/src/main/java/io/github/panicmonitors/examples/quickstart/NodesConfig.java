@@ -3,11 +3,11 @@ package io.github.panicmonitors.examples.quickstart;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which nodes are wanted, in the form of PANIC's configuration documents. */
+/** The content of a configuration document with Chainlink nodes. */
 final class NodesConfig {
   private final Map<String, Map<String, String>> nodes = new LinkedHashMap<>();
 
-  /** Adds a node, or gives the one of this id another name and URL. */
+  /** Adds a node, or replaces the name and URL of an existing one. */
   NodesConfig put(String id, String name, String url) {
     Map<String, String> entry = new LinkedHashMap<>();
     entry.put("id", id);
@@ -25,7 +25,7 @@ final class NodesConfig {
     return this;
   }
 
-  /** The document's content. */
+  /** Returns the document's content. */
   Map<String, Map<String, String>> content() {
     return nodes;
   }

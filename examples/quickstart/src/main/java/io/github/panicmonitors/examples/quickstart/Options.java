@@ -18,24 +18,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked for on the command line. No message repeats a URI: it may hold credentials. */
+/**
+ * The command line options. Error messages never contain a URI, because it may have credentials.
+ */
 final class Options {
   static final String USAGE =
       """
       usage: scripts/quickstart [options]
 
-      Monitors three fake Chainlink nodes on an in-memory broker and shows what PANIC would get.
-      On the way it updates a node, removes one, and takes one down and up again.
+      Monitors three fake Chainlink nodes over an in-memory broker and shows what PANIC would
+      receive. During the run it renames a node, stops one, removes one and starts one again.
 
-        --amqp URI    use this RabbitMQ, as in amqp://guest:guest@127.0.0.1; take one (or a virtual
-                      host) of its own, not PANIC's: what is published here is no real node's.
-                      The exchanges stay there, the queues are deleted at the end
-        --node URL    monitor this node instead of the fakes, as in http://10.0.0.5:6688/metrics;
-                      may be given several times
-        --period 2s   time between two rounds of a node: 500ms, 2s, 1m
-        --rounds N    end after N rounds of every node; with fewer than 3 nothing
-                      happens to the nodes on the way
-        --help        print this
+        --amqp URI    use RabbitMQ, such as amqp://guest:guest@127.0.0.1. Do not use PANIC's
+                      broker or virtual host: the readings are fake. The queues are deleted
+                      at the end, the exchanges are not
+        --node URL    monitor this node instead of fake ones, such as
+                      http://10.0.0.5:6688/metrics; can be repeated
+        --period 2s   time between two rounds of a node, such as 500ms, 2s or 1m
+        --rounds N    exit after N rounds of every node; with fewer than 3 the nodes are
+                      not changed
+        --help        print this help
       """;
 
   private static final Duration MIN_PERIOD = Duration.ofMillis(100);
@@ -49,30 +51,30 @@ final class Options {
 
   private Options() {}
 
-  /** Thrown when the command line cannot be understood. */
-  static final class WrongOption extends Exception {
+  /** Thrown if the command line is invalid. */
+  static final class InvalidOptionException extends Exception {
     private static final long serialVersionUID = 1;
 
-    WrongOption(String message) {
+    InvalidOptionException(String message) {
       super(message);
     }
   }
 
-  static Options parse(String... arguments) throws WrongOption {
+  static Options parse(String... arguments) throws InvalidOptionException {
     Options options = new Options();
     Set<String> seen = new HashSet<>();
     Iterator<String> rest = Arrays.asList(arguments).iterator();
     while (rest.hasNext()) {
       String option = rest.next();
       if (!seen.add(option) && !option.equals("--node")) {
-        throw new WrongOption(option + " is given twice");
+        throw new InvalidOptionException(option + " is given twice");
       }
-      options.take(option, rest);
+      options.parse(option, rest);
     }
     return options;
   }
 
-  private void take(String option, Iterator<String> rest) throws WrongOption {
+  private void parse(String option, Iterator<String> rest) throws InvalidOptionException {
     switch (option) {
       case "--help" -> help = true;
       case "--amqp" -> amqp = amqp(value(option, rest));
@@ -83,48 +85,48 @@ final class Options {
     }
   }
 
-  private static WrongOption unknown(String text) {
-    return new WrongOption(
+  private static InvalidOptionException unknown(String text) {
+    return new InvalidOptionException(
         text.matches("--[a-z-]+(=.*)?")
             ? "unknown option: " + text.replaceFirst("=.*", "=...")
-            : "options begin with two hyphens");
+            : "options must start with two hyphens");
   }
 
-  private static String value(String option, Iterator<String> rest) throws WrongOption {
+  private static String value(String option, Iterator<String> rest) throws InvalidOptionException {
     if (!rest.hasNext()) {
-      throw new WrongOption(option + " needs a value");
+      throw new InvalidOptionException(option + " needs a value");
     }
     return rest.next();
   }
 
-  private static Secret amqp(String text) throws WrongOption {
+  private static Secret amqp(String text) throws InvalidOptionException {
     Secret uri = Secret.of(text);
     try {
       RabbitMqBroker.uri(uri);
     } catch (IllegalArgumentException e) {
-      throw new WrongOption("--amqp: " + e.getMessage());
+      throw new InvalidOptionException("--amqp: " + e.getMessage());
     }
     return uri;
   }
 
-  private static URI node(String text) throws WrongOption {
+  private static URI node(String text) throws InvalidOptionException {
     try {
       URI uri = new URI(text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      // A comma would make it two URLs in PANIC's documents.
+      // In PANIC's documents a comma separates URLs.
       if (http && uri.getHost() != null && !text.contains(",")) {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // The same answer; the exception would repeat the text.
+      // Reported below, without the exception's message, which quotes the text.
     }
-    throw new WrongOption("--node needs one URL such as http://host:6688/metrics");
+    throw new InvalidOptionException("--node must be one URL such as http://host:6688/metrics");
   }
 
-  private static Duration period(String text) throws WrongOption {
+  private static Duration period(String text) throws InvalidOptionException {
     Matcher matcher = PERIOD.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
-      throw new WrongOption("--period needs a time such as 500ms, 2s or 1m: " + text);
+      throw new InvalidOptionException("--period must be a time such as 500ms, 2s or 1m: " + text);
     }
     long number = Long.parseLong(matcher.group(1));
     Duration period =
@@ -134,24 +136,24 @@ final class Options {
           default -> Duration.ofMinutes(number);
         };
     if (period.compareTo(MIN_PERIOD) < 0) {
-      throw new WrongOption("--period must be at least 100ms: " + text);
+      throw new InvalidOptionException("--period must be at least 100ms: " + text);
     }
     return period;
   }
 
-  private static int rounds(String text) throws WrongOption {
+  private static int rounds(String text) throws InvalidOptionException {
     if (!text.matches("0*[1-9]\\d{0,8}")) {
-      throw new WrongOption("--rounds needs a positive number: " + text);
+      throw new InvalidOptionException("--rounds must be a positive number: " + text);
     }
     return Integer.parseInt(text);
   }
 
-  /** The RabbitMQ to use, or {@code null} for the in-memory broker. */
+  /** Returns the URI of RabbitMQ, or {@code null} for the in-memory broker. */
   @Nullable Secret amqp() {
     return amqp;
   }
 
-  /** The nodes to monitor; none for the fakes. */
+  /** Returns the nodes to monitor; empty for the fake nodes. */
   List<URI> nodes() {
     return nodes;
   }
@@ -168,13 +170,13 @@ final class Options {
     return help;
   }
 
-  /** What will be done, without credentials. */
+  /** Describes the run, without credentials. */
   @Override
   public String toString() {
-    String what =
+    String monitored =
         nodes.isEmpty()
             ? "three fake nodes"
             : nodes.stream().map(node -> "" + node.getHost()).collect(joining(", "));
-    return what + ", every " + period.toString().substring(2).toLowerCase(Locale.ROOT);
+    return monitored + ", every " + period.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

@@ -6,16 +6,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The quickstart's command line. {@link Host} shows how to embed the manager, {@link FakePanic}
- * what the rest of PANIC does, {@link FakeNodes} what happens on the way.
+ * The quickstart's main class.
+ *
+ * <p>{@link Host} embeds the manager, {@link FakePanic} plays the rest of PANIC, and {@link
+ * FakeNodes} changes the nodes during the run.
  */
 public final class Quickstart {
-  /** Set by {@code scripts/quickstart} if its output goes to a terminal. */
+  /** System property that {@code scripts/quickstart} sets if its output is a terminal. */
   private static final String LIVE = "quickstart.live";
 
   private static final int FAILED = 1;
-  private static final int WRONG_OPTION = 2;
-  private static final long CLOSE_LIMIT_SECONDS = 15;
+  private static final int INVALID_OPTION = 2;
+  private static final long CLOSE_TIMEOUT_SECONDS = 15;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -25,40 +27,40 @@ public final class Quickstart {
     this.err = err;
   }
 
-  /** Runs the quickstart and ends the JVM; Ctrl-C closes the manager in good order. */
+  /** Runs the quickstart and exits. Ctrl-C closes the manager cleanly. */
   public static void main(String[] arguments) {
     boolean live = Boolean.getBoolean(LIVE);
     Screen screen = live ? new LiveScreen(System.out) : new Screen(System.out, System.err);
     ScreenLog.install(screen);
-    CountDownLatch ended = endOnInterrupt(Thread.currentThread());
+    CountDownLatch finished = closeOnShutdown(Thread.currentThread());
     int exitCode = new Quickstart(System.out, System.err).run(screen, arguments);
-    ended.countDown();
+    finished.countDown();
     System.exit(exitCode);
   }
 
-  private static CountDownLatch endOnInterrupt(Thread main) {
-    CountDownLatch ended = new CountDownLatch(1);
+  private static CountDownLatch closeOnShutdown(Thread main) {
+    CountDownLatch finished = new CountDownLatch(1);
     Thread hook =
         new Thread(
             () -> {
               main.interrupt();
-              awaitEnd(ended);
+              await(finished);
             },
-            "quickstart-end");
+            "quickstart-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
-    return ended;
+    return finished;
   }
 
-  @SuppressWarnings("ReturnValueIgnored") // the JVM ends either way
-  private static void awaitEnd(CountDownLatch ended) {
+  @SuppressWarnings("ReturnValueIgnored") // the JVM exits in either case
+  private static void await(CountDownLatch finished) {
     try {
-      ended.await(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+      finished.await(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Does all that the command line says, and returns the exit code. */
+  /** Runs the command line and returns the exit code. */
   int run(Screen screen, String... arguments) {
     try {
       Options options = Options.parse(arguments);
@@ -67,20 +69,20 @@ public final class Quickstart {
         return 0;
       }
       return run(screen, options);
-    } catch (Options.WrongOption e) {
+    } catch (Options.InvalidOptionException e) {
       err.println("quickstart: " + e.getMessage() + " (try --help)");
-      return WRONG_OPTION;
+      return INVALID_OPTION;
     }
   }
 
   private int run(Screen screen, Options options) {
     try {
       MessageCounts readings = new QuickstartRun(options, screen).run();
-      screen.leave();
-      out.println(Screen.accountLine(readings));
+      screen.release();
+      out.println(Screen.readingsLine(readings));
       return 0;
     } catch (QuickstartException e) {
-      screen.leave();
+      screen.release();
       err.println("quickstart: " + e.getMessage());
       return FAILED;
     }

@@ -1,6 +1,6 @@
 package io.github.panicmonitors.examples.quickstart;
 
-/** The quickstart cannot go on; the message is all its user needs to know. */
+/** Thrown if the quickstart cannot continue. The message is shown to the user. */
 final class QuickstartException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

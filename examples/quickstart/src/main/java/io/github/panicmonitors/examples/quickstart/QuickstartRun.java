@@ -12,25 +12,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One run: puts broker, host and show together and goes on until all rounds are done. */
+/** One run of the quickstart: connects broker, host and scenario. */
 final class QuickstartRun {
   private static final long REDRAW_MILLIS = 100;
 
   private final Options options;
   private final Screen screen;
-  private final FleetView board;
+  private final FleetView fleet;
   private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
 
   QuickstartRun(Options options, Screen screen) {
     this.options = options;
     this.screen = screen;
-    this.board = new FleetView(screen);
+    this.fleet = new FleetView(screen);
   }
 
   /**
-   * Runs until all rounds are done or the thread is interrupted, which is a good end too.
+   * Runs until all rounds are action or the thread is interrupted.
    *
-   * @return the account of the readings
+   * @return the counts of readings by outcome
    */
   MessageCounts run() {
     Secret amqp = options.amqp();
@@ -48,51 +48,51 @@ final class QuickstartRun {
     return runOn(RabbitMqBroker.uri(amqp), delete, delete);
   }
 
-  /** What a killed run has left in the queues must not be taken for news: {@code before}. */
+  /** Runs {@code before} first, which deletes queues that a killed run left with old messages. */
   private MessageCounts runOn(Broker broker, Runnable before, Runnable after) {
-    screen.done("started on " + broker.description() + ": " + options);
+    screen.action("started on " + broker.description() + ": " + options);
     Host host = new Host(broker, options.period());
     try (FakePanic panic = FakePanic.connect(broker, inbox::add)) {
       before.run();
       panic.open();
       try (host;
-          Scenario show = show(panic)) {
+          Scenario scenario = scenario(panic)) {
         host.start();
-        show.begin();
-        goOn(host, show);
+        scenario.start();
+        loop(host, scenario);
       }
     } catch (InterruptedException e) {
-      screen.done("was told to end");
+      screen.action("interrupted");
     }
     after.run();
     return host.readings();
   }
 
-  private Scenario show(FakePanic panic) {
+  private Scenario scenario(FakePanic panic) {
     return options.nodes().isEmpty()
         ? new FakeNodes(panic, screen, options.rounds())
         : new RealNodes(options.nodes(), panic, screen);
   }
 
-  private void goOn(Host host, Scenario show) throws InterruptedException {
-    while (board.rounds() < options.rounds() || !show.isOver(board)) {
-      show.goOn(board);
+  private void loop(Host host, Scenario scenario) throws InterruptedException {
+    while (fleet.rounds() < options.rounds() || !scenario.isFinished(fleet)) {
+      scenario.advance(fleet);
       Message message = inbox.poll(REDRAW_MILLIS, TimeUnit.MILLISECONDS);
       while (message != null) {
-        take(message);
+        handle(message);
         message = inbox.poll();
       }
-      screen.show(board.rows(), host.readings());
+      screen.show(fleet.rows(), host.readings());
     }
   }
 
-  private void take(Message message) {
-    if (message instanceof Message.Arrived arrived) {
-      board.take(arrived);
+  private void handle(Message message) {
+    if (message instanceof Message.Received received) {
+      fleet.receive(received);
     } else if (message instanceof Message.Warning warning) {
       screen.warn(warning.text());
-    } else if (message instanceof Message.Lost lost) {
-      throw new QuickstartException("lost the broker: " + lost.reason());
+    } else if (message instanceof Message.ConnectionLost lost) {
+      throw new QuickstartException("connection to the broker lost: " + lost.reason());
     }
   }
 }

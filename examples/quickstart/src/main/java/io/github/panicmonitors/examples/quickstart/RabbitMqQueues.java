@@ -12,15 +12,17 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /**
- * Deletes the quickstart's queues on a RabbitMQ. The manager declares durable queues, as PANIC
- * needs them: left behind, they would go on filling up.
+ * Deletes the quickstart's queues on RabbitMQ.
+ *
+ * <p>The manager declares durable queues, as PANIC needs them. Without deletion they would fill up
+ * after the run.
  */
 final class RabbitMqQueues {
-  private static final int LIMIT_MILLIS = 5_000;
+  private static final int TIMEOUT_MILLIS = 5_000;
 
   private RabbitMqQueues() {}
 
-  /** Deletes those of the queues that exist; refuses to if somebody consumes one. */
+  /** Deletes the queues that exist. Fails if one has a consumer. */
   static void delete(Secret uri, List<String> queues) {
     try (Connection connection = factory(uri).newConnection("quickstart-queues");
         Channel channel = connection.createChannel()) {
@@ -28,9 +30,9 @@ final class RabbitMqQueues {
         channel.queueDelete(queue, true, false);
       }
     } catch (IOException | TimeoutException | GeneralSecurityException | URISyntaxException e) {
-      // Not the cause's message: it may hold the URI.
+      // The cause's message is omitted: it may contain the URI.
       throw new QuickstartException(
-          "cannot delete the queues quickstart_*: does another quickstart use them?");
+          "cannot delete the queues quickstart_*: another quickstart may be using them");
     }
   }
 
@@ -39,15 +41,15 @@ final class RabbitMqQueues {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(uri.reveal());
     if (factory.isSSL()) {
-      // By default the client would trust anybody.
+      // By default the client accepts any certificate.
       factory.useSslProtocol(SSLContext.getDefault());
       factory.enableHostnameVerification();
     }
     if (factory.getVirtualHost().isEmpty()) {
       factory.setVirtualHost("/");
     }
-    factory.setConnectionTimeout(LIMIT_MILLIS);
-    factory.setChannelRpcTimeout(LIMIT_MILLIS);
+    factory.setConnectionTimeout(TIMEOUT_MILLIS);
+    factory.setChannelRpcTimeout(TIMEOUT_MILLIS);
     factory.setAutomaticRecoveryEnabled(false);
     return factory;
   }

@@ -3,35 +3,35 @@ package io.github.panicmonitors.examples.quickstart;
 import java.net.URI;
 import java.util.List;
 
-/** Real nodes are configured and only looked at. */
+/** A scenario that only monitors real nodes. */
 record RealNodes(List<URI> urls, FakePanic panic, Screen screen) implements Scenario {
   @Override
-  public void begin() {
+  public void start() {
     NodesConfig config = new NodesConfig();
     for (int n = 0; n < urls.size(); n++) {
       config.put("node_" + (n + 1), name(urls.get(n)), urls.get(n).toString());
     }
     panic.configure(config.content());
-    screen.done("sent a configuration of " + urls.size() + " node(s)");
+    screen.action("sent a configuration with " + urls.size() + " node(s)");
   }
 
-  /** Host and port: the rest may hold credentials. */
+  /** Returns host and port only, because the rest may contain credentials. */
   private static String name(URI url) {
     return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
   }
 
   @Override
-  public void goOn(FleetView board) {
-    // Nothing is done to them.
+  public void advance(FleetView fleet) {
+    // Real nodes are not changed.
   }
 
   @Override
-  public boolean isOver(FleetView board) {
+  public boolean isFinished(FleetView fleet) {
     return true;
   }
 
   @Override
   public void close() {
-    // They are not ours.
+    // Nothing to close.
   }
 }

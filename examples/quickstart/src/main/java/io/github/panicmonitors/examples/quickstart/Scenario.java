@@ -1,16 +1,16 @@
 package io.github.panicmonitors.examples.quickstart;
 
-/** What the quickstart does while the manager runs. */
+/** The nodes of a run and the changes made to them. */
 interface Scenario extends AutoCloseable {
 
-  /** Sends the first configuration. */
-  void begin();
+  /** Publishes the first configuration. */
+  void start();
 
-  /** Does what is due when things stand so. */
-  void goOn(FleetView board);
+  /** Runs the steps that are due. */
+  void advance(FleetView fleet);
 
-  /** Tells whether all that was done has had its effect. */
-  boolean isOver(FleetView board);
+  /** Returns whether all steps have taken effect. */
+  boolean isFinished(FleetView fleet);
 
   @Override
   void close();

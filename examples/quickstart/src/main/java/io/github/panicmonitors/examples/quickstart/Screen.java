@@ -8,10 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Locale;
 
-/**
- * Where the quickstart tells what happens: lines in their order, each with its time. Safe for use
- * by several threads.
- */
+/** Prints what happens, one line with a time for each event. Thread-safe. */
 class Screen {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -24,53 +21,54 @@ class Screen {
     this.err = err;
   }
 
-  /** Tells what the quickstart itself has done. */
-  final void done(String what) {
-    print(line("did   ", what));
+  /** Prints what the quickstart itself did. */
+  final void action(String text) {
+    print(line("action", text));
   }
 
-  /** Tells what messages say that is new. */
-  final void seen(String what) {
-    print(line("saw   ", what));
+  /** Prints what published messages show. */
+  final void event(String text) {
+    print(line("event ", text));
   }
 
-  /** Tells what the log says that a person should know. */
-  void warn(String what) {
-    err.print(line("warn  ", what));
+  /** Prints a warning of the log. */
+  void warn(String text) {
+    err.print(line("warn  ", text));
     err.flush();
   }
 
-  /** Tells that a round was published. */
+  /** Prints a published round. */
   void round(NodeRow row) {
-    print(line("round ", LiveTable.sentence(row)));
+    print(line("round ", LiveTable.roundLine(row)));
   }
 
-  /** Shows how all is, where a screen can be drawn on. */
+  /** Shows the table, if the output is a terminal. */
   void show(Collection<NodeRow> rows, MessageCounts readings) {}
 
-  /** Leaves the screen to others. */
-  void leave() {}
+  /** Ends the use of the terminal. */
+  void release() {}
 
-  static String line(String kind, String what) {
+  static String line(String kind, String text) {
     return LocalTime.now(ZoneId.systemDefault()).format(TIME)
         + "  "
         + kind
-        + printable(what)
+        + "  "
+        + printable(text)
         + "\n";
   }
 
-  /** Prints whole lines. */
+  /** Prints complete lines. */
   synchronized void print(String lines) {
     out.print(lines);
     out.flush();
   }
 
-  /** Keeps control characters out: names and messages come from elsewhere. */
+  /** Replaces control characters, because names and messages come from outside. */
   static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
-  static String accountLine(MessageCounts readings) {
+  static String readingsLine(MessageCounts readings) {
     return "readings: %d gathered, %d confirmed, %d lost"
         .formatted(readings.gathered(), readings.confirmed(), readings.lost());
   }

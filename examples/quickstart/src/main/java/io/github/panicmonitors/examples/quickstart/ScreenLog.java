@@ -6,7 +6,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Lets warnings of the log appear between the screen's lines instead of in the midst of them. */
+/** A log handler that prints warnings through the screen, so that lines do not mix. */
 final class ScreenLog extends Handler {
   private static final SimpleFormatter FORMATTER = new SimpleFormatter();
 
@@ -16,7 +16,7 @@ final class ScreenLog extends Handler {
     this.screen = screen;
   }
 
-  /** Makes the screen the only place that the log goes to. */
+  /** Makes the screen the only log handler. */
   static void install(Screen screen) {
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
@@ -36,11 +36,11 @@ final class ScreenLog extends Handler {
 
   @Override
   public void flush() {
-    // The screen has it already.
+    // The screen flushes every line.
   }
 
   @Override
   public void close() {
-    // The screen is not ours.
+    // The caller owns the screen.
   }
 }

@@ -1,4 +1,4 @@
-/** Shows the manager at work on three fake Chainlink nodes. */
+/** The quickstart: a manager that monitors three fake Chainlink nodes. */
 @NullMarked
 package io.github.panicmonitors.examples.quickstart;
 

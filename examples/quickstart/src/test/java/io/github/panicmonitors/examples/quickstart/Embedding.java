@@ -1,34 +1,25 @@
 package io.github.panicmonitors.examples.quickstart;
 
-import io.github.panicmonitors.api.manager.MonitorsListener;
-import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 
-/** The example in README.md, between the two marks. */
+/** The example in README.md, between the two marks, as a program. */
 final class Embedding {
   private Embedding() {}
 
-  static void run(String amqpUri, CountDownLatch toldToEnd) throws InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
+    String amqpUri = arguments[0];
     // example
-    MonitorsListener printer =
-        new MonitorsListener() {
-          @Override
-          public void roundFinished(RoundReport report) {
-            System.out.println(report.name() + ": " + report.result());
-          }
-        };
-    try (MonitorsManager manager =
+    MonitorsManager manager =
         MonitorsManager.builder()
+            .name("Node Monitors Manager") // the PANIC manager it replaces
+            .configsQueue("node_monitors_manager_configs_queue")
+            .heartbeatQueue("node_monitors_manager_heartbeat_queue")
             .broker(RabbitMqBroker.uri(amqpUri))
-            .period("chainlink-node", Duration.ofSeconds(30))
-            .listener(printer)
-            .build()) {
-      manager.start();
-      toldToEnd.await();
-    }
+            .build();
+    Runtime.getRuntime().addShutdownHook(new Thread(manager::close));
+    manager.start();
+    Thread.currentThread().join(); // the manager's threads are daemons
     // end of the example
   }
 }

@@ -14,44 +14,44 @@ class LiveScreenTest {
   private final LiveScreen screen = new LiveScreen(new PrintStream(bytes, true, UTF_8));
   private final List<NodeRow> rows = List.of(new NodeRow("alpha"), new NodeRow("bra\033vo"));
 
-  private String taken() {
+  private String output() {
     String text = bytes.toString(UTF_8);
     bytes.reset();
     return text;
   }
 
   @Test
-  void drawsTheTableInItsPlaceAgain() {
+  void redrawsTheTableInPlace() {
     screen.show(rows, MessageCounts.EMPTY);
-    long height = taken().chars().filter(c -> c == '\n').count();
+    long height = output().chars().filter(c -> c == '\n').count();
 
     screen.show(rows, MessageCounts.EMPTY);
 
-    assertThat(taken()).startsWith("\033[" + height + "A\r").contains("alpha");
+    assertThat(output()).startsWith("\033[" + height + "A\r").contains("alpha");
   }
 
   @Test
-  void tellsAboveTheTable() {
+  void printsLinesAboveTheTable() {
     screen.show(rows, MessageCounts.EMPTY);
-    taken();
+    output();
 
-    screen.seen("news");
+    screen.event("news");
 
-    assertThat(taken()).containsSubsequence("A\r", "news\n", "NODE", "alpha");
+    assertThat(output()).containsSubsequence("A\r", "news\n", "NODE", "alpha");
   }
 
   @Test
-  void lettersOfNodesCannotSteerTheTerminal() {
+  void replacesControlCharactersInNodeNames() {
     screen.show(rows, MessageCounts.EMPTY);
 
-    assertThat(taken()).contains("bra?vo").doesNotContain("bra\033");
+    assertThat(output()).contains("bra?vo").doesNotContain("bra\033");
   }
 
   @Test
-  void givesTheCursorBack() {
+  void showsTheCursorAtTheEnd() {
     screen.show(rows, MessageCounts.EMPTY);
-    screen.leave();
+    screen.release();
 
-    assertThat(taken()).endsWith("\033[?25h");
+    assertThat(output()).endsWith("\033[?25h");
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
 
   @Test
-  void hasADefaultForEverything() throws Exception {
+  void everyOptionHasADefault() throws Exception {
     Options options = Options.parse();
 
     assertThat(options.amqp()).isNull();
@@ -25,7 +25,7 @@ class OptionsTest {
   }
 
   @Test
-  void takesAllOptionsAndSeveralNodes() throws Exception {
+  void readsAllOptionsAndSeveralNodes() throws Exception {
     Options options =
         Options.parse(
             ("--amqp amqp://a:b@h --node http://h1:1/metrics --node https://h2/metrics"
@@ -69,7 +69,7 @@ class OptionsTest {
         "--amqp http://h",
         "--amqp amqp://"
       })
-  void refusesWhatItCannotDo(String arguments) {
+  void rejectsInvalidArguments(String arguments) {
     Output output = Output.of(arguments.split(" "));
 
     assertThat(output.exitCode()).isEqualTo(2);
@@ -87,21 +87,21 @@ class OptionsTest {
         "--node http://me:geheim@h/ä|",
         "amqp://me:geheim@h"
       })
-  void repeatsNoCredentials(String arguments) {
+  void errorsContainNoCredentials(String arguments) {
     assertThatThrownBy(() -> Options.parse(arguments.split(" ")))
-        .isInstanceOf(Options.WrongOption.class)
+        .isInstanceOf(Options.InvalidOptionException.class)
         .message()
         .doesNotContain("me:", "geheim");
   }
 
   @Test
-  void describesItselfWithoutCredentials() throws Exception {
+  void toStringContainsNoCredentials() throws Exception {
     assertThat(Options.parse("--node", "http://me:geheim@h1:1/m", "--amqp", "amqp://me:geheim@h"))
         .hasToString("h1, every 2s");
   }
 
   @Test
-  void helps() {
+  void printsHelp() {
     Output output = Output.of("--help");
 
     assertThat(output.exitCode()).isZero();

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
 
-/** An example does nothing that its readers could not do. */
+/** Examples use only the published API. */
 class PublishedApiTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -21,7 +21,7 @@ class PublishedApiTest {
   }
 
   @Test
-  void theHostNeedsNothingButApiAndCore() {
+  void hostUsesOnlyApiAndCore() {
     classes()
         .that()
         .haveSimpleName("Host")

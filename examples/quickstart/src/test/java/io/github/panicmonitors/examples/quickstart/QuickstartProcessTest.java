@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** As {@code scripts/quickstart} runs it: a process of its own. */
+/** Runs the quickstart as a process, as {@code scripts/quickstart} does. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class QuickstartProcessTest {
   private final List<Process> processes = new ArrayList<>();
 
   @AfterEach
-  void end() throws InterruptedException {
+  void killProcesses() throws InterruptedException {
     for (Process process : processes) {
       process.destroyForcibly().waitFor();
     }
@@ -43,7 +43,7 @@ class QuickstartProcessTest {
   }
 
   @Test
-  void endsAfterItsRoundsWithExitCodeZero() throws Exception {
+  void exitsWithZeroAfterItsRounds() throws Exception {
     Process process = start("--rounds", "2", "--period", "1s");
     List<String> lines = process.inputReader(UTF_8).lines().toList();
 
@@ -52,11 +52,11 @@ class QuickstartProcessTest {
   }
 
   @Test
-  void closesInGoodOrderWhenToldToEnd() throws Exception {
+  void closesCleanlyOnSigterm() throws Exception {
     Process process = start("--period", "200ms");
     BufferedReader output = process.inputReader(UTF_8);
     String line = output.readLine();
-    while (!line.contains("saw")) {
+    while (!line.contains("event")) {
       line = output.readLine();
     }
     process.toHandle().destroy();
@@ -69,7 +69,7 @@ class QuickstartProcessTest {
   }
 
   @Test
-  void refusesWrongOptionsWithExitCodeTwo() throws Exception {
+  void rejectsInvalidOptionsWithExitCodeTwo() throws Exception {
     Process process = start("--wrong");
 
     assertThat(process.inputReader(UTF_8).lines())

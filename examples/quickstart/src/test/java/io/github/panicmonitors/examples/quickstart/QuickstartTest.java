@@ -7,60 +7,60 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QuickstartTest {
-  private static final String ACCOUNT = "readings: (\\d+) gathered, \\1 confirmed, 0 lost";
+  private static final String READINGS = "readings: (\\d+) gathered, \\1 confirmed, 0 lost";
 
   @Test
-  void endsAfterTheRoundsWithAllConfirmed() {
+  void exitsAfterItsRoundsWithAllReadingsConfirmed() {
     Output output = Output.of("--rounds", "2", "--period", "200ms");
 
     assertThat(output.exitCode()).isZero();
-    assertThat(output.lines()).last().asString().matches(ACCOUNT);
+    assertThat(output.lines()).last().asString().matches(READINGS);
     assertThat(output.errorLines()).isEmpty();
   }
 
   @Test
-  void threeRoundsShowItAll() {
+  void threeRoundsShowEveryStep() {
     Output output = Output.of("--rounds", "3", "--period", "300ms");
 
     assertThat(output.all())
         .containsSubsequence(
             "monitored now: alpha, bravo, charlie",
-            "did   sent a configuration with a new name",
-            "did   took alpha down",
+            "action  sent a configuration with a new name",
+            "action  stopped alpha",
             "alpha is down: Node alpha is unreachable",
-            "did   brought alpha up again",
-            "alpha is well again")
+            "action  started alpha again",
+            "alpha is up again")
         .containsSubsequence(
             "monitored now: alpha, bravo-2, charlie",
-            "did   sent a configuration without charlie",
+            "action  sent a configuration without charlie",
             "monitored now: alpha, bravo-2\n");
-    assertThat(output.lines()).last().asString().matches(ACCOUNT);
+    assertThat(output.lines()).last().asString().matches(READINGS);
   }
 
   @Test
-  void withMoreRoundsEachEffectIsSeenBeforeTheNextStep() {
+  void eachStepWaitsForTheEffectOfTheOneBefore() {
     Output output = Output.of("--rounds", "5", "--period", "1s");
 
     assertThat(output.all())
         .containsSubsequence(
             "monitored now: alpha, bravo-2, charlie",
-            "did   took alpha down",
+            "action  stopped alpha",
             "alpha is down",
-            "did   sent a configuration without charlie",
+            "action  sent a configuration without charlie",
             "monitored now: alpha, bravo-2\n",
-            "did   brought alpha up again",
-            "alpha is well again");
+            "action  started alpha again",
+            "alpha is up again");
   }
 
   @Test
-  void plainLinesHaveNoControlCharacters() {
+  void outputHasNoControlCharacters() {
     Output output = Output.of("--rounds", "1", "--period", "200ms");
 
     assertThat(String.join("", output.lines())).doesNotContainPattern("\\p{Cntrl}");
   }
 
   @Test
-  void onlyLooksAtRealNodes() {
+  void doesNotChangeRealNodes() {
     try (FakeChainlinkNode node = FakeChainlinkNode.create().head(4_711)) {
       String url = node.url().replace("http://", "http://user:pass@");
       Output output =
@@ -68,22 +68,22 @@ class QuickstartTest {
 
       assertThat(output.exitCode()).isZero();
       assertThat(output.all()).contains("height 4,712").doesNotContain("alpha", "pass");
-      assertThat(output.lines()).last().asString().matches(ACCOUNT);
+      assertThat(output.lines()).last().asString().matches(READINGS);
     }
   }
 
   @Test
-  void endsInGoodOrderWhenInterrupted() {
+  void exitsCleanlyWhenInterrupted() {
     Thread.currentThread().interrupt();
 
     Output output = Output.of("--period", "200ms");
 
     assertThat(output.exitCode()).isZero();
-    assertThat(output.lines()).last().asString().matches(ACCOUNT);
+    assertThat(output.lines()).last().asString().matches(READINGS);
   }
 
   @Test
-  void saysInOneLineThatTheBrokerIsNotThere() {
+  void reportsAnUnreachableBrokerInOneLine() {
     Output output = Output.of("--amqp", "amqp://user:secret@127.0.0.1:1", "--rounds", "1");
 
     assertThat(output.exitCode()).isEqualTo(1);
