@@ -1,7 +1,9 @@
 package io.github.panicmonitors.prometheus;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.property.Draws;
 import io.github.panicmonitors.property.Property;
@@ -9,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TextFormatParserPropertiesTest {
@@ -21,28 +25,37 @@ class TextFormatParserPropertiesTest {
           Double.NaN,
           Double.POSITIVE_INFINITY,
           Double.NEGATIVE_INFINITY);
+  private static final List<String> VALUE_PARTS =
+      List.of(
+          "0", "1", "9", "9223372036854775808", "+", "-", ".", "e", "E", "inf", "Infinity", "NaN");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+  private static final Pattern INFINITE =
+      Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
+
+  /** The text of a line in ISO 8859-1, a character for each byte. */
+  private record Line(Sample sample, String text) {}
+
+  private record Label(String name, String value, String text) {}
 
   /** A page and the lengths of the pieces in which it arrives. */
-  private record Page(
-      List<Sample> samples, String text, List<Replacement> replacements, List<Integer> pieces) {
+  private record Page(List<Line> lines, List<Integer> pieces) {
+    List<Sample> samples() {
+      return lines.stream().map(Line::sample).toList();
+    }
 
     byte[] bytes() {
-      byte[] bytes = text.getBytes(UTF_8);
-      replacements.forEach(replacement -> bytes[replacement.index()] = replacement.with());
-      return bytes;
+      return lines.stream().map(Line::text).collect(Collectors.joining()).getBytes(ISO_8859_1);
     }
   }
 
-  private record Replacement(int index, byte with) {}
-
   private record Search(Page page, List<String> wanted) {
     boolean wants(Sample sample) {
-      return wanted.stream()
-          .anyMatch(
-              name ->
-                  name.startsWith("*")
-                      ? sample.name().endsWith(name.substring(1))
-                      : sample.name().equals(name));
+      return wanted.stream().anyMatch(name -> matches(name, sample.name()));
+    }
+
+    private static boolean matches(String wanted, String name) {
+      return wanted.startsWith("*") ? name.endsWith(wanted.substring(1)) : name.equals(wanted);
     }
   }
 
@@ -50,7 +63,7 @@ class TextFormatParserPropertiesTest {
   void parsesWhatWasPrinted() {
     Property.check(
         200,
-        draws -> page(draws, 0),
+        draws -> page(draws, lines(draws, false)),
         page -> assertThat(parse(page, MetricNames.all())).isEqualTo(page.samples()));
   }
 
@@ -68,7 +81,7 @@ class TextFormatParserPropertiesTest {
   void throwsOnlyTheDocumentedException() {
     Property.check(
         500,
-        draws -> page(draws, 4),
+        draws -> page(draws, lines(draws, true)),
         page -> {
           for (MetricNames names : List.of(MetricNames.all(), MetricNames.of("aa", "*_b"))) {
             try {
@@ -78,6 +91,37 @@ class TextFormatParserPropertiesTest {
             }
           }
         });
+  }
+
+  @Test
+  void acceptsAValueOnlyIfItIsANumber() {
+    Property.check(
+        1000,
+        draws -> String.join("", draws.list(1, 6, () -> draws.oneOf(VALUE_PARTS))),
+        text -> {
+          byte[] page = ("a " + text).getBytes(UTF_8);
+          if (isNumber(text)) {
+            assertThat(TextFormatParser.parse(page, MetricNames.all()).list())
+                .extracting(Sample::value)
+                .containsExactly(number(text));
+          } else {
+            assertThatThrownBy(() -> TextFormatParser.parse(page, MetricNames.all()))
+                .isInstanceOf(MalformedPageException.class);
+          }
+        });
+  }
+
+  private static boolean isNumber(String text) {
+    return text.equalsIgnoreCase("nan")
+        || INFINITE.matcher(text).matches()
+        || (DECIMAL.matcher(text).matches() && Double.isFinite(Double.parseDouble(text)));
+  }
+
+  private static double number(String text) {
+    if (INFINITE.matcher(text).matches()) {
+      return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+    return Double.parseDouble(text);
   }
 
   private static List<Sample> parse(Page page, MetricNames names) throws MalformedPageException {
@@ -94,59 +138,24 @@ class TextFormatParserPropertiesTest {
   }
 
   private static Search search(Draws draws) {
-    Page page = page(draws, 0);
-    return new Search(page, draws.list(0, 5, () -> wantedName(draws, page.samples())));
+    List<Line> lines = lines(draws, false);
+    List<String> wanted = draws.list(0, 5, () -> wantedName(draws, lines));
+    return new Search(page(draws, lines), wanted);
   }
 
-  private static String wantedName(Draws draws, List<Sample> samples) {
-    String name = samples.isEmpty() || draws.flag() ? name(draws) : draws.oneOf(samples).name();
+  private static String wantedName(Draws draws, List<Line> lines) {
+    boolean any = lines.isEmpty() || draws.flag();
+    String name = any ? name(draws) : draws.oneOf(lines).sample().name();
     return draws.weighted(4, 1) == 1 ? "*" + name : name;
   }
 
-  private static Page page(Draws draws, int maxReplacements) {
-    List<Sample> samples = draws.list(0, 30, () -> sample(draws));
-    String text = print(samples, draws);
-    int length = text.getBytes(UTF_8).length;
-    List<Replacement> replacements =
-        draws.list(0, length == 0 ? 0 : maxReplacements, () -> replacement(draws, length));
-    return new Page(samples, text, replacements, pieces(draws, length));
+  private static List<Line> lines(Draws draws, boolean malformed) {
+    String newline = draws.oneOf(List.of("\n", "\r\n"));
+    return draws.list(0, 30, () -> line(draws, newline, malformed));
   }
 
-  private static Sample sample(Draws draws) {
-    return new Sample(name(draws), labels(draws), value(draws), MetricType.UNTYPED);
-  }
-
-  private static String name(Draws draws) {
-    return text(draws, 1, 1, "ab_:") + text(draws, 0, 3, "ab_:9");
-  }
-
-  private static Map<String, String> labels(Draws draws) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    draws
-        .list(0, 4, () -> text(draws, 1, 3, "xy_"))
-        .forEach(name -> labels.put(name, text(draws, 0, 8, "ab\\\"\n{}=,# n\u20ac\r")));
-    return labels;
-  }
-
-  private static double value(Draws draws) {
-    return switch (draws.weighted(3, 2, 1)) {
-      case 0 -> draws.between(-1000, 1000) / 100.0;
-      case 1 -> Double.longBitsToDouble(draws.below(Long.MAX_VALUE)) * (draws.flag() ? -1 : 1);
-      default -> draws.oneOf(SPECIAL_VALUES);
-    };
-  }
-
-  private static String text(Draws draws, int min, int max, String characters) {
-    StringBuilder text = new StringBuilder();
-    draws
-        .list(min, max, () -> characters.charAt(draws.between(0, characters.length() - 1)))
-        .forEach(text::append);
-    return text.toString();
-  }
-
-  private static Replacement replacement(Draws draws, int length) {
-    int index = draws.between(0, length - 1);
-    return new Replacement(index, (byte) BREAKING.charAt(draws.between(0, BREAKING.length() - 1)));
+  private static Page page(Draws draws, List<Line> lines) {
+    return new Page(lines, pieces(draws, new Page(lines, List.of()).bytes().length));
   }
 
   private static List<Integer> pieces(Draws draws, int length) {
@@ -157,37 +166,70 @@ class TextFormatParserPropertiesTest {
     return pieces;
   }
 
-  private static String print(List<Sample> samples, Draws draws) {
-    StringBuilder page = new StringBuilder();
-    String newline = draws.oneOf(List.of("\n", "\r\n"));
-    for (Sample sample : samples) {
-      page.append(sample.name());
-      String between = blanks(draws);
-      if (!sample.labels().isEmpty() || draws.flag()) {
-        page.append(between).append('{').append(print(sample.labels(), draws)).append('}');
+  private static Line line(Draws draws, String newline, boolean malformed) {
+    String name = name(draws);
+    Map<String, String> labels = new LinkedHashMap<>();
+    List<String> printed = new ArrayList<>();
+    for (Label label : draws.list(0, 4, () -> label(draws))) {
+      if (labels.putIfAbsent(label.name(), label.value()) == null) {
+        printed.add(label.text());
       }
-      page.append(' ').append(blanks(draws)).append(sample.value());
-      page.append(draws.flag() ? " " + timestamp(draws) : "").append(newline);
-      page.append(draws.weighted(2, 1) == 1 ? "# HELP a \\n \\\\ {" + newline : "");
     }
-    return page.toString();
+    Sample sample = new Sample(name, labels, value(draws), MetricType.UNTYPED);
+    String line = print(sample, printed, draws) + newline;
+    String comment = draws.weighted(2, 1) == 1 ? "# HELP a \\n \\\\ {" + newline : "";
+    String text = new String((line + comment).getBytes(UTF_8), ISO_8859_1);
+    return new Line(
+        sample, malformed && draws.weighted(9, 1) == 1 ? replaceOne(text, draws) : text);
   }
 
-  private static String print(Map<String, String> labels, Draws draws) {
-    StringBuilder text = new StringBuilder(blanks(draws));
-    labels.forEach(
-        (name, value) ->
-            text.append(text.toString().isBlank() ? "" : ",")
-                .append(blanks(draws))
-                .append(name)
-                .append(blanks(draws))
-                .append('=')
-                .append(blanks(draws))
-                .append('"')
-                .append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
-                .append('"')
-                .append(blanks(draws)));
-    return text.append(labels.isEmpty() || draws.flag() ? "" : ",").toString();
+  private static String replaceOne(String text, Draws draws) {
+    StringBuilder broken = new StringBuilder(text);
+    broken.setCharAt(draws.between(0, text.length() - 1), character(draws, BREAKING));
+    return broken.toString();
+  }
+
+  private static String name(Draws draws) {
+    return text(draws, 1, 1, "ab_:") + text(draws, 0, 3, "ab_:9");
+  }
+
+  private static Label label(Draws draws) {
+    String name = text(draws, 1, 3, "xy_");
+    String value = text(draws, 0, 8, "ab\\\"\n{}=,# n\u20ac\r");
+    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    String before = blanks(draws) + name + blanks(draws);
+    return new Label(
+        name, value, before + "=" + blanks(draws) + '"' + escaped + '"' + blanks(draws));
+  }
+
+  private static double value(Draws draws) {
+    int sign = draws.flag() ? -1 : 1;
+    return switch (draws.weighted(3, 2, 1)) {
+      case 0 -> sign * draws.between(0, 1000) / 100.0;
+      case 1 -> sign * Double.longBitsToDouble(draws.below(Long.MAX_VALUE));
+      default -> draws.oneOf(SPECIAL_VALUES);
+    };
+  }
+
+  private static String text(Draws draws, int min, int max, String characters) {
+    return draws.list(min, max, () -> character(draws, characters)).stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining());
+  }
+
+  private static char character(Draws draws, String characters) {
+    return characters.charAt(draws.between(0, characters.length() - 1));
+  }
+
+  private static String print(Sample sample, List<String> labels, Draws draws) {
+    StringBuilder line = new StringBuilder(sample.name()).append(blanks(draws));
+    if (!labels.isEmpty() || draws.flag()) {
+      String comma = labels.isEmpty() || draws.flag() ? "" : ",";
+      line.append('{').append(blanks(draws)).append(String.join(",", labels));
+      line.append(comma).append('}');
+    }
+    line.append(' ').append(blanks(draws)).append(sample.value());
+    return line.append(draws.flag() ? " " + timestamp(draws) : "").toString();
   }
 
   private static long timestamp(Draws draws) {

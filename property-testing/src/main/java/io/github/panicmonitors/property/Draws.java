@@ -97,10 +97,14 @@ public final class Draws {
     return list < lists.size() ? lists.get(list).size() - 1 : 0;
   }
 
-  List<Long> without(int list, int from, int count) {
+  List<Long> withoutElements(int list, int from, int count) {
     List<Integer> bounds = lists.get(list);
+    return without(bounds.get(from), bounds.get(from + count));
+  }
+
+  List<Long> without(int from, int to) {
     List<Long> rest = new ArrayList<>(numbers);
-    rest.subList(bounds.get(from), bounds.get(from + count)).clear();
+    rest.subList(from, to).clear();
     return rest;
   }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for the shortest case that fails with the same exception. */
 final class Shrinker<T> {
+  private static final int MAX_BLOCK = 6;
   private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final long start = System.nanoTime();
@@ -38,6 +39,7 @@ final class Shrinker<T> {
     do {
       before = draws();
       deleteElements();
+      deleteNumbers();
       lowerNumbers();
     } while (draws().isSimplerThan(before));
   }
@@ -48,8 +50,19 @@ final class Shrinker<T> {
       for (int count = draws().length(list); count > 0; count /= 2) {
         for (int from = draws().length(list) - count; from >= 0; from -= count) {
           if (from + count <= draws().length(list)) {
-            attempt(draws().without(list, from, count));
+            attempt(draws().withoutElements(list, from, count));
           }
+        }
+      }
+    }
+  }
+
+  /** Deletes a few numbers in a row, wherever they are. */
+  private void deleteNumbers() {
+    for (int count = MAX_BLOCK; count > 0; count--) {
+      for (int from = draws().numbers().size() - count; from >= 0; from--) {
+        if (from + count <= draws().numbers().size()) {
+          attempt(draws().without(from, from + count));
         }
       }
     }
