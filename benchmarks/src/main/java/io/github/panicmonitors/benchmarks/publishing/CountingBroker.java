@@ -41,9 +41,9 @@ final class CountingBroker implements Broker {
     }
 
     @Override
-    public void onConfirm(long sequence, boolean accepted) {
-      listener.onConfirm(sequence, accepted);
-      confirmed.incrementAndGet();
+    public void onConfirm(long first, long last, boolean accepted) {
+      listener.onConfirm(first, last, accepted);
+      confirmed.addAndGet(last - first + 1);
     }
 
     @Override

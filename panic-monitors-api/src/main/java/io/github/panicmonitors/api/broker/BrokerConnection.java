@@ -66,7 +66,7 @@ public interface BrokerConnection extends AutoCloseable {
    * Publishes a message: persistent, mandatory, to be confirmed. May block without limit while the
    * broker does not read, until {@link #forceClose()}.
    *
-   * <p>Each message is answered by one {@link ConnectionListener#onConfirm}, before it by {@link
+   * <p>Each message is in one range of {@link ConnectionListener#onConfirm}, after {@link
    * ConnectionListener#onReturn} if no queue took the message, or not at all if the connection ends
    * first. Either may be called before this method returns.
    *

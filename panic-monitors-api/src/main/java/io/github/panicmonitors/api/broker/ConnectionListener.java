@@ -3,30 +3,33 @@ package io.github.panicmonitors.api.broker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told what happens on one connection. The callbacks of a connection come one after the other, and
- * never from within a call that this connection's user makes. They must return soon: they hold up
- * the connection's further deliveries and confirms.
+ * Receives the events of one connection. Callbacks of a connection are called one at a time, and
+ * never from within a call to that connection. They must return soon: they delay the connection's
+ * further deliveries, confirms and heartbeats.
  *
- * <p>A callback that throws is reported by the broker and changes nothing else.
+ * <p>The broker logs what a callback throws, and continues.
  */
 public interface ConnectionListener {
 
-  /** A message of a consumed queue has come. */
+  /** A message of a consumed queue has arrived. */
   default void onDelivery(Delivery delivery) {}
 
   /**
-   * The broker has answered a published message.
+   * The broker has answered the published messages of a range, ends included. Every published
+   * message is in one range at most: ranges do not overlap, but need not come in order.
    *
-   * @param sequence what {@link BrokerConnection#publish} returned
-   * @param accepted {@code true} if the message is safe in all its queues, or was returned; {@code
-   *     false} if the broker refused it
+   * @param first sequence number of the first message, as {@link BrokerConnection#publish} returned
+   *     it
+   * @param last sequence number of the last message, at least {@code first}
+   * @param accepted {@code true} if each message is safe in all its queues, or was returned; {@code
+   *     false} if the broker refused them
    */
-  default void onConfirm(long sequence, boolean accepted) {}
+  default void onConfirm(long first, long last, boolean accepted) {}
 
   /** No queue took a published message; its confirm follows. */
   default void onReturn(ReturnedMessage message) {}
 
-  /** The broker has stopped reading what this connection publishes, because of an alarm. */
+  /** The broker no longer reads what this connection publishes, because of an alarm. */
   default void onBlocked(String reason) {}
 
   /** The broker reads again what this connection publishes. */

@@ -1,26 +1,45 @@
 package io.github.panicmonitors.core.rabbitmq;
 
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.TreeSet;
 
 /**
- * Expands confirms of several messages into one for each. Sequence numbers begin with 1 and have no
- * gaps, so it needs not to know what was published. For one thread, the connection's I/O thread.
+ * Turns confirms into ranges that do not overlap. Sequence numbers begin with 1 and have no gaps,
+ * so it does not need to know what was published. Used only by the connection's I/O thread.
  */
 final class ConfirmSequence {
+  private final TreeSet<Long> confirmedAbove = new TreeSet<>();
   private long lowestOpen = 1;
-  private final Set<Long> confirmedAbove = new HashSet<>();
 
-  /** Tells the receiver of all messages that this confirm is about and that it was not told yet. */
-  void confirm(long sequence, boolean multiple, LongConsumer receiver) {
-    for (long next = multiple ? lowestOpen : sequence; next <= sequence; next++) {
-      if (next >= lowestOpen && confirmedAbove.add(next)) {
-        receiver.accept(next);
-      }
+  /** Receives ranges of sequence numbers, ends included. */
+  interface Receiver {
+    void confirmed(long first, long last);
+  }
+
+  /** Passes on the ranges that a confirm is about, without what was confirmed before. */
+  void confirm(long sequence, boolean multiple, Receiver receiver) {
+    if (multiple) {
+      confirmThrough(sequence, receiver);
+    } else if (sequence >= lowestOpen && confirmedAbove.add(sequence)) {
+      receiver.confirmed(sequence, sequence);
     }
     while (confirmedAbove.remove(lowestOpen)) {
       lowestOpen++;
+    }
+  }
+
+  private void confirmThrough(long last, Receiver receiver) {
+    while (!confirmedAbove.isEmpty() && confirmedAbove.first() <= last) {
+      long known = confirmedAbove.pollFirst();
+      passOn(lowestOpen, known - 1, receiver);
+      lowestOpen = known + 1;
+    }
+    passOn(lowestOpen, last, receiver);
+    lowestOpen = Math.max(lowestOpen, last + 1);
+  }
+
+  private static void passOn(long first, long last, Receiver receiver) {
+    if (first <= last) {
+      receiver.confirmed(first, last);
     }
   }
 }

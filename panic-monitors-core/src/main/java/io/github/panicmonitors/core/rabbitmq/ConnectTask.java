@@ -26,12 +26,13 @@ final class ConnectTask {
   private final ConnectionListener listener;
   private final String threads;
   private final CapturedSocket socket = new CapturedSocket();
+  private final CallbackQueue callbacks;
   private final CompletableFuture<RabbitMqConnection> result = new CompletableFuture<>();
 
   /**
-   * Prepares an opening.
+   * Creates a task that is not started.
    *
-   * @param factory belongs to this connection
+   * @param factory used only for this connection, and changed
    */
   ConnectTask(
       ConnectionFactory factory,
@@ -44,6 +45,7 @@ final class ConnectTask {
     this.name = name;
     this.listener = listener;
     this.threads = threads;
+    this.callbacks = new CallbackQueue(name, listener, threads + "-callbacks");
   }
 
   RabbitMqConnection await() throws BrokerException, InterruptedException {
@@ -58,33 +60,38 @@ final class ConnectTask {
     } catch (ExecutionException e) {
       throw faults.whileConnecting(requireNonNull(e.getCause()));
     } catch (TimeoutException e) {
-      giveUp();
+      abandon();
       throw faults.connectTimeout(LIMIT_SECONDS);
     } catch (InterruptedException e) {
-      giveUp();
+      abandon();
       throw e;
     }
   }
 
-  /**
-   * The connection, if it comes nevertheless, is closed by whoever is second; none is told of it.
-   */
-  private void giveUp() {
+  /** Closes a connection that is opened too late. The listener is not called. */
+  private void abandon() {
     socket.close();
     if (!result.cancel(false) && !result.isCompletedExceptionally()) {
-      result.join().forceClose();
+      discard(result.join());
     }
+  }
+
+  private void discard(RabbitMqConnection connection) {
+    callbacks.discard();
+    connection.forceClose();
   }
 
   private void run() {
     factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(socket));
     factory.setThreadFactory(new DaemonThreads(threads + "-client"));
+    factory.setHeartbeatExecutor(callbacks.heartbeats());
     try {
       RabbitMqConnection connection = open();
       if (!result.complete(connection)) {
-        connection.forceClose();
+        discard(connection);
       }
-    } catch (IOException | TimeoutException | RuntimeException e) {
+    } catch (Throwable e) {
+      callbacks.discard();
       socket.close();
       result.completeExceptionally(e);
     }
@@ -94,6 +101,7 @@ final class ConnectTask {
     Connection client = factory.newConnection(new DirectExecutor(), name);
     Channel channel = client.createChannel();
     channel.confirmSelect();
-    return new RabbitMqConnection(client, channel, listener, socket, faults, name, threads);
+    return new RabbitMqConnection(
+        client, channel, listener, socket, callbacks, faults, name, threads);
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of RabbitMQ's client with one channel. The client's listeners run on its I/O thread:
- * all they do is to hand over to the callback queue.
+ * they only hand over to the callback queue.
  */
 final class RabbitMqConnection implements BrokerConnection {
   private static final int PERSISTENT = 2;
@@ -35,7 +35,7 @@ final class RabbitMqConnection implements BrokerConnection {
 
   private record End(@Nullable BrokerException cause) {}
 
-  /** Something that the client does, or fails to do. */
+  /** A call to the client. */
   private interface Request<T> {
     T perform() throws IOException;
   }
@@ -58,6 +58,7 @@ final class RabbitMqConnection implements BrokerConnection {
       Channel channel,
       ConnectionListener listener,
       CapturedSocket socket,
+      CallbackQueue callbacks,
       ExceptionTranslator faults,
       String name,
       String threads) {
@@ -68,12 +69,12 @@ final class RabbitMqConnection implements BrokerConnection {
     this.faults = faults;
     this.name = name;
     this.threads = threads;
-    this.callbacks = new CallbackQueue(name);
+    this.callbacks = callbacks;
   }
 
-  /** Tells the listener what happens from now on; the end also if it has happened already. */
+  /** Calls the listener from now on, also for an end that has happened already. */
   void start() {
-    callbacks.start(threads + "-callbacks");
+    callbacks.start();
     channel.addReturnListener(this::returned);
     channel.addConfirmListener(
         (sequence, multiple) -> confirmed(sequence, multiple, true),
@@ -99,7 +100,7 @@ final class RabbitMqConnection implements BrokerConnection {
 
   private void confirmed(long sequence, boolean multiple, boolean accepted) {
     confirms.confirm(
-        sequence, multiple, each -> callbacks.offer(() -> listener.onConfirm(each, accepted)));
+        sequence, multiple, (first, last) -> callbacks.offerConfirm(first, last, accepted));
   }
 
   @Override
@@ -169,7 +170,7 @@ final class RabbitMqConnection implements BrokerConnection {
         });
   }
 
-  /** Performs a request; whatever goes wrong with it ends the connection. */
+  /** Performs a request. Any failure ends the connection. */
   private <T> T request(Request<T> request) throws BrokerException {
     End before = end.get();
     if (before != null) {
@@ -190,7 +191,7 @@ final class RabbitMqConnection implements BrokerConnection {
             cause.fault(), "connection '" + name + "' has ended: " + cause.getMessage(), cause);
   }
 
-  /** Ends the connection because of a failure, unless it has ended; returns its end. */
+  /** Ends the connection because of a failure, unless it has ended. Returns its end. */
   private End failed(Throwable failure) {
     End before = end.get();
     if (before != null) {
@@ -203,7 +204,7 @@ final class RabbitMqConnection implements BrokerConnection {
     }
     callbacks.offerLast(() -> listener.onClosed(next.cause()));
     // This may be the I/O thread, which must not wait for itself.
-    DaemonThreads.start(threads + "-end", () -> shutDown(CLOSE_MILLIS));
+    DaemonThreads.start(threads + "-close", () -> shutDown(CLOSE_MILLIS));
     return next;
   }
 
@@ -225,10 +226,10 @@ final class RabbitMqConnection implements BrokerConnection {
     }
   }
 
-  /** Says good-bye, but waits no longer for the server than that. */
+  /** Closes the connection, but waits no longer than that for the server. */
   private void shutDown(int graceMillis) {
     if (closing.compareAndSet(false, true)) {
-      DaemonThreads.start(threads + "-close", this::abort);
+      DaemonThreads.start(threads + "-abort", this::abort);
     }
     boolean interrupted = Thread.interrupted();
     try {
@@ -236,14 +237,14 @@ final class RabbitMqConnection implements BrokerConnection {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    // A blocked writer holds up the client for as long as the socket is open.
+    // A blocked writer blocks the client as long as the socket is open.
     socket.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Ends at the latest when the socket is closed. */
+  /** Returns at the latest when the socket is closed. */
   private void abort() {
     client.abort(CLOSE_MILLIS);
     closed.countDown();

@@ -37,10 +37,14 @@ record RecordingBroker(
             listener,
             (method, arguments) -> {
               switch (method) {
-                case "onConfirm" ->
+                case "onConfirm" -> {
+                  for (long answered = (Long) arguments[0];
+                      answered <= (Long) arguments[1];
+                      answered++) {
                     witness.note(
-                        new Answered(
-                            time.nanoTime(), number, (Long) arguments[0], (Boolean) arguments[1]));
+                        new Answered(time.nanoTime(), number, answered, (Boolean) arguments[2]));
+                  }
+                }
                 case "onReturn" ->
                     witness.note(
                         new Returned(

@@ -10,16 +10,16 @@ class ConfirmSequenceTest {
   private final ConfirmSequence sequence = new ConfirmSequence();
 
   @Test
-  void passesSingleConfirmsOnAsTheyCome() {
-    assertThat(confirm(1, false)).containsExactly(1L);
-    assertThat(confirm(3, false)).containsExactly(3L);
-    assertThat(confirm(2, false)).containsExactly(2L);
+  void passesSingleConfirmsOn() {
+    assertThat(confirm(1, false)).containsExactly("1-1");
+    assertThat(confirm(3, false)).containsExactly("3-3");
+    assertThat(confirm(2, false)).containsExactly("2-2");
   }
 
   @Test
-  void expandsAConfirmOfSeveral() {
-    assertThat(confirm(3, true)).containsExactly(1L, 2L, 3L);
-    assertThat(confirm(5, true)).containsExactly(4L, 5L);
+  void passesAConfirmOfSeveralOnAsOneRange() {
+    assertThat(confirm(3, true)).containsExactly("1-3");
+    assertThat(confirm(5, true)).containsExactly("4-5");
   }
 
   @Test
@@ -27,8 +27,8 @@ class ConfirmSequenceTest {
     confirm(2, false);
     confirm(4, false);
 
-    assertThat(confirm(5, true)).containsExactly(1L, 3L, 5L);
-    assertThat(confirm(7, true)).containsExactly(6L, 7L);
+    assertThat(confirm(5, true)).containsExactly("1-1", "3-3", "5-5");
+    assertThat(confirm(7, true)).containsExactly("6-7");
   }
 
   @Test
@@ -37,13 +37,13 @@ class ConfirmSequenceTest {
 
     assertThat(confirm(2, false)).isEmpty();
     assertThat(confirm(3, true)).isEmpty();
-    assertThat(confirm(5, false)).containsExactly(5L);
+    assertThat(confirm(5, false)).containsExactly("5-5");
     assertThat(confirm(5, false)).isEmpty();
   }
 
-  private List<Long> confirm(long number, boolean multiple) {
-    List<Long> told = new ArrayList<>();
-    sequence.confirm(number, multiple, told::add);
+  private List<String> confirm(long number, boolean multiple) {
+    List<String> told = new ArrayList<>();
+    sequence.confirm(number, multiple, (first, last) -> told.add(first + "-" + last));
     return told;
   }
 }

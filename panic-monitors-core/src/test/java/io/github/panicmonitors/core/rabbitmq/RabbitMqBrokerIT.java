@@ -133,7 +133,7 @@ class RabbitMqBrokerIT extends BrokerContract {
             "publisher",
             new ConnectionListener() {
               @Override
-              public void onConfirm(long sequence, boolean accepted) {
+              public void onConfirm(long first, long last, boolean accepted) {
                 confirmed.complete(accepted);
               }
             });

@@ -28,7 +28,16 @@ final class InMemoryConnection implements BrokerConnection {
 
   private record Unacknowledged(InMemoryConsumer consumer, StoredMessage message) {}
 
-  private record Confirm(long sequence, boolean accepted) {}
+  /** The answer to a range of messages. */
+  private record Confirm(long first, long last, boolean accepted) {
+    boolean isFollowedBy(Confirm next) {
+      return next.first == last + 1 && next.accepted == accepted;
+    }
+
+    Confirm to(Confirm next) {
+      return new Confirm(first, next.last, accepted);
+    }
+  }
 
   /** An action on the broker's state that may be refused. */
   private interface Request {
@@ -182,14 +191,14 @@ final class InMemoryConnection implements BrokerConnection {
     }
     if (state.faults.takeNack()) {
       state.recordNacked(message);
-      confirm(new Confirm(sequence, false));
+      confirm(new Confirm(sequence, sequence, false));
       return sequence;
     }
     try {
       if (!state.route(message)) {
         returnUnroutable(message);
       }
-      confirm(new Confirm(sequence, true));
+      confirm(new Confirm(sequence, sequence, true));
     } catch (BrokerException e) {
       closeOnClientSide(e);
     }
@@ -222,10 +231,23 @@ final class InMemoryConnection implements BrokerConnection {
     if (blocked || state.faults.isHoldingConfirms()) {
       return;
     }
-    for (Confirm confirm : heldConfirms) {
-      notifyListener(() -> listener.onConfirm(confirm.sequence(), confirm.accepted()));
+    Confirm range = null;
+    for (Confirm next : heldConfirms) {
+      if (range != null && range.isFollowedBy(next)) {
+        range = range.to(next);
+      } else {
+        notifyConfirm(range);
+        range = next;
+      }
     }
+    notifyConfirm(range);
     heldConfirms.clear();
+  }
+
+  private void notifyConfirm(@Nullable Confirm range) {
+    if (range != null) {
+      notifyListener(() -> listener.onConfirm(range.first(), range.last(), range.accepted()));
+    }
   }
 
   void unblock() {

@@ -133,8 +133,10 @@ final class ContractSession implements AutoCloseable {
     }
 
     @Override
-    public void onConfirm(long sequence, boolean accepted) {
-      record(new Confirmed(sequence, accepted));
+    public void onConfirm(long first, long last, boolean accepted) {
+      for (long sequence = first; sequence <= last; sequence++) {
+        record(new Confirmed(sequence, accepted));
+      }
     }
 
     @Override

@@ -250,8 +250,10 @@ class InMemoryBrokerFaultsTest {
     }
 
     @Override
-    public void onConfirm(long sequence, boolean accepted) {
-      events.add("confirm " + sequence + " " + accepted);
+    public void onConfirm(long first, long last, boolean accepted) {
+      for (long sequence = first; sequence <= last; sequence++) {
+        events.add("confirm " + sequence + " " + accepted);
+      }
     }
 
     @Override

@@ -12,32 +12,38 @@ import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
 import io.github.panicmonitors.core.internal.outbox.SendQueue;
 import io.github.panicmonitors.core.internal.wire.Exchanges;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes what the outbox has, and tells it what became of each letter. */
+/** Publishes messages from the outbox and reports the outcome of each. */
 final class PublishingSession extends Session {
   /** How long the broker may take to confirm, unless it has said that it is blocked. */
   static final Duration CONFIRM_LIMIT = Duration.ofSeconds(30);
 
+  /** How many messages are taken from the outbox at a time. */
+  static final int MAX_BATCH = 64;
+
   private final TimeSource time;
   private final Outbox outbox;
-  private final SendQueue outlet;
-  private final BlockedListener board;
-  private final UnconfirmedMessages window;
+  private final SendQueue queue;
+  private final BlockedListener status;
+  private final UnconfirmedMessages unconfirmed;
+  private final BatchPace pace;
   private volatile boolean blocked;
 
-  /** Whether every answer is waited for, not only one that makes room. */
+  /** Whether the publisher waits for every confirm, not only for one that makes room. */
   private volatile boolean flushing;
 
-  PublishingSession(TimeSource time, Outbox outbox, SendQueue outlet, BlockedListener board) {
+  PublishingSession(TimeSource time, Outbox outbox, SendQueue queue, BlockedListener status) {
     super(time);
     this.time = time;
     this.outbox = outbox;
-    this.outlet = outlet;
-    this.board = board;
-    this.window = new UnconfirmedMessages(time);
+    this.queue = queue;
+    this.status = status;
+    this.unconfirmed = new UnconfirmedMessages(time);
+    this.pace = new BatchPace(time);
   }
 
   /** Receives whether the broker reads what is published. */
@@ -56,27 +62,32 @@ final class PublishingSession extends Session {
 
   @Override
   void serve(BrokerConnection connection) throws BrokerException, InterruptedException {
-    outbox.publisher(outlet, waiter());
+    outbox.publisher(queue, waiter());
     while (!isOver()) {
-      if (!publishNext(connection)) {
-        waiter().await(wakeUpNanos());
+      long nextBatch = pace.nextNanos();
+      boolean pausing = nextBatch != Waiter.NO_DEADLINE;
+      int published = publishNext(connection, pausing);
+      if (published > 0 && !pausing) {
+        pace.published(published, published == MAX_BATCH);
+      } else if (published == 0) {
+        waiter().await(earlier(nextBatch, wakeUpNanos()));
         checkConfirms();
       }
     }
   }
 
   /**
-   * Publishes until nothing waits and all is answered, the broker is blocked or the connection has
-   * ended; false if the deadline came before.
+   * Publishes until nothing waits and everything is confirmed, the broker is blocked or the
+   * connection has ended. False if the deadline came first.
    */
   boolean flush(BrokerConnection connection, long deadlineNanos)
       throws BrokerException, InterruptedException {
     flushing = true;
-    outbox.publisher(outlet, waiter());
+    outbox.publisher(queue, waiter());
     while (!isOver() && !blocked) {
-      // Looked at first: what follows from an answer is in the outbox before that is settled.
-      boolean settled = window.isSettled();
-      if (!publishNext(connection)) {
+      // Read first: what a confirm causes is in the outbox before that confirm counts as settled.
+      boolean settled = unconfirmed.isSettled();
+      if (publishNext(connection, false) == 0) {
         if (settled) {
           return true;
         }
@@ -88,54 +99,82 @@ final class PublishingSession extends Session {
     return true;
   }
 
-  private boolean publishNext(BrokerConnection connection) throws BrokerException {
+  /** Takes a batch and publishes it. Returns how many messages it had. */
+  private int publishNext(BrokerConnection connection, boolean onlyUrgent) throws BrokerException {
+    int room = blocked ? 0 : Math.min(MAX_BATCH, unconfirmed.room());
+    if (room == 0) {
+      pace.reset();
+    }
     if (blocked) {
-      return false;
+      return 0;
     }
-    OutboxMessage letter = window.isFull() ? outbox.nextUrgent(outlet) : outbox.next(outlet);
-    if (letter == null) {
-      return false;
+    List<OutboxMessage> batch =
+        onlyUrgent || room == 0 ? outbox.takeUrgent(queue) : outbox.take(queue, room);
+    int begun = 0;
+    try {
+      while (begun < batch.size() && !blocked && !isOver()) {
+        publishUrgent(connection);
+        publish(batch.get(begun++), connection);
+      }
+    } finally {
+      if (begun < batch.size()) {
+        outbox.giveBack(batch.subList(begun, batch.size()));
+      }
     }
-    OutboundMessage message = written(letter);
-    if (message != null) {
-      // Known before it is sent: its confirm may come before publish returns.
-      window.sent(letter);
-      publish(message, connection);
-    }
-    return true;
+    return batch.size();
   }
 
-  private void publish(OutboundMessage message, BrokerConnection connection)
+  /** An urgent message that came after its batch was taken waits for one message at most. */
+  private void publishUrgent(BrokerConnection connection) throws BrokerException {
+    if (queue.hasUrgent()) {
+      for (OutboxMessage message : outbox.takeUrgent(queue)) {
+        publish(message, connection);
+      }
+    }
+  }
+
+  private void publish(OutboxMessage message, BrokerConnection connection) throws BrokerException {
+    OutboundMessage content = outbox.begin(message) ? content(message) : null;
+    if (content != null) {
+      // Added before it is sent: its confirm may come before publish returns.
+      unconfirmed.add(message);
+      publish(content, connection);
+    }
+  }
+
+  private void publish(OutboundMessage content, BrokerConnection connection)
       throws BrokerException {
     try {
-      connection.publish(message);
+      connection.publish(content);
     } catch (BrokerException e) {
-      // The connection's owner may not have been told yet.
+      // onClosed may not have been called yet.
       fail(e);
       throw e;
     }
   }
 
-  private @Nullable OutboundMessage written(OutboxMessage letter) {
+  private @Nullable OutboundMessage content(OutboxMessage message) {
     try {
-      return letter.message();
-    } catch (RuntimeException | Error e) {
-      outbox.unsendable(letter, e);
+      return message.message();
+    } catch (RuntimeException e) {
+      outbox.unsendable(message, e);
       return null;
     }
   }
 
   private long wakeUpNanos() {
-    long retry = blocked ? Waiter.NO_DEADLINE : outbox.nextRetryNanos();
-    long overdue = overdueNanos();
-    if (overdue == Waiter.NO_DEADLINE || retry == Waiter.NO_DEADLINE) {
-      return overdue == Waiter.NO_DEADLINE ? retry : overdue;
+    return blocked ? Waiter.NO_DEADLINE : earlier(outbox.nextRetryNanos(), overdueNanos());
+  }
+
+  private static long earlier(long one, long other) {
+    if (one == Waiter.NO_DEADLINE || other == Waiter.NO_DEADLINE) {
+      return one == Waiter.NO_DEADLINE ? other : one;
     }
-    return overdue - retry < 0 ? overdue : retry;
+    return one - other < 0 ? one : other;
   }
 
   private long overdueNanos() {
-    return blocked ? Waiter.NO_DEADLINE : window.overdueNanos(CONFIRM_LIMIT);
+    return blocked ? Waiter.NO_DEADLINE : unconfirmed.overdueNanos(CONFIRM_LIMIT);
   }
 
   private void checkConfirms() throws BrokerException {
@@ -147,44 +186,51 @@ final class PublishingSession extends Session {
   }
 
   @Override
-  public void onConfirm(long sequence, boolean accepted) {
-    UnconfirmedMessages.Answered answered = window.answered(sequence);
-    if (answered != null) {
-      settle(answered.sent(), accepted);
-      window.settled();
-      if (answered.makesRoom() || flushing) {
-        waiter().signal();
+  public void onConfirm(long first, long last, boolean accepted) {
+    UnconfirmedMessages.Answered answered = unconfirmed.remove(first, last);
+    List<OutboxMessage> messages = new ArrayList<>(answered.messages().size());
+    for (UnconfirmedMessages.Sent sent : answered.messages()) {
+      if (sent.returnReason() == null) {
+        messages.add(sent.message());
+      } else {
+        outbox.returned(sent.message(), sent.returnReason());
       }
+    }
+    settle(messages, accepted);
+    unconfirmed.settled(answered.messages().size());
+    if (answered.makesRoom() || flushing) {
+      waiter().signal();
     }
   }
 
-  private void settle(UnconfirmedMessages.Sent sent, boolean accepted) {
-    if (sent.returnReason() != null) {
-      outbox.returned(sent.letter(), sent.returnReason());
-    } else if (accepted) {
-      outbox.confirmed(sent.letter());
+  private void settle(List<OutboxMessage> messages, boolean accepted) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    if (accepted) {
+      outbox.confirmed(messages);
     } else {
-      outbox.refused(sent.letter());
+      outbox.refused(messages);
     }
   }
 
   @Override
   public void onReturn(ReturnedMessage message) {
-    window.returned(message);
+    unconfirmed.returned(message);
   }
 
   @Override
   public void onBlocked(String reason) {
     blocked = true;
-    board.blocked(this, reason);
+    status.blocked(this, reason);
     waiter().signal();
   }
 
   @Override
   public void onUnblocked() {
-    window.restartWaiting();
+    unconfirmed.unblocked();
     blocked = false;
-    board.unblocked(this);
+    status.unblocked(this);
     waiter().signal();
   }
 
@@ -194,33 +240,31 @@ final class PublishingSession extends Session {
 
   /** Returns whether everything published is confirmed. */
   boolean isSettled() {
-    return window.isSettled();
+    return unconfirmed.isSettled();
   }
 
-  /** What was on its way may or may not have arrived: it is sent again, in the same order. */
+  /** Unconfirmed messages may or may not have arrived: they are sent again, in the same order. */
   @Override
   void ended() {
-    outbox.publisherEnds(outlet, waiter());
-    List<OutboxMessage> unanswered = window.takeAll();
-    OutboxMessage refused = refused(unanswered);
-    for (OutboxMessage letter : unanswered) {
-      if (letter.equals(refused)) {
-        outbox.refused(letter);
-      } else {
-        outbox.unknown(letter);
-      }
+    outbox.publisherEnds(queue, waiter());
+    List<OutboxMessage> messages = unconfirmed.removeAll();
+    OutboxMessage refused = refused(messages);
+    if (refused != null) {
+      messages.remove(refused);
+      outbox.refused(List.of(refused));
     }
+    outbox.giveBack(messages);
   }
 
-  /** A broker that objects to a message does so for its size: to the largest, if to any. */
-  private @Nullable OutboxMessage refused(List<OutboxMessage> unanswered) {
+  /** A broker that objects to a message does so because of its size: to the largest, if any. */
+  private @Nullable OutboxMessage refused(List<OutboxMessage> messages) {
     BrokerException cause = cause();
     return cause == null || cause.fault() != BrokerFault.PRECONDITION_FAILED
         ? null
-        : unanswered.stream().max(Comparator.comparingInt(PublishingSession::size)).orElse(null);
+        : messages.stream().max(Comparator.comparingInt(PublishingSession::size)).orElse(null);
   }
 
-  private static int size(OutboxMessage letter) {
-    return letter.message().body().length;
+  private static int size(OutboxMessage message) {
+    return message.message().body().length;
   }
 }

@@ -11,95 +11,102 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The letters of one connection that are sent and not answered, in the order of sending. */
+/**
+ * The messages of one connection that are sent and not yet confirmed, in the order of sending.
+ * Thread-safe.
+ */
 final class UnconfirmedMessages {
-  /** Only what is urgent is sent beyond this. */
-  static final int MAX_UNANSWERED = 2_000;
+  /** Beyond this only urgent messages are sent. */
+  static final int MAX = 2_000;
 
-  /** A full window is filled up from here: to wake the publisher for each letter costs too much. */
-  static final int REFILL_FROM = 1_750;
+  /** How few must be left before a publisher that had no room is woken: not one by one. */
+  static final int REFILL_AT = 1_750;
 
   private final TimeSource time;
-
-  // The lock guards the fields below, between the publisher and the connection's callbacks.
-  private final Map<Long, Sent> unanswered = new LinkedHashMap<>();
+  private final Map<Long, Sent> unconfirmed = new LinkedHashMap<>();
   private long lastSequence;
-  private long waitingSinceNanos;
-  private boolean restarted;
-  private int beingSettled;
+  private long unblockedNanos;
+  private boolean wasBlocked;
+  private int settling;
 
   UnconfirmedMessages(TimeSource time) {
     this.time = time;
   }
 
-  /** A letter is about to be sent; connections number what they send 1, 2, 3, ... */
-  synchronized void sent(OutboxMessage letter) {
-    unanswered.put(++lastSequence, new Sent(letter, time.nanoTime(), null));
+  /** Adds a message that is about to be sent. Connections number messages 1, 2, 3, ... */
+  synchronized void add(OutboxMessage message) {
+    unconfirmed.put(++lastSequence, new Sent(message, time.nanoTime(), null));
   }
 
-  synchronized boolean isFull() {
-    return unanswered.size() >= MAX_UNANSWERED;
+  /** Returns how many messages may be sent before some must be confirmed. */
+  synchronized int room() {
+    return Math.max(0, MAX - unconfirmed.size());
   }
 
-  synchronized @Nullable Answered answered(long sequence) {
-    Sent sent = unanswered.remove(sequence);
-    if (sent == null) {
-      return null;
+  /** Removes the messages in a range of sequence numbers, until {@link #settled} is called. */
+  synchronized Answered remove(long first, long last) {
+    int before = unconfirmed.size();
+    List<Sent> answered = new ArrayList<>();
+    for (long sequence = first; sequence <= Math.min(last, lastSequence); sequence++) {
+      Sent sent = unconfirmed.remove(sequence);
+      if (sent != null) {
+        answered.add(sent);
+      }
     }
-    beingSettled++;
-    return new Answered(sent, unanswered.size() == REFILL_FROM);
+    settling += answered.size();
+    return new Answered(answered, before > REFILL_AT && unconfirmed.size() <= REFILL_AT);
   }
 
-  /** What was answered has been dealt with. */
-  synchronized void settled() {
-    beingSettled--;
+  /** The outbox knows the outcome of that many removed messages. */
+  synchronized void settled(int messages) {
+    settling -= messages;
   }
 
-  /** Whether all that was sent is answered and dealt with. */
+  /** Returns whether every message is confirmed and the outbox knows. */
   synchronized boolean isSettled() {
-    return unanswered.isEmpty() && beingSettled == 0;
+    return unconfirmed.isEmpty() && settling == 0;
   }
 
-  /** The broker was blocked: it has as long to answer as if all had been sent just now. */
-  synchronized void restartWaiting() {
-    waitingSinceNanos = time.nanoTime();
-    restarted = true;
+  /** The broker reads again: the time to confirm starts anew for all messages. */
+  synchronized void unblocked() {
+    unblockedNanos = time.nanoTime();
+    wasBlocked = true;
   }
 
-  /** Returns carry no sequence number; the letter is found by its message's id. */
+  /** Notes why a message was returned. It is found by its id: returns carry no sequence number. */
   synchronized void returned(ReturnedMessage message) {
-    for (Map.Entry<Long, Sent> entry : unanswered.entrySet()) {
+    for (Map.Entry<Long, Sent> entry : unconfirmed.entrySet()) {
       Sent sent = entry.getValue();
-      if (sent.letter().message().messageId().equals(message.messageId())) {
+      if (sent.message().message().messageId().equals(message.messageId())) {
         String reason =
             message.replyText() + " for key " + message.routingKey() + " at " + message.exchange();
-        entry.setValue(new Sent(sent.letter(), sent.atNanos(), reason));
+        entry.setValue(new Sent(sent.message(), sent.atNanos(), reason));
         return;
       }
     }
   }
 
-  /** When the oldest letter has waited this long, or {@link Waiter#NO_DEADLINE}. */
+  /** Returns when the oldest message has waited this long, or {@link Waiter#NO_DEADLINE}. */
   synchronized long overdueNanos(Duration limit) {
-    if (unanswered.isEmpty()) {
+    if (unconfirmed.isEmpty()) {
       return Waiter.NO_DEADLINE;
     }
-    long oldest = unanswered.values().iterator().next().atNanos();
-    boolean wasBlocked = restarted && waitingSinceNanos - oldest > 0;
-    return (wasBlocked ? waitingSinceNanos : oldest) + limit.toNanos();
+    long sent = unconfirmed.values().iterator().next().atNanos();
+    boolean blockedSince = wasBlocked && unblockedNanos - sent > 0;
+    return (blockedSince ? unblockedNanos : sent) + limit.toNanos();
   }
 
-  /** Takes everything out, in the order of sending. */
-  synchronized List<OutboxMessage> takeAll() {
-    List<OutboxMessage> letters = new ArrayList<>(unanswered.size());
-    unanswered.values().forEach(sent -> letters.add(sent.letter()));
-    unanswered.clear();
-    return letters;
+  /** Removes all messages and returns them in the order of sending. */
+  synchronized List<OutboxMessage> removeAll() {
+    List<OutboxMessage> messages = new ArrayList<>(unconfirmed.size());
+    unconfirmed.values().forEach(sent -> messages.add(sent.message()));
+    unconfirmed.clear();
+    return messages;
   }
 
-  /** A letter that was answered, and whether a window that was full is to be filled up now. */
-  record Answered(Sent sent, boolean makesRoom) {}
+  /** Messages that the broker answered, and whether a publisher without room can go on. */
+  record Answered(List<Sent> messages, boolean makesRoom) {}
 
-  /** A letter that was sent, and why it was returned, if it was. */
-  record Sent(OutboxMessage letter, long atNanos, @Nullable String returnReason) {}
+  /** A message that was sent, and why it was returned, or null. */
+  record Sent(OutboxMessage message, long atNanos, @Nullable String returnReason) {}
 }

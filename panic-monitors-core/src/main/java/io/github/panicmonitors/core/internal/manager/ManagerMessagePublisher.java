@@ -41,7 +41,7 @@ final class ManagerMessagePublisher {
   void answerPing() {
     outbox.offer(
         OutboxMessage.newest(
-            OutboxMessage.Kind.HEARTBEAT, Outbox.URGENT_LANE, this::managerHeartbeat));
+            OutboxMessage.Kind.HEARTBEAT, Outbox.URGENT_QUEUE, this::managerHeartbeat));
   }
 
   private OutboundMessage managerHeartbeat() {

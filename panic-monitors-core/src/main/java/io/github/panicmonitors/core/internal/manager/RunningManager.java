@@ -326,9 +326,9 @@ public final class RunningManager {
         intake.rejected(),
         rounds.totals(),
         outbox.status(),
-        outbox.account(OutboxMessage.Kind.READING),
-        outbox.account(OutboxMessage.Kind.HEARTBEAT),
-        outbox.account(OutboxMessage.Kind.MONITORABLE),
+        outbox.counts(OutboxMessage.Kind.READING),
+        outbox.counts(OutboxMessage.Kind.HEARTBEAT),
+        outbox.counts(OutboxMessage.Kind.MONITORABLE),
         registry.snapshot().abandonedRounds(),
         listeners.dropped());
   }

@@ -4,15 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Letters that must stay in order: at most one of them is on its way at a time. Guarded by the
- * outbox's lock.
- */
+/** Messages that stay in order: at most one is in flight. Guarded by the outbox's lock. */
 final class OrderedQueue {
   private final String name;
   private final boolean urgent;
   private final Deque<OutboxMessage> waiting = new ArrayDeque<>();
-  private boolean underway;
+  private boolean inFlight;
   private boolean queued;
 
   OrderedQueue(String name, boolean urgent) {
@@ -24,71 +21,71 @@ final class OrderedQueue {
     return name;
   }
 
-  /** Whether it goes before all that are not. */
+  /** Returns whether it is served before all queues that are not urgent. */
   boolean isUrgent() {
     return urgent;
   }
 
-  void add(OutboxMessage letter) {
-    waiting.addLast(letter);
+  void add(OutboxMessage message) {
+    waiting.addLast(message);
   }
 
   boolean hasWaiting() {
     return !waiting.isEmpty();
   }
 
-  boolean waitsForAnotherRoundThan(OutboxMessage letter) {
+  boolean waitsForAnotherRoundThan(OutboxMessage message) {
     OutboxMessage first = waiting.peekFirst();
-    return first != null && !first.isOfSameRound(letter);
+    return first != null && !first.isOfSameRound(message);
   }
 
   @Nullable OutboxMessage removeFirst() {
     return waiting.pollFirst();
   }
 
-  /** Whether the first letter that waits is to be sent by that outlet. */
-  boolean goesBy(SendQueue outlet) {
+  /** Returns whether the first waiting message belongs to that connection. */
+  boolean isRoutedTo(SendQueue queue) {
     OutboxMessage first = waiting.peekFirst();
-    return first != null && first.outlet() == outlet;
+    return first != null && first.sendQueue() == queue;
   }
 
-  /** Which outlet sends the first letter that waits. */
-  SendQueue outlet() {
-    return waiting.getFirst().outlet();
+  /** Returns the queue of the connection that sends the first waiting message. */
+  SendQueue sendQueue() {
+    return waiting.getFirst().sendQueue();
   }
 
-  /** Takes the first letter to send it. */
+  /** Removes the first message to send it. */
   OutboxMessage send() {
-    underway = true;
+    inFlight = true;
     return waiting.removeFirst();
   }
 
-  /** The letter that was under way has arrived or is given up. */
+  /** The message in flight was confirmed, returned or dropped. */
   void settled() {
-    underway = false;
+    inFlight = false;
   }
 
-  /** The letter that was under way must be sent again, before all others. */
-  void takeBack(OutboxMessage letter) {
-    underway = false;
-    waiting.addFirst(letter);
+  /** The message in flight has to be sent again, before all others. */
+  void giveBack(OutboxMessage message) {
+    inFlight = false;
+    waiting.addFirst(message);
   }
 
-  /** Whether to queue this lane for sending; true only once until it has been taken from there. */
+  /** Returns whether to queue this for sending. True once until {@link #dequeued}. */
   boolean becomesReady(long nowNanos) {
     OutboxMessage first = waiting.peekFirst();
-    if (queued || underway || first == null || first.notBeforeNanos - nowNanos > 0) {
+    if (queued || inFlight || first == null || first.notBeforeNanos - nowNanos > 0) {
       return false;
     }
     queued = true;
     return true;
   }
 
-  void unqueued() {
+  void dequeued() {
     queued = false;
   }
 
   boolean isIdle() {
-    return !underway && waiting.isEmpty() && !queued;
+    return !inFlight && waiting.isEmpty() && !queued;
   }
 }

@@ -10,58 +10,58 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All lanes. A lane is there as long as it has letters. Guarded by the outbox's lock. */
+/** All ordered queues. A queue exists while it has messages. Guarded by the outbox's lock. */
 final class OrderedQueues {
-  private final String urgentLane;
-  private final Map<String, OrderedQueue> lanes = new HashMap<>();
+  private final String urgentName;
+  private final Map<String, OrderedQueue> queues = new HashMap<>();
 
-  /** Letters that the broker refused, in the order in which they are to be sent again. */
+  /** Messages that the broker refused, in the order in which they are sent again. */
   private final Set<OutboxMessage> retries = new LinkedHashSet<>();
 
-  OrderedQueues(String urgentLane) {
-    this.urgentLane = urgentLane;
+  OrderedQueues(String urgentName) {
+    this.urgentName = urgentName;
   }
 
-  OrderedQueue of(OutboxMessage letter) {
-    return lanes.computeIfAbsent(
-        letter.lane(), name -> new OrderedQueue(name, name.equals(urgentLane)));
+  OrderedQueue of(OutboxMessage message) {
+    return queues.computeIfAbsent(
+        message.queue(), name -> new OrderedQueue(name, name.equals(urgentName)));
   }
 
-  /** Queues a lane at its outlet if it has something to send and is not queued. */
-  void enqueue(OrderedQueue lane, long nowNanos) {
-    if (lane.becomesReady(nowNanos)) {
-      lane.outlet().add(lane);
+  /** Queues it for sending, if it has something to send and is not queued yet. */
+  void enqueue(OrderedQueue queue, long nowNanos) {
+    if (queue.becomesReady(nowNanos)) {
+      queue.sendQueue().add(queue);
     }
   }
 
-  void forgetIfIdle(OrderedQueue lane) {
-    if (lane.isIdle()) {
-      lanes.remove(lane.name());
+  void removeIfIdle(OrderedQueue queue) {
+    if (queue.isIdle()) {
+      queues.remove(queue.name());
     }
   }
 
-  /** Takes the first letter that waits in a lane, to drop it. */
-  @Nullable OutboxMessage removeFirst(OrderedQueue lane) {
-    OutboxMessage first = lane.removeFirst();
+  /** Removes the first waiting message of a queue, to drop it. */
+  @Nullable OutboxMessage removeFirst(OrderedQueue queue) {
+    OutboxMessage first = queue.removeFirst();
     if (first != null) {
       retries.remove(first);
     }
     return first;
   }
 
-  void retryLater(OutboxMessage letter) {
-    retries.add(letter);
+  void retryLater(OutboxMessage message) {
+    retries.add(message);
   }
 
-  /** Queues the lanes whose refused letter is due again. */
+  /** Queues the refused messages that are due again. */
   void enqueueRetries(long nowNanos) {
     for (Iterator<OutboxMessage> each = retries.iterator(); each.hasNext(); ) {
-      OutboxMessage letter = each.next();
-      if (letter.notBeforeNanos - nowNanos > 0) {
+      OutboxMessage message = each.next();
+      if (message.notBeforeNanos - nowNanos > 0) {
         return;
       }
       each.remove();
-      enqueue(of(letter), nowNanos);
+      enqueue(of(message), nowNanos);
     }
   }
 
@@ -69,10 +69,10 @@ final class OrderedQueues {
     return retries.isEmpty() ? Waiter.NO_DEADLINE : retries.iterator().next().notBeforeNanos;
   }
 
-  /** Removes all lanes and returns them. */
+  /** Removes all queues and returns them. */
   Collection<OrderedQueue> removeAll() {
-    List<OrderedQueue> all = List.copyOf(lanes.values());
-    lanes.clear();
+    List<OrderedQueue> all = List.copyOf(queues.values());
+    queues.clear();
     retries.clear();
     return all;
   }

@@ -7,462 +7,230 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.loop.Latch;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where messages wait until they are confirmed, and the one place that counts them. Every letter
- * that is admitted is settled exactly once.
+ * Keeps messages until they are confirmed, and counts what becomes of them. An {@link OutboxState}
+ * behind a lock.
  *
- * <p>Letters of a lane stay in order, and one of them at most is on its way. Readings are kept all,
- * up to the limits; of other messages only the newest of a lane is kept.
+ * <p>Offering never waits for the lock. An offered message goes into a concurrent queue, which is
+ * emptied by everybody who has the lock: on entry, and again after releasing it. So if {@link
+ * #offer} finds the lock taken, the message was in the queue before the holder released the lock,
+ * and the holder's look afterwards finds it. Nobody sees counts that lack an offered message.
  */
 public final class Outbox {
-  /** The lane of the manager's own heartbeat, which goes before everything else. */
-  public static final String URGENT_LANE = "manager";
-
-  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+  /** Name of the ordered queue of the manager's own heartbeat, which goes before all others. */
+  public static final String URGENT_QUEUE = "manager";
 
   private final TimeSource time;
-  private final OutboxLimits limits;
-  private final long maxAgeNanos;
-  private final Executor reports;
+  private final DeferredActions deferred;
+  private final OutboxState state;
+  private final Queue<OutboxMessage> offered = new ConcurrentLinkedQueue<>();
 
-  /**
-   * Guards all fields below, and the letters' and lanes' own. Nothing of others is called under it.
-   */
+  /** Guards state and deferred. No foreign code is called under it. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final SendQueue shared = new SendQueue();
-  private final OrderedQueues lanes = new OrderedQueues(URGENT_LANE);
-  private final WaitingReadings readings = new WaitingReadings();
-  private final Map<OutboxMessage.Kind, MessageCounter> ledgers =
-      new EnumMap<>(OutboxMessage.Kind.class);
-  private long lastNumber;
-  private long unsettled;
-  private boolean closed;
-  private @Nullable Latch emptied;
+  private volatile @Nullable Latch whenEmpty;
 
   /**
    * Creates an empty outbox.
    *
-   * @param reports runs what is to be logged, elsewhere: no logging under the lock
+   * @param reports runs the logging, elsewhere
    */
   public Outbox(TimeSource time, OutboxLimits limits, Executor reports) {
     this.time = time;
-    this.limits = limits;
-    this.maxAgeNanos = TimeUnit.NANOSECONDS.convert(limits.age());
-    this.reports = reports;
-    for (OutboxMessage.Kind kind : OutboxMessage.Kind.values()) {
-      ledgers.put(kind, new MessageCounter(kind));
-    }
+    this.deferred = new DeferredActions(reports);
+    this.state = new OutboxState(limits, URGENT_QUEUE, deferred);
   }
 
-  /** What is sent over the manager's own connection. */
+  /** Returns the queue of the manager's own connection. */
   public SendQueue shared() {
-    return shared;
+    return state.shared();
   }
 
   /** Creates a queue for a connection besides the manager's own. */
   public SendQueue newQueue() {
-    return new SendQueue();
+    return state.newQueue();
   }
 
-  /** Lets what waits at an outlet, and what comes there, be sent over the manager's connection. */
-  public void retire(SendQueue outlet) {
+  /** Moves what waits in a queue, and what comes later, to the manager's own connection. */
+  public void retire(SendQueue connection) {
+    change((current, now) -> current.retire(connection));
+  }
+
+  /** Offers a message that is sent over the manager's own connection. */
+  public void offer(OutboxMessage message) {
+    offer(message, shared());
+  }
+
+  /** Offers a message. Never blocks. If there are too many readings, the oldest are dropped. */
+  public void offer(OutboxMessage message, SendQueue connection) {
+    message.routeTo(connection);
+    message.offeredNanos = time.nanoTime();
+    offered.add(message);
+    admitOffered();
+  }
+
+  /** Admits offered messages, unless somebody else has the lock and will do so. */
+  private void admitOffered() {
+    while (!offered.isEmpty() && lock.tryLock()) {
+      runLocked((current, now) -> true);
+    }
+  }
+
+  /** A step on the state, with the time at which it began. */
+  @FunctionalInterface
+  private interface Query<T extends @Nullable Object> {
+    T on(OutboxState state, long nowNanos);
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void on(OutboxState state, long nowNanos);
+  }
+
+  private void change(Change change) {
+    query(
+        (current, now) -> {
+          change.on(current, now);
+          return true;
+        });
+  }
+
+  private <T extends @Nullable Object> T query(Query<T> query) {
     lock.lock();
     try {
-      outlet.retireTo(shared);
-      // Something refused may be due again before anything else comes.
-      shared.wakePublisher();
+      return runLocked(query);
     } finally {
-      lock.unlock();
+      admitOffered();
     }
   }
 
-  /** Admits a letter that is to be sent over the manager's own connection. */
-  public void offer(OutboxMessage letter) {
-    offer(letter, shared);
-  }
-
-  /** Admits a letter. Never blocks: if there are too many readings, the oldest is dropped. */
-  public void offer(OutboxMessage letter, SendQueue outlet) {
-    lock.lock();
+  /** Runs a step after admitting what was offered. Takes over the lock and releases it. */
+  private <T extends @Nullable Object> T runLocked(Query<T> query) {
+    List<Runnable> actions = List.of();
+    boolean empty = false;
     try {
-      letter.goesBy(outlet);
-      admit(letter);
+      long now = time.nanoTime();
+      for (OutboxMessage next = offered.poll(); next != null; next = offered.poll()) {
+        state.admit(next, now);
+      }
+      T result = query.on(state, now);
+      actions = deferred.takeAll();
+      empty = state.isEmpty();
+      return result;
     } finally {
       lock.unlock();
+      actions.forEach(Runnable::run);
+      openIf(empty);
     }
   }
 
-  private void admit(OutboxMessage letter) {
-    letter.number = ++lastNumber;
-    letter.admittedNanos = time.nanoTime();
-    letter.notBeforeNanos = letter.admittedNanos;
-    ledger(letter).gathered();
-    unsettled++;
-    if (closed || letter.bytes() > limits.bytes()) {
-      drop(letter, closed ? DropReason.CLOSED : DropReason.OVERFLOW);
-      return;
-    }
-    // Before the lane is looked up: with its last letter a lane is gone.
-    dropAged();
-    OrderedQueue lane = lanes.of(letter);
-    if (letter.kind() == OutboxMessage.Kind.READING) {
-      dropOlderRounds(lane, letter);
-      readings.add(letter);
-    } else {
-      // Of heartbeats and monitorables only the newest is of use.
-      dropFirst(lane, DropReason.OVERFLOW);
-    }
-    lane.add(letter);
-    enqueue(lane);
-    dropOverflow();
-  }
-
-  private void dropOlderRounds(OrderedQueue lane, OutboxMessage reading) {
-    while (limits.newestOnly() && lane.waitsForAnotherRoundThan(reading)) {
-      dropFirst(lane, DropReason.OVERFLOW);
-    }
-  }
-
-  private void dropOverflow() {
-    while (readings.count() > limits.readings() || readings.bytes() > limits.bytes()) {
-      dropOldest(DropReason.OVERFLOW);
-    }
-  }
-
-  private void dropAged() {
-    for (OutboxMessage oldest = readings.oldest();
-        oldest != null && isTooOld(oldest);
-        oldest = readings.oldest()) {
-      dropOldest(DropReason.AGE);
-    }
-  }
-
-  private boolean isTooOld(OutboxMessage letter) {
-    return letter.kind() == OutboxMessage.Kind.READING
-        && time.nanoTime() - letter.admittedNanos > maxAgeNanos;
-  }
-
-  /** The oldest reading of all is the first of its lane. */
-  private void dropOldest(DropReason reason) {
-    OutboxMessage oldest = readings.oldest();
-    if (oldest != null) {
-      OrderedQueue lane = lanes.of(oldest);
-      dropFirst(lane, reason);
-      // It may have been refused and have kept the others waiting.
-      enqueue(lane);
-      lanes.forgetIfIdle(lane);
-    }
-  }
-
-  private void dropFirst(OrderedQueue lane, DropReason reason) {
-    OutboxMessage first = lanes.removeFirst(lane);
-    if (first != null) {
-      readings.remove(first);
-      drop(first, reason);
-    }
-  }
-
-  private void enqueue(OrderedQueue lane) {
-    lanes.enqueue(lane, time.nanoTime());
-  }
-
-  /**
-   * Sets who is woken when there is something to send after {@link #next} had nothing, or something
-   * urgent after {@link #nextUrgent} had nothing. Whoever calls neither, because it cannot send, is
-   * not woken.
-   */
-  public void publisher(SendQueue outlet, Waiter waiter) {
-    lock.lock();
-    try {
-      outlet.publisher(waiter);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Wakes this one no more, if it is still the one who is woken. */
-  public void publisherEnds(SendQueue outlet, Waiter waiter) {
-    lock.lock();
-    try {
-      outlet.publisherEnds(waiter);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether there is something to send. */
-  public boolean hasNext(SendQueue outlet) {
-    lock.lock();
-    try {
-      lanes.enqueueRetries(time.nanoTime());
-      return !outlet.isEmpty();
-    } finally {
-      lock.unlock();
+  private void openIf(boolean empty) {
+    Latch latch = whenEmpty;
+    if (empty && latch != null) {
+      latch.open();
     }
   }
 
   /**
-   * Takes the next letter to be sent; null if there is none for now. The fence is asked here, at
-   * the last moment before sending: from then on the letter counts as begun.
+   * Sets who is woken when there is something to send after {@link #take} found nothing. A
+   * publisher that looks for urgent messages only is woken for those only; one that does not look
+   * is not woken.
    */
-  public @Nullable OutboxMessage next(SendQueue outlet) {
-    return next(outlet, false);
+  public void publisher(SendQueue connection, Waiter waiter) {
+    change((current, now) -> connection.publisher(waiter));
   }
 
-  /** As {@link #next}, but takes only what never waits for anything else to be confirmed. */
-  public @Nullable OutboxMessage nextUrgent(SendQueue outlet) {
-    return next(outlet, true);
+  /** Stops waking a publisher. */
+  public void publisherEnds(SendQueue connection, Waiter waiter) {
+    change((current, now) -> connection.publisherEnds(waiter));
   }
 
-  private @Nullable OutboxMessage next(SendQueue outlet, boolean onlyUrgent) {
-    lock.lock();
-    try {
-      lanes.enqueueRetries(time.nanoTime());
-      for (OrderedQueue lane = outlet.poll(onlyUrgent);
-          lane != null;
-          lane = outlet.poll(onlyUrgent)) {
-        OutboxMessage letter = begin(lane, outlet);
-        if (letter != null) {
-          return letter;
-        }
-      }
-      return null;
-    } finally {
-      lock.unlock();
+  /** Returns whether something waits to be sent over a connection. */
+  public boolean hasNext(SendQueue connection) {
+    return query((current, now) -> current.hasNext(connection, now));
+  }
+
+  /**
+   * Takes the next messages of a connection, urgent ones first, at most one of each ordered queue.
+   * Each has to be sent or given back, and {@link #begin} is asked just before it is sent.
+   */
+  public List<OutboxMessage> take(SendQueue connection, int max) {
+    return query((current, now) -> current.take(connection, max, false, now));
+  }
+
+  /** Takes the next urgent message, as {@link #take} does: the list has one element or none. */
+  public List<OutboxMessage> takeUrgent(SendQueue connection) {
+    return query((current, now) -> current.take(connection, 1, true, now));
+  }
+
+  /**
+   * Asks the fence and the age limit a last time before a taken message is sent. False if they
+   * object: the message was dropped.
+   */
+  public boolean begin(OutboxMessage message) {
+    DropReason obstacle = state.obstacle(message, time.nanoTime());
+    if (obstacle != null) {
+      change((current, now) -> current.dropped(message, obstacle, now));
     }
+    return obstacle == null;
   }
 
-  /** The first letter of a lane that may still be sent; those before it are dropped. */
-  private @Nullable OutboxMessage begin(OrderedQueue lane, SendQueue outlet) {
-    while (lane.goesBy(outlet)) {
-      OutboxMessage letter = lane.send();
-      readings.remove(letter);
-      if (isTooOld(letter)) {
-        drop(letter, DropReason.AGE);
-      } else if (!letter.mayPass()) {
-        drop(letter, DropReason.SUPERSEDED);
-      } else {
-        return letter;
-      }
-      lane.settled();
-    }
-    enqueue(lane);
-    lanes.forgetIfIdle(lane);
-    return null;
-  }
-
-  /** When a letter that was refused is to be sent again, or {@link Waiter#NO_DEADLINE}. */
+  /** Returns when a refused message is due again, or {@link Waiter#NO_DEADLINE}. */
   public long nextRetryNanos() {
-    lock.lock();
-    try {
-      return lanes.nextRetryNanos();
-    } finally {
-      lock.unlock();
-    }
+    return query((current, now) -> current.nextRetryNanos());
   }
 
-  /** The broker has taken responsibility for a letter. */
-  public void confirmed(OutboxMessage letter) {
-    lock.lock();
-    try {
-      ledger(letter).confirmed();
-      settleLane(letter);
-      report(ledger(letter).lossEnds(time.nanoTime()));
-    } finally {
-      lock.unlock();
-    }
-    tellConfirmed(letter);
+  /** The broker is responsible for these messages from now on. */
+  public void confirmed(List<OutboxMessage> messages) {
+    change((current, now) -> messages.forEach(message -> current.confirmed(message, now)));
   }
 
-  /** What follows from a confirmation is admitted before the outbox can be found empty. */
-  private void tellConfirmed(OutboxMessage letter) {
-    try {
-      letter.confirmed();
-    } finally {
-      lock.lock();
-      try {
-        oneLessUnsettled();
-      } finally {
-        lock.unlock();
-      }
-    }
+  /** The broker refused these messages: they are sent again later, up to a number of times. */
+  public void refused(List<OutboxMessage> messages) {
+    change((current, now) -> messages.forEach(message -> current.refused(message, now)));
   }
 
-  /** A letter cannot be written, or the broker's client cannot take it: it is given up. */
-  public void unsendable(OutboxMessage letter, Throwable failure) {
-    lock.lock();
-    try {
-      drop(letter, DropReason.UNSENDABLE);
-      settleLane(letter);
-      report(ledger(letter).lossBegins("cannot be written: " + failure, time.nanoTime()));
-    } finally {
-      lock.unlock();
-    }
+  /** No queue of the broker took this message: it is lost. */
+  public void returned(OutboxMessage message, String reason) {
+    change((current, now) -> current.returned(message, reason, now));
   }
 
-  /** No queue took a letter. That is final: it is lost. */
-  public void returned(OutboxMessage letter, String reason) {
-    lock.lock();
-    try {
-      ledger(letter).returned();
-      oneLessUnsettled();
-      settleLane(letter);
-      report(ledger(letter).lossBegins(reason, time.nanoTime()));
-    } finally {
-      lock.unlock();
-    }
+  /** The content of a message cannot be made: it is dropped. */
+  public void unsendable(OutboxMessage message, Throwable failure) {
+    change((current, now) -> current.unsendable(message, String.valueOf(failure), now));
   }
 
-  /** The broker refused a letter: it is sent again after a while, up to a number of times. */
-  public void refused(OutboxMessage letter) {
-    lock.lock();
-    try {
-      letter.attempts++;
-      if (letter.attempts >= limits.attempts()) {
-        drop(letter, DropReason.ATTEMPTS);
-        settleLane(letter);
-        return;
-      }
-      letter.notBeforeNanos = time.nanoTime() + RETRY_DELAY.toNanos();
-      if (takeBack(letter)) {
-        lanes.retryLater(letter);
-        letter.outlet().wakePublisher(lanes.of(letter));
-      }
-    } finally {
-      lock.unlock();
-    }
+  /** These messages were not sent, or nobody knows whether they arrived: they are sent again. */
+  public void giveBack(List<OutboxMessage> messages) {
+    change((current, now) -> messages.forEach(message -> current.givenBack(message, now)));
   }
 
-  /** Nobody knows whether a letter has arrived: it is sent again. */
-  public void unknown(OutboxMessage letter) {
-    lock.lock();
-    try {
-      takeBack(letter);
-      enqueue(lanes.of(letter));
-    } finally {
-      lock.unlock();
-    }
+  /** Returns the exact counts of a kind. */
+  public MessageCounts counts(OutboxMessage.Kind kind) {
+    return query((current, now) -> current.counts(kind));
   }
 
-  /** Puts a letter back to the head of its lane; false if it is given up instead. */
-  private boolean takeBack(OutboxMessage letter) {
-    OrderedQueue lane = lanes.of(letter);
-    boolean outdated = letter.kind() != OutboxMessage.Kind.READING && lane.hasWaiting();
-    if (closed || outdated) {
-      drop(letter, closed ? DropReason.CLOSED : DropReason.OVERFLOW);
-      settleLane(letter);
-      return false;
-    }
-    lane.takeBack(letter);
-    if (letter.kind() == OutboxMessage.Kind.READING) {
-      readings.add(letter);
-    }
-    return true;
-  }
-
-  private void settleLane(OutboxMessage letter) {
-    OrderedQueue lane = lanes.of(letter);
-    lane.settled();
-    enqueue(lane);
-    lanes.forgetIfIdle(lane);
-  }
-
-  private void drop(OutboxMessage letter, DropReason reason) {
-    ledger(letter).dropped(reason);
-    oneLessUnsettled();
-    if (letter.kind() == OutboxMessage.Kind.READING && reason != DropReason.SUPERSEDED) {
-      report(ledger(letter).lossBegins("dropped: " + reason, time.nanoTime()));
-    }
-  }
-
-  private void oneLessUnsettled() {
-    unsettled--;
-    if (unsettled == 0 && emptied != null) {
-      emptied.open();
-    }
-  }
-
-  private void report(Optional<Runnable> change) {
-    change.ifPresent(reports::execute);
-  }
-
-  private MessageCounter ledger(OutboxMessage letter) {
-    return ledger(letter.kind());
-  }
-
-  private MessageCounter ledger(OutboxMessage.Kind kind) {
-    return Objects.requireNonNull(ledgers.get(kind), "every kind has a ledger");
-  }
-
-  public MessageCounts account(OutboxMessage.Kind kind) {
-    lock.lock();
-    try {
-      return ledger(kind).account();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** How much waits to be sent. */
+  /** Returns how much waits to be sent. */
   public OutboxStatus status() {
-    lock.lock();
-    try {
-      OutboxMessage oldest = readings.oldest();
-      long waitedNanos = oldest == null ? 0 : time.nanoTime() - oldest.admittedNanos;
-      return new OutboxStatus(
-          readings.count(),
-          readings.bytes(),
-          Duration.ofNanos(waitedNanos),
-          limits.readings(),
-          limits.bytes(),
-          limits.age());
-    } finally {
-      lock.unlock();
-    }
+    return query(OutboxState::status);
   }
 
-  /** Waits until everything is settled; false if the deadline came first. */
+  /** Waits until nothing waits and nothing is in flight. False if the deadline came first. */
   public boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
-    Latch gate = new Latch(time);
-    lock.lock();
-    try {
-      if (unsettled == 0) {
-        return true;
-      }
-      emptied = gate;
-    } finally {
-      lock.unlock();
-    }
-    return gate.await(deadlineNanos);
+    Latch latch = new Latch(time);
+    whenEmpty = latch;
+    return query((current, now) -> current.isEmpty()) || latch.await(deadlineNanos);
   }
 
-  /** Gives up all that waits and all that comes. What is on its way must be given back before. */
+  /** Drops what waits and what comes. Messages in flight must be given back before. */
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      for (OrderedQueue lane : lanes.removeAll()) {
-        for (OutboxMessage letter = lane.removeFirst();
-            letter != null;
-            letter = lane.removeFirst()) {
-          drop(letter, DropReason.CLOSED);
-        }
-      }
-      readings.clear();
-      shared.clear();
-    } finally {
-      lock.unlock();
-    }
+    change(OutboxState::close);
   }
 }

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A message in the outbox. What changes on its way is guarded by the outbox's lock. */
+/** A message in the outbox. Its mutable state is guarded by the outbox's lock. */
 public final class OutboxMessage {
-  /** Accounts are kept by kind. */
+  /** The kinds of messages, counted apart. */
   public enum Kind {
     READING,
     HEARTBEAT,
@@ -16,83 +16,99 @@ public final class OutboxMessage {
   }
 
   private final Kind kind;
-  private final String lane;
+  private final String queue;
   private final int bytes;
   private final @Nullable Fence fence;
   private final long generation;
   private final long slot;
-  private final Runnable onConfirmed;
-  private final Supplier<OutboundMessage> text;
+  private final Supplier<@Nullable OutboxMessage> whenConfirmed;
+  private final Supplier<OutboundMessage> content;
 
   private @Nullable OutboundMessage written;
-  private @Nullable SendQueue outlet;
+  private @Nullable SendQueue sendQueue;
   long number;
-  long admittedNanos;
+  long offeredNanos;
   long notBeforeNanos;
   int attempts;
 
   private OutboxMessage(
       Kind kind,
-      String lane,
+      String queue,
       int bytes,
       @Nullable Fence fence,
       long generation,
       long slot,
-      Runnable onConfirmed,
-      Supplier<OutboundMessage> text) {
+      Supplier<@Nullable OutboxMessage> whenConfirmed,
+      Supplier<OutboundMessage> content) {
     this.kind = kind;
-    this.lane = lane;
+    this.queue = queue;
     this.bytes = bytes;
     this.fence = fence;
     this.generation = generation;
     this.slot = slot;
-    this.onConfirmed = onConfirmed;
-    this.text = text;
+    this.whenConfirmed = whenConfirmed;
+    this.content = content;
   }
 
-  /** A reading, in its monitor's lane, sent only while the fence lets its generation pass. */
+  /**
+   * Creates a reading, sent only while the fence lets its generation pass.
+   *
+   * @param queue name of the ordered queue, one for each monitor
+   * @param whenConfirmed gives a message that the confirmation causes, or null. Called once, under
+   *     the outbox's lock: must be short and must not block
+   */
   public static OutboxMessage reading(
-      String lane,
+      String queue,
       Fence fence,
       long generation,
       long slot,
       OutboundMessage message,
-      Runnable onConfirmed) {
+      Supplier<@Nullable OutboxMessage> whenConfirmed) {
     int bytes = message.body().length;
     return new OutboxMessage(
-        Kind.READING, lane, bytes, fence, generation, slot, onConfirmed, () -> message);
+        Kind.READING, queue, bytes, fence, generation, slot, whenConfirmed, () -> message);
   }
 
-  /** A monitor's heartbeat, sent only while the fence lets its generation pass. */
+  /** Creates a monitor's heartbeat, sent only while the fence lets its generation pass. */
   public static OutboxMessage heartbeat(
-      String lane, Fence fence, long generation, Supplier<OutboundMessage> text) {
-    return new OutboxMessage(Kind.HEARTBEAT, lane, 0, fence, generation, 0, () -> {}, text);
+      String queue, Fence fence, long generation, Supplier<OutboundMessage> content) {
+    return new OutboxMessage(
+        Kind.HEARTBEAT, queue, 0, fence, generation, 0, OutboxMessage::nothing, content);
   }
 
-  /** A message that is written when it is about to be sent, so that it tells the newest. */
-  public static OutboxMessage newest(Kind kind, String lane, Supplier<OutboundMessage> text) {
-    return new OutboxMessage(kind, lane, 0, null, 0, 0, () -> {}, text);
+  /** Creates a message whose content is made just before it is sent. */
+  public static OutboxMessage newest(Kind kind, String queue, Supplier<OutboundMessage> content) {
+    return new OutboxMessage(kind, queue, 0, null, 0, 0, OutboxMessage::nothing, content);
+  }
+
+  private static @Nullable OutboxMessage nothing() {
+    return null;
   }
 
   Kind kind() {
     return kind;
   }
 
-  String lane() {
-    return lane;
+  /** Returns the name of its ordered queue. */
+  String queue() {
+    return queue;
   }
 
   int bytes() {
     return bytes;
   }
 
-  void goesBy(SendQueue way) {
-    outlet = way;
+  boolean isReading() {
+    return kind == Kind.READING;
   }
 
-  /** Which outlet sends it. */
-  SendQueue outlet() {
-    return Objects.requireNonNull(outlet, "letter was not admitted").current();
+  void routeTo(SendQueue connection) {
+    sendQueue = connection;
+  }
+
+  /** Returns the queue of the connection that sends it. */
+  SendQueue sendQueue() {
+    return Objects.requireNonNull(sendQueue, "message was not offered").current();
   }
 
   boolean isOfSameRound(OutboxMessage other) {
@@ -103,17 +119,17 @@ public final class OutboxMessage {
     return fence == null || fence.pass(generation);
   }
 
-  /** The message itself, the same at every attempt. Called by the publisher only. */
+  /** Returns the content, the same for every attempt. Called only by the publisher. */
   public OutboundMessage message() {
     OutboundMessage message = written;
     if (message == null) {
-      message = text.get();
+      message = content.get();
       written = message;
     }
     return message;
   }
 
-  void confirmed() {
-    onConfirmed.run();
+  @Nullable OutboxMessage whenConfirmed() {
+    return whenConfirmed.get();
   }
 }

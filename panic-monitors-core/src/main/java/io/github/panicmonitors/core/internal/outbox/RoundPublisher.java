@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Turns the result of a round into messages, and the confirmation of all of them into a heartbeat.
- */
+/** Turns the result of a round into messages, and their confirms into a heartbeat. */
 public final class RoundPublisher {
   private final Outbox outbox;
   private final MessageIds ids;
@@ -27,35 +25,28 @@ public final class RoundPublisher {
     this.heartbeats = heartbeats;
   }
 
-  /** Admits the messages of a round to the outbox, to be sent by that outlet. */
-  public void publish(TaskPlan plan, RoundReport report, SendQueue outlet) {
+  /** Offers the messages of a round to the outbox, to be sent over a connection. */
+  public void publish(TaskPlan plan, RoundReport report, SendQueue connection) {
     RoundResult result = report.result();
     if (result == null) {
       return;
     }
     List<RawData> data = result.data();
     if (data.isEmpty()) {
-      heartbeat(plan, outlet);
+      outbox.offer(heartbeat(plan), connection);
       return;
     }
     AtomicInteger unconfirmed = new AtomicInteger(data.size());
-    Runnable onConfirmed =
-        () -> {
-          if (unconfirmed.decrementAndGet() == 0) {
-            heartbeat(plan, outlet);
-          }
-        };
     for (int n = 0; n < data.size(); n++) {
-      OutboundMessage message = message(plan, report.slot(), n, data.get(n));
       outbox.offer(
           OutboxMessage.reading(
-              "data " + plan.key().type() + ":" + plan.key().id(),
+              "data " + plan.key(),
               plan.fence(),
               plan.generation(),
               report.slot(),
-              message,
-              onConfirmed),
-          outlet);
+              message(plan, report.slot(), n, data.get(n)),
+              () -> unconfirmed.decrementAndGet() == 0 ? heartbeat(plan) : null),
+          connection);
     }
   }
 
@@ -68,13 +59,11 @@ public final class RoundPublisher {
         Json.write(data.body()));
   }
 
-  private void heartbeat(TaskPlan plan, SendQueue outlet) {
-    outbox.offer(
-        OutboxMessage.heartbeat(
-            "heartbeat " + plan.key().type() + ":" + plan.key().id(),
-            plan.fence(),
-            plan.generation(),
-            () -> heartbeats.ofMonitor(plan.name())),
-        outlet);
+  private OutboxMessage heartbeat(TaskPlan plan) {
+    return OutboxMessage.heartbeat(
+        "heartbeat " + plan.key(),
+        plan.fence(),
+        plan.generation(),
+        () -> heartbeats.ofMonitor(plan.name()));
   }
 }

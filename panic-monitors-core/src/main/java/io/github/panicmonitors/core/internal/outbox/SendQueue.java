@@ -6,40 +6,56 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be sent over one connection: the lanes that have something to send, in turn. Guarded
- * by the outbox's lock.
+ * The ordered queues that have something to send over one connection, in turn. Guarded by the
+ * outbox's lock, except {@link #hasUrgent}.
  */
 public final class SendQueue {
-  /** Of the shared outlet only: no monitor has an urgent lane. */
+  private final DeferredActions deferred;
+
+  /** Only the manager's own connection has any: no monitor has an urgent queue. */
   private final Deque<OrderedQueue> urgent = new ArrayDeque<>();
 
   private final Deque<OrderedQueue> ready = new ArrayDeque<>();
+  private volatile boolean hasUrgent;
 
-  /** Who sends what would have been sent here, once this outlet is retired. */
-  private @Nullable SendQueue heir;
+  /** The queue that took this one's place when it was retired. */
+  private @Nullable SendQueue successor;
 
   private @Nullable Waiter publisher;
 
-  // What the publisher has last looked for in vain. Whatever else comes, it will look by itself.
+  // What the publisher last looked for in vain. It looks for anything else without being woken.
   private boolean lacksAny;
   private boolean lacksUrgent;
 
-  SendQueue() {}
-
-  void add(OrderedQueue lane) {
-    (lane.isUrgent() ? urgent : ready).addLast(lane);
-    wakePublisher(lane);
+  SendQueue(DeferredActions deferred) {
+    this.deferred = deferred;
   }
 
-  /** Takes the next lane that has something to send; the publisher is idle if there is none. */
-  @Nullable OrderedQueue poll(boolean onlyUrgent) {
-    OrderedQueue lane = urgent.isEmpty() && !onlyUrgent ? ready.pollFirst() : urgent.pollFirst();
-    lacksUrgent = lane == null;
-    lacksAny = lane == null && !onlyUrgent;
-    if (lane != null) {
-      lane.unqueued();
+  /** Returns whether something urgent waits. May be called without the lock. */
+  public boolean hasUrgent() {
+    return hasUrgent;
+  }
+
+  void add(OrderedQueue queue) {
+    if (queue.isUrgent()) {
+      urgent.addLast(queue);
+      hasUrgent = true;
+    } else {
+      ready.addLast(queue);
     }
-    return lane;
+    wakePublisher(queue);
+  }
+
+  /** Removes the next queue that has something to send. Null if there is none. */
+  @Nullable OrderedQueue poll(boolean onlyUrgent) {
+    OrderedQueue queue = urgent.isEmpty() && !onlyUrgent ? ready.pollFirst() : urgent.pollFirst();
+    hasUrgent = !urgent.isEmpty();
+    lacksUrgent = queue == null;
+    lacksAny = queue == null && !onlyUrgent;
+    if (queue != null) {
+      queue.dequeued();
+    }
+    return queue;
   }
 
   boolean isEmpty() {
@@ -49,18 +65,19 @@ public final class SendQueue {
   void clear() {
     urgent.clear();
     ready.clear();
+    hasUrgent = false;
   }
 
-  /** From now on, all that would go this way goes the other. */
+  /** Moves what waits here, and what comes later, to another queue. */
   void retireTo(SendQueue other) {
-    heir = other;
+    successor = other;
     ready.forEach(other::add);
     ready.clear();
   }
 
-  /** This outlet, or whichever has taken its place. */
+  /** Returns this queue, or the one that took its place. */
   SendQueue current() {
-    return heir == null ? this : heir;
+    return successor == null ? this : successor;
   }
 
   void publisher(Waiter waiter) {
@@ -75,19 +92,18 @@ public final class SendQueue {
     }
   }
 
-  /** A lane has something to send, or will have after a while. */
-  void wakePublisher(OrderedQueue lane) {
-    if (lane.isUrgent() ? lacksUrgent : lacksAny) {
+  /** Wakes the publisher if it waits for messages of this kind of queue. */
+  void wakePublisher(OrderedQueue queue) {
+    if (queue.isUrgent() ? lacksUrgent : lacksAny) {
       wakePublisher();
     }
   }
 
   void wakePublisher() {
-    Waiter waiter = publisher;
-    if (waiter != null) {
+    if (publisher != null) {
       lacksAny = false;
       lacksUrgent = false;
-      waiter.signal();
+      deferred.wake(publisher);
     }
   }
 }

@@ -4,25 +4,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The readings that wait, oldest first, and how much they are. Guarded by the outbox's lock. */
+/** The waiting readings, oldest first, and their total size. Guarded by the outbox's lock. */
 final class WaitingReadings {
-  private final TreeMap<Long, OutboxMessage> byAdmission = new TreeMap<>();
+  private final TreeMap<Long, OutboxMessage> byNumber = new TreeMap<>();
   private long bytes;
 
   void add(OutboxMessage reading) {
-    byAdmission.put(reading.number, reading);
+    byNumber.put(reading.number, reading);
     bytes += reading.bytes();
   }
 
-  /** Removes a letter; no effect if it is no reading that waits. */
-  void remove(OutboxMessage letter) {
-    if (byAdmission.remove(letter.number) != null) {
-      bytes -= letter.bytes();
+  /** Removes a message. Does nothing if it is not a waiting reading. */
+  void remove(OutboxMessage message) {
+    if (byNumber.remove(message.number) != null) {
+      bytes -= message.bytes();
     }
   }
 
   int count() {
-    return byAdmission.size();
+    return byNumber.size();
   }
 
   long bytes() {
@@ -30,12 +30,12 @@ final class WaitingReadings {
   }
 
   @Nullable OutboxMessage oldest() {
-    Map.Entry<Long, OutboxMessage> first = byAdmission.firstEntry();
+    Map.Entry<Long, OutboxMessage> first = byNumber.firstEntry();
     return first == null ? null : first.getValue();
   }
 
   void clear() {
-    byAdmission.clear();
+    byNumber.clear();
     bytes = 0;
   }
 }

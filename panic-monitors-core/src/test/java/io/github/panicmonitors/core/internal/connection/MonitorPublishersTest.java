@@ -150,7 +150,7 @@ class MonitorPublishersTest {
 
   private OutboxMessage reading() {
     OutboundMessage message = new OutboundMessage("raw_data", "key", "id", Map.of(), new byte[1]);
-    return OutboxMessage.reading("lane", fence, 1, 0, message, () -> {});
+    return OutboxMessage.reading("queue", fence, 1, 0, message, () -> null);
   }
 
   private TaskPlan plan() {

@@ -243,7 +243,7 @@ class SupervisorTest {
     }
     broker.faults().releaseConfirms();
     time.settle();
-    MessageCounts account = outbox.account(OutboxMessage.Kind.MONITORABLE);
+    MessageCounts account = outbox.counts(OutboxMessage.Kind.MONITORABLE);
     stop(supervisor);
     outbox.close();
     assertThat(account.confirmed()).isEqualTo(2);
@@ -281,6 +281,6 @@ class SupervisorTest {
     outbox.close();
     listeners.close();
     assertThat(published).as("the lane goes on").isEqualTo(1);
-    assertThat(outbox.account(OutboxMessage.Kind.MONITORABLE).pending()).as("pending").isZero();
+    assertThat(outbox.counts(OutboxMessage.Kind.MONITORABLE).pending()).as("pending").isZero();
   }
 }

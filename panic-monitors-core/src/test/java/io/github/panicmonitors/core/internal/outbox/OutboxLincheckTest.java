@@ -7,10 +7,14 @@ import io.github.panicmonitors.core.LincheckOptions;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.task.Fence;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -18,28 +22,29 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The outbox with all its parts (lanes, fences, account, lock), used by many threads at once as the
- * manager does, does what {@link SequentialOutbox} does: the account is exact, of a lane one letter
- * is under way, and their order is kept.
+ * The outbox with all its parts (queues, fences, counts, lock), used by many threads at once as the
+ * manager does, behaves as {@link SequentialOutbox}: the counts are exact, one message of a queue
+ * is in flight, and their order is kept.
  *
- * <p>As in a connection, one thread at a time takes letters and one at a time settles them; all
- * else is called by anybody.
+ * <p>As in a connection, one thread at a time takes batches and asks the fence before each message,
+ * and one at a time answers; everything else is called by anybody.
  */
-@Param(name = "lane", gen = IntGen.class, conf = "0:1")
+@Param(name = "queue", gen = IntGen.class, conf = "0:1")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
-@Param(name = "fate", gen = IntGen.class, conf = "0:3")
+@Param(name = "max", gen = IntGen.class, conf = "1:2")
+@Param(name = "outcome", gen = IntGen.class, conf = "0:3")
 @Param(name = "event", gen = IntGen.class, conf = "0:9")
 public class OutboxLincheckTest {
-  static final int LANES = 2;
-  static final int MOST_READINGS = 3;
-  static final int MOST_ATTEMPTS = 2;
+  static final int QUEUES = 2;
+  static final int MAX_READINGS = 3;
+  static final int MAX_ATTEMPTS = 2;
 
   /** Events that are rare, since little happens after them; all others are that a second passes. */
   static final int CLOSE = 0;
 
   static final int SHUT = 1;
 
-  // What becomes of a letter that was sent; else, nobody knows.
+  // The outcomes of a message that was sent. Any other: it is given back.
   static final int CONFIRMED = 0;
 
   static final int RETURNED = 1;
@@ -50,68 +55,102 @@ public class OutboxLincheckTest {
   private final Outbox outbox =
       new Outbox(
           time,
-          OutboxLimits.defaults().readings(MOST_READINGS).attempts(MOST_ATTEMPTS),
+          OutboxLimits.defaults().readings(MAX_READINGS).attempts(MAX_ATTEMPTS),
           report -> {});
   private final Fence[] fences = {new Fence(1), new Fence(1)};
 
-  /** A connection knows a letter before anybody can settle it. */
+  /** A connection knows a message before anybody can answer it. */
   private final Object connection = new Object();
 
-  private final AtomicReferenceArray<@Nullable OutboxMessage> underway =
-      new AtomicReferenceArray<>(LANES);
+  /** Messages that were taken, but not sent yet. */
+  private final Deque<OutboxMessage> batch = new ArrayDeque<>();
+
+  private final AtomicReferenceArray<@Nullable OutboxMessage> sent =
+      new AtomicReferenceArray<>(QUEUES);
 
   @Operation
-  public void offer(@Param(name = "lane") int lane, @Param(name = "value") int value) {
+  public void offer(@Param(name = "queue") int queue, @Param(name = "value") int value) {
     OutboundMessage message =
         new OutboundMessage("raw_data", "key", String.valueOf(value), Map.of(), new byte[1]);
     outbox.offer(
-        OutboxMessage.reading(String.valueOf(lane), fences[lane], 1, value, message, () -> {}));
+        OutboxMessage.reading(String.valueOf(queue), fences[queue], 1, value, message, () -> null));
   }
 
   @Operation(nonParallelGroup = "publisher")
-  public String next() {
-    synchronized (connection) {
-      OutboxMessage letter = outbox.next(outbox.shared());
-      if (letter == null) {
-        return "nothing";
-      }
-      underway.set(Integer.parseInt(letter.lane()), letter);
-      return letter.lane() + ":" + letter.message().messageId();
+  public String take(@Param(name = "max") int max) {
+    List<OutboxMessage> taken = outbox.take(outbox.shared(), max);
+    batch.addAll(taken);
+    return taken.stream().map(OutboxLincheckTest::text).collect(Collectors.joining(" "));
+  }
+
+  @Operation(nonParallelGroup = "publisher")
+  public String send() {
+    OutboxMessage message = batch.poll();
+    if (message == null) {
+      return "nothing";
     }
+    synchronized (connection) {
+      boolean begun = outbox.begin(message);
+      if (begun) {
+        sent.set(Integer.parseInt(message.queue()), message);
+      }
+      return text(message) + (begun ? " sent" : " dropped");
+    }
+  }
+
+  @Operation(nonParallelGroup = "publisher")
+  public void giveBack() {
+    outbox.giveBack(List.copyOf(batch));
+    batch.clear();
+  }
+
+  private static String text(OutboxMessage message) {
+    return message.queue() + ":" + message.message().messageId();
   }
 
   @Operation(nonParallelGroup = "callbacks")
-  public void settle(@Param(name = "lane") int lane, @Param(name = "fate") int fate) {
-    switch (fate) {
-      case CONFIRMED -> settle(lane, Outbox::confirmed);
-      case RETURNED -> settle(lane, (box, letter) -> box.returned(letter, "NO_ROUTE"));
-      case REFUSED -> settle(lane, Outbox::refused);
-      default -> settle(lane, Outbox::unknown);
+  public void answer(@Param(name = "queue") int queue, @Param(name = "outcome") int outcome) {
+    answer(List.of(queue), outcome);
+  }
+
+  /** Answers a range of messages with one call. Returned ones are never answered in ranges. */
+  @Operation(nonParallelGroup = "callbacks")
+  public void answerAll(@Param(name = "outcome") int outcome) {
+    if (outcome != RETURNED) {
+      answer(List.of(0, 1), outcome);
     }
   }
 
-  private void settle(int lane, BiConsumer<Outbox, OutboxMessage> how) {
-    OutboxMessage letter;
+  private void answer(List<Integer> queues, int outcome) {
+    List<OutboxMessage> answered = new ArrayList<>();
     synchronized (connection) {
-      letter = underway.getAndSet(lane, null);
+      for (int queue : queues) {
+        OutboxMessage message = sent.getAndSet(queue, null);
+        if (message != null) {
+          answered.add(message);
+        }
+      }
     }
-    if (letter != null) {
-      how.accept(outbox, letter);
+    switch (outcome) {
+      case CONFIRMED -> outbox.confirmed(answered);
+      case RETURNED -> answered.forEach(message -> outbox.returned(message, "NO_ROUTE"));
+      case REFUSED -> outbox.refused(answered);
+      default -> outbox.giveBack(answered);
     }
   }
 
   @Operation
-  public void befalls(@Param(name = "lane") int lane, @Param(name = "event") int event) {
+  public void happens(@Param(name = "queue") int queue, @Param(name = "event") int event) {
     switch (event) {
       case CLOSE -> outbox.close();
-      case SHUT -> fences[lane].shut();
+      case SHUT -> fences[queue].shut();
       default -> time.nanos.addAndGet(1_000_000_000);
     }
   }
 
   @Operation
-  public String account() {
-    return outbox.account(OutboxMessage.Kind.READING).toString();
+  public String counts() {
+    return outbox.counts(OutboxMessage.Kind.READING).toString();
   }
 
   @Test

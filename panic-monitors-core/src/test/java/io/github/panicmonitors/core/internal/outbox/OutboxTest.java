@@ -16,6 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,35 +36,59 @@ class OutboxTest {
     log.allow("messages are lost");
   }
 
-  private OutboxMessage reading(String lane, String id) {
-    return reading(lane, id, 10);
+  private OutboxMessage reading(String queue, String id) {
+    return reading(queue, id, 10);
   }
 
-  private OutboxMessage reading(String lane, String id, int bytes) {
+  private OutboxMessage reading(String queue, String id, int bytes) {
     OutboundMessage message = new OutboundMessage("raw_data", "key", id, Map.of(), new byte[bytes]);
-    return OutboxMessage.reading(lane, fence, 1, slot++, message, () -> confirmed.add(id));
+    Supplier<@Nullable OutboxMessage> whenConfirmed =
+        () -> {
+          confirmed.add(id);
+          return null;
+        };
+    return OutboxMessage.reading(queue, fence, 1, slot++, message, whenConfirmed);
   }
 
-  private OutboxMessage newest(String lane, String id) {
+  private OutboxMessage newest(String queue, String id) {
     return OutboxMessage.newest(
         OutboxMessage.Kind.HEARTBEAT,
-        lane,
+        queue,
         () -> new OutboundMessage("health_check", "key", id, Map.of(), new byte[0]));
   }
 
+  /** Takes the next message that may be sent, as a publisher does. */
+  private static @Nullable OutboxMessage next(Outbox outbox, SendQueue connection) {
+    return begun(outbox, () -> outbox.take(connection, 1));
+  }
+
+  private static @Nullable OutboxMessage nextUrgent(Outbox outbox) {
+    return begun(outbox, () -> outbox.takeUrgent(outbox.shared()));
+  }
+
+  private static @Nullable OutboxMessage begun(
+      Outbox outbox, Supplier<List<OutboxMessage>> batches) {
+    for (List<OutboxMessage> batch = batches.get(); !batch.isEmpty(); batch = batches.get()) {
+      if (outbox.begin(batch.get(0))) {
+        return batch.get(0);
+      }
+    }
+    return null;
+  }
+
   private String nextId() {
-    OutboxMessage next = outbox.next(outbox.shared());
+    OutboxMessage next = next(outbox, outbox.shared());
     return next == null ? "nothing" : next.message().messageId();
   }
 
   private MessageCounts readings() {
-    MessageCounts account = outbox.account(OutboxMessage.Kind.READING);
+    MessageCounts account = outbox.counts(OutboxMessage.Kind.READING);
     assertThat(account.pending()).isNotNegative();
     return account;
   }
 
   @Test
-  void givesLettersInTheOrderOfAdmission() {
+  void givesMessagesInTheOrderOfOffering() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("b", "b1"));
 
@@ -81,34 +107,34 @@ class OutboxTest {
     assertThat(outbox.status())
         .isEqualTo(new OutboxStatus(2, 50, Duration.ofSeconds(7), 3, 100, SMALL.age()));
 
-    OutboxMessage onItsWay = outbox.next(outbox.shared());
+    OutboxMessage onItsWay = next(outbox, outbox.shared());
 
     assertThat(outbox.status())
         .isEqualTo(new OutboxStatus(1, 30, Duration.ofSeconds(4), 3, 100, SMALL.age()));
-    outbox.unknown(onItsWay);
+    outbox.giveBack(List.of(onItsWay));
     assertThat(outbox.status().oldest()).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
-  void keepsTheSecondOfALaneUntilTheFirstIsSettled() {
+  void keepsTheSecondOfAQueueUntilTheFirstIsConfirmed() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    OutboxMessage first = outbox.next(outbox.shared());
+    OutboxMessage first = next(outbox, outbox.shared());
     assertThat(nextId()).isEqualTo("nothing");
 
-    outbox.confirmed(first);
+    outbox.confirmed(List.of(first));
 
     assertThat(nextId()).isEqualTo("a2");
     assertThat(confirmed).containsExactly("a1");
   }
 
   @Test
-  void sendsAnUnknownLetterAgainBeforeItsLanesOthers() {
+  void sendsAMessageGivenBackBeforeOthersOfItsQueue() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    OutboxMessage first = outbox.next(outbox.shared());
+    OutboxMessage first = next(outbox, outbox.shared());
 
-    outbox.unknown(first);
+    outbox.giveBack(List.of(first));
 
     assertThat(nextId()).isEqualTo("a1");
     assertThat(nextId()).isEqualTo("nothing");
@@ -116,10 +142,10 @@ class OutboxTest {
   }
 
   @Test
-  void waitsASecondBeforeItSendsARefusedLetterAgainAndKeepsItsPlace() {
+  void sendsARefusedMessageAgainAfterASecondInItsPlace() {
     outbox.offer(reading("a", "a1"));
-    OutboxMessage first = outbox.next(outbox.shared());
-    outbox.refused(first);
+    OutboxMessage first = next(outbox, outbox.shared());
+    outbox.refused(List.of(first));
     outbox.offer(reading("a", "a2"));
     assertThat(nextId()).isEqualTo("nothing");
     assertThat(outbox.nextRetryNanos() - time.nanoTime())
@@ -131,7 +157,7 @@ class OutboxTest {
   }
 
   @Test
-  void keepsALetterThatMayBeOfAnyAge() {
+  void keepsAMessageThatMayHaveAnyAge() {
     Duration forEver = ChronoUnit.FOREVER.getDuration();
     Outbox patient = new Outbox(time, SMALL.age(forEver), Runnable::run);
     OutboxMessage letter = reading("a", "a1");
@@ -139,23 +165,23 @@ class OutboxTest {
 
     time.advance(Duration.ofDays(1));
 
-    assertThat(patient.next(patient.shared())).isSameAs(letter);
+    assertThat(next(patient, patient.shared())).isSameAs(letter);
   }
 
   @Test
-  void givesUpALetterThatIsRefusedTooOftenAndGoesOn() {
+  void dropsAMessageRefusedTooOftenAndContinues() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    outbox.refused(outbox.next(outbox.shared()));
+    outbox.refused(List.of(next(outbox, outbox.shared())));
     time.advance(Duration.ofSeconds(1));
-    outbox.refused(outbox.next(outbox.shared()));
+    outbox.refused(List.of(next(outbox, outbox.shared())));
 
     assertThat(readings().dropped(DropReason.ATTEMPTS)).isEqualTo(1);
     assertThat(nextId()).isEqualTo("a2");
   }
 
   @Test
-  void dropsTheOldestOfAllLanesWhenThereAreTooMany() {
+  void dropsTheOldestOfAllQueuesWhenThereAreTooMany() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("b", "b1"));
     outbox.offer(reading("a", "a2"));
@@ -177,7 +203,7 @@ class OutboxTest {
   @Test
   void countsNoReadingTwiceThatIsRefusedAndThenDropped() {
     outbox.offer(reading("a", "a1"));
-    outbox.refused(outbox.next(outbox.shared()));
+    outbox.refused(List.of(next(outbox, outbox.shared())));
     outbox.offer(reading("b", "b1"));
     outbox.offer(reading("c", "c1"));
     outbox.offer(reading("d", "d1"));
@@ -190,10 +216,10 @@ class OutboxTest {
   }
 
   @Test
-  void laneWhoseRefusedLetterIsDroppedGoesOn() {
+  void queueContinuesWhenItsRefusedMessageIsDropped() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    outbox.refused(outbox.next(outbox.shared()));
+    outbox.refused(List.of(next(outbox, outbox.shared())));
     outbox.offer(reading("b", "b1"));
     outbox.offer(reading("b", "b2"));
 
@@ -211,7 +237,7 @@ class OutboxTest {
   }
 
   @Test
-  void dropsWhatTheFenceHoldsBack() {
+  void dropsWhatTheFenceStops() {
     outbox.offer(reading("a", "a1"));
     fence.advanceTo(2);
 
@@ -220,35 +246,35 @@ class OutboxTest {
   }
 
   @Test
-  void keepsOfOtherMessagesTheNewestOfALane() {
+  void keepsOnlyTheNewestOfOtherMessages() {
     outbox.offer(newest("m", "m1"));
     outbox.offer(newest("m", "m2"));
-    OutboxMessage underway = outbox.next(outbox.shared());
+    OutboxMessage inFlight = next(outbox, outbox.shared());
     outbox.offer(newest("m", "m3"));
-    assertThat(underway).isNotNull();
-    assertThat(underway.message().messageId()).isEqualTo("m2");
+    assertThat(inFlight).isNotNull();
+    assertThat(inFlight.message().messageId()).isEqualTo("m2");
 
-    outbox.unknown(underway);
+    outbox.giveBack(List.of(inFlight));
 
     assertThat(nextId()).isEqualTo("m3");
-    assertThat(outbox.account(OutboxMessage.Kind.HEARTBEAT).dropped()).isEqualTo(2);
+    assertThat(outbox.counts(OutboxMessage.Kind.HEARTBEAT).dropped()).isEqualTo(2);
   }
 
   @Test
-  void sendsTheManagersHeartbeatBeforeAllElse() {
+  void sendsTheManagersHeartbeatFirst() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("b", "b1"));
-    outbox.offer(newest(Outbox.URGENT_LANE, "beat"));
+    outbox.offer(newest(Outbox.URGENT_QUEUE, "beat"));
 
     assertThat(nextId()).isEqualTo("beat");
   }
 
   @Test
-  void returnedLetterIsLostAndItsLaneGoesOn() {
+  void returnedMessageIsLostAndItsQueueContinues() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
 
-    outbox.returned(outbox.next(outbox.shared()), "NO_ROUTE");
+    outbox.returned(next(outbox, outbox.shared()), "NO_ROUTE");
 
     assertThat(readings().returned()).isEqualTo(1);
     assertThat(confirmed).isEmpty();
@@ -256,14 +282,14 @@ class OutboxTest {
   }
 
   @Test
-  void closedOutboxGivesUpAllThatWaitsComesOrIsGivenBack() {
+  void closedOutboxDropsWhatWaitsComesOrIsGivenBack() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
-    OutboxMessage underway = outbox.next(outbox.shared());
+    OutboxMessage inFlight = next(outbox, outbox.shared());
 
     outbox.close();
     outbox.offer(reading("b", "b1"));
-    outbox.unknown(underway);
+    outbox.giveBack(List.of(inFlight));
 
     assertThat(readings().dropped(DropReason.CLOSED)).isEqualTo(3);
     assertThat(readings().pending()).isZero();
@@ -276,18 +302,18 @@ class OutboxTest {
     Outbox reporting = new Outbox(time, SMALL, reports::add);
     for (int i = 0; i < 3; i++) {
       reporting.offer(reading("a", "a" + i));
-      reporting.returned(reporting.next(reporting.shared()), "NO_ROUTE");
+      reporting.returned(next(reporting, reporting.shared()), "NO_ROUTE");
     }
     assertThat(reports).hasSize(1);
 
     reporting.offer(reading("a", "soon after"));
-    reporting.confirmed(reporting.next(reporting.shared()));
+    reporting.confirmed(List.of(next(reporting, reporting.shared())));
     assertThat(reports).as("while some are still lost").hasSize(1);
     time.advance(Duration.ofMinutes(5));
     reporting.offer(reading("a", "good"));
-    reporting.confirmed(reporting.next(reporting.shared()));
+    reporting.confirmed(List.of(next(reporting, reporting.shared())));
     reporting.offer(reading("a", "better"));
-    reporting.confirmed(reporting.next(reporting.shared()));
+    reporting.confirmed(List.of(next(reporting, reporting.shared())));
 
     assertThat(reports).hasSize(2);
   }
@@ -299,8 +325,8 @@ class OutboxTest {
     for (int period = 0; period < 100; period++) {
       reporting.offer(reading("good", "good" + period));
       reporting.offer(reading("bad", "bad" + period));
-      reporting.confirmed(reporting.next(reporting.shared()));
-      reporting.returned(reporting.next(reporting.shared()), "NO_ROUTE");
+      reporting.confirmed(List.of(next(reporting, reporting.shared())));
+      reporting.returned(next(reporting, reporting.shared()), "NO_ROUTE");
       time.advance(Duration.ofMinutes(1));
     }
 
@@ -317,14 +343,16 @@ class OutboxTest {
   }
 
   @Test
-  void isNotEmptyBeforeWhatFollowsFromTheLastConfirmIsAdmitted() throws InterruptedException {
-    List<Boolean> empty = new ArrayList<>();
+  void isNotEmptyWhileWhatAConfirmCausedIsPending() {
     OutboundMessage message = new OutboundMessage("raw_data", "key", "m", Map.of(), new byte[1]);
-    outbox.offer(OutboxMessage.reading("a", fence, 1, slot++, message, () -> empty.add(isEmpty())));
+    outbox.offer(
+        OutboxMessage.reading("a", fence, 1, slot++, message, () -> newest("heartbeat", "h1")));
 
-    outbox.confirmed(outbox.next(outbox.shared()));
+    outbox.confirmed(List.of(next(outbox, outbox.shared())));
 
-    assertThat(empty).containsExactly(false);
+    assertThat(isEmpty()).isFalse();
+    assertThat(outbox.counts(OutboxMessage.Kind.HEARTBEAT).gathered()).isEqualTo(1);
+    outbox.confirmed(List.of(next(outbox, outbox.shared())));
     assertThat(isEmpty()).isTrue();
   }
 
@@ -337,7 +365,7 @@ class OutboxTest {
   }
 
   @Test
-  void keepsOfEachMonitorTheNewestRoundAloneIfItIsToldSo() {
+  void keepsOnlyTheNewestRoundOfEachMonitorIfConfigured() {
     Outbox newest = new Outbox(time, SMALL.newestOnly(true), Runnable::run);
     newest.offer(reading("a", "a1"));
     newest.offer(reading("b", "b1"));
@@ -346,18 +374,17 @@ class OutboxTest {
     slot = round;
     newest.offer(reading("a", "a2 second"));
 
-    OutboxMessage first = newest.next(newest.shared());
-    newest.confirmed(newest.next(newest.shared()));
-    newest.confirmed(first);
-    newest.confirmed(newest.next(newest.shared()));
+    OutboxMessage first = next(newest, newest.shared());
+    newest.confirmed(List.of(next(newest, newest.shared())));
+    newest.confirmed(List.of(first));
+    newest.confirmed(List.of(next(newest, newest.shared())));
 
     assertThat(confirmed).containsExactly("b1", "a2 first", "a2 second");
-    assertThat(newest.account(OutboxMessage.Kind.READING).dropped(DropReason.OVERFLOW))
-        .isEqualTo(1);
+    assertThat(newest.counts(OutboxMessage.Kind.READING).dropped(DropReason.OVERFLOW)).isEqualTo(1);
   }
 
   @Test
-  void wakesThePublisherOnceEachTimeItHasFoundNothing() throws InterruptedException {
+  void wakesThePublisherOnceEachTimeItFoundNothing() throws InterruptedException {
     Waiter publisher = time.waiter();
     outbox.publisher(outbox.shared(), publisher);
     outbox.offer(reading("a", "a1"));
@@ -371,14 +398,14 @@ class OutboxTest {
   }
 
   private String nextUrgentId() {
-    OutboxMessage next = outbox.nextUrgent(outbox.shared());
+    OutboxMessage next = nextUrgent(outbox);
     return next == null ? "nothing" : next.message().messageId();
   }
 
   @Test
   void givesOnlyWhatIsUrgentIfNothingElseCanBeSent() {
     outbox.offer(reading("a", "a1"));
-    outbox.offer(newest(Outbox.URGENT_LANE, "m1"));
+    outbox.offer(newest(Outbox.URGENT_QUEUE, "m1"));
 
     assertThat(List.of(nextUrgentId(), nextUrgentId())).containsExactly("m1", "nothing");
     assertThat(List.of(nextId(), nextId())).containsExactly("a1", "nothing");
@@ -392,7 +419,7 @@ class OutboxTest {
 
     outbox.offer(reading("a", "a1"));
     assertThat(publisher.await(time.nanoTime())).as("it cannot send a reading").isFalse();
-    outbox.offer(newest(Outbox.URGENT_LANE, "m1"));
+    outbox.offer(newest(Outbox.URGENT_QUEUE, "m1"));
     assertThat(publisher.await(time.nanoTime())).isTrue();
   }
 
@@ -400,11 +427,11 @@ class OutboxTest {
   void wakesAPublisherThatHasFoundNothingUrgentForAnUrgentRetry() throws InterruptedException {
     Waiter publisher = time.waiter();
     outbox.publisher(outbox.shared(), publisher);
-    outbox.offer(newest(Outbox.URGENT_LANE, "m1"));
-    OutboxMessage urgent = outbox.nextUrgent(outbox.shared());
+    outbox.offer(newest(Outbox.URGENT_QUEUE, "m1"));
+    OutboxMessage urgent = nextUrgent(outbox);
     assertThat(nextUrgentId()).isEqualTo("nothing");
 
-    outbox.refused(urgent);
+    outbox.refused(List.of(urgent));
 
     assertThat(publisher.await(time.nanoTime())).as("to wait until it is due").isTrue();
     time.advance(Duration.ofNanos(outbox.nextRetryNanos() - time.nanoTime()));
@@ -412,43 +439,43 @@ class OutboxTest {
   }
 
   @Test
-  void letterThatCannotBeWrittenIsGivenUpAndItsLaneGoesOn() {
+  void messageThatCannotBeWrittenIsDroppedAndItsQueueContinues() {
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"));
 
-    outbox.unsendable(outbox.next(outbox.shared()), new IllegalArgumentException("too long"));
+    outbox.unsendable(next(outbox, outbox.shared()), new IllegalArgumentException("too long"));
 
     assertThat(readings().dropped(DropReason.UNSENDABLE)).isEqualTo(1);
     assertThat(nextId()).isEqualTo("a2");
   }
 
   @Test
-  void readingThatFollowsARefusedOneThatIsTooOldKeepsItsLane() {
+  void readingBehindARefusedOneThatIsTooOldIsDroppedWithIt() {
     Outbox hasty = new Outbox(time, SMALL.age(Duration.ofMillis(500)), Runnable::run);
     hasty.offer(reading("a", "a1"));
-    hasty.refused(hasty.next(hasty.shared()));
+    hasty.refused(List.of(next(hasty, hasty.shared())));
     time.advance(Duration.ofMillis(600));
     hasty.offer(reading("a", "a2"));
     time.advance(Duration.ofMillis(600));
     hasty.offer(reading("b", "b1"));
 
-    assertThat(hasty.account(OutboxMessage.Kind.READING).dropped(DropReason.AGE)).isEqualTo(2);
-    assertThat(hasty.next(hasty.shared()).message().messageId()).isEqualTo("b1");
+    assertThat(hasty.counts(OutboxMessage.Kind.READING).dropped(DropReason.AGE)).isEqualTo(2);
+    assertThat(next(hasty, hasty.shared()).message().messageId()).isEqualTo("b1");
   }
 
   @Test
-  void outletHasItsOwnLettersOnly() {
+  void eachConnectionHasItsOwnMessages() {
     SendQueue own = outbox.newQueue();
     outbox.offer(reading("a", "a1"), own);
     outbox.offer(reading("b", "b1"));
 
     assertThat(nextId()).isEqualTo("b1");
     assertThat(nextId()).isEqualTo("nothing");
-    assertThat(outbox.next(own).message().messageId()).isEqualTo("a1");
+    assertThat(next(outbox, own).message().messageId()).isEqualTo("a1");
   }
 
   @Test
-  void retiredOutletLeavesWhatWaitsAndWhatComesToTheShared() {
+  void retiredQueueLeavesItsMessagesToTheSharedOne() {
     SendQueue own = outbox.newQueue();
     outbox.offer(reading("a", "a1"), own);
 
@@ -460,24 +487,24 @@ class OutboxTest {
   }
 
   @Test
-  void laneGoesOnWhereItsNextLetterBelongs() {
+  void queueContinuesWhereItsNextMessageBelongs() {
     SendQueue own = outbox.newQueue();
     outbox.offer(reading("a", "a1"));
     outbox.offer(reading("a", "a2"), own);
-    outbox.confirmed(outbox.next(outbox.shared()));
+    outbox.confirmed(List.of(next(outbox, outbox.shared())));
 
     assertThat(nextId()).isEqualTo("nothing");
-    assertThat(outbox.next(own).message().messageId()).isEqualTo("a2");
+    assertThat(next(outbox, own).message().messageId()).isEqualTo("a2");
   }
 
   @Test
-  void retiredOutletWakesTheSharedPublisherForARefusedReading() throws InterruptedException {
+  void retiredQueueWakesTheSharedPublisherForARefusedReading() throws InterruptedException {
     SendQueue own = outbox.newQueue();
     Waiter publisher = time.waiter();
     outbox.publisher(outbox.shared(), publisher);
     assertThat(nextId()).isEqualTo("nothing");
     outbox.offer(reading("a", "a1"), own);
-    outbox.refused(outbox.next(own));
+    outbox.refused(List.of(next(outbox, own)));
 
     outbox.retire(own);
 

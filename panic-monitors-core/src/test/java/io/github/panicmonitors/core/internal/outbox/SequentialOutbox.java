@@ -10,18 +10,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an outbox does, as plainly as it can be said, for a single thread. */
+/** The behaviour of an outbox, written as plainly as possible, for a single thread. */
 public final class SequentialOutbox {
-  private final List<LaneOfOne> lanes = List.of(new LaneOfOne(), new LaneOfOne());
+  private final List<QueueOfOne> queues = List.of(new QueueOfOne(), new QueueOfOne());
 
-  /** Lanes that have something to send, each once. */
-  private final Deque<LaneOfOne> ready = new ArrayDeque<>();
+  /** Queues that have something to send, each once. */
+  private final Deque<QueueOfOne> ready = new ArrayDeque<>();
 
-  /** Refused readings that wait for their second try, in the order of their refusal. */
+  /** Refused readings that wait for their second attempt, in the order of their refusal. */
   private final List<Reading> retries = new ArrayList<>();
+
+  /** Readings that were taken, but not sent yet. */
+  private final Deque<Reading> batch = new ArrayDeque<>();
 
   private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
   private long gathered;
@@ -30,150 +34,184 @@ public final class SequentialOutbox {
   private long seconds;
   private boolean closed;
 
-  private static final class LaneOfOne {
+  private static final class QueueOfOne {
     private final Deque<Reading> waiting = new ArrayDeque<>();
-    private @Nullable Reading underway;
+    private boolean inFlight;
+    private @Nullable Reading sent;
     private boolean shut;
   }
 
   private static final class Reading {
-    private final int lane;
+    private final int queue;
     private final int value;
     private final long number;
     private int refusals;
     private long notBefore;
 
-    Reading(int lane, int value, long number) {
-      this.lane = lane;
+    Reading(int queue, int value, long number) {
+      this.queue = queue;
       this.value = value;
       this.number = number;
     }
+
+    @Override
+    public String toString() {
+      return queue + ":" + value;
+    }
   }
 
-  public void offer(int lane, int value) {
+  public void offer(int queue, int value) {
     gathered++;
     if (closed) {
       drop(DropReason.CLOSED);
       return;
     }
-    lanes.get(lane).waiting.addLast(new Reading(lane, value, gathered));
-    makeReady(lanes.get(lane));
-    // More than one too many, if one that was under way has been given back.
-    while (waiting().count() > OutboxLincheckTest.MOST_READINGS) {
+    queues.get(queue).waiting.addLast(new Reading(queue, value, gathered));
+    makeReady(queues.get(queue));
+    // More than one too many, if one in flight was given back.
+    while (waiting().count() > OutboxLincheckTest.MAX_READINGS) {
       dropOldest();
     }
   }
 
   private Stream<Reading> waiting() {
-    return lanes.stream().flatMap(lane -> lane.waiting.stream());
+    return queues.stream().flatMap(queue -> queue.waiting.stream());
   }
 
   private void dropOldest() {
     Reading oldest = waiting().min(Comparator.comparing(reading -> reading.number)).orElseThrow();
-    lanes.get(oldest.lane).waiting.remove(oldest);
+    queues.get(oldest.queue).waiting.remove(oldest);
     retries.remove(oldest);
     drop(DropReason.OVERFLOW);
-    makeReady(lanes.get(oldest.lane));
+    makeReady(queues.get(oldest.queue));
   }
 
-  private void makeReady(LaneOfOne lane) {
-    Reading first = lane.waiting.peekFirst();
-    if (first != null
-        && first.notBefore <= seconds
-        && lane.underway == null
-        && !ready.contains(lane)) {
-      ready.addLast(lane);
+  private void makeReady(QueueOfOne queue) {
+    Reading first = queue.waiting.peekFirst();
+    if (first != null && first.notBefore <= seconds && !queue.inFlight && !ready.contains(queue)) {
+      ready.addLast(queue);
     }
   }
 
-  public String next() {
+  public String take(int max) {
     while (!retries.isEmpty() && retries.get(0).notBefore <= seconds) {
-      makeReady(lanes.get(retries.remove(0).lane));
+      makeReady(queues.get(retries.remove(0).queue));
     }
-    for (LaneOfOne lane = ready.pollFirst(); lane != null; lane = ready.pollFirst()) {
-      if (lane.shut) {
-        lane.waiting.forEach(reading -> drop(DropReason.SUPERSEDED));
-        lane.waiting.clear();
+    List<Reading> taken = new ArrayList<>();
+    while (taken.size() < max && !ready.isEmpty()) {
+      QueueOfOne queue = ready.removeFirst();
+      if (queue.shut) {
+        queue.waiting.forEach(reading -> drop(DropReason.SUPERSEDED));
+        queue.waiting.clear();
       }
-      Reading first = lane.waiting.pollFirst();
+      Reading first = queue.waiting.pollFirst();
       if (first != null) {
-        lane.underway = first;
-        return first.lane + ":" + first.value;
+        queue.inFlight = true;
+        taken.add(first);
       }
     }
-    return "nothing";
+    batch.addAll(taken);
+    return taken.stream().map(Reading::toString).collect(Collectors.joining(" "));
   }
 
-  public void settle(int lane, int fate) {
-    if (lanes.get(lane).underway == null) {
+  public String send() {
+    Reading reading = batch.poll();
+    if (reading == null) {
+      return "nothing";
+    }
+    QueueOfOne queue = queues.get(reading.queue);
+    if (queue.shut) {
+      drop(DropReason.SUPERSEDED);
+      settled(queue);
+      return reading + " dropped";
+    }
+    queue.sent = reading;
+    return reading + " sent";
+  }
+
+  public void giveBack() {
+    batch.forEach(this::giveBack);
+    batch.clear();
+  }
+
+  public void answer(int queue, int outcome) {
+    Reading reading = queues.get(queue).sent;
+    if (reading == null) {
       return;
     }
-    switch (fate) {
+    queues.get(queue).sent = null;
+    switch (outcome) {
       case OutboxLincheckTest.CONFIRMED -> {
         confirmed++;
-        settled(lane);
+        settled(queues.get(queue));
       }
       case OutboxLincheckTest.RETURNED -> {
         returned++;
-        settled(lane);
+        settled(queues.get(queue));
       }
-      case OutboxLincheckTest.REFUSED -> refused(lane);
-      default -> unknown(lane);
+      case OutboxLincheckTest.REFUSED -> refused(reading);
+      default -> giveBack(reading);
     }
   }
 
-  private void refused(int lane) {
-    Reading reading = Objects.requireNonNull(lanes.get(lane).underway);
+  public void answerAll(int outcome) {
+    if (outcome != OutboxLincheckTest.RETURNED) {
+      answer(0, outcome);
+      answer(1, outcome);
+    }
+  }
+
+  private void refused(Reading reading) {
     reading.refusals++;
-    if (reading.refusals == OutboxLincheckTest.MOST_ATTEMPTS) {
-      settled(lane);
+    if (reading.refusals == OutboxLincheckTest.MAX_ATTEMPTS) {
       drop(DropReason.ATTEMPTS);
+      settled(queues.get(reading.queue));
     } else {
       reading.notBefore = seconds + 1;
-      if (giveBack(lanes.get(lane))) {
+      if (putBack(reading)) {
         retries.add(reading);
       }
     }
   }
 
-  private void unknown(int lane) {
-    if (giveBack(lanes.get(lane))) {
-      makeReady(lanes.get(lane));
+  private void giveBack(Reading reading) {
+    if (putBack(reading)) {
+      makeReady(queues.get(reading.queue));
     }
   }
 
-  private boolean giveBack(LaneOfOne lane) {
-    Reading reading = Objects.requireNonNull(lane.underway);
-    lane.underway = null;
+  private boolean putBack(Reading reading) {
+    QueueOfOne queue = Objects.requireNonNull(queues.get(reading.queue));
+    queue.inFlight = false;
     if (closed) {
       drop(DropReason.CLOSED);
     } else {
-      lane.waiting.addFirst(reading);
+      queue.waiting.addFirst(reading);
     }
     return !closed;
   }
 
-  private void settled(int lane) {
-    lanes.get(lane).underway = null;
-    makeReady(lanes.get(lane));
+  private void settled(QueueOfOne queue) {
+    queue.inFlight = false;
+    makeReady(queue);
   }
 
-  public void befalls(int lane, int event) {
+  public void happens(int queue, int event) {
     switch (event) {
       case OutboxLincheckTest.CLOSE -> close();
-      case OutboxLincheckTest.SHUT -> lanes.get(lane).shut = true;
+      case OutboxLincheckTest.SHUT -> queues.get(queue).shut = true;
       default -> seconds++;
     }
   }
 
-  public String account() {
+  public String counts() {
     return new MessageCounts(gathered, confirmed, returned, drops).toString();
   }
 
   private void close() {
     closed = true;
     waiting().forEach(reading -> drop(DropReason.CLOSED));
-    lanes.forEach(lane -> lane.waiting.clear());
+    queues.forEach(queue -> queue.waiting.clear());
     ready.clear();
     retries.clear();
   }
