@@ -139,9 +139,19 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /**
-   * Ends all monitors, sends what is still to be sent, and closes the connections. Takes no longer
-   * than 8 s: 2 s for rounds to end, 4 s to send, 2 s to close. What does not end by then (a round
-   * that ignores its cancel) is left behind on daemon threads and reported.
+   * Ends all monitors, publishes the messages that wait, and closes the connections. Takes at most
+   * 8 s:
+   *
+   * <ul>
+   *   <li>1 s for rounds that are running, or due at the time of the call, to finish. Their results
+   *       are published. No other round starts.
+   *   <li>2 s for cancelled rounds to end. Their results are discarded. A round that ignores its
+   *       cancel is abandoned: its daemon thread is left behind and reported.
+   *   <li>3 s to publish messages. Those that are left are dropped and counted.
+   *   <li>2 s to disconnect.
+   * </ul>
+   *
+   * <p>Each step ends as soon as nothing is left to wait for.
    *
    * <p>No effect, and no waiting, if it is closed or being closed. Called from a {@link
    * MonitorsListener}, it returns at once and the manager closes in the background. If the thread

@@ -10,6 +10,7 @@ import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.ManagerStatus.State;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
+import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.core.scripted.ForwardingExecution;
@@ -96,6 +97,30 @@ class CloseTest {
   }
 
   @Test
+  void roundThatIsRunningAtCloseIsPublished() {
+    try (InMemoryManager host = host().started()) {
+      host.provider.script(
+          "n1",
+          (node, round) -> {
+            host.time.waiter().await(host.time.nanoTime() + Duration.ofSeconds(5).toNanos());
+            return ScriptedProvider.reading(node, round);
+          });
+      host.send(config().node("n1", "v1"));
+      while (host.monitor("n1").state() != MonitorState.RUNNING) {
+        host.advance(Duration.ofMillis(100));
+      }
+      host.advance(Duration.ofMillis(4_300));
+
+      Duration took = timeToClose(host);
+
+      assertThat(took).isBetween(Duration.ofMillis(600), Duration.ofMillis(700));
+      assertThat(host.published("raw_data")).hasSize(1);
+      assertThat(host.status().readings().confirmed()).isEqualTo(1);
+      assertThat(host.provider.events("closed", "n1")).hasSize(1);
+    }
+  }
+
+  @Test
   void cancelledRoundPublishesNothingAtClose() {
     try (InMemoryManager host = host().started()) {
       host.provider.script(
@@ -111,7 +136,7 @@ class CloseTest {
       host.send(config().node("n1", "v1"));
       host.advancePeriods(1);
 
-      assertThat(timeToClose(host)).isLessThan(Duration.ofSeconds(1));
+      assertThat(timeToClose(host)).isEqualTo(Duration.ofSeconds(1));
 
       assertThat(host.published("raw_data")).isEmpty();
       assertThat(host.provider.events("closed", "n1")).hasSize(1);

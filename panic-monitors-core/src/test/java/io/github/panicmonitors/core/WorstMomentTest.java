@@ -401,7 +401,7 @@ class WorstMomentTest {
 
   @Test
   void monitorThatThrowsWhatCannotBePrintedBacksOffAndGoesOn(LogCheck log) {
-    log.expect("could not be handed on.*no message");
+    log.expect("could not be processed.*no message");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.provider.script(
           "n1",

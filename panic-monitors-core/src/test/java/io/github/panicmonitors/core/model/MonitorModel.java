@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class MonitorModel {
   private static final long DEADLINE = Duration.ofSeconds(30).toNanos();
   private static final long GRACE = Duration.ofSeconds(2).toNanos();
+  private static final long DRAIN = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST_BACK_OFF = Duration.ofMinutes(5).toNanos();
 
   private final ModelSettings settings;
@@ -32,6 +33,7 @@ final class MonitorModel {
   private final Set<Long> abandoned = new HashSet<>();
 
   private boolean closed;
+  private long drainedAt = Long.MAX_VALUE;
 
   // What the version's task has done so far.
   private long earliestNumber;
@@ -84,9 +86,16 @@ final class MonitorModel {
     version = null;
   }
 
-  /** Ends its round, and lets none begin. What it has gathered may still be sent. */
+  /**
+   * Lets no round begin. Its round is cancelled after a while, and counts if it ends before. What
+   * it has gathered may still be sent.
+   */
   void close(long now) {
-    endVersion(now);
+    passTime(now);
+    if (round != null) {
+      round.stop(now + DRAIN, rounds, skipped);
+      drainedAt = now + DRAIN;
+    }
     closed = true;
   }
 
@@ -145,6 +154,9 @@ final class MonitorModel {
       return Outcome.NONE;
     }
     round = null;
+    if (seen.at() >= drainedAt && live.cancelAt <= seen.at()) {
+      return Outcome.NONE;
+    }
     settle(live, seen.at());
     return new Outcome(true, live.isInterrupted() ? 0 : live.behaviour().readings());
   }

@@ -218,7 +218,7 @@ public final class RunningManager {
     }
 
     @Override
-    public void gaveUp(MonitorTask task, RoundReport report) {
+    public void roundAbandoned(MonitorTask task, RoundReport report) {
       rounds.ended(report);
     }
 

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ShutdownSequence {
   private static final Logger log = LoggerFactory.getLogger(ShutdownSequence.class);
-  private static final Duration ROUNDS = Duration.ofSeconds(2);
-  private static final Duration FLUSH = Duration.ofSeconds(4);
+  private static final Duration DRAIN = Duration.ofSeconds(1);
+  private static final Duration ROUNDS = RoundDeadlines.GRACE;
+  private static final Duration FLUSH = Duration.ofSeconds(3);
   private static final Duration POLITE = Duration.ofSeconds(1);
   private static final Duration ABORT = Duration.ofSeconds(1);
 
@@ -63,17 +64,20 @@ final class ShutdownSequence {
 
   void run() {
     long start = time.nanoTime();
-    long roundsEnd = start + ROUNDS.toNanos();
+    long drainEnd = start + DRAIN.toNanos();
+    long roundsEnd = drainEnd + ROUNDS.toNanos();
     long flushEnd = roundsEnd + FLUSH.toNanos();
     long politeEnd = flushEnd + POLITE.toNanos();
     long end = politeEnd + ABORT.toNanos();
 
     connections.stopConsuming();
     intake.close();
+    control.execute(registry::drain);
+    await(() -> registry.awaitAllDrained(within(drainEnd)));
     control.execute(registry::close);
     boolean allEnded = await(() -> registry.awaitAllReleased(within(roundsEnd)));
     if (!allEnded && !interrupted) {
-      control.execute(registry::giveUpRest);
+      control.execute(registry::abandonRest);
     }
     uplinks.close();
     await(() -> outbox.awaitEmpty(within(flushEnd)));

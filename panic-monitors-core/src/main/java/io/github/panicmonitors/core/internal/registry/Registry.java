@@ -63,6 +63,10 @@ public final class Registry {
 
   private boolean retryAwaited;
 
+  /** Tasks whose last round is due or running since the manager closes. */
+  private final Set<MonitorTask> draining = new HashSet<>();
+
+  private final Latch allDrained;
   private final Latch allReleased;
   private long lastGeneration;
   private long abandonedRounds;
@@ -88,6 +92,7 @@ public final class Registry {
     this.execution = execution;
     this.owner = owner;
     this.listeners = listeners;
+    this.allDrained = new Latch(time);
     this.allReleased = new Latch(time);
   }
 
@@ -243,6 +248,7 @@ public final class Registry {
   /** The strategy could not start a task: it is added again later, if it is still wanted. */
   public void startFailed(MonitorTask task, Throwable cause) {
     alive.remove(task);
+    drained(task);
     RegisteredMonitor current = registered.get(task.key());
     if (current == null || current.task() != task) {
       owner.neverBegan(task);
@@ -294,6 +300,7 @@ public final class Registry {
 
   /** The last round of a stopped task has ended: its successor may begin. */
   public void ended(MonitorTask task) {
+    drained(task);
     if (ending.remove(task.key(), task)) {
       handOver(task);
       if (ending.isEmpty()) {
@@ -305,6 +312,7 @@ public final class Registry {
   /** What was under way of a task was given up: a fresh monitor takes its place. */
   public void abandoned(MonitorTask task) {
     countAbandoned(task);
+    drained(task);
     task.stop();
     boolean wasEnding = ending.remove(task.key(), task);
     if (renew(task) || wasEnding) {
@@ -349,7 +357,38 @@ public final class Registry {
     openIfAllReleased();
   }
 
-  /** Ends everything. */
+  /** Applies no further changes. Only rounds that are due or running still finish. */
+  public void drain() {
+    closing = true;
+    for (RegisteredMonitor monitor : registered.values()) {
+      MonitorTask task = monitor.task();
+      if (!task.drain() && alive.contains(task)) {
+        draining.add(task);
+      }
+    }
+    openIfAllDrained();
+  }
+
+  private void drained(MonitorTask task) {
+    draining.remove(task);
+    openIfAllDrained();
+  }
+
+  private void openIfAllDrained() {
+    if (closing && draining.isEmpty()) {
+      allDrained.open();
+    }
+  }
+
+  /**
+   * Waits until no round is due or running, after {@link #drain}. Returns false if the deadline
+   * came first.
+   */
+  public boolean awaitAllDrained(long deadlineNanos) throws InterruptedException {
+    return allDrained.await(deadlineNanos);
+  }
+
+  /** Cancels the rounds that are still running and ends all tasks. */
   public void close() {
     closing = true;
     registered.values().forEach(monitor -> stop(monitor.task()));
@@ -368,14 +407,9 @@ public final class Registry {
     return allReleased.await(deadlineNanos);
   }
 
-  /** Gives up all that has not ended since {@link #close}. */
-  public void giveUpRest() {
-    for (MonitorTask task : alive) {
-      if (task.giveUp()) {
-        countAbandoned(task);
-      }
-    }
-    publish();
+  /** Abandons everything that has not ended since {@link #close}. */
+  public void abandonRest() {
+    List.copyOf(alive).forEach(MonitorTask::abandon);
   }
 
   private void openIfAllReleased() {

@@ -11,15 +11,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A round that is under way: what the monitor sees of it, and how it is cut short. */
+/**
+ * A round that is running: what its monitor sees of it, and how it is cancelled and abandoned. The
+ * delivery of its messages and the close of a monitor have a deadline too and are treated alike.
+ */
 final class ActiveRound implements Round {
   private static final Logger log = LoggerFactory.getLogger(ActiveRound.class);
 
-  /** The number of what is watched like a round and is none. */
+  /** Number of a delivery or a close. */
   static final long NO_ROUND = -1;
 
-  private final TimeSource time;
+  private enum State {
+    RUNNING,
+    CANCELLED,
+    ENDED,
+    ABANDONED
+  }
+
   private final MonitorTask task;
+  private final TimeSource time;
   private final Thread thread = Thread.currentThread();
   private final long number;
   private final long slot;
@@ -27,26 +37,21 @@ final class ActiveRound implements Round {
   private final Instant startedAt;
   private final long deadlineNanos;
 
-  private enum State {
-    UNDER_WAY,
-    CANCELLED,
-    OVER
-  }
+  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
-  private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
-
-  /** Taken out by whoever runs it. */
+  /** Removed by the thread that runs it. */
   private final AtomicReference<@Nullable Runnable> hook = new AtomicReference<>();
 
-  /** Guards that no interrupt reaches the thread after its round has ended. */
+  /** Held while the thread is interrupted, so that no interrupt reaches it after the round. */
   private final Object interrupting = new Object();
 
   private volatile boolean interrupted;
+  private volatile boolean endedCancelled;
 
   /** Kept here so that a round that ends in time leaves nothing behind in the event loop. */
   private @Nullable ScheduledEvent deadlineEvent;
 
-  /** Begins a round on the current thread. */
+  /** Starts a round on the current thread. */
   ActiveRound(MonitorTask task, TimeSource time, long number, long slot, long allowedNanos) {
     this.task = task;
     this.time = time;
@@ -58,28 +63,30 @@ final class ActiveRound implements Round {
   }
 
   /**
-   * Begins what follows a round, on the same thread. It has the rest of the round's time, and a
-   * little even if the round has left none.
+   * Starts the delivery of this round's messages on the same thread. It has the rest of the round's
+   * time, and at least {@link RoundDeadlines#GRACE}.
    */
-  ActiveRound next() {
+  ActiveRound delivery() {
     long rest = deadlineNanos - time.nanoTime();
-    return new ActiveRound(
-        task, time, NO_ROUND, slot, Math.max(rest, RoundDeadlines.GRACE.toNanos()));
+    long allowed = Math.max(rest, RoundDeadlines.GRACE.toNanos());
+    return new ActiveRound(task, time, NO_ROUND, slot, allowed);
   }
 
   void deadlineEvent(ScheduledEvent event) {
     deadlineEvent = event;
   }
 
-  ScheduledEvent deadlineEvent() {
-    return Objects.requireNonNull(deadlineEvent, "the round's deadline is not watched");
+  void cancelDeadlineEvent() {
+    if (deadlineEvent != null) {
+      deadlineEvent.cancel();
+    }
   }
 
   MonitorTask task() {
     return task;
   }
 
-  /** Which round of the schedule it is, or {@link #NO_ROUND}. */
+  /** Number of the round in its schedule, or {@link #NO_ROUND}. */
   long number() {
     return number;
   }
@@ -109,8 +116,8 @@ final class ActiveRound implements Round {
   @Override
   public void onCancel(Runnable newHook) {
     hook.set(newHook);
-    // Looked at after the hook can be seen: whoever cancels either finds it or is seen here.
-    if (isCancelled()) {
+    // The hook is set before the state is read, so cancel() finds the hook or is seen here.
+    if (state.get() == State.CANCELLED) {
       Runnable own = hook.getAndSet(null);
       if (own != null) {
         own.run();
@@ -120,10 +127,11 @@ final class ActiveRound implements Round {
 
   /** Runs the hook and then interrupts the round's thread, each at most once. */
   void cancel() {
-    if (state.compareAndSet(State.UNDER_WAY, State.CANCELLED)) {
+    if (state.compareAndSet(State.RUNNING, State.CANCELLED)) {
       runHook(hook.getAndSet(null));
     }
-    // An interrupt runs code of others too, as the close of a channel: nobody waits here for it.
+    // An interrupt can run foreign code, such as the close of a channel. While it does, another
+    // call must not wait here.
     if (awaitsInterrupt()) {
       synchronized (interrupting) {
         if (awaitsInterrupt()) {
@@ -144,41 +152,47 @@ final class ActiveRound implements Round {
     }
   }
 
-  /** Whether its hook was begun and its thread is not interrupted yet. */
+  /** Whether it was cancelled and its thread is not interrupted yet. */
   boolean awaitsInterrupt() {
-    return isCancelled() && !interrupted;
+    return state.get() == State.CANCELLED && !interrupted;
   }
 
+  /** Whether it was cancelled before it ended. */
   boolean isCancelled() {
-    return state.get() == State.CANCELLED;
+    return endedCancelled || state.get() == State.CANCELLED;
   }
 
-  /** Ends the round on its own thread; false if it was abandoned and its result must not count. */
+  /** Ends the round on its own thread. Returns false if it was abandoned before. */
   boolean end() {
     synchronized (interrupting) {
-      if (interrupted) {
+      State before = state.getAndUpdate(now -> now == State.ABANDONED ? now : State.ENDED);
+      if (before == State.CANCELLED) {
+        endedCancelled = true;
+      }
+      if (before != State.ENDED && interrupted) {
         clearInterrupt();
       }
-      return abandon();
+      return before != State.ABANDONED;
     }
   }
 
-  /** The interrupt was meant for the round, not for what the thread does next. */
+  /** Clears an interrupt that was meant for the round and not for what its thread does next. */
   private static void clearInterrupt() {
     boolean ignored = Thread.interrupted();
   }
 
-  /** Gives the round up; false if it has ended. Waits for nobody. */
+  /** Abandons the round. Returns false if it has ended or was abandoned before. Never blocks. */
   boolean abandon() {
-    return state.getAndSet(State.OVER) != State.OVER;
+    State before = state.getAndUpdate(now -> now == State.ENDED ? now : State.ABANDONED);
+    return before != State.ENDED && before != State.ABANDONED;
   }
 
-  /** Whether it has not ended though it was told to, or should have been. */
+  /** Whether it is running though it was cancelled or should have been. */
   boolean isHanging() {
     return switch (Objects.requireNonNull(state.get())) {
-      case UNDER_WAY -> deadlineNanos - time.nanoTime() < 0;
+      case RUNNING -> deadlineNanos - time.nanoTime() < 0;
       case CANCELLED -> true;
-      case OVER -> false;
+      case ENDED, ABANDONED -> false;
     };
   }
 }

@@ -2,18 +2,25 @@ package io.github.panicmonitors.core.internal.task;
 
 import java.util.concurrent.TimeUnit;
 
-/** How long a monitor waits after a bug of its own: from one period on, doubled every time. */
+/** How long a monitor waits after bugs of its own: one period after the first, then doubled. */
 final class BackOff {
-  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final int MAX_DOUBLINGS = 20;
 
   private BackOff() {}
 
-  /** Between half and all of the full delay, by the id, so that monitors do not come in step. */
-  static long delayNanos(long periodNanos, int bugsBefore, String id) {
-    long longest = Math.max(periodNanos, LONGEST_NANOS);
+  /**
+   * Returns the delay after this many bugs in a row, 0 after none. It lies between half the full
+   * delay and all of it. The id decides where, so that monitors do not retry all at once.
+   */
+  static long delayNanos(long periodNanos, int bugs, String id) {
+    if (bugs == 0) {
+      return 0;
+    }
+    int bugsBefore = bugs - 1;
+    long max = Math.max(periodNanos, MAX_NANOS);
     int doublings = Math.min(bugsBefore, MAX_DOUBLINGS);
-    long full = periodNanos > longest >> doublings ? longest : periodNanos << doublings;
+    long full = periodNanos > max >> doublings ? max : periodNanos << doublings;
     double part = Math.floorMod(31 * id.hashCode() + bugsBefore, 1_000) / 1_000.0;
     return (long) (full * (0.5 + part / 2));
   }

@@ -2,59 +2,49 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.MonitorId;
-import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
-import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One version of one monitor, and the state machine of its rounds. A strategy's thread runs it; the
- * control thread stops it; the watch cancels and abandons its rounds.
+ * The rounds of one version of one monitor. A thread of the execution runs them. The control thread
+ * ends them in one of three ways:
+ *
+ * <ul>
+ *   <li>{@link #stop}: the configuration was replaced or removed. The running round is cancelled
+ *       and its result is discarded.
+ *   <li>{@link #drain}: the manager closes. The round that is due or running may finish, and its
+ *       result is reported. A later {@link #stop} cancels it.
+ *   <li>{@link #abandon}: what is running does not end. Its thread is left behind.
+ * </ul>
  */
 public final class MonitorTask implements Task {
   private static final Logger log = LoggerFactory.getLogger(MonitorTask.class);
 
-  /** As good as never, and still a time that can be compared with others. */
-  private static final Duration NEVER = Duration.ofDays(10 * 365);
-
-  private enum Phase {
-    WAITING,
-    RUNNING,
-    /** Stopped, but in a round that has not ended. */
-    STOPPING,
-    STOPPED
-  }
+  /** Later than any round, and still comparable with other times. */
+  private static final long NEVER_NANOS = Duration.ofDays(10 * 365).toNanos();
 
   private final TaskPlan plan;
   private final TimeSource time;
-  private final RoundDeadlines watch;
-  private final TaskListener owner;
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
-  private final AtomicBoolean released = new AtomicBoolean();
+  private final RoundDeadlines deadlines;
+  private final TaskListener listener;
+  private final LazyMonitor monitor;
+  private final AtomicReference<TaskState> state;
 
-  private volatile boolean startFailed;
-  private volatile long nextNumber;
-  private volatile @Nullable ActiveRound active;
-  private volatile TaskProgress progress;
-
-  /** Touched by the round's thread only. */
-  private @Nullable Monitor monitor;
-
-  public MonitorTask(TaskPlan plan, TimeSource time, RoundDeadlines watch, TaskListener owner) {
+  public MonitorTask(
+      TaskPlan plan, TimeSource time, RoundDeadlines deadlines, TaskListener listener) {
     this.plan = plan;
     this.time = time;
-    this.watch = watch;
-    this.owner = owner;
-    this.nextNumber = plan.schedule().firstNumber(time.nanoTime());
-    this.progress = plan.afterAbandonment() ? TaskProgress.AFTER_ABANDONMENT : TaskProgress.NONE;
+    this.deadlines = deadlines;
+    this.listener = listener;
+    this.monitor = new LazyMonitor(plan.name(), plan.factory());
+    this.state = new AtomicReference<>(TaskState.initial(plan, time.nanoTime()));
   }
 
   public TaskPlan plan() {
@@ -87,329 +77,216 @@ public final class MonitorTask implements Task {
 
   @Override
   public long dueNanos() {
-    return switch (Objects.requireNonNull(phase.get())) {
-      case WAITING, RUNNING -> plan.schedule().dueNanos(nextNumber);
-      // Its thread would spin until it is told to end, and keep the control thread from doing so.
-      case STOPPING, STOPPED -> time.nanoTime() + NEVER.toNanos();
-    };
+    TaskState current = state();
+    return current.mayStartRounds() ? current.dueNanos(plan) : time.nanoTime() + NEVER_NANOS;
   }
+
+  private TaskState state() {
+    return Objects.requireNonNull(state.get());
+  }
+
+  // Called on the thread of the round.
 
   @Override
   public void run() {
-    boolean early = time.nanoTime() - plan.schedule().dueNanos(nextNumber) < 0;
-    if (early || !phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
+    ActiveRound round = begin();
+    if (round == null) {
       return;
     }
     try {
-      runRound();
+      run(round);
     } catch (Throwable e) {
-      LoopErrorHandler.logBreakOff(log, name(), e);
-      breakOff();
-    }
-  }
-
-  /** Comes to rest whatever has happened, unless the round was abandoned. */
-  private void breakOff() {
-    ActiveRound round = active;
-    if (phase.get() == Phase.WAITING || (round != null && !round.end())) {
-      return;
-    }
-    active = null;
-    skipUnbegun();
-    rest();
-  }
-
-  private void runRound() {
-    ActiveRound round;
-    try {
-      round = begun(nextNumber);
-    } catch (Throwable e) {
-      logFailure("the round could not begin", e);
-      skipUnbegun();
-      rest();
-      return;
-    }
-    // Looked at after the round can be seen: whoever stops the task either finds it or is seen
-    // here.
-    RoundOutcome outcome =
-        phase.get() == Phase.STOPPING ? RoundOutcome.cancelled() : collect(round);
-    finish(round, outcome);
-  }
-
-  private ActiveRound begun(long number) {
-    long slot = plan.schedule().slot(number);
-    ActiveRound round = new ActiveRound(this, time, number, slot, plan.deadlineNanos());
-    watch.begun(round);
-    active = round;
-    return round;
-  }
-
-  /** Not even the memory for a round was there. */
-  private void skipUnbegun() {
-    try {
-      skipTo(Math.max(nextNumber + 1, plan.schedule().nextNumber(time.nanoTime())));
-      progress = progress.doubted();
-    } catch (Throwable e) {
-      logFailure("skipped slots could not be counted", e);
-    }
-  }
-
-  private RoundOutcome collect(ActiveRound round) {
-    try {
-      Monitor current = monitor;
-      if (current == null) {
-        current = plan.factory().create();
-        monitor = current;
-      }
-      return RoundOutcome.of(current.collect(round));
-    } catch (Exception e) {
-      // A cancelled round may well see its socket closed under it.
-      return round.isCancelled() ? RoundOutcome.cancelled() : RoundOutcome.bug(e);
-    } catch (Throwable e) {
-      return RoundOutcome.bug(e);
-    }
-  }
-
-  private void finish(ActiveRound round, RoundOutcome outcome) {
-    watch.ended(round);
-    if (!round.end()) {
-      log.warn("{}: an abandoned round has ended after all; its result is dropped", name());
-      return;
-    }
-    active = null;
-    Delivery delivery = new Delivery(round);
-    try {
-      settle(round, outcome);
-      owner.deliver(this, delivery);
-    } catch (Throwable e) {
-      logFailure("the round's result could not be handed on", e);
+      log.error("{}: the result of a round could not be processed", name(), e);
     } finally {
-      if (!delivery.abandoned) {
-        rest();
+      rest();
+    }
+  }
+
+  private @Nullable ActiveRound begin() {
+    while (true) {
+      TaskState before = state();
+      if (!before.mayBegin() || !before.isDue(plan, time.nanoTime())) {
+        return null;
+      }
+      ActiveRound round = newRound(before.nextNumber());
+      if (state.compareAndSet(before, before.began(round))) {
+        return round;
       }
     }
   }
 
-  /** Sending a round's messages in what is left of its time. */
-  private final class Delivery implements TaskListener.RestOfRound {
-    private final ActiveRound round;
-    private boolean abandoned;
-
-    Delivery(ActiveRound round) {
-      this.round = round;
-    }
-
-    @Override
-    public void run(TaskListener.Work work) {
-      abandoned = !deliver(round, work);
-    }
+  private ActiveRound newRound(long number) {
+    long slot = plan.schedule().slot(number);
+    return new ActiveRound(this, time, number, slot, plan.deadlineNanos());
   }
 
-  private void rest() {
-    if (!phase.compareAndSet(Phase.RUNNING, Phase.WAITING)) {
-      phase.set(Phase.STOPPED);
-      owner.ended(this);
+  private void run(ActiveRound round) {
+    deadlines.began(round);
+    RoundOutcome outcome = monitor.collect(round);
+    deadlines.ended(round);
+    if (!round.end()) {
+      log.warn("{}: an abandoned round has ended after all; its result is discarded", name());
+      return;
     }
+    report(round, outcome);
+    listener.deliver(this, work -> deliver(round.delivery(), work));
   }
 
-  /** Uses what is left of a round's time to send its messages; false if that was abandoned. */
-  private boolean deliver(ActiveRound round, TaskListener.Work work) {
-    ActiveRound delivery = round.next();
-    active = delivery;
-    watch.begun(delivery);
-    try {
-      // Looked at after the delivery can be seen, as with the round.
-      if (phase.get() == Phase.RUNNING) {
-        work.run(delivery);
-      }
-    } catch (InterruptedException e) {
-      log.debug("{}: sending was cancelled", name());
-    } catch (Throwable e) {
-      logFailure("the messages could not be sent", e);
-    }
-    watch.ended(delivery);
-    if (!delivery.end()) {
-      return false;
-    }
-    active = null;
-    skipMissedSlots();
-    return true;
-  }
-
-  /** Takes the next place in the schedule that is still to come. */
-  private void skipMissedSlots() {
-    long upcoming = plan.schedule().nextNumber(time.nanoTime());
-    if (upcoming > nextNumber) {
-      skipTo(upcoming);
+  private void report(ActiveRound round, RoundOutcome outcome) {
+    RoundReport report = outcome.report(plan, round, time.nanoTime());
+    TaskProgress before = state().progress();
+    TaskState after = state.updateAndGet(current -> current.reported(report));
+    if (after.counts(round)) {
+      listener.completed(this, report);
+      logChange(before, report, outcome);
     }
   }
 
-  private void skipTo(long number) {
-    long skipped = number - nextNumber;
-    nextNumber = number;
-    progress = progress.skipped(skipped);
-    tellSkipped(skipped);
-  }
-
-  private void settle(ActiveRound round, RoundOutcome outcome) {
-    TaskProgress before = progress;
-    long skipped = schedule(round, outcome, before);
-    TaskProgress after = before.next(outcome.report(plan, round, time.nanoTime()), skipped);
-    progress = after;
-    if (phase.get() == Phase.RUNNING) {
-      tellSkipped(skipped);
-      owner.completed(this, after.lastRound());
-      logChange(before, after, outcome);
-    }
-  }
-
-  private void tellSkipped(long slots) {
-    if (slots > 0) {
-      owner.skipped(this, slots);
-    }
-  }
-
-  private void logFailure(String what, Throwable failure) {
-    LoopErrorHandler.log(log, name(), what, failure);
-  }
-
-  /** Sets when the next round is due, and returns how many slots have come up meanwhile. */
-  private long schedule(ActiveRound round, RoundOutcome outcome, TaskProgress before) {
-    long following = round.number() + 1;
-    long upcoming = Math.max(following, plan.schedule().nextNumber(time.nanoTime()));
-    nextNumber =
-        outcome.isBug()
-            ? plan.schedule().nextNumber(time.nanoTime() + backOffNanos(before.bugsInARow()))
-            : upcoming;
-    return upcoming - following;
-  }
-
-  private long backOffNanos(int bugsBefore) {
-    return BackOff.delayNanos(periodNanos(), bugsBefore, id());
-  }
-
-  private void logChange(TaskProgress before, TaskProgress after, RoundOutcome outcome) {
+  private void logChange(TaskProgress before, RoundReport report, RoundOutcome outcome) {
     if (outcome.isBug()) {
       if (before.bugsInARow() == 0) {
         log.warn("{}: the monitor itself failed and backs off", name(), outcome.thrown());
       }
-    } else if (!after.failure().equals(before.failure())) {
-      log.info(
-          "{}: {}",
-          name(),
-          after.failure().isEmpty() ? "reads again" : after.lastRound().message());
+    } else if (!report.failure().equals(before.failure())) {
+      boolean successful = report.failure().isEmpty();
+      log.info("{}: {}", name(), successful ? "reading again" : report.message());
     }
   }
 
-  /** Lets no further round begin; true if none is under way. Called by the control thread. */
-  public boolean stop() {
-    Phase before =
-        phase.getAndUpdate(
-            current ->
-                switch (current) {
-                  case WAITING -> Phase.STOPPED;
-                  case RUNNING -> Phase.STOPPING;
-                  case STOPPING, STOPPED -> current;
-                });
-    ActiveRound round = active;
-    if (before == Phase.RUNNING && round != null) {
-      watch.cancel(round);
+  /** Sends messages in what is left of the round's time. */
+  private void deliver(ActiveRound delivery, TaskListener.Work work) {
+    if (state.updateAndGet(current -> current.delivering(delivery)).active() != delivery) {
+      return;
     }
-    return before == Phase.WAITING || before == Phase.STOPPED;
+    deadlines.began(delivery);
+    try {
+      work.run(delivery);
+    } catch (InterruptedException e) {
+      log.debug("{}: sending was cancelled", name());
+    } catch (Throwable e) {
+      log.error("{}: the messages could not be sent", name(), e);
+    }
   }
 
-  /** Tells the owner that this was given up. Called by the watch. */
-  void abandoned(ActiveRound round) {
-    boolean counts = round.number() != ActiveRound.NO_ROUND && phase.get() == Phase.RUNNING;
-    owner.abandoned(this);
-    if (counts) {
-      long now = time.nanoTime();
-      tellSkipped(plan.schedule().nextNumber(now) - round.number() - 1);
-      owner.gaveUp(this, RoundOutcome.abandoned().report(plan, round, now));
+  /** Waits for the next round, or ends the task if there is none, or leaves what was abandoned. */
+  private void rest() {
+    ActiveRound last = Objects.requireNonNull(state().active());
+    deadlines.ended(last);
+    if (last.end()) {
+      skipMissedSlots();
+      if (state.updateAndGet(TaskState::rested).hasEnded()) {
+        listener.ended(this);
+      }
+    }
+  }
+
+  /** Chooses the next round: the first slot that is not over, or a later one after a bug. */
+  private void skipMissedSlots() {
+    TaskState before = state();
+    long now = time.nanoTime();
+    long upcoming = Math.max(before.nextNumber(), plan.schedule().nextNumber(now));
+    long backOff = BackOff.delayNanos(periodNanos(), before.progress().bugsInARow(), id());
+    long next = Math.max(upcoming, plan.schedule().nextNumber(now + backOff));
+    long skipped = upcoming - before.nextNumber();
+    TaskState after = state.updateAndGet(current -> current.skippedTo(next, skipped));
+    if (skipped > 0 && after.mayStartRounds()) {
+      listener.skipped(this, skipped);
     }
   }
 
   @Override
   public void release() {
-    if (phase.get() == Phase.STOPPED && released.compareAndSet(false, true)) {
-      long grace = RoundDeadlines.GRACE.toNanos();
-      ActiveRound closing = new ActiveRound(this, time, ActiveRound.NO_ROUND, -1, grace);
-      active = closing;
-      watch.begun(closing);
-      try {
-        closeMonitor();
-      } finally {
-        watch.ended(closing);
-        if (closing.end()) {
-          owner.released(this);
-        }
-      }
+    long grace = RoundDeadlines.GRACE.toNanos();
+    ActiveRound closing = new ActiveRound(this, time, ActiveRound.NO_ROUND, -1, grace);
+    if (state.updateAndGet(current -> current.releasing(closing)).active() != closing) {
+      return;
     }
-  }
-
-  /** Gives up what is under way; true if something was. Called by the control thread at the end. */
-  public boolean giveUp() {
-    ActiveRound round = active;
-    return round != null && round.abandon();
-  }
-
-  private void closeMonitor() {
+    deadlines.began(closing);
     try {
-      Monitor current = monitor;
-      if (current != null) {
-        current.close();
+      monitor.close();
+    } finally {
+      deadlines.ended(closing);
+      if (closing.end()) {
+        listener.released(this);
       }
-    } catch (Throwable e) {
-      log.warn("{}: the monitor's close failed", name(), e);
     }
   }
 
-  /** The execution could not take it. Called by the control thread. */
-  public void startFailed() {
-    startFailed = true;
-  }
+  // Called on the control thread.
 
-  /** Is given to the execution once more, and takes its part from now on. By the control thread. */
-  public void startAgain() {
-    skipMissedSlots();
-    startFailed = false;
+  /**
+   * Starts no further round and cancels the running one.
+   *
+   * @return true if no round is running
+   */
+  public boolean stop() {
+    TaskState before = state.getAndUpdate(TaskState::stopped);
+    ActiveRound active = before.active();
+    if (active != null && before.mayStartRounds()) {
+      deadlines.cancel(active);
+    }
+    return active == null;
   }
 
   /**
-   * Whether PANIC must take it for dead: not started, hung, given up, or failing by its own fault.
+   * Starts no round that falls due later than now.
+   *
+   * @return true if no round is due or running
    */
+  public boolean drain() {
+    long now = time.nanoTime();
+    return state.updateAndGet(current -> current.draining(current.isDue(plan, now))).hasEnded();
+  }
+
+  /** Abandons what is running, if anything is. */
+  public void abandon() {
+    ActiveRound active = state().active();
+    if (active != null) {
+      abandon(active);
+    }
+  }
+
+  /** Abandons a round unless it has ended. */
+  void abandon(ActiveRound round) {
+    if (!round.abandon()) {
+      return;
+    }
+    boolean counts = state.getAndUpdate(TaskState::abandoned).mode() == TaskState.Mode.OPEN;
+    listener.abandoned(this);
+    if (counts && round.number() != ActiveRound.NO_ROUND) {
+      reportAbandoned(round);
+    }
+  }
+
+  private void reportAbandoned(ActiveRound round) {
+    long now = time.nanoTime();
+    long skipped = plan.schedule().nextNumber(now) - round.number() - 1;
+    if (skipped > 0) {
+      listener.skipped(this, skipped);
+    }
+    listener.roundAbandoned(this, RoundOutcome.abandoned().report(plan, round, now));
+  }
+
+  /** Marks the task as not started. */
+  public void startFailed() {
+    state.updateAndGet(current -> current.withStartFailed(true));
+  }
+
+  /** Skips the slots that were missed while the task was not started. */
+  public void startAgain() {
+    skipMissedSlots();
+    state.updateAndGet(current -> current.withStartFailed(false));
+  }
+
+  // Called on any thread.
+
+  /** Whether the monitor is not started, hangs, replaces an abandoned one or has a bug. */
   public boolean isDead() {
-    ActiveRound round = active;
-    return startFailed || progress.isTroubled() || (round != null && round.isHanging());
+    return state().isDead();
   }
 
   public MonitorStatus status() {
-    TaskProgress current = progress;
-    return new MonitorStatus(
-        plan.key(),
-        plan.document(),
-        plan.name(),
-        state(current),
-        plan.generation(),
-        current.rounds(),
-        current.skippedSlots(),
-        current.last());
-  }
-
-  private MonitorState state(TaskProgress current) {
-    return switch (Objects.requireNonNull(phase.get())) {
-      case WAITING -> waiting(current);
-      case RUNNING -> MonitorState.RUNNING;
-      case STOPPING -> MonitorState.STOPPING;
-      case STOPPED -> MonitorState.STOPPED;
-    };
-  }
-
-  private MonitorState waiting(TaskProgress current) {
-    if (startFailed) {
-      return MonitorState.UNSTARTED;
-    }
-    return current.bugsInARow() > 0 ? MonitorState.BACKING_OFF : MonitorState.WAITING;
+    return state().status(plan);
   }
 
   @Override

@@ -20,27 +20,21 @@ public final class RoundDeadlines implements AutoCloseable {
 
   public RoundDeadlines(ManagerThreads threads, EventLoop loop) {
     this.loop = loop;
-    canceller = new RoundCanceller(threads, loop, this::abandon);
+    canceller = new RoundCanceller(threads, loop, round -> round.task().abandon(round));
   }
 
   /** Cancels the round at its deadline, unless it has {@linkplain #ended ended} before. */
-  void begun(ActiveRound round) {
+  void began(ActiveRound round) {
     round.deadlineEvent(loop.scheduleAt(round.deadlineNanos(), () -> cancel(round)));
   }
 
   void ended(ActiveRound round) {
-    round.deadlineEvent().cancel();
+    round.cancelDeadlineEvent();
   }
 
   /** Cancels a round now. Does not wait for its hook. */
   void cancel(ActiveRound round) {
     canceller.cancel(round);
-  }
-
-  private void abandon(ActiveRound round) {
-    if (round.abandon()) {
-      round.task().abandoned(round);
-    }
   }
 
   /** Ends the thread that cancels rounds after it has cancelled those that wait. */

@@ -7,20 +7,13 @@ import io.github.panicmonitors.api.monitor.RoundResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What came out of a round: a result, or why there is none. */
+/** The result of a round, or the reason why there is none. */
 record RoundOutcome(
     @Nullable RoundResult result,
     @Nullable FailureKind failureKind,
     String message,
     @Nullable Throwable thrown) {
   private static final int MAX_MESSAGE = 300;
-
-  // Made ahead: there may be no memory when they are needed.
-  private static final RoundOutcome CANCELLED =
-      new RoundOutcome(null, FailureKind.TIMEOUT, "the round was ended at its deadline", null);
-  private static final RoundOutcome UNTOLD =
-      new RoundOutcome(
-          null, FailureKind.MONITOR_BUG, "failed, and there was no memory to say how", null);
 
   static RoundOutcome of(@Nullable RoundResult result) {
     if (result == null) {
@@ -33,15 +26,11 @@ record RoundOutcome(
   }
 
   static RoundOutcome bug(Throwable thrown) {
-    try {
-      return new RoundOutcome(null, FailureKind.MONITOR_BUG, described(thrown), thrown);
-    } catch (OutOfMemoryError e) {
-      return UNTOLD;
-    }
+    return new RoundOutcome(null, FailureKind.MONITOR_BUG, description(thrown), thrown);
   }
 
-  /** What is thrown is code of others too. */
-  private static String described(Throwable thrown) {
+  /** The text of a throwable is foreign code and can fail too. */
+  private static String description(Throwable thrown) {
     try {
       return Text.truncated(thrown.toString(), MAX_MESSAGE);
     } catch (Throwable e) {
@@ -49,12 +38,13 @@ record RoundOutcome(
     }
   }
 
-  /** The round was told to end, and did so without a result. */
+  /** The round was cancelled and ended without a result. */
   static RoundOutcome cancelled() {
-    return CANCELLED;
+    String message = "the round was cancelled at its deadline";
+    return new RoundOutcome(null, FailureKind.TIMEOUT, message, null);
   }
 
-  /** The round was told to end, did not, and was given up. */
+  /** The round was cancelled and did not end. */
   static RoundOutcome abandoned() {
     String message = "the round did not end though it was cancelled";
     return new RoundOutcome(null, FailureKind.ABANDONED, message, null);

@@ -4,57 +4,97 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Rounds run on the test's thread. */
 class MonitorTaskTest {
-  private final VirtualTime time = new VirtualTime();
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+  private static final long YEAR = Duration.ofDays(365).toNanos();
 
-  /** Cannot be told of the end at first, as when there is no memory for it. */
-  private static final class Owner extends NoOpTaskListener {
-    final AtomicInteger ends = new AtomicInteger();
-    final AtomicInteger releases = new AtomicInteger();
+  private final VirtualTime virtual = new VirtualTime();
+  private final Threads time = new Threads(virtual);
+  private final ManagerThreads threads = new ManagerThreads(time, "test");
+  private final EventLoop control = new EventLoop(threads, "control");
+  private final RoundDeadlines deadlines = new RoundDeadlines(threads, control);
+  private final Recorder listener = new Recorder();
+  private Monitor monitor = round -> RoundResult.reading();
+  private final MonitorTask task = task();
+
+  /** Can refuse to start threads, so that no round is cancelled. */
+  private static final class Threads extends ForwardingTime {
+    volatile boolean refused;
+
+    Threads(TimeSource real) {
+      super(real);
+    }
 
     @Override
-    public void ended(MonitorTask task) {
-      if (ends.incrementAndGet() == 1) {
-        throw new IllegalStateException("nobody listens");
+    public Runnable tracked(Runnable work) {
+      if (refused) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return super.tracked(work);
+    }
+  }
+
+  /** Notes its calls. */
+  private static final class Recorder extends NoOpTaskListener {
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    boolean failsOnce;
+
+    @Override
+    public void completed(MonitorTask task, RoundReport report) {
+      calls.add("completed " + report.failure().map(FailureKind::name).orElse("reading"));
+      if (failsOnce) {
+        failsOnce = false;
+        throw new IllegalStateException("listener fails");
       }
     }
 
     @Override
-    public void released(MonitorTask task) {
-      releases.incrementAndGet();
+    public void skipped(MonitorTask task, long slots) {
+      calls.add("skipped " + slots);
     }
-  }
-
-  /** A failure that cannot be told. */
-  private static final class Unspeakable extends Error {
-    private static final long serialVersionUID = 1;
 
     @Override
-    public String getMessage() {
-      throw new IllegalStateException("no words");
+    public void ended(MonitorTask task) {
+      calls.add("ended");
+    }
+
+    @Override
+    public void abandoned(MonitorTask task) {
+      calls.add("abandoned");
+    }
+
+    @Override
+    public void roundAbandoned(MonitorTask task, RoundReport report) {
+      calls.add("abandoned round " + report.slot());
+    }
+
+    @Override
+    public void released(MonitorTask task) {
+      calls.add("released");
     }
   }
 
-  private final ManagerThreads threads = new ManagerThreads(time, "test");
-  private final EventLoop control = new EventLoop(threads, "control");
-  private final RoundDeadlines deadlines = new RoundDeadlines(threads, control);
-  private final Owner owner = new Owner();
-
-  private MonitorTask task(Monitor monitor) {
-    return new MonitorTask(
+  private MonitorTask task() {
+    TaskPlan plan =
         new TaskPlan(
             new MonitorId("t", "n"),
             "document",
@@ -62,86 +102,300 @@ class MonitorTaskTest {
             "n",
             1,
             new Fence(1),
-            Schedule.startingAtOnce(time, Duration.ofSeconds(1)),
+            Schedule.startingAtOnce(virtual, PERIOD),
             Duration.ofSeconds(30).toNanos(),
             false,
-            () -> monitor),
-        time,
-        deadlines,
-        owner);
+            () -> monitor);
+    return new MonitorTask(plan, time, deadlines, listener);
   }
 
   @AfterEach
   void close() {
     control.execute(deadlines::close);
     control.close();
-    time.settle();
+    virtual.settle();
   }
 
-  /** Its successor waits for that. */
+  private static void awaitInterrupt() {
+    while (!Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void assertNothingMoreRuns() {
+    int calls = listener.calls.size();
+    assertThat(task.dueNanos() - time.nanoTime()).isGreaterThan(YEAR);
+    virtual.advance(PERIOD);
+    task.run();
+    assertThat(listener.calls).hasSize(calls);
+    assertThat(task.status().state()).isEqualTo(MonitorState.STOPPED);
+  }
+
   @Test
-  void endOfTheLastRoundIsToldOnceMoreIfItCouldNotBeTold(LogCheck log) {
-    log.expect("n: the round broke off");
-    AtomicReference<MonitorTask> self = new AtomicReference<>();
-    MonitorTask task =
-        task(
-            round -> {
-              self.get().stop();
-              return RoundResult.reading();
-            });
-    self.set(task);
+  void runsOneRoundAPeriod() {
+    task.run();
+    task.run();
+    assertThat(task.dueNanos() - time.nanoTime()).isEqualTo(PERIOD.toNanos());
+    virtual.advance(PERIOD);
+    task.run();
+
+    assertThat(listener.calls).containsExactly("completed reading", "completed reading");
+    assertThat(task.status().rounds()).isEqualTo(2);
+  }
+
+  @Test
+  void stopDiscardsTheResultOfTheRunningRound() {
+    monitor =
+        round -> {
+          assertThat(task.stop()).isFalse();
+          assertThat(task.status().state()).isEqualTo(MonitorState.STOPPING);
+          awaitInterrupt();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).containsExactly("ended");
+    assertNothingMoreRuns();
+  }
+
+  @Test
+  void stopDiscardsAResultThatComesBeforeTheCancel(LogCheck log) {
+    log.expect("no thread could be started");
+    monitor =
+        round -> {
+          time.refused = true;
+          task.stop();
+          return RoundResult.reading();
+        };
+    task.run();
+    time.refused = false;
+
+    assertThat(listener.calls).containsExactly("ended");
+  }
+
+  @Test
+  void stopOfATaskAtRestEndsItAtOnce() {
+    assertThat(task.stop()).isTrue();
 
     task.run();
 
-    assertThat(owner.ends).hasValue(2);
+    assertThat(listener.calls).isEmpty();
+    assertNothingMoreRuns();
+  }
+
+  @Test
+  void drainReportsTheResultOfTheRunningRound() {
+    monitor =
+        round -> {
+          assertThat(task.drain()).isFalse();
+          assertThat(task.status().state()).isEqualTo(MonitorState.RUNNING);
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).containsExactly("completed reading", "ended");
+    assertNothingMoreRuns();
+  }
+
+  @Test
+  void drainLetsARoundRunThatIsDue() {
+    assertThat(task.drain()).isFalse();
+    virtual.advance(PERIOD.multipliedBy(3));
+
+    task.run();
+
+    assertThat(listener.calls).containsExactly("completed reading", "skipped 2", "ended");
+    assertNothingMoreRuns();
+  }
+
+  @Test
+  void drainEndsATaskAtOnceIfItsRoundIsDueLater() {
+    task.run();
+    assertThat(task.drain()).isTrue();
+
+    assertThat(listener.calls).containsExactly("completed reading");
+    assertNothingMoreRuns();
+  }
+
+  @Test
+  void stopAfterDrainKeepsARoundFromStarting() {
+    task.drain();
+    assertThat(task.stop()).isTrue();
+
+    assertThat(listener.calls).isEmpty();
+    assertNothingMoreRuns();
+  }
+
+  @Test
+  void stopAfterDrainDiscardsTheResultOfACancelledRound() {
+    monitor =
+        round -> {
+          task.drain();
+          task.stop();
+          awaitInterrupt();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).containsExactly("ended");
+  }
+
+  @Test
+  void stopAfterDrainKeepsAResultThatComesBeforeTheCancel(LogCheck log) {
+    log.expect("no thread could be started");
+    monitor =
+        round -> {
+          time.refused = true;
+          task.drain();
+          task.stop();
+          return RoundResult.reading();
+        };
+    task.run();
+    time.refused = false;
+
+    assertThat(listener.calls).containsExactly("completed reading", "ended");
+  }
+
+  @Test
+  void abandonReportsTheRoundAndDiscardsItsLateEnd(LogCheck log) {
+    log.expect("n: an abandoned round has ended after all");
+    monitor =
+        round -> {
+          virtual.advance(PERIOD.multipliedBy(2).plusSeconds(1));
+          task.abandon();
+          return RoundResult.reading();
+        };
+    task.run();
+    task.release();
+
+    long slot = task.plan().schedule().slot(0);
+    assertThat(listener.calls).containsExactly("abandoned", "skipped 2", "abandoned round " + slot);
+  }
+
+  @Test
+  void abandonOfAStoppedTaskReportsNoRound(LogCheck log) {
+    log.expect("n: an abandoned round has ended after all");
+    monitor =
+        round -> {
+          task.stop();
+          task.abandon();
+          task.abandon();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).containsExactly("abandoned");
+  }
+
+  @Test
+  void abandonDoesNothingAtRest() {
+    task.run();
+    task.abandon();
+
+    assertThat(listener.calls).containsExactly("completed reading");
+    assertThat(task.status().state()).isEqualTo(MonitorState.WAITING);
+  }
+
+  @Test
+  void waitsForTheNextSlotThoughAResultCannotBeReported(LogCheck log) {
+    log.expect("n: the result of a round could not be processed.*listener fails");
+    listener.failsOnce = true;
+    task.run();
+    task.run();
+
+    assertThat(listener.calls).containsExactly("completed reading");
+    assertThat(task.dueNanos() - time.nanoTime()).isEqualTo(PERIOD.toNanos());
+    virtual.advance(PERIOD);
+    task.run();
+    assertThat(listener.calls).hasSize(2);
+  }
+
+  @Test
+  void skipsTheSlotsMissedWhileItWasNotStarted() {
+    task.startFailed();
+    assertThat(task.status().state()).isEqualTo(MonitorState.UNSTARTED);
+    assertThat(task.isDead()).isTrue();
+    virtual.advance(PERIOD.multipliedBy(2).plusSeconds(1));
+
+    task.startAgain();
+
+    assertThat(listener.calls).containsExactly("skipped 3");
+    assertThat(task.isDead()).isFalse();
+    assertThat(task.dueNanos() - time.nanoTime()).isEqualTo(Duration.ofSeconds(9).toNanos());
   }
 
   /** It was meant for the round, and its thread does other things next. */
   @Test
   void interruptOfARoundEndsWithIt() {
-    owner.ends.set(1);
-    AtomicReference<MonitorTask> self = new AtomicReference<>();
-    MonitorTask task =
-        task(
-            round -> {
-              self.get().stop();
-              while (!Thread.currentThread().isInterrupted()) {
-                Thread.onSpinWait();
-              }
-              return RoundResult.reading();
-            });
-    self.set(task);
-
+    monitor =
+        round -> {
+          task.stop();
+          awaitInterrupt();
+          return RoundResult.reading();
+        };
     task.run();
 
     assertThat(Thread.interrupted()).isFalse();
   }
 
-  /** Its thread does other things next, and must not be interrupted for this one. */
   @Test
-  void releaseEndsThoughItsFailureCannotBeTold(LogCheck log) {
-    log.allow("the monitor's close failed");
-    owner.ends.set(1);
-    MonitorTask task =
-        task(
-            new Monitor() {
-              @Override
-              public RoundResult collect(Round round) {
-                return RoundResult.reading();
-              }
+  void releaseClosesTheMonitorOnceAfterTheLastRound() {
+    int[] closes = {0};
+    monitor =
+        new Monitor() {
+          @Override
+          public RoundResult collect(Round round) {
+            return RoundResult.reading();
+          }
 
-              @Override
-              public void close() {
-                throw new Unspeakable();
-              }
-            });
+          @Override
+          public void close() {
+            closes[0]++;
+          }
+        };
+    task.run();
+    task.release();
+    assertThat(closes[0]).isZero();
+    task.stop();
+    task.release();
+    task.release();
+
+    assertThat(closes[0]).isEqualTo(1);
+    assertThat(listener.calls).containsExactly("completed reading", "released");
+  }
+
+  /** A failure whose text fails too. */
+  private static final class Unprintable extends Error {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+  }
+
+  @Test
+  void releaseEndsThoughItsFailureCannotBeLogged(LogCheck log) {
+    log.allow("the monitor's close failed");
+    monitor =
+        new Monitor() {
+          @Override
+          public RoundResult collect(Round round) {
+            return RoundResult.reading();
+          }
+
+          @Override
+          public void close() {
+            throw new Unprintable();
+          }
+        };
     task.run();
     task.stop();
 
-    assertThatThrownBy(task::release).hasMessage("no words");
+    assertThatThrownBy(task::release).hasMessage("no message");
 
-    assertThat(owner.releases).hasValue(1);
-    time.advance(Duration.ofMinutes(1));
-    assertThat(Thread.interrupted()).isFalse();
+    assertThat(listener.calls).containsExactly("completed reading", "released");
+    virtual.advance(Duration.ofMinutes(1));
+    assertThat(Thread.interrupted()).as("interrupted after the release").isFalse();
   }
 }

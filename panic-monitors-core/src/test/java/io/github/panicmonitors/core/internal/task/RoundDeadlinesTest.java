@@ -94,7 +94,7 @@ class RoundDeadlinesTest {
   @Test
   void roundIsCancelledAtItsDeadline() {
     ActiveRound round = roundOfAnotherThread();
-    deadlines.begun(round);
+    deadlines.began(round);
 
     virtual.advance(Duration.ofHours(1).minusMillis(1));
     assertThat(round.isCancelled()).isFalse();
@@ -109,7 +109,7 @@ class RoundDeadlinesTest {
     ActiveRound round = roundOfAnotherThread();
     AtomicInteger hooks = new AtomicInteger();
     round.onCancel(hooks::incrementAndGet);
-    deadlines.begun(round);
+    deadlines.began(round);
     deadlines.ended(round);
 
     virtual.advance(Duration.ofHours(2));
@@ -244,7 +244,7 @@ class RoundDeadlinesTest {
   @Test
   void threadStartsWithTheFirstCancel() {
     ActiveRound round = roundOfAnotherThread();
-    deadlines.begun(round);
+    deadlines.began(round);
     virtual.settle();
     assertThat(virtual.unfinished()).containsExactly("panic-monitors-test-control-1");
 
