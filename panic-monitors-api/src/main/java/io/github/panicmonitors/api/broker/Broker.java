@@ -1,28 +1,27 @@
 package io.github.panicmonitors.api.broker;
 
 /**
- * A message broker that connections can be opened to. A recipe: creating one opens nothing.
+ * A message broker that connections can be opened to. Creating one opens nothing.
  *
- * <p>The contract is low-level on purpose. Reconnecting, declaring again, publishing again and
- * counting are the manager's work, above this interface, so that an in-memory broker's faults
- * exercise the code that runs against RabbitMQ. Whoever implements it runs the testkit's {@code
- * BrokerContract}.
+ * <p>The contract is low-level on purpose. The manager reconnects, declares, publishes again and
+ * counts on top of it, so that faults of the in-memory broker exercise the code that runs against
+ * RabbitMQ. Test an implementation with the testkit's {@code BrokerContract}.
  *
- * <p>Implementations are safe for use by several threads.
+ * <p>Implementations are thread-safe.
  */
 public interface Broker {
 
   /**
-   * Opens a connection. Blocks until it is open or has failed; every broker bounds that time.
+   * Opens a connection. Blocks until it is open or has failed, for a limited time.
    *
    * @param name what the connection is for, shown in the broker's list of connections
-   * @param listener told what happens on the connection, from before this method returns
-   * @throws BrokerException if no connection could be opened; the listener then hears nothing
+   * @param listener receives the connection's events, possibly before this method returns
+   * @throws BrokerException if no connection could be opened; the listener is not called then
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   BrokerConnection connect(String name, ConnectionListener listener)
       throws BrokerException, InterruptedException;
 
-  /** Returns where this broker is, for people, without credentials. */
+  /** Returns the broker's address for people, without credentials. */
   String description();
 }

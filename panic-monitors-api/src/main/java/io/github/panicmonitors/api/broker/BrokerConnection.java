@@ -1,19 +1,18 @@
 package io.github.panicmonitors.api.broker;
 
 /**
- * An open connection with one channel. Whatever ends the channel ends the connection: there is
- * nothing to repair, its owner opens another.
+ * An open connection with one channel. The end of the channel is the end of the connection: it
+ * cannot be repaired, its owner opens another.
  *
- * <p>A connection may be used by several threads, but only one at a time may {@link #publish}.
- * Methods must not be called from a {@link ConnectionListener}'s callback, except {@link
- * #acknowledge} and {@link #forceClose}. After the end every method throws a {@link
- * BrokerException}, except the two that close.
+ * <p>Thread-safe, but only one thread at a time may {@link #publish}. Callbacks of a {@link
+ * ConnectionListener} may call only {@link #acknowledge} and {@link #forceClose}. After the end,
+ * every method except the two that close throws a {@link BrokerException}.
  */
 public interface BrokerConnection extends AutoCloseable {
 
   /**
-   * Declares a durable topic exchange that is not deleted automatically and has no arguments. No
-   * effect if it is there already.
+   * Declares a durable topic exchange that is not deleted automatically and has no arguments. Does
+   * nothing if it exists.
    *
    * @throws BrokerException {@link BrokerFault#PRECONDITION_FAILED} if an exchange of that name has
    *     other properties; the connection has then ended
@@ -22,7 +21,7 @@ public interface BrokerConnection extends AutoCloseable {
 
   /**
    * Declares a durable queue that is neither exclusive nor deleted automatically and has no
-   * arguments. No effect if it is there already.
+   * arguments. Does nothing if it exists.
    *
    * @throws BrokerException {@link BrokerFault#PRECONDITION_FAILED} if a queue of that name has
    *     other properties; the connection has then ended
@@ -38,7 +37,7 @@ public interface BrokerConnection extends AutoCloseable {
   void bind(String queue, String exchange, TopicPattern pattern) throws BrokerException;
 
   /**
-   * Consumes a queue: its messages go to {@link ConnectionListener#onDelivery} from now on, in
+   * Starts consuming a queue: its messages are passed to {@link ConnectionListener#onDelivery}, in
    * order.
    *
    * @throws BrokerException {@link BrokerFault#ACCESS_REFUSED} if another consumer holds the queue
@@ -55,9 +54,9 @@ public interface BrokerConnection extends AutoCloseable {
   void acknowledge(long deliveryTag) throws BrokerException;
 
   /**
-   * Gives one delivery of this connection back.
+   * Rejects one delivery of this connection.
    *
-   * @param requeue whether it goes back to its place in the queue; if not, it is gone
+   * @param requeue whether it returns to its place in the queue; otherwise it is discarded
    * @throws BrokerException if the connection has ended; an unknown tag ends it
    */
   void reject(long deliveryTag, boolean requeue) throws BrokerException;
@@ -75,14 +74,13 @@ public interface BrokerConnection extends AutoCloseable {
    */
   long publish(OutboundMessage message) throws BrokerException;
 
-  /** Closes the connection in good order, within a bounded time; no effect if it has ended. */
+  /** Closes the connection within a limited time. Does nothing if it has ended. */
   @Override
   void close();
 
   /**
-   * Ends the connection at once, whatever another thread does with it: a thread blocked in a method
-   * of this connection gets a {@link BrokerException}. Returns and has the connection ended within
-   * one second; no effect if it has ended.
+   * Ends the connection within one second, even if another thread is blocked in one of its methods:
+   * that thread gets a {@link BrokerException}. Does nothing if the connection has ended.
    */
   void forceClose();
 }

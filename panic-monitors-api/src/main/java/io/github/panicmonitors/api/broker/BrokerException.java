@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a broker cannot be reached or refuses something. Its message has no credentials. */
+/** Thrown when a broker cannot be reached or refuses a request. Contains no credentials. */
 public class BrokerException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** What went wrong. */
+  /** The kind of failure. */
   private final BrokerFault fault;
 
   /** Creates an exception without a cause. */
@@ -27,7 +27,7 @@ public class BrokerException extends Exception {
     this.fault = requireNonNull(fault, "fault");
   }
 
-  /** Returns what went wrong. */
+  /** Returns the kind of failure. */
   public BrokerFault fault() {
     return fault;
   }

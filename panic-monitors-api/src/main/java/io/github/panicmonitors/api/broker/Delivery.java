@@ -7,10 +7,10 @@ package io.github.panicmonitors.api.broker;
  * @param deliveryTag what {@link BrokerConnection#acknowledge} takes, on the same connection only
  * @param exchange the exchange it was published to
  * @param routingKey the key it was published with
- * @param body its content; not copied, not to be changed
+ * @param body its content; not copied, must not be changed
  * @param redelivered whether it may have been delivered before
  */
-@SuppressWarnings("ArrayRecordComponent") // bodies are large, handed over once and never compared
+@SuppressWarnings("ArrayRecordComponent") // bodies are large and never compared
 public record Delivery(
     String queue,
     long deliveryTag,

@@ -13,9 +13,9 @@ import java.util.Map;
  * @param messageId the id that stays with the message when it is published again, at most 255 UTF-8
  *     bytes
  * @param headers further properties; values are String, Long or Boolean
- * @param body the content; not copied, not to be changed
+ * @param body the content; not copied, must not be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // bodies are large, handed over once and never compared
+@SuppressWarnings("ArrayRecordComponent") // bodies are large and never compared
 public record OutboundMessage(
     String exchange,
     String routingKey,

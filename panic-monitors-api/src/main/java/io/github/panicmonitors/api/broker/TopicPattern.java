@@ -26,12 +26,12 @@ public record TopicPattern(String value) {
     return new TopicPattern(value);
   }
 
-  /** Tells whether a message with this routing key goes to a queue bound by this pattern. */
+  /** Returns whether a queue bound by this pattern gets messages with this routing key. */
   public boolean matches(String routingKey) {
     return matches(words(value), words(routingKey));
   }
 
-  /** Where it goes wrong, only the last {@code #} needs to take one word more: no blow-up. */
+  /** On a mismatch only the last {@code #} takes one more word, so the time is bounded. */
   private static boolean matches(String[] pattern, String[] key) {
     int at = 0;
     int afterHash = -1;

@@ -8,7 +8,7 @@ import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Reads URIs. What it throws never holds the URI, nor a cause that does. */
+/** Reads broker URIs. Its exceptions never contain the URI, nor do their causes. */
 final class AmqpUri {
   private static final int MAX_PORT = 65_535;
 
@@ -26,7 +26,7 @@ final class AmqpUri {
       throw invalid("its host is missing or not a host name");
     }
     if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
-      // Not shown: where the host was left out, as in amqp://user:123456, it is the password.
+      // Without a host, as in amqp://user:123456, the port is the password: never show it.
       throw invalid("its port must be 1 to " + MAX_PORT);
     }
     ConnectionFactory factory = read(uri);

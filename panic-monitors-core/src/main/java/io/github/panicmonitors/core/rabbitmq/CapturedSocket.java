@@ -6,8 +6,8 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets hold of a connection's socket, the only thing by which a blocked writer or a connect can be
- * ended. Several addresses are tried with one socket after the other.
+ * Keeps a connection's socket. Closing it is the only way to end a blocked write or connect. The
+ * client uses a new socket for each address that it tries.
  */
 final class CapturedSocket implements SocketConfigurator {
   private @Nullable Socket socket;
@@ -16,19 +16,19 @@ final class CapturedSocket implements SocketConfigurator {
   @Override
   public synchronized void configure(Socket socket) throws IOException {
     if (closed) {
-      throw new IOException("connection was given up");
+      throw new IOException("connection was abandoned");
     }
     this.socket = socket;
   }
 
-  /** Closes the socket, and those that are still to come. */
+  /** Closes the socket and every later one. */
   void close() {
     Socket captured = captured();
     if (captured == null) {
       return;
     }
     try {
-      // Without lingering a TLS socket does not wait for its writer before it is closed.
+      // Without lingering, a TLS socket closes without waiting for its writer.
       captured.setSoLinger(true, 0);
     } catch (IOException e) {
       // It is closed already, or not open yet.
@@ -36,7 +36,7 @@ final class CapturedSocket implements SocketConfigurator {
     try {
       captured.close();
     } catch (IOException e) {
-      // Closed nevertheless.
+      // It is closed all the same.
     }
   }
 

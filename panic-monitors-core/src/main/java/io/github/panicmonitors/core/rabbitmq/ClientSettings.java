@@ -7,7 +7,7 @@ import com.rabbitmq.client.impl.CredentialsProvider;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import java.net.URLEncoder;
 
-/** How the client has to be set up. */
+/** The settings of the client that connections rely on. */
 final class ClientSettings {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int ANSWER_MILLIS = 10_000;
@@ -16,7 +16,7 @@ final class ClientSettings {
 
   private ClientSettings() {}
 
-  /** Returns a copy with the settings that the connections rely on. */
+  /** Returns a copy of a factory with these settings. */
   static ConnectionFactory applied(ConnectionFactory original) {
     ConnectionFactory factory = original.clone();
     factory.useBlockingIo();
@@ -32,9 +32,9 @@ final class ClientSettings {
   }
 
   /**
-   * What the client refuses ends the connection unacknowledged, and comes again for ever: so it
-   * takes a quarter of the heap, of which it needs twice as much while a message comes in, and no
-   * less than it would by itself.
+   * Returns the largest message that the client accepts: a quarter of the heap, since it needs
+   * twice a message's size to read it, but at least the client's default. A message that it refuses
+   * ends the connection without an acknowledgement and is delivered again on the next one.
    */
   static int maxDeliveryBytes(long heapBytes) {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_DELIVERY_BYTES, heapBytes / 4));
@@ -58,7 +58,7 @@ final class ClientSettings {
         + (vhost.equals("/") ? "" : "/" + URLEncoder.encode(vhost, UTF_8));
   }
 
-  /** What the client would log ends the connection too, and its owner is told by that. */
+  /** Logs nothing: what the client would log also ends the connection, which its owner reports. */
   private static final class Silent extends ForgivingExceptionHandler {
     @Override
     protected void log(String message, Throwable e) {}

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens a connection on a thread of its own, since the client can neither be interrupted while it
- * connects nor bounds the time it takes in all.
+ * Opens a connection on a new thread: the client cannot be interrupted while it connects, and does
+ * not limit the total time.
  */
 final class ConnectTask {
   private static final long LIMIT_SECONDS = 30;

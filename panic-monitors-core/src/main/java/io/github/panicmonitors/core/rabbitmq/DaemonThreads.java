@@ -3,7 +3,7 @@ package io.github.panicmonitors.core.rabbitmq;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads of one connection. */
+/** Creates the threads of one connection. */
 final class DaemonThreads implements ThreadFactory {
   private final String prefix;
   private final AtomicInteger count = new AtomicInteger();
@@ -18,7 +18,7 @@ final class DaemonThreads implements ThreadFactory {
     thread.start();
   }
 
-  /** The client gives its threads names of its own, so ours is set when it runs. */
+  /** Sets the name when the thread runs, since the client renames its threads. */
   @Override
   public Thread newThread(Runnable work) {
     String name = prefix + "-" + count.incrementAndGet();

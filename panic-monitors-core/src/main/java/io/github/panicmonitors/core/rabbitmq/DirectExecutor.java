@@ -5,8 +5,8 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the client's consumers on its I/O thread, which saves a thread and a hand-over: all they do
- * is to hand over to the callback queue. Has nothing to shut down.
+ * Runs the client's consumers on its I/O thread, which saves a thread and a hand-over: they only
+ * pass deliveries on to the callback queue. Has nothing to shut down.
  */
 final class DirectExecutor extends AbstractExecutorService {
   @Override

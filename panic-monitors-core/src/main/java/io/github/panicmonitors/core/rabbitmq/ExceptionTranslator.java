@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates what the client throws. The client's exceptions are not kept as causes, since their
- * texts cannot be trusted to be free of credentials.
+ * Translates the client's exceptions. They are not kept as causes, because their texts may contain
+ * credentials.
  */
 final class ExceptionTranslator {
   private final Redactor redaction;
@@ -23,16 +23,16 @@ final class ExceptionTranslator {
     this.description = description;
   }
 
-  /** That it took too long to open a connection, at whatever it was. */
+  /** Returns the failure of a connection that took too long to open. */
   BrokerException connectTimeout(long seconds) {
     return new BrokerException(
         BrokerFault.TIMEOUT, "no connection to " + description + " within " + seconds + " seconds");
   }
 
-  /** Why no connection could be opened. */
+  /** Returns why no connection could be opened. */
   BrokerException whileConnecting(Throwable failure) {
-    // Not the client's PossibleAuthenticationFailureException: servers that refuse somebody say so
-    // since 3.2, and one that ends the connection during the login is about to go down.
+    // Not the client's PossibleAuthenticationFailureException: a server refuses credentials with a
+    // reason since 3.2, and one that closes the connection during the login is shutting down.
     if (failure instanceof AuthenticationFailureException) {
       return new BrokerException(
           BrokerFault.CREDENTIALS_REFUSED, description + " refused user or password");
@@ -57,7 +57,7 @@ final class ExceptionTranslator {
             + text(failure));
   }
 
-  /** Why an open connection failed or ended. */
+  /** Returns why an open connection failed or ended. */
   BrokerException whileOpen(Throwable failure) {
     if (failure instanceof ChannelContinuationTimeoutException) {
       return new BrokerException(BrokerFault.TIMEOUT, description + " did not answer");
@@ -92,7 +92,7 @@ final class ExceptionTranslator {
     return null;
   }
 
-  /** The texts of the whole chain of causes: the one that tells is often not the first. */
+  /** Returns the texts of all causes: the first is often not the one that explains it. */
   private String text(Throwable failure) {
     StringBuilder text = new StringBuilder();
     for (Throwable at = failure; at != null; at = at.getCause()) {
@@ -104,7 +104,7 @@ final class ExceptionTranslator {
     return redaction.of(text.toString());
   }
 
-  /** What the server said when it closed a channel or a connection. */
+  /** The server's reason for closing a channel or a connection. */
   private record Close(int code, String text) {
     static @Nullable Close of(@Nullable ShutdownSignalException signal) {
       Method reason = signal == null ? null : signal.getReason();

@@ -18,14 +18,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A file with certificates or keys. What it throws names the file and never the password. */
+/** A file with certificates or keys. Exceptions name the file, never the password. */
 record KeyStoreFile(String what, Path file, Secret password) {
   KeyStoreFile {
     requireNonNull(file, "file");
     requireNonNull(password, "password");
   }
 
-  /** TLS that trusts and shows what the files hold; without them, as the JVM does by default. */
+  /** Returns a TLS context with the certificates of the files, or the JVM's defaults for null. */
   static SSLContext context(@Nullable KeyStoreFile trusted, @Nullable KeyStoreFile own) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");

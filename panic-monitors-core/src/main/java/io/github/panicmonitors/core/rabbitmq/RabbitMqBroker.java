@@ -11,22 +11,22 @@ import io.github.panicmonitors.api.broker.ConnectionListener;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * RabbitMQ, reached by its Java client.
+ * RabbitMQ, accessed through its Java client.
  *
  * <pre>{@code
  * Broker broker = RabbitMqBroker.uri("amqp://guest:guest@localhost");
  * }</pre>
  *
- * <p>With {@code amqps} the server's certificate and its host name are verified, against the JVM's
- * trust store or that of a {@linkplain #builder builder}; there is no falling back to plain text. A
- * connection has heartbeats of at most 10 seconds and waits at most 5 seconds for the network, 10
- * for an answer. The client's own recovery is off: the manager reconnects.
+ * <p>With {@code amqps} the server's certificate and host name are verified, against the JVM's
+ * trust store or the one set on the {@linkplain #builder builder}. It never falls back to plain
+ * text. Heartbeats are sent at least every 10 seconds; connecting waits at most 5 seconds for the
+ * network and 10 seconds for an answer. The client's recovery is off: the manager reconnects.
  *
- * <p>User and password appear in no message, exception or description of this class.
+ * <p>Messages, exceptions and descriptions never contain the user name or the password.
  *
- * <p>Immutable and safe for use by several threads. It owns nothing and needs no closing; each
- * connection has daemon threads of its own, named {@code panic-monitors-rabbitmq-<n>-<role>}, which
- * end with it.
+ * <p>Immutable and thread-safe. It owns nothing and needs no closing. Each connection has two
+ * daemon threads, one that reads from the network and one for callbacks and heartbeats, named
+ * {@code panic-monitors-rabbitmq-<n>-<purpose>}. They end with the connection.
  */
 public final class RabbitMqBroker implements Broker {
   private final ConnectionFactory factory;
@@ -60,7 +60,7 @@ public final class RabbitMqBroker implements Broker {
     return new RabbitMqBroker(AmqpUri.factory(uri));
   }
 
-  /** Returns a builder, for TLS with a trust store or a client certificate of one's own. */
+  /** Returns a builder, for TLS with your own trust store or client certificate. */
   public static RabbitMqBrokerBuilder builder() {
     return new RabbitMqBrokerBuilder();
   }
@@ -68,9 +68,9 @@ public final class RabbitMqBroker implements Broker {
   /**
    * Returns the broker that a connection factory of RabbitMQ's client connects to. Address,
    * credentials, virtual host, TLS, sockets, client properties and shorter time limits are taken
-   * from a copy of it; recovery, threads, exception handler, I/O mode and how large a message may
-   * be that comes in are this class's own. With TLS it is the factory that verifies, or does not:
-   * {@link #builder} always does.
+   * from the factory. Its settings for recovery, threads, executors, exception handler, I/O mode
+   * and the size of inbound messages are ignored. With TLS, certificates and host names are
+   * verified only if the factory does so; {@link #builder} always verifies them.
    *
    * @param factory copied now; later changes have no effect
    */

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link RabbitMqBroker} with TLS settings of its own.
+ * Builds a {@link RabbitMqBroker} with your own TLS settings.
  *
  * <pre>{@code
  * Broker broker =
@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The server's certificate and its host name are verified whatever is set here. Not safe for use
- * by several threads.
+ * <p>The server's certificate and host name are always verified. Not thread-safe.
  */
 public final class RabbitMqBrokerBuilder {
   private @Nullable Secret uri;
@@ -30,23 +29,23 @@ public final class RabbitMqBrokerBuilder {
 
   RabbitMqBrokerBuilder() {}
 
-  /** Sets where the broker is, as {@link RabbitMqBroker#uri(Secret)} reads it. Required. */
+  /** Sets the broker's URI, as for {@link RabbitMqBroker#uri(Secret)}. Required. */
   public RabbitMqBrokerBuilder uri(Secret brokerUri) {
     uri = requireNonNull(brokerUri, "brokerUri");
     return this;
   }
 
-  /** Sets where the broker is, as {@link RabbitMqBroker#uri(String)} reads it. */
+  /** Sets the broker's URI, as for {@link RabbitMqBroker#uri(String)}. */
   public RabbitMqBrokerBuilder uri(String brokerUri) {
     return uri(Secret.of(brokerUri));
   }
 
   /**
-   * Sets whom to trust: the server's certificate must be one of these or be signed by one of them.
-   * Default: whom the JVM trusts.
+   * Sets which certificates are trusted: the server's certificate must be one of these, or signed
+   * by one of them. Default: the JVM's trust store.
    *
-   * @param file a PKCS12 or JKS file with certificates, such as {@code keytool -importcert} makes
-   *     of a PEM file; read by {@link #build}
+   * @param file a PKCS12 or JKS file with certificates, for example made from a PEM file by {@code
+   *     keytool -importcert}; read by {@link #build}
    */
   public RabbitMqBrokerBuilder trustStore(Path file, Secret password) {
     trusted = new KeyStoreFile("trust store", file, password);
@@ -54,7 +53,7 @@ public final class RabbitMqBrokerBuilder {
   }
 
   /**
-   * Sets the certificate to show to a server that asks for one. Default: none.
+   * Sets the certificate for servers that ask for one. Default: none.
    *
    * @param keyStore a PKCS12 or JKS file with the certificate and its private key; read by {@link
    *     #build}
@@ -69,8 +68,8 @@ public final class RabbitMqBrokerBuilder {
    * Returns the broker. Reads the files, but does not connect.
    *
    * @throws IllegalStateException if no URI was set
-   * @throws IllegalArgumentException if the URI is not one; if it is not {@code amqps} though a
-   *     file was set; or if a file cannot be read or holds nothing that is of use
+   * @throws IllegalArgumentException if the URI is not valid; if a file was set but the URI is not
+   *     {@code amqps}; or if a file cannot be read or has no usable entry
    */
   public RabbitMqBroker build() {
     if (uri == null) {

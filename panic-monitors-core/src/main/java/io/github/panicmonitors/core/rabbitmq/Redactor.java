@@ -4,7 +4,7 @@ import com.rabbitmq.client.impl.CredentialsProvider;
 import com.rabbitmq.client.impl.DefaultCredentialsProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Takes user and password out of texts that come from the client or the server. */
+/** Removes user and password from texts of the client or the server. */
 final class Redactor {
   private final @Nullable String user;
   private final @Nullable String password;
@@ -14,9 +14,7 @@ final class Redactor {
     this.password = password;
   }
 
-  /**
-   * Knows a fixed user and password; another provider may fetch a token, which is no text of ours.
-   */
+  /** Knows only a fixed user and password: another provider may have to fetch a token. */
   static Redactor of(CredentialsProvider credentials) {
     return credentials instanceof DefaultCredentialsProvider
         ? new Redactor(credentials.getUsername(), credentials.getPassword())

@@ -9,19 +9,19 @@ import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in plain words why a server and we would not speak TLS with each other. */
+/** Explains in plain words why a TLS handshake failed. */
 final class TlsFailureReason {
   private static final String OUR_CERTIFICATE = "our certificate, or that we have none";
   private static final String ALERT = "Received fatal alert: ";
 
   private TlsFailureReason() {}
 
-  /** What is wrong, or null if it is not about TLS. To be asked only if TLS was to be spoken. */
+  /** Returns the reason, or null if TLS is not the cause. Only for connections with TLS. */
   static @Nullable String reason(Throwable failure) {
     String reason = null;
     for (Throwable at = failure; at != null; at = at.getCause()) {
       String one = reasonOfOne(at, String.valueOf(at.getMessage()));
-      // The innermost tells most.
+      // The innermost cause is the most precise.
       reason = one == null ? reason : one;
     }
     return reason;
@@ -35,7 +35,7 @@ final class TlsFailureReason {
       return "its certificate is not valid yet";
     }
     if (failure instanceof CertPathBuilderException) {
-      return "its certificate is signed by nobody whom we trust";
+      return "its certificate is not signed by a trusted authority";
     }
     if (failure instanceof CertificateException && text.startsWith("No ")) {
       return "its certificate is of another host";

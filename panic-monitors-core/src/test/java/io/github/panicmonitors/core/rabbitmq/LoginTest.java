@@ -78,7 +78,7 @@ class LoginTest {
         Frame.readFrom(in, () -> 1 << 16);
       }
     } catch (IOException e) {
-      // The client has gone first.
+      // The client closed it first.
     }
   }
 

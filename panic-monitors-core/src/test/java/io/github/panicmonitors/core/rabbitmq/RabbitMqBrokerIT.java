@@ -45,7 +45,7 @@ class RabbitMqBrokerIT extends BrokerContract {
 
   private static RabbitMqServer server;
   private Broker broker;
-  private Connection somebodyElse;
+  private Connection otherClient;
 
   @BeforeAll
   static void startServer() {
@@ -66,12 +66,12 @@ class RabbitMqBrokerIT extends BrokerContract {
   void connectSomebodyElse() throws Exception {
     broker = RabbitMqBroker.uri(server.uri());
     ConnectionFactory factory = AmqpUri.factory(Secret.of(server.uri()));
-    somebodyElse = ClientSettings.applied(factory).newConnection("somebody else");
+    otherClient = ClientSettings.applied(factory).newConnection("other client");
   }
 
   @AfterEach
   void closeSomebodyElse() {
-    somebodyElse.abort();
+    otherClient.abort();
   }
 
   @Override
@@ -81,26 +81,26 @@ class RabbitMqBrokerIT extends BrokerContract {
 
   @Override
   protected void declareConflictingExchange(String exchange) throws Exception {
-    try (Channel channel = somebodyElse.createChannel()) {
+    try (Channel channel = otherClient.createChannel()) {
       channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT, true);
     }
   }
 
   @Override
   protected void declareConflictingQueue(String queue) throws Exception {
-    try (Channel channel = somebodyElse.createChannel()) {
+    try (Channel channel = otherClient.createChannel()) {
       channel.queueDeclare(queue, true, false, false, OTHER);
     }
   }
 
   @Override
   protected void declareLockedQueue(String queue) throws Exception {
-    somebodyElse.createChannel().queueDeclare(queue, true, true, false, Map.of());
+    otherClient.createChannel().queueDeclare(queue, true, true, false, Map.of());
   }
 
   @Override
   protected void deleteQueue(String queue) throws Exception {
-    try (Channel channel = somebodyElse.createChannel()) {
+    try (Channel channel = otherClient.createChannel()) {
       channel.queueDelete(queue);
     }
   }
@@ -149,7 +149,7 @@ class RabbitMqBrokerIT extends BrokerContract {
     publisher.close();
     connection.close();
 
-    try (Channel channel = somebodyElse.createChannel()) {
+    try (Channel channel = otherClient.createChannel()) {
       GetResponse message = channel.basicGet(name, true);
       assertThat(message.getProps().getContentType()).isEqualTo("application/json");
       assertThat(message.getProps().getDeliveryMode()).isEqualTo(2);
@@ -237,7 +237,7 @@ class RabbitMqBrokerIT extends BrokerContract {
               }
             });
     try (connection;
-        Channel channel = somebodyElse.createChannel()) {
+        Channel channel = otherClient.createChannel()) {
       connection.declareQueue("large");
       connection.consume("large", new ConsumeOptions(false, true, 1));
 

@@ -94,7 +94,7 @@ class RabbitMqTlsIT {
         builder("127.0.0.1", server.tlsPort())
             .clientCertificate(certificates.keyStore("client"), PASSWORD)
             .build(),
-        "its certificate is signed by nobody whom we trust");
+        "its certificate is not signed by a trusted authority");
   }
 
   @Test
@@ -103,7 +103,7 @@ class RabbitMqTlsIT {
         builder("127.0.0.1", server.tlsPort())
             .trustStore(certificates.trustStore("stranger"), PASSWORD)
             .build(),
-        "its certificate is signed by nobody whom we trust");
+        "its certificate is not signed by a trusted authority");
   }
 
   @Test

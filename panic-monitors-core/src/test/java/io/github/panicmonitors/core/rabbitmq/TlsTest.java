@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Connects to a server that speaks TLS and closes whoever has accepted its certificate. */
+/** Connects to a TLS server that closes connections once the client accepts its certificate. */
 @ExtendWith(CleanTestExtension.class)
 class TlsTest {
   /** The client logs this as an error by itself, whatever its exception handler says. */

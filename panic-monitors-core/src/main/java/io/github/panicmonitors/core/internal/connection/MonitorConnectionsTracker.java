@@ -20,7 +20,7 @@ final class MonitorConnectionsTracker {
   private final AtomicLong opened = new AtomicLong();
   private final Map<Entry, String> failing = new ConcurrentHashMap<>();
 
-  /** Touched only by reports, which run one after the other. */
+  /** Accessed only by reports, which run one at a time. */
   private boolean reported;
 
   /**

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Each monitor publishes over connections of its own. Its publisher lasts as long as its fence:
- * over updates of its configuration, until the monitor is removed.
+ * Gives each monitor a publisher with its own connections. A publisher lasts as long as its fence:
+ * over configuration updates, until the monitor is removed.
  */
 abstract class MonitorPublishers implements PublisherConnections {
   private final MonitorSessions sessions;

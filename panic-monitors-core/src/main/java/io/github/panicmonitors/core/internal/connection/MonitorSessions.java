@@ -5,7 +5,7 @@ import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.outbox.SendQueue;
 
-/** Creates what a monitor needs to publish over a connection of its own. */
+/** Creates the publishers and sessions of monitors with their own connections. */
 record MonitorSessions(ManagerThreads threads, Broker broker, String managerName, Outbox outbox) {
 
   MonitorPublisher publisher(

@@ -104,7 +104,7 @@ final class UnconfirmedMessages {
     return messages;
   }
 
-  /** Messages that the broker answered, and whether a publisher without room can go on. */
+  /** Messages that the broker answered, and whether a publisher without room may continue. */
   record Answered(List<Sent> messages, boolean makesRoom) {}
 
   /** A message that was sent, and why it was returned, or null. */

@@ -1,4 +1,4 @@
-/** The two connections to the broker, kept open by a supervisor each. */
+/** The connections to the broker: the manager's two, and those of monitors. */
 @NullMarked
 package io.github.panicmonitors.core.internal.connection;
 

@@ -15,13 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps messages until they are confirmed, and counts what becomes of them. An {@link OutboxState}
- * behind a lock.
+ * Keeps messages until they are confirmed, and counts their outcomes. An {@link OutboxState} behind
+ * a lock.
  *
- * <p>Offering never waits for the lock. An offered message goes into a concurrent queue, which is
- * emptied by everybody who has the lock: on entry, and again after releasing it. So if {@link
- * #offer} finds the lock taken, the message was in the queue before the holder released the lock,
- * and the holder's look afterwards finds it. Nobody sees counts that lack an offered message.
+ * <p>Offering never waits for the lock. An offered message is added to a concurrent queue. Every
+ * holder of the lock admits the queued messages first, and checks the queue again after releasing
+ * the lock. If {@link #offer} finds the lock taken, its message was queued before the holder
+ * released the lock, so the holder's second check finds it. Counts are exact, because every reader
+ * of them admits the queued messages before.
  */
 public final class Outbox {
   /** Name of the ordered queue of the manager's own heartbeat, which goes before all others. */
@@ -76,7 +77,7 @@ public final class Outbox {
     admitOffered();
   }
 
-  /** Admits offered messages, unless somebody else has the lock and will do so. */
+  /** Admits offered messages. Does nothing if another thread has the lock: it will admit them. */
   private void admitOffered() {
     while (!offered.isEmpty() && lock.tryLock()) {
       runLocked((current, now) -> true);
@@ -207,7 +208,7 @@ public final class Outbox {
     change((current, now) -> current.unsendable(message, String.valueOf(failure), now));
   }
 
-  /** These messages were not sent, or nobody knows whether they arrived: they are sent again. */
+  /** Puts back messages that were not sent or may not have arrived. They are sent again. */
   public void giveBack(List<OutboxMessage> messages) {
     change((current, now) -> messages.forEach(message -> current.givenBack(message, now)));
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits in the outbox, what is in flight, and the counts of both. For one thread at a time: it
- * has no lock and no clock, wakes nobody and logs nothing itself.
+ * The waiting messages, the messages in flight, and their counts. Not thread-safe: it has no lock.
+ * The time is passed in; wake-ups and log lines are passed on as {@link DeferredActions}.
  *
  * <p>Every message that is admitted is confirmed, returned or dropped exactly once. Messages of an
  * ordered queue stay in order, and at most one of them is in flight. All readings are kept, up to
@@ -233,7 +233,7 @@ final class OutboxState {
     }
   }
 
-  /** A message was not sent, or nobody knows whether it arrived: it is sent again. */
+  /** Puts back a message that was not sent or may not have arrived. It is sent again. */
   void givenBack(OutboxMessage message, long nowNanos) {
     putBack(message, nowNanos);
     queues.enqueue(queues.of(message), nowNanos);

@@ -1,4 +1,4 @@
-/** Messages on their way to the broker, and the account of what became of them. */
+/** Messages on their way to the broker, and the counts of their outcomes. */
 @NullMarked
 package io.github.panicmonitors.core.internal.outbox;
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The heartbeats that PANIC's health checker takes. */
+/** Creates the heartbeats that PANIC's health checker reads. */
 public final class Heartbeats {
   private final TimeSource time;
   private final MessageIds ids;

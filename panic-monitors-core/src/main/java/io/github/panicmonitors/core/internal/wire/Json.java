@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON in and out. */
+/** Reads and writes JSON. */
 public final class Json {
   private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.defaults());
 
-  /** Written, a number or a name may have become longer than it may be where it is read. */
+  /** Accepts numbers and names of any length: {@link #write} can make them longer. */
   private static final ObjectMapper OWN =
       mapper(
           StreamReadConstraints.builder()
@@ -36,13 +36,13 @@ public final class Json {
   private static ObjectMapper mapper(StreamReadConstraints constraints) {
     return JsonMapper.builder(
             JsonFactory.builder()
-                // Thousands of ids are field names: the JVM need not know each of them.
+                // Thousands of ids are field names: do not intern them.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(constraints)
                 .build())
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        // A message of ours may be shown to people: no part of a foreign document in it.
+        // Error messages are shown to people and must not quote the document.
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
         .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
         .build();
@@ -59,7 +59,8 @@ public final class Json {
   /**
    * Reads an object.
    *
-   * @throws UnreadableException if the text is not JSON or not an object, saying so for people
+   * @throws UnreadableException if the text is not JSON or not an object, with a human-readable
+   *     message
    */
   public static Map<String, @Nullable Object> readObject(byte[] text) throws UnreadableException {
     return readObject(text, MAPPER);
@@ -68,7 +69,8 @@ public final class Json {
   /**
    * Reads an object that was written by {@link #write}.
    *
-   * @throws UnreadableException if the text is not JSON or not an object, saying so for people
+   * @throws UnreadableException if the text is not JSON or not an object, with a human-readable
+   *     message
    */
   public static Map<String, @Nullable Object> readOwn(byte[] text) throws UnreadableException {
     return readObject(text, OWN);

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The messages that tell PANIC which sources a manager monitors. */
+/** Creates the messages that list the sources a manager monitors. */
 public final class MonitorableMessages {
   private final String managerName;
   private final MessageIds ids;
@@ -15,7 +15,7 @@ public final class MonitorableMessages {
     this.ids = ids;
   }
 
-  /** One monitored thing as PANIC lists it. */
+  /** A monitored source as PANIC lists it. */
   public record Source(String chainId, String chainName, String sourceId, String sourceName) {
     private Map<String, Object> toMap() {
       Map<String, Object> map = new LinkedHashMap<>();

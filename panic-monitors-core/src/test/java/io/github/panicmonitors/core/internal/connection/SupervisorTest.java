@@ -35,7 +35,7 @@ class SupervisorTest {
   private final InMemoryBroker broker = new InMemoryBroker(time);
   private final ManagerThreads threads = new ManagerThreads(time, "test");
   private final Listeners listeners = new Listeners(threads, List.of());
-  private final ConnectionStatusTracker board =
+  private final ConnectionStatusTracker status =
       new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, listeners::execute);
 
   private class Idle extends Session {
@@ -58,7 +58,7 @@ class SupervisorTest {
   }
 
   private Supervisor supervisor(Broker broker, Supplier<Session> sessions) {
-    return new Supervisor(threads, "publisher", broker, "test", sessions, board);
+    return new Supervisor(threads, "publisher", broker, "test", sessions, status);
   }
 
   private List<String> connectionsAfterAMinuteOf(Supervisor supervisor) throws Exception {
@@ -184,7 +184,7 @@ class SupervisorTest {
   @Test
   void refusalThatIsRepeatedIsOneStateWithOneReason(LogCheck log) throws Exception {
     log.expect("REFUSED: ACCESS_REFUSED: queue is held");
-    ConnectionStatusTracker board =
+    ConnectionStatusTracker status =
         new ConnectionStatusTracker(time, Side.CONSUMING, listeners, listeners::execute);
     BrokerException refusal = new BrokerException(BrokerFault.ACCESS_REFUSED, "queue is held");
     AtomicInteger attempts = new AtomicInteger();
@@ -203,11 +203,11 @@ class SupervisorTest {
                         : new BrokerException(refusal.fault(), "connection has ended", refusal);
                   }
                 },
-            board);
+            status);
     time.settle();
-    ConnectionStatus first = board.status();
+    ConnectionStatus first = status.status();
     time.advance(Duration.ofMinutes(1));
-    ConnectionStatus last = board.status();
+    ConnectionStatus last = status.status();
     stop(supervisor);
     assertThat(attempts).hasValueGreaterThan(4);
     assertThat(first.reason()).isEqualTo("ACCESS_REFUSED: queue is held");
@@ -217,7 +217,7 @@ class SupervisorTest {
   }
 
   @Test
-  void largestLetterIsGivenUpThatTheBrokerObjectsToAgainAndAgain(LogCheck log) throws Exception {
+  void dropsTheLargestMessageIfTheBrokerKeepsObjecting(LogCheck log) throws Exception {
     log.expect("REFUSED: PRECONDITION_FAILED");
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
       broker.declareExchange(exchange);
@@ -226,14 +226,14 @@ class SupervisorTest {
     broker.bind("all", "monitorable", "#");
     Outbox outbox = new Outbox(time, OutboxLimits.defaults().attempts(2), listeners::execute);
     Supervisor supervisor =
-        supervisor(broker, () -> new PublishingSession(time, outbox, outbox.shared(), board));
+        supervisor(broker, () -> new PublishingSession(time, outbox, outbox.shared(), status));
     time.advance(Duration.ofSeconds(1));
     broker.faults().holdConfirms();
     for (int size : List.of(10, 2_000, 20)) {
       outbox.offer(
           OutboxMessage.newest(
               OutboxMessage.Kind.MONITORABLE,
-              "lane " + size,
+              "queue " + size,
               () -> new OutboundMessage("monitorable", "k", "" + size, Map.of(), new byte[size])));
     }
     time.settle();
@@ -252,19 +252,19 @@ class SupervisorTest {
   }
 
   @Test
-  void letterThatCannotBeWrittenIsSettledAndItsLaneGoesOn(LogCheck log) throws Exception {
+  void dropsAMessageThatCannotBeWrittenAndContinues(LogCheck log) throws Exception {
     log.expect("cannot be written: .*at most 255 bytes");
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
       broker.declareExchange(exchange);
     }
     Outbox outbox = new Outbox(time, OutboxLimits.defaults(), listeners::execute);
     Supervisor supervisor =
-        supervisor(broker, () -> new PublishingSession(time, outbox, outbox.shared(), board));
+        supervisor(broker, () -> new PublishingSession(time, outbox, outbox.shared(), status));
     time.advance(Duration.ofSeconds(1));
     outbox.offer(
         OutboxMessage.newest(
             OutboxMessage.Kind.MONITORABLE,
-            "lane",
+            "queue",
             () -> {
               throw new IllegalArgumentException("routing key must have at most 255 bytes");
             }));
@@ -272,7 +272,7 @@ class SupervisorTest {
     outbox.offer(
         OutboxMessage.newest(
             OutboxMessage.Kind.MONITORABLE,
-            "lane",
+            "queue",
             () -> new OutboundMessage("monitorable", "k", "id", Map.of(), new byte[0])));
     time.advance(Duration.ofMinutes(1));
     int published = broker.published("monitorable").size();
@@ -280,7 +280,7 @@ class SupervisorTest {
     time.settle();
     outbox.close();
     listeners.close();
-    assertThat(published).as("the lane goes on").isEqualTo(1);
+    assertThat(published).as("sent after it").isEqualTo(1);
     assertThat(outbox.counts(OutboxMessage.Kind.MONITORABLE).pending()).as("pending").isZero();
   }
 }

@@ -44,7 +44,7 @@ public class OutboxLincheckTest {
 
   static final int SHUT = 1;
 
-  // The outcomes of a message that was sent. Any other: it is given back.
+  // The outcomes of a message that was sent. For any other value it is put back.
   static final int CONFIRMED = 0;
 
   static final int RETURNED = 1;
@@ -158,7 +158,7 @@ public class OutboxLincheckTest {
     LincheckOptions.stress().sequentialSpecification(SequentialOutbox.class).check(getClass());
   }
 
-  /** A clock that stands still until it is advanced; nobody waits by it. */
+  /** A clock that moves only when it is advanced. Cannot wait. */
   private static final class StandingTime implements TimeSource {
     private final AtomicLong nanos = new AtomicLong();
 

@@ -160,12 +160,12 @@ class OutboxTest {
   void keepsAMessageThatMayHaveAnyAge() {
     Duration forEver = ChronoUnit.FOREVER.getDuration();
     Outbox patient = new Outbox(time, SMALL.age(forEver), Runnable::run);
-    OutboxMessage letter = reading("a", "a1");
-    patient.offer(letter);
+    OutboxMessage message = reading("a", "a1");
+    patient.offer(message);
 
     time.advance(Duration.ofDays(1));
 
-    assertThat(next(patient, patient.shared())).isSameAs(letter);
+    assertThat(next(patient, patient.shared())).isSameAs(message);
   }
 
   @Test
