@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
  *
  * <p>Immutable and safe for use by several threads. Two secrets are equal if their texts are.
  */
+@CheckReturnValue
 public final class Secret {
   private final String text;
 

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 digests: short, fixed-size stand-ins for content of any size. */
+@CheckReturnValue
 public final class Sha256 {
   private Sha256() {}
 

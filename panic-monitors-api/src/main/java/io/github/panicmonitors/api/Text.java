@@ -3,6 +3,7 @@ package io.github.panicmonitors.api;
 import org.jspecify.annotations.Nullable;
 
 /** Checks and shortens texts from outside, such as configuration entries and nodes' answers. */
+@CheckReturnValue
 public final class Text {
   private static final int MAX_IN_MESSAGE = 100;
 

@@ -2,6 +2,7 @@ package io.github.panicmonitors.chainlink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.InvalidConfigException;
 import io.github.panicmonitors.api.config.RoutingKey;
@@ -66,6 +67,7 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
   }
 
   /** Returns a builder. */
+  @CheckReturnValue
   public static Builder builder() {
     return new Builder();
   }
@@ -161,6 +163,7 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
      *
      * @throws IllegalStateException if both a client and settings are set
      */
+    @CheckReturnValue
     public ChainlinkNodeProvider build() {
       return new ChainlinkNodeProvider(this);
     }

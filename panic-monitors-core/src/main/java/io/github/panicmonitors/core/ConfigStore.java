@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.core.internal.store.FileConfigStore;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public interface ConfigStore {
    *
    * @param file where; its folder must exist
    */
+  @CheckReturnValue
   static ConfigStore file(Path file) {
     return new FileConfigStore(file);
   }

@@ -1,10 +1,12 @@
 package io.github.panicmonitors.core;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.core.internal.execution.LongLivedThreads;
 import io.github.panicmonitors.core.internal.execution.TaskQueue;
 
 /** The execution strategies that come with the manager. */
+@CheckReturnValue
 public final class ExecutionStrategies {
   private ExecutionStrategies() {}
 

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.CheckReport;
@@ -46,6 +47,7 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /** Returns a builder. */
+  @CheckReturnValue
   public static MonitorsManagerBuilder builder() {
     return new MonitorsManagerBuilder();
   }

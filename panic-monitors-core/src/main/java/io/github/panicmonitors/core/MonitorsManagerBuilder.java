@@ -2,6 +2,7 @@ package io.github.panicmonitors.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.ConnectionMode;
@@ -179,6 +180,7 @@ public final class MonitorsManagerBuilder {
    * @throws IllegalStateException if {@link #maxMonitorables} is more than {@link #connections}
    *     allows
    */
+  @CheckReturnValue
   public MonitorsManager build() {
     return new MonitorsManager(
         new ManagerSettings(

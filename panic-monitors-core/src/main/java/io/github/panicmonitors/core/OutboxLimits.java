@@ -2,19 +2,21 @@ package io.github.panicmonitors.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import java.time.Duration;
 
 /**
- * How much a manager keeps of what it could not publish yet. Immutable; begin with {@link
+ * Limits for the messages that a manager has not published yet. Immutable. Start with {@link
  * #defaults()}:
  *
  * <pre>{@code
  * OutboxLimits.defaults().readings(50_000).newestOnly(true)
  * }</pre>
  *
- * <p>What exceeds a limit is dropped, the oldest first, and counted in {@link
+ * <p>Readings over a limit are dropped, oldest first, and counted in {@link
  * io.github.panicmonitors.api.manager.ManagerStatus#readings}.
  */
+@CheckReturnValue
 public final class OutboxLimits {
   private static final OutboxLimits DEFAULTS =
       new OutboxLimits(10_000, 64L << 20, Duration.ofMinutes(5), 10, false);
@@ -26,19 +28,14 @@ public final class OutboxLimits {
   private final boolean newestOnly;
 
   private OutboxLimits(int readings, long bytes, Duration age, int attempts, boolean newestOnly) {
-    this.readings = requirePositive("readings", readings);
+    this.readings = (int) requirePositive("readings", readings);
     this.bytes = requirePositive("bytes", bytes);
     this.age = requireNonNull(age, "age");
-    this.attempts = requirePositive("attempts", attempts);
+    this.attempts = (int) requirePositive("attempts", attempts);
     this.newestOnly = newestOnly;
     if (age.isNegative() || age.isZero()) {
       throw new IllegalArgumentException("age must be positive: " + age);
     }
-  }
-
-  private static int requirePositive(String what, int value) {
-    requirePositive(what, (long) value);
-    return value;
   }
 
   private static long requirePositive(String what, long value) {
@@ -54,68 +51,68 @@ public final class OutboxLimits {
   }
 
   /**
-   * Returns limits by which at most this many readings wait.
+   * Returns a copy that keeps at most {@code max} waiting readings.
    *
-   * @throws IllegalArgumentException if {@code most} is not positive
+   * @throws IllegalArgumentException if {@code max} is not positive
    */
-  public OutboxLimits readings(int most) {
-    return new OutboxLimits(most, bytes, age, attempts, newestOnly);
+  public OutboxLimits readings(int max) {
+    return new OutboxLimits(max, bytes, age, attempts, newestOnly);
   }
 
   /**
-   * Returns limits by which the readings that wait have at most this many bytes.
+   * Returns a copy that limits waiting readings to {@code max} bytes.
    *
-   * @throws IllegalArgumentException if {@code most} is not positive
+   * @throws IllegalArgumentException if {@code max} is not positive
    */
-  public OutboxLimits bytes(long most) {
-    return new OutboxLimits(readings, most, age, attempts, newestOnly);
+  public OutboxLimits bytes(long max) {
+    return new OutboxLimits(readings, max, age, attempts, newestOnly);
   }
 
   /**
-   * Returns limits by which a reading is not sent any more when it is this old. PANIC alerts on the
-   * times of readings, so an old one does harm.
+   * Returns a copy that drops readings older than {@code max}. PANIC alerts on the times of
+   * readings, so publishing an old one does harm.
    *
-   * @throws IllegalArgumentException if {@code most} is not positive
+   * @throws IllegalArgumentException if {@code max} is not positive
    */
-  public OutboxLimits age(Duration most) {
-    return new OutboxLimits(readings, bytes, most, attempts, newestOnly);
+  public OutboxLimits age(Duration max) {
+    return new OutboxLimits(readings, bytes, max, attempts, newestOnly);
   }
 
   /**
-   * Returns limits by which a message is given up when the broker has refused it this often.
+   * Returns a copy that drops a message once the broker has refused it {@code max} times.
    *
-   * @throws IllegalArgumentException if {@code most} is not positive
+   * @throws IllegalArgumentException if {@code max} is not positive
    */
-  public OutboxLimits attempts(int most) {
-    return new OutboxLimits(readings, bytes, age, most, newestOnly);
+  public OutboxLimits attempts(int max) {
+    return new OutboxLimits(readings, bytes, age, max, newestOnly);
   }
 
-  /** Returns limits by which of each monitor only the newest round waits. Default: all do. */
+  /** Returns a copy that keeps only the newest waiting round of each monitor, or all. */
   public OutboxLimits newestOnly(boolean only) {
     return new OutboxLimits(readings, bytes, age, attempts, only);
   }
 
-  /** Returns how many readings wait at most. */
+  /** Returns the maximum number of waiting readings. */
   public int readings() {
     return readings;
   }
 
-  /** Returns how many bytes the readings that wait have at most. */
+  /** Returns the maximum size of the waiting readings in bytes. */
   public long bytes() {
     return bytes;
   }
 
-  /** Returns how old a reading may be that is still sent. */
+  /** Returns the maximum age of a reading that is published. */
   public Duration age() {
     return age;
   }
 
-  /** Returns how often the broker may refuse a message. */
+  /** Returns how often the broker may refuse a message before it is dropped. */
   public int attempts() {
     return attempts;
   }
 
-  /** Returns whether only the newest round of each monitor waits. */
+  /** Returns whether only the newest waiting round of each monitor is kept. */
   public boolean newestOnly() {
     return newestOnly;
   }

@@ -2,14 +2,20 @@ package io.github.panicmonitors.junit;
 
 import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_INCLUDE_TESTS;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.EvaluationResult;
+import io.github.panicmonitors.api.CheckReturnValue;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -105,6 +111,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void resultsOfFactoriesAndCopiesMustBeUsed() {
+    methods()
+        .that(onlyCreateObjects())
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackages(packages("testkit"), packages("junit"))
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage("..internal..")
+        .should(beMarked(CheckReturnValue.class.getName()))
+        .check(CLASSES);
+  }
+
+  @Test
   void coreAndTheInMemoryBrokerWaitOnlyByTimeSource() {
     noClasses()
         .that()
@@ -190,6 +210,39 @@ class ArchitectureTest {
   private static Set<String> declaredMethods(Class<?> type) {
     Stream<Method> methods = Arrays.stream(type.getDeclaredMethods());
     return methods.filter(method -> !method.isSynthetic()).map(Method::getName).collect(toSet());
+  }
+
+  private static DescribedPredicate<JavaMethod> onlyCreateObjects() {
+    return DescribedPredicate.describe(
+        "only create objects",
+        method ->
+            isPublic(method.getModifiers())
+                && isPublic(method.getOwner().getModifiers())
+                && (method.getName().startsWith("build") || createsItsOwnType(method)));
+  }
+
+  /** A builder's methods return the builder, which they have changed. */
+  private static boolean createsItsOwnType(JavaMethod method) {
+    JavaClass owner = method.getOwner();
+    boolean builder = owner.getName().matches(".*(Builder|Options)");
+    return !builder && !owner.isEnum() && method.getRawReturnType().isAssignableTo(owner.getName());
+  }
+
+  private static boolean isPublic(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC);
+  }
+
+  private static ArchCondition<JavaMethod> beMarked(String annotation) {
+    return ArchCondition.from(
+        DescribedPredicate.describe(
+            "have " + annotation + ", or their class has",
+            method ->
+                method.isAnnotatedWith(annotation) || isMarked(method.getOwner(), annotation)));
+  }
+
+  private static boolean isMarked(JavaClass type, String annotation) {
+    return type.isAnnotatedWith(annotation)
+        || type.getEnclosingClass().filter(outer -> isMarked(outer, annotation)).isPresent();
   }
 
   private static String packages(String module) {

@@ -2,6 +2,7 @@ package io.github.panicmonitors.prometheus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code x_sum} or {@code x_count}. Some exporters expose a counter {@code x} as {@code x}, others
  * as {@code x_total}: list both to support both.
  */
+@CheckReturnValue
 public final class MetricNames {
   private static final MetricNames ALL = new MetricNames(List.of(), true);
   private static final List<String> SAMPLE_SUFFIXES =

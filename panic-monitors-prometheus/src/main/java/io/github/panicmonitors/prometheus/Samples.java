@@ -1,11 +1,13 @@
 package io.github.panicmonitors.prometheus;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The wanted samples of a page, in page order. Immutable. */
+@CheckReturnValue
 public final class Samples implements Iterable<Sample> {
   private final List<Sample> list;
 

@@ -2,6 +2,7 @@ package io.github.panicmonitors.prometheus;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Round;
 import java.io.IOException;
@@ -108,6 +109,7 @@ public final class ScrapeClient implements AutoCloseable {
   }
 
   /** Returns a builder. */
+  @CheckReturnValue
   public static Builder builder() {
     return new Builder();
   }
@@ -316,6 +318,7 @@ public final class ScrapeClient implements AutoCloseable {
     }
 
     /** Builds the client. */
+    @CheckReturnValue
     public ScrapeClient build() {
       settings
           .all()

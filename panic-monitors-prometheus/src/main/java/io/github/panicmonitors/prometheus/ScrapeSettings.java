@@ -2,6 +2,7 @@ package io.github.panicmonitors.prometheus;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.prometheus.Target.Origin;
 import java.nio.file.Path;
@@ -62,11 +63,13 @@ public final class ScrapeSettings {
   }
 
   /** Returns empty settings: the client's default trust and no credentials. */
+  @CheckReturnValue
   public static ScrapeSettings none() {
     return NONE;
   }
 
   /** Returns a builder. */
+  @CheckReturnValue
   public static Builder builder() {
     return new Builder();
   }
@@ -96,6 +99,7 @@ public final class ScrapeSettings {
    * @throws ScrapeSettingsException if a file cannot be read or is invalid; the message has the
    *     file, the line and the reason, but no secret
    */
+  @CheckReturnValue
   public static ScrapeSettings read(Path file) throws ScrapeSettingsException {
     return new SettingsFile(requireNonNull(file, "file")).read();
   }
@@ -156,6 +160,7 @@ public final class ScrapeSettings {
     }
 
     /** Returns the settings. */
+    @CheckReturnValue
     public ScrapeSettings build() {
       return new ScrapeSettings(this);
     }

@@ -2,6 +2,7 @@ package io.github.panicmonitors.prometheus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.Text;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two URLs are equal if their texts are equal, including user-info.
  */
+@CheckReturnValue
 public final class ScrapeUrl {
   private static final int MAX_LENGTH = 8_000;
 

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.broker;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.internal.ShortString;
 import java.util.Arrays;
 
@@ -10,6 +11,7 @@ import java.util.Arrays;
  *
  * @param value the pattern's text, at most 255 UTF-8 bytes
  */
+@CheckReturnValue
 public record TopicPattern(String value) {
 
   /**

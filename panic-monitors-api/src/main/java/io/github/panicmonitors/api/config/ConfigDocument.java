@@ -2,6 +2,7 @@ package io.github.panicmonitors.api.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.internal.JsonValues;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable: the content is copied, with its order and its nulls.
  */
+@CheckReturnValue
 public final class ConfigDocument {
   private static final String DEFAULT_SECTION = "DEFAULT";
 

@@ -2,6 +2,7 @@ package io.github.panicmonitors.api.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param <M> the provider's monitorables
  */
+@CheckReturnValue
 public final class ConfigGroup<M extends Monitorable> {
   private final String name;
   private final List<ConfigDocument> documents;

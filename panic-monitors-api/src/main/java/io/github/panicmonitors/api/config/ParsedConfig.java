@@ -2,6 +2,7 @@ package io.github.panicmonitors.api.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param rejected what is wrong; a previous version of it keeps running
  * @param disabled what is in order but not to be run; it is stopped if it runs
  */
+@CheckReturnValue
 public record ParsedConfig<M extends Monitorable>(
     List<Accepted<M>> accepted, List<Rejected> rejected, List<Disabled> disabled) {
 

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.config;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.internal.ShortString;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param value the key's text, at most 255 UTF-8 bytes; case counts
  */
+@CheckReturnValue
 public record RoutingKey(String value) implements Comparable<RoutingKey> {
   /**
    * Creates a key.

@@ -1,5 +1,7 @@
 package io.github.panicmonitors.api.manager;
 
+import io.github.panicmonitors.api.CheckReturnValue;
+
 /**
  * The connections that monitors have besides the manager's. There are none if they share that.
  *
@@ -9,6 +11,7 @@ package io.github.panicmonitors.api.manager;
  * @param failing how many monitors could not publish in their last attempt
  * @param reason why one of these could not, without credentials; empty if there are none
  */
+@CheckReturnValue
 public record MonitorConnections(
     ConnectionMode mode, int open, long opened, int failing, String reason) {
 

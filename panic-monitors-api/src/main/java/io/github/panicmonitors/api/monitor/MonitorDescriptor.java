@@ -2,6 +2,7 @@ package io.github.panicmonitors.api.monitor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public final class MonitorDescriptor {
    *     hyphens, starting with a letter
    * @throws IllegalArgumentException if {@code type} is of another form
    */
+  @CheckReturnValue
   public static Builder builder(String type) {
     return new Builder(type);
   }
@@ -200,6 +202,7 @@ public final class MonitorDescriptor {
      *
      * @throws IllegalArgumentException if a required value is missing
      */
+    @CheckReturnValue
     public MonitorDescriptor build() {
       return new MonitorDescriptor(this);
     }

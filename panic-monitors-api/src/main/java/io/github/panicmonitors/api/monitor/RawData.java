@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.monitor;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.internal.JsonValues;
 import io.github.panicmonitors.api.internal.ShortString;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One message of raw data as PANIC's transformers take it: a routing key and a JSON object.
  * Immutable.
  */
+@CheckReturnValue
 public final class RawData {
   private final String routingKey;
   private final Map<String, @Nullable Object> body;

@@ -2,9 +2,11 @@ package io.github.panicmonitors.api.monitor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import java.util.List;
 
 /** How a round ended, in the monitor's own words. */
+@CheckReturnValue
 public sealed interface RoundResult {
 
   /** Returns the messages that are to be published. */

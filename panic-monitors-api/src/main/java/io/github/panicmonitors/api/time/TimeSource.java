@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.time;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Instant;
 public interface TimeSource {
 
   /** Returns the time source of this machine: its wall clock and {@link System#nanoTime()}. */
+  @CheckReturnValue
   static TimeSource system() {
     return SystemTimeSource.INSTANCE;
   }

@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.rabbitmq;
 import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.ConnectionFactory;
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.broker.BrokerConnection;
@@ -47,6 +48,7 @@ public final class RabbitMqBroker implements Broker {
    *
    * @throws IllegalArgumentException if it is not such a URI
    */
+  @CheckReturnValue
   public static RabbitMqBroker uri(String uri) {
     return uri(Secret.of(uri));
   }
@@ -56,11 +58,13 @@ public final class RabbitMqBroker implements Broker {
    *
    * @throws IllegalArgumentException if it is not such a URI
    */
+  @CheckReturnValue
   public static RabbitMqBroker uri(Secret uri) {
     return new RabbitMqBroker(AmqpUri.factory(uri));
   }
 
   /** Returns a builder, for TLS with your own trust store or client certificate. */
+  @CheckReturnValue
   public static RabbitMqBrokerBuilder builder() {
     return new RabbitMqBrokerBuilder();
   }
@@ -74,6 +78,7 @@ public final class RabbitMqBroker implements Broker {
    *
    * @param factory copied now; later changes have no effect
    */
+  @CheckReturnValue
   public static RabbitMqBroker connectionFactory(ConnectionFactory factory) {
     return new RabbitMqBroker(requireNonNull(factory, "factory"));
   }

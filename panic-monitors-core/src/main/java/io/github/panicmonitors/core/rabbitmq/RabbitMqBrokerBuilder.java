@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.rabbitmq;
 import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.ConnectionFactory;
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.Secret;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
@@ -71,6 +72,7 @@ public final class RabbitMqBrokerBuilder {
    * @throws IllegalArgumentException if the URI is not valid; if a file was set but the URI is not
    *     {@code amqps}; or if a file cannot be read or has no usable entry
    */
+  @CheckReturnValue
   public RabbitMqBroker build() {
     if (uri == null) {
       throw new IllegalStateException("uri must be set");

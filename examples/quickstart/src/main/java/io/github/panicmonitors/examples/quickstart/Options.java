@@ -102,7 +102,7 @@ final class Options {
   private static Secret amqp(String text) throws InvalidOptionException {
     Secret uri = Secret.of(text);
     try {
-      RabbitMqBroker.uri(uri);
+      RabbitMqBroker unused = RabbitMqBroker.uri(uri);
     } catch (IllegalArgumentException e) {
       throw new InvalidOptionException("--amqp: " + e.getMessage());
     }
