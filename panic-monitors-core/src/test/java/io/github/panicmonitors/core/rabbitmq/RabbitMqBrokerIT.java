@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.rabbitmq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
@@ -26,11 +27,16 @@ import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,14 +69,14 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @BeforeEach
-  void connectSomebodyElse() throws Exception {
+  void connectOtherClient() throws Exception {
     broker = RabbitMqBroker.uri(server.uri());
     ConnectionFactory factory = AmqpUri.factory(Secret.of(server.uri()));
     otherClient = ClientSettings.applied(factory).newConnection("other client");
   }
 
   @AfterEach
-  void closeSomebodyElse() {
+  void closeOtherClient() {
     otherClient.abort();
   }
 
@@ -347,6 +353,39 @@ class RabbitMqBrokerIT extends BrokerContract {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void idleConnectionHasTwoThreadsAndSendsHeartbeats() throws Exception {
+    ConnectionFactory factory = AmqpUri.factory(Secret.of(server.uri()));
+    factory.setRequestedHeartbeat(1);
+    AtomicBoolean closed = new AtomicBoolean();
+    Set<Thread> before = clientThreads();
+    BrokerConnection connection =
+        RabbitMqBroker.connectionFactory(factory)
+            .connect(
+                "idle",
+                new ConnectionListener() {
+                  @Override
+                  public void onClosed(@Nullable BrokerException cause) {
+                    closed.set(true);
+                  }
+                });
+    Set<Thread> own = clientThreads();
+    own.removeAll(before);
+
+    await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(10)).untilFalse(closed);
+
+    assertThat(own).extracting(Thread::getName).hasSize(2);
+    connection.close();
+    await().untilAsserted(() -> assertThat(own).noneMatch(Thread::isAlive));
+  }
+
+  private static Set<Thread> clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("panic-monitors-rabbitmq-"))
+        .filter(thread -> !thread.getName().endsWith("-connect"))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static void assertHides(Throwable failure, String... secrets) {
