@@ -5,7 +5,7 @@ import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what a manager tells its listeners. */
+/** Counts the listener calls of a manager. */
 final class EventCounter implements MonitorsListener {
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong replaced = new AtomicLong();

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How long after its start a monitor's first round is due, by trying: the id decides, in every run
- * the same.
+ * Measures the time from a monitor's start until its first round is due. It depends on the id alone
+ * and is the same in every run.
  */
 final class FirstDelays {
   private static final long STEP_NANOS = 500_000_000;
@@ -26,7 +26,8 @@ final class FirstDelays {
   private FirstDelays() {}
 
   /**
-   * Chooses ids whose rounds are not due just before a half second, so that no step falls there.
+   * Chooses ids whose rounds are not due just before a half second, because steps happen at half
+   * seconds.
    */
   static Map<String, Long> ofFourMonitors() {
     Map<String, Long> chosen = new LinkedHashMap<>();

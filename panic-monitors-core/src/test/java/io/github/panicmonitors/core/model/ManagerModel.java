@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.core.internal.wire.Json;
-import io.github.panicmonitors.core.model.ModelEvent.Answered;
-import io.github.panicmonitors.core.model.ModelEvent.Began;
-import io.github.panicmonitors.core.model.ModelEvent.Disconnected;
-import io.github.panicmonitors.core.model.ModelEvent.Ended;
+import io.github.panicmonitors.core.model.ModelEvent.Blocked;
+import io.github.panicmonitors.core.model.ModelEvent.Confirmed;
+import io.github.panicmonitors.core.model.ModelEvent.ConnectionClosed;
+import io.github.panicmonitors.core.model.ModelEvent.Published;
 import io.github.panicmonitors.core.model.ModelEvent.Returned;
-import io.github.panicmonitors.core.model.ModelEvent.Sent;
+import io.github.panicmonitors.core.model.ModelEvent.RoundFinished;
+import io.github.panicmonitors.core.model.ModelEvent.RoundStarted;
+import io.github.panicmonitors.core.model.ModelEvent.Unblocked;
 import io.github.panicmonitors.core.model.MonitorModel.Expected;
 import io.github.panicmonitors.core.model.MonitorModel.Version;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +24,26 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a manager must do: its monitors, its readings, and what it says of both. */
+/** The expected behaviour of a manager: its monitors, its messages and its status. */
 final class ManagerModel {
   private static final long RETRY_DELAY = Duration.ofSeconds(1).toNanos();
 
   private final Map<String, MonitorModel> monitors = new LinkedHashMap<>();
   private final ReadingsModel readings = new ReadingsModel(this::version);
+
+  /** By connection, when the broker blocked it. */
+  private final Map<Integer, Long> blockedAt = new HashMap<>();
+
   private long documents;
   private long pings;
   private long started;
   private long replaced;
   private long stopped;
   private long rounds;
-  private long othersRefusedAt = Long.MIN_VALUE / 2;
+
+  /** When the broker last rejected a message that was not a reading. */
+  private long otherRejectedAt = Long.MIN_VALUE / 2;
+
   private @Nullable Map<String, @Nullable Object> lastManagerHeartbeat;
   private @Nullable Map<String, @Nullable Object> lastMonitorables;
 
@@ -56,12 +66,12 @@ final class ManagerModel {
     return monitor(id).version();
   }
 
-  // ---- what is done to the manager
+  // ---- inputs
 
   /**
-   * A document was sent.
+   * A configuration document was sent.
    *
-   * @param values the version of each id that is to run; one that is missing is to stop
+   * @param values by id, the version of each monitor that must run; all others must stop
    */
   void configure(Map<String, String> values, long now) {
     documents++;
@@ -91,59 +101,73 @@ final class ManagerModel {
     monitors.values().forEach(monitor -> monitor.releaseHung(now));
   }
 
-  /** From now on no round begins. What is gathered may still be sent. */
+  /** The manager closes. No round starts any more; gathered readings may still be published. */
   void close(long now) {
     monitors.values().forEach(monitor -> monitor.close(now));
   }
 
-  // ---- what it does
+  // ---- observed events
 
-  void happened(ModelEvent happening) {
-    if (happening instanceof Began began) {
-      monitor(began.id()).began(began);
-    } else if (happening instanceof Ended ended) {
-      ended(ended);
-    } else if (happening instanceof Sent sent) {
-      sent(sent);
-    } else if (happening instanceof Answered answered) {
-      if (!readings.answered(answered) && !answered.accepted()) {
-        othersRefusedAt = answered.at();
-      }
-    } else if (happening instanceof Returned returned) {
+  void observe(ModelEvent event) {
+    if (event instanceof RoundStarted roundStarted) {
+      monitor(roundStarted.id()).roundStarted(roundStarted);
+    } else if (event instanceof RoundFinished roundFinished) {
+      roundFinished(roundFinished);
+    } else if (event instanceof Published published) {
+      published(published);
+    } else if (event instanceof Confirmed confirmed) {
+      confirmed(confirmed);
+    } else if (event instanceof Returned returned) {
       readings.returned(returned);
-    } else if (happening instanceof Disconnected disconnected) {
-      readings.disconnected(disconnected);
+    } else if (event instanceof Blocked blocked) {
+      blockedAt.put(blocked.connection(), blocked.at());
+    } else if (event instanceof Unblocked unblocked) {
+      blockedAt.remove(unblocked.connection());
+    } else if (event instanceof ConnectionClosed closed) {
+      readings.connectionClosed(closed);
     }
   }
 
-  private void ended(Ended seen) {
-    MonitorModel monitor = monitor(seen.id());
-    MonitorModel.Outcome outcome = monitor.ended(seen);
+  private void roundFinished(RoundFinished event) {
+    MonitorModel monitor = monitor(event.id());
+    MonitorModel.Outcome outcome = monitor.roundFinished(event);
     if (outcome.counts()) {
       rounds++;
     }
     Version version = monitor.version();
     if (outcome.readings() > 0 && version != null) {
-      readings.gathered(seen, version, outcome.readings());
+      readings.gathered(event, version, outcome.readings());
     }
   }
 
-  private void sent(Sent seen) {
-    Map<String, @Nullable Object> body = body(seen);
-    switch (seen.message().exchange()) {
+  private void confirmed(Confirmed event) {
+    boolean reading = readings.confirmed(event);
+    if (!reading && !event.accepted()) {
+      otherRejectedAt = event.at();
+    }
+  }
+
+  private void published(Published event) {
+    // A message may have been on its way when the broker blocked the connection.
+    assertThat(blockedAt.getOrDefault(event.connection(), Long.MAX_VALUE))
+        .as("when the connection was blocked before %s", event)
+        .isGreaterThanOrEqualTo(event.at());
+    Map<String, @Nullable Object> body = body(event);
+    switch (event.message().exchange()) {
       case "raw_data" ->
-          readings.sent(new ReadingsModel.Key(number(body, "round"), number(body, "n")), seen);
+          readings.published(
+              new ReadingsModel.Key(number(body, "round"), number(body, "n")), event);
       case "monitorable" -> lastMonitorables = body;
-      default -> heartbeat(seen, body);
+      default -> heartbeat(event, body);
     }
   }
 
-  private void heartbeat(Sent seen, Map<String, @Nullable Object> body) {
-    if (seen.message().routingKey().equals("heartbeat.manager")) {
+  private void heartbeat(Published event, Map<String, @Nullable Object> body) {
+    if (event.message().routingKey().equals("heartbeat.manager")) {
       lastManagerHeartbeat = body;
     } else {
       List<String> running = names(monitor -> true);
-      assertThat(body.get("component_name")).as("heartbeat by %s", seen).isIn(running);
+      assertThat(body.get("component_name")).as("component of heartbeat %s", event).isIn(running);
     }
   }
 
@@ -151,53 +175,54 @@ final class ManagerModel {
     return body.get(name) instanceof Number number ? number.longValue() : -1;
   }
 
-  private static Map<String, @Nullable Object> body(Sent seen) {
+  private static Map<String, @Nullable Object> body(Published event) {
     try {
-      return Json.readObject(seen.message().body());
+      return Json.readObject(event.message().body());
     } catch (Json.UnreadableException e) {
-      throw new AssertionError("not JSON: " + seen, e);
+      throw new AssertionError("not JSON: " + event, e);
     }
   }
 
-  // ---- what must be so when nothing moves
+  // ---- checks while nothing happens
 
   void check(ManagerStatus status, long now) {
     monitors.values().forEach(monitor -> monitor.checkAtRest(now));
     assertThat(status.documents().applied()).as("documents applied").isEqualTo(documents);
     assertThat(actual(status)).as("monitors").containsExactlyInAnyOrderElementsOf(expected());
-    checkAccounts(status, now, false);
+    checkCounts(status, now, false);
   }
 
   void checkClosed(ManagerStatus status, long now) {
     monitors.values().forEach(monitor -> monitor.checkAtRest(now));
-    checkAccounts(status, now, true);
+    checkCounts(status, now, true);
     assertThat(status.heartbeats().pending()).as("heartbeats pending").isZero();
     assertThat(status.monitorables().pending()).as("monitorables pending").isZero();
   }
 
-  private void checkAccounts(ManagerStatus status, long now, boolean closed) {
+  private void checkCounts(ManagerStatus status, long now, boolean closed) {
     assertThat(status.abandonedThreads()).as("abandoned threads").isEqualTo(abandonedRounds());
     readings.check(status.readings(), now, closed);
     assertThat(status.heartbeats().gathered())
-        .as("heartbeats: one for each round that was confirmed, one for each ping")
+        .as("heartbeats: one for each confirmed round and one for each ping")
         .isEqualTo(readings.confirmedRounds() + pings);
     assertThat(status.monitorables().gathered()).as("monitorables").isEqualTo(documents);
   }
 
+  /** Checks, while the broker takes messages, that only rejected ones wait. */
   void checkFlow(ManagerStatus status, long now) {
     readings.checkFlow(status.readings(), now);
-    if (now - othersRefusedAt >= RETRY_DELAY) {
-      assertThat(status.heartbeats().pending()).as("heartbeats that wait").isZero();
-      assertThat(status.monitorables().pending()).as("monitorables that wait").isZero();
+    if (now - otherRejectedAt >= RETRY_DELAY) {
+      assertThat(status.heartbeats().pending()).as("pending heartbeats").isZero();
+      assertThat(status.monitorables().pending()).as("pending monitorables").isZero();
       if (lastMonitorables != null) {
         assertThat(sourceIds(lastMonitorables)).as("sources").isEqualTo(configured());
       }
     }
   }
 
-  /** The answer to a ping, given at once, tells who is dead. */
-  void checkAnswer(long now) {
-    if (now - othersRefusedAt < RETRY_DELAY) {
+  /** Checks that a ping was answered at once, with the running and the dead monitors. */
+  void checkPingAnswer(long now) {
+    if (now - otherRejectedAt < RETRY_DELAY) {
       return;
     }
     if (lastManagerHeartbeat == null) {

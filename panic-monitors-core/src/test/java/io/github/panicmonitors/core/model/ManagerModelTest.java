@@ -20,15 +20,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of random sequences of what can befall a manager, on both strategies, each compared
- * with a sequential model step by step. A failure prints its seed and the shortest sequence that
- * was found to fail.
+ * Runs random sequences of steps against a manager, with both strategies, and compares it with a
+ * sequential model after each step. A failure prints its seed and the shortest failing sequence.
  */
 class ManagerModelTest {
   private static final Map<String, Long> FIRST_DELAYS = FirstDelays.ofFourMonitors();
   private static final List<String> IDS = List.copyOf(FIRST_DELAYS.keySet());
 
-  /** One of these is drawn, so most edits start or replace a monitor. */
+  /** Most edits start or replace a monitor. */
   private static final List<Edit> EDITS =
       List.of(
           Edit.RUN,
@@ -42,11 +41,11 @@ class ManagerModelTest {
           Edit.DISABLE,
           Edit.BREAK);
 
-  /** The queue looks at its tasks so often; threads wake by themselves. */
+  /** The queue starts due rounds at this interval; threads start theirs when they are due. */
   private static final Duration QUEUE_INTERVAL = ScriptedProvider.PERIOD.dividedBy(200);
 
   /** A sequence of steps, and whether the broker recovers before the manager closes. */
-  private record Scenario(List<Step> steps, boolean calm) {}
+  private record Scenario(List<Step> steps, boolean recover) {}
 
   @BeforeAll
   static void turnOffLogOutput() {
@@ -65,12 +64,12 @@ class ManagerModelTest {
   }
 
   @Test
-  void managerWithLongLivedThreadsDoesAsTheModel(LogCheck log) {
+  void managerWithLongLivedThreadsBehavesLikeTheModel(LogCheck log) {
     check(log, ExecutionStrategies::longLivedThreads, Duration.ZERO);
   }
 
   @Test
-  void managerWithTaskQueueDoesAsTheModel(LogCheck log) {
+  void managerWithTaskQueueBehavesLikeTheModel(LogCheck log) {
     check(log, ExecutionStrategies::taskQueue, QUEUE_INTERVAL);
   }
 
@@ -82,7 +81,7 @@ class ManagerModelTest {
         ManagerModelTest::scenario,
         scenario ->
             new ModelRun(strategy.get(), tolerance, FIRST_DELAYS)
-                .run(scenario.steps(), scenario.calm()));
+                .run(scenario.steps(), scenario.recover()));
   }
 
   private static Scenario scenario(Draws draws) {
@@ -93,7 +92,8 @@ class ManagerModelTest {
     return switch (draws.weighted(9, 5, 4, 6)) {
       case 0 -> advance(draws);
       case 1 -> draws.oneOf(List.of(Step.Event.values()));
-      case 2 -> new Step.Behave(draws.oneOf(IDS), draws.oneOf(List.of(ScriptedOutcome.values())));
+      case 2 ->
+          new Step.SetOutcome(draws.oneOf(IDS), draws.oneOf(List.of(ScriptedOutcome.values())));
       default -> configure(draws);
     };
   }
@@ -104,7 +104,7 @@ class ManagerModelTest {
     return new Step.Configure(edits);
   }
 
-  /** In half seconds, since no round is due just before one. */
+  /** Advances by half seconds: no round is due just before one. */
   private static Step.Advance advance(Draws draws) {
     int halfSeconds =
         switch (draws.weighted(6, 3, 1)) {

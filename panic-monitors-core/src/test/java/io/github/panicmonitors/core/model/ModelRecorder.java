@@ -6,8 +6,8 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
-import io.github.panicmonitors.core.model.ModelEvent.Began;
-import io.github.panicmonitors.core.model.ModelEvent.Ended;
+import io.github.panicmonitors.core.model.ModelEvent.RoundFinished;
+import io.github.panicmonitors.core.model.ModelEvent.RoundStarted;
 import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.util.ArrayList;
@@ -19,29 +19,29 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/** Performs the rounds of all monitors, and notes what happens to the manager. */
+/** Runs the rounds of all monitors with scripted outcomes, and records events in their order. */
 final class ModelRecorder {
   private final VirtualTime time;
-  private final Map<String, ScriptedOutcome> behaviours = new ConcurrentHashMap<>();
+  private final Map<String, ScriptedOutcome> outcomes = new ConcurrentHashMap<>();
   private final AtomicLong rounds = new AtomicLong();
-  private final Queue<ModelEvent> happenings = new ConcurrentLinkedQueue<>();
+  private final Queue<ModelEvent> events = new ConcurrentLinkedQueue<>();
 
   ModelRecorder(VirtualTime time) {
     this.time = time;
   }
 
-  void behave(String id, ScriptedOutcome behaviour) {
-    behaviours.put(id, behaviour);
+  void setOutcome(String id, ScriptedOutcome outcome) {
+    outcomes.put(id, outcome);
   }
 
-  void note(ModelEvent happening) {
-    happenings.add(happening);
+  void add(ModelEvent event) {
+    events.add(event);
   }
 
-  /** Takes what has happened since the last call. */
+  /** Removes and returns the events since the last call. */
   List<ModelEvent> take() {
     List<ModelEvent> taken = new ArrayList<>();
-    for (ModelEvent next = happenings.poll(); next != null; next = happenings.poll()) {
+    for (ModelEvent next = events.poll(); next != null; next = events.poll()) {
       taken.add(next);
     }
     return taken;
@@ -49,23 +49,23 @@ final class ModelRecorder {
 
   RoundResult collect(ScriptedNode node, Round round) throws InterruptedException {
     long number = rounds.incrementAndGet();
-    ScriptedOutcome behaviour = behaviours.getOrDefault(node.id(), ScriptedOutcome.READS);
-    note(new Began(time.nanoTime(), number, node.id(), node.value(), round.slot(), behaviour));
+    ScriptedOutcome outcome = outcomes.getOrDefault(node.id(), ScriptedOutcome.READS);
+    add(new RoundStarted(time.nanoTime(), number, node.id(), node.value(), round.slot(), outcome));
     boolean interrupted = false;
     try {
-      return perform(behaviour, node.id(), number);
+      return perform(outcome, node.id(), number);
     } catch (InterruptedException e) {
       interrupted = true;
       throw e;
     } finally {
-      note(new Ended(time.nanoTime(), number, node.id(), interrupted));
+      add(new RoundFinished(time.nanoTime(), number, node.id(), interrupted));
     }
   }
 
-  @SuppressWarnings("NullAway") // what a careless monitor does
-  private RoundResult perform(ScriptedOutcome behaviour, String id, long round)
+  @SuppressWarnings("NullAway") // a careless monitor returns null
+  private RoundResult perform(ScriptedOutcome outcome, String id, long round)
       throws InterruptedException {
-    switch (behaviour) {
+    switch (outcome) {
       case READS, READS_TWO -> {}
       case FAILS -> {
         return new RoundResult.Failure(
@@ -82,7 +82,7 @@ final class ModelRecorder {
       case IGNORES_CANCEL -> time.hangIgnoringInterrupts();
     }
     return RoundResult.reading(
-        IntStream.range(0, behaviour.readings())
+        IntStream.range(0, outcome.readings())
             .mapToObj(n -> data(id, round, n))
             .toArray(RawData[]::new));
   }

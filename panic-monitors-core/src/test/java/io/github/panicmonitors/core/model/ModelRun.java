@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** One manager that goes through a sequence of steps, and its model that goes with it. */
+/** Runs a sequence of steps against a manager and its model, and compares the two. */
 final class ModelRun {
   private static final String KEY = "chains.chainlink.ethereum.nodes_config";
   private static final String CONFIGS_QUEUE = "monitors_manager_configs_queue";
@@ -31,9 +31,9 @@ final class ModelRun {
   private final VirtualTime time =
       VirtualTime.builder().realTimeLimit(Duration.ofSeconds(20)).build();
   private final InMemoryBroker broker = new InMemoryBroker(time);
-  private final ModelRecorder witness = new ModelRecorder(time);
+  private final ModelRecorder recorder = new ModelRecorder(time);
   private final EventCounter events = new EventCounter();
-  private final ScriptedProvider provider = new ScriptedProvider().script(witness::collect);
+  private final ScriptedProvider provider = new ScriptedProvider().script(recorder::collect);
   private final MonitorsManager manager;
   private final ManagerModel model;
 
@@ -45,7 +45,7 @@ final class ModelRun {
   private boolean blocked;
   private boolean held;
   private boolean unbound;
-  private long troubleAt;
+  private long disturbedAt;
 
   ModelRun(ExecutionStrategy strategy, Duration tolerance, Map<String, Long> firstDelayNanos) {
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
@@ -56,7 +56,7 @@ final class ModelRun {
     manager =
         MonitorsManager.builder()
             .time(time)
-            .broker(new RecordingBroker(broker, time, witness))
+            .broker(new RecordingBroker(broker, time, recorder))
             .discovery(false)
             .provider(provider)
             .execution(strategy)
@@ -70,15 +70,15 @@ final class ModelRun {
                 tolerance.toNanos(),
                 ScriptedProvider.PERIOD.toNanos(),
                 firstDelayNanos));
-    troubleAt = time.nanoTime();
+    disturbedAt = time.nanoTime();
   }
 
   /**
-   * Goes through all steps, and compares after each.
+   * Performs all steps and compares after each.
    *
-   * @param calm whether all is well in the end, or the manager is closed as it stands
+   * @param recover whether the broker recovers before the manager closes
    */
-  void run(List<Step> steps, boolean calm) {
+  void run(List<Step> steps, boolean recover) {
     try (LogCheck log = LogCheck.begin()) {
       allowReports(log);
       time.run(manager::start);
@@ -89,8 +89,8 @@ final class ModelRun {
           compare();
           done++;
         }
-        if (calm) {
-          calmDown();
+        if (recover) {
+          recover();
         }
         close();
       } catch (AssertionError e) {
@@ -115,8 +115,8 @@ final class ModelRun {
     if (step instanceof Step.Configure configure) {
       configure.edits().forEach(this::edit);
       apply();
-    } else if (step instanceof Step.Behave behave) {
-      witness.behave(behave.id(), behave.behaviour());
+    } else if (step instanceof Step.SetOutcome setOutcome) {
+      recorder.setOutcome(setOutcome.id(), setOutcome.outcome());
     } else if (step instanceof Step.Advance advance) {
       time.advance(advance.duration());
     } else if (step instanceof Step.Event event) {
@@ -142,7 +142,7 @@ final class ModelRun {
         entries.remove(id);
         accepted.remove(id);
       }
-      case BREAK -> entries.put(id, "no object"); // what was accepted before goes on
+      case BREAK -> entries.put(id, "no object"); // the previously accepted version keeps running
     }
   }
 
@@ -169,7 +169,7 @@ final class ModelRun {
     }
   }
 
-  // ---- the rest
+  // ---- events
 
   private void perform(Step.Event event) {
     switch (event) {
@@ -211,9 +211,9 @@ final class ModelRun {
       model.ping();
       broker.publish("health_check", "ping", "ping".getBytes(UTF_8));
       time.settle();
-      takeHappenings();
+      takeEvents();
       if (isFlowing(manager.status())) {
-        model.checkAnswer(time.nanoTime());
+        model.checkPingAnswer(time.nanoTime());
       }
     }
   }
@@ -221,7 +221,7 @@ final class ModelRun {
   private void restart() {
     if (brokerStopped) {
       brokerStopped = false;
-      troubleAt = time.nanoTime();
+      disturbedAt = time.nanoTime();
       broker.faults().restart();
     }
   }
@@ -249,33 +249,33 @@ final class ModelRun {
     return status.publishing().state() == State.CONNECTED && !blocked && !held;
   }
 
-  // ---- comparing
+  // ---- comparison
 
-  private void takeHappenings() {
-    for (ModelEvent happening : witness.take()) {
-      if (happening instanceof ModelEvent.Disconnected) {
-        troubleAt = happening.at();
+  private void takeEvents() {
+    for (ModelEvent event : recorder.take()) {
+      if (event instanceof ModelEvent.ConnectionClosed) {
+        disturbedAt = event.at();
       }
-      model.happened(happening);
+      model.observe(event);
     }
   }
 
   private void compare() {
-    takeHappenings();
+    takeEvents();
     ManagerStatus status = manager.status();
     long now = time.nanoTime();
     model.check(status, now);
     if (isFlowing(status)) {
       model.checkFlow(status, now);
     }
-    if (!brokerStopped && now - troubleAt > LONGEST_RECONNECT.toNanos()) {
+    if (!brokerStopped && now - disturbedAt > LONGEST_RECONNECT.toNanos()) {
       assertThat(status.publishing().state()).isIn(State.CONNECTED, State.BLOCKED);
       assertThat(status.consuming().state()).isEqualTo(State.CONNECTED);
     }
     events.check(model);
   }
 
-  private void calmDown() {
+  private void recover() {
     for (Step.Event event :
         List.of(
             Step.Event.BIND_RAW_DATA,
@@ -288,7 +288,7 @@ final class ModelRun {
     }
     time.advance(Duration.ofSeconds(40));
     compare();
-    assertThat(isFlowing(manager.status())).as("flowing in the end").isTrue();
+    assertThat(isFlowing(manager.status())).as("connected and publishing in the end").isTrue();
   }
 
   private void close() {
@@ -298,14 +298,14 @@ final class ModelRun {
     assertThat(time.nanoTime() - before)
         .as("time to close")
         .isLessThanOrEqualTo(Duration.ofSeconds(8).toNanos());
-    // A round may be given up, or end late, after the close has gone on.
+    // A round may be abandoned, or finish late, after the manager has closed.
     time.advance(Duration.ofSeconds(3));
-    takeHappenings();
+    takeEvents();
     model.checkClosed(manager.status(), time.nanoTime());
     events.check(model);
     long created = count("created");
     assertThat(count("closed"))
-        .as("of %s monitors are closed", created)
+        .as("closed monitors of %s created", created)
         .isEqualTo(created - model.abandonedRounds());
   }
 
@@ -313,7 +313,7 @@ final class ModelRun {
     return provider.events().stream().filter(event -> event.what().equals(what)).count();
   }
 
-  /** Also after a failure: nothing may stay behind. */
+  /** Closes everything, also after a failure, and checks that no thread is left. */
   private void end() {
     broker.faults().restart();
     broker.faults().unblock();
@@ -325,7 +325,7 @@ final class ModelRun {
     time.settle();
     List<String> unfinished = time.unfinished();
     if (!unfinished.isEmpty()) {
-      throw new AssertionError("left behind: " + unfinished);
+      throw new AssertionError("unfinished: " + unfinished);
     }
   }
 }

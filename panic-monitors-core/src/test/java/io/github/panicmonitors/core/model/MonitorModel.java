@@ -3,8 +3,8 @@ package io.github.panicmonitors.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.MonitorState;
-import io.github.panicmonitors.core.model.ModelEvent.Began;
-import io.github.panicmonitors.core.model.ModelEvent.Ended;
+import io.github.panicmonitors.core.model.ModelEvent.RoundFinished;
+import io.github.panicmonitors.core.model.ModelEvent.RoundStarted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the monitor of one id must do, said as simply as possible: at most one round at a time, each
- * on the grid of its version, each with one possible end.
+ * The expected behaviour of the monitor with one id: at most one round at a time, each in a slot of
+ * its version's schedule, each with one possible end.
  */
 final class MonitorModel {
   private static final long DEADLINE = Duration.ofSeconds(30).toNanos();
@@ -35,13 +35,15 @@ final class MonitorModel {
   private boolean closed;
   private long drainedAt = Long.MAX_VALUE;
 
-  // What the version's task has done so far.
+  // Progress of the current version's task.
   private long earliestNumber;
   private long latestNumber;
   private long notBefore;
   private long rounds;
   private long skipped;
   private int bugsInARow;
+
+  /** Whether the task follows an abandoned one and has not finished a round without a bug. */
   private boolean unproven;
 
   MonitorModel(String id, ModelSettings settings) {
@@ -49,13 +51,13 @@ final class MonitorModel {
     this.settings = settings;
   }
 
-  /** A version of the configuration, and its grid. */
+  /** A version of the configuration, and when its first round is due. */
   record Version(String value, long firstDue) {}
 
-  /** What the status must say. */
+  /** The expected status of a monitor. */
   record Expected(String id, MonitorState state, long rounds, long skippedSlots) {}
 
-  /** Whether a round counts, and how many readings it has given. */
+  /** Whether a round counts, and the number of its readings. */
   record Outcome(boolean counts, int readings) {
     static final Outcome NONE = new Outcome(false, 0);
   }
@@ -68,7 +70,7 @@ final class MonitorModel {
     return abandoned.size();
   }
 
-  // ---- what is done to it
+  // ---- inputs
 
   void add(String value, long now) {
     version = new Version(value, now + settings.firstDelay(id));
@@ -87,8 +89,8 @@ final class MonitorModel {
   }
 
   /**
-   * Lets no round begin. Its round is cancelled after a while, and counts if it ends before. What
-   * it has gathered may still be sent.
+   * Starts no other round. The current one is cancelled after {@link #DRAIN} and counts if it
+   * finishes before. Gathered readings may still be published.
    */
   void close(long now) {
     passTime(now);
@@ -124,48 +126,48 @@ final class MonitorModel {
     }
   }
 
-  // ---- what it does
+  // ---- observed events
 
-  void began(Began seen) {
-    passTime(seen.at());
-    assertThat(live()).as("rounds under way when %s began", seen).isEmpty();
-    assertThat(closed).as("closed when %s began", seen).isFalse();
-    assertThat(version).as("version when %s began", seen).isNotNull();
-    assertThat(seen.version()).as("version of %s", seen).isEqualTo(current().value());
-    long number = seen.slot() - firstSlot();
-    assertThat(number).as("number of %s", seen).isBetween(earliestNumber, latestNumber);
+  void roundStarted(RoundStarted event) {
+    passTime(event.at());
+    assertThat(live()).as("unfinished rounds when %s", event).isEmpty();
+    assertThat(closed).as("closed when %s", event).isFalse();
+    assertThat(version).as("version when %s", event).isNotNull();
+    assertThat(event.version()).as("version of %s", event).isEqualTo(current().value());
+    long number = event.slot() - firstSlot();
+    assertThat(number).as("number of %s", event).isBetween(earliestNumber, latestNumber);
     long due = Math.max(due(number), notBefore);
-    assertThat(seen.at()).as("%s", seen).isBetween(due, due + settings.toleranceNanos());
-    round = new LiveRound(seen, number);
+    assertThat(event.at()).as("%s", event).isBetween(due, due + settings.toleranceNanos());
+    round = new LiveRound(event, number);
   }
 
-  Outcome ended(Ended seen) {
-    passTime(seen.at());
-    if (abandoned.contains(seen.round())) {
+  Outcome roundFinished(RoundFinished event) {
+    passTime(event.at());
+    if (abandoned.contains(event.round())) {
       return Outcome.NONE;
     }
-    LiveRound live = live().stream().filter(one -> one.is(seen)).findFirst().orElse(null);
-    assertThat(live).as("round that ended by %s", seen).isNotNull();
-    assertThat(seen.at()).as("%s of %s", seen, live).isEqualTo(live.end());
-    assertThat(seen.interrupted()).as("%s of %s", seen, live).isEqualTo(live.isInterrupted());
+    LiveRound live = live().stream().filter(one -> one.is(event)).findFirst().orElse(null);
+    assertThat(live).as("unfinished round before %s", event).isNotNull();
+    assertThat(event.at()).as("%s of %s", event, live).isEqualTo(live.end());
+    assertThat(event.interrupted()).as("%s of %s", event, live).isEqualTo(live.isInterrupted());
     if (live == ending) {
       ending = null;
-      notBefore = Math.max(notBefore, seen.at());
+      notBefore = Math.max(notBefore, event.at());
       return Outcome.NONE;
     }
     round = null;
-    if (seen.at() >= drainedAt && live.cancelAt <= seen.at()) {
+    if (event.at() >= drainedAt && live.cancelAt <= event.at()) {
       return Outcome.NONE;
     }
-    settle(live, seen.at());
-    return new Outcome(true, live.isInterrupted() ? 0 : live.behaviour().readings());
+    proceed(live, event.at());
+    return new Outcome(true, live.isInterrupted() ? 0 : live.outcome().readings());
   }
 
-  private void settle(LiveRound ended, long at) {
-    long upcoming = Math.max(ended.number + 1, nextNumber(at));
+  private void proceed(LiveRound finished, long at) {
+    long upcoming = Math.max(finished.number + 1, nextNumber(at));
     rounds++;
-    skipped += upcoming - ended.number - 1;
-    if (ended.behaviour().isBug()) {
+    skipped += upcoming - finished.number - 1;
+    if (finished.outcome().isBug()) {
       long longest = Math.max(settings.periodNanos(), LONGEST_BACK_OFF);
       long full = Math.min(settings.periodNanos() << Math.min(bugsInARow, 20), longest);
       earliestNumber = nextNumber(at + full / 2);
@@ -179,11 +181,11 @@ final class MonitorModel {
     }
   }
 
-  /** Lets a round be given up whose grace is over. */
+  /** Abandons the rounds whose grace period is over. */
   private void passTime(long now) {
     for (LiveRound live : live()) {
       if (live.abandonment() <= now) {
-        abandoned.add(live.seen.round());
+        abandoned.add(live.event.round());
         if (live == ending) {
           ending = null;
           notBefore = Math.max(notBefore, live.abandonment());
@@ -195,7 +197,7 @@ final class MonitorModel {
     }
   }
 
-  // ---- what must be so when nothing moves
+  // ---- checks while nothing happens
 
   void checkAtRest(long now) {
     passTime(now);
@@ -204,7 +206,7 @@ final class MonitorModel {
     }
     if (version != null && live().isEmpty() && !closed) {
       long latest = Math.max(due(latestNumber), notBefore) + settings.toleranceNanos();
-      assertThat(latest).as("begin of round %s of %s", latestNumber, id).isGreaterThan(now);
+      assertThat(latest).as("start of round %s of %s", latestNumber, id).isGreaterThan(now);
     }
   }
 
@@ -258,27 +260,27 @@ final class MonitorModel {
     return Math.floorDiv(current().firstDue() + settings.epochNanos(), settings.periodNanos());
   }
 
-  /** A round that has begun and has neither ended nor been given up. */
+  /** A round that was started and is neither finished nor abandoned. */
   private static final class LiveRound {
-    private final Began seen;
+    private final RoundStarted event;
     private final long number;
     private long cancelAt;
     private long releasedAt = Long.MAX_VALUE;
     private long roundsBefore;
     private long skippedBefore;
 
-    LiveRound(Began seen, long number) {
-      this.seen = seen;
+    LiveRound(RoundStarted event, long number) {
+      this.event = event;
       this.number = number;
-      this.cancelAt = seen.at() + DEADLINE;
+      this.cancelAt = event.at() + DEADLINE;
     }
 
-    boolean is(Ended ended) {
-      return seen.round() == ended.round();
+    boolean is(RoundFinished finished) {
+      return event.round() == finished.round();
     }
 
-    ScriptedOutcome behaviour() {
-      return seen.behaviour();
+    ScriptedOutcome outcome() {
+      return event.outcome();
     }
 
     void stop(long now, long rounds, long skippedSlots) {
@@ -287,18 +289,18 @@ final class MonitorModel {
       skippedBefore = skippedSlots;
     }
 
-    /** One that was cancelled first does not hang any more, unless it ignores that. */
+    /** Ends a hang, except in a round that was cancelled before and does not ignore that. */
     void release(long now) {
-      if (cancelAt > now || behaviour() == ScriptedOutcome.IGNORES_CANCEL) {
+      if (cancelAt > now || outcome() == ScriptedOutcome.IGNORES_CANCEL) {
         releasedAt = Math.min(releasedAt, now);
       }
     }
 
-    /** When it ends, if nothing else is done to it. */
+    /** Returns when it finishes unless there is another input. */
     long end() {
-      return switch (behaviour()) {
-        case READS, READS_TWO, FAILS, THROWS, THROWS_ERROR, RETURNS_NULL -> seen.at();
-        case IS_SLOW -> Math.min(seen.at() + ScriptedOutcome.SLOW.toNanos(), cancelAt);
+      return switch (outcome()) {
+        case READS, READS_TWO, FAILS, THROWS, THROWS_ERROR, RETURNS_NULL -> event.at();
+        case IS_SLOW -> Math.min(event.at() + ScriptedOutcome.SLOW.toNanos(), cancelAt);
         case HANGS -> Math.min(releasedAt, cancelAt);
         case ENDS_LATE ->
             releasedAt < cancelAt ? releasedAt : cancelAt + ScriptedOutcome.LATE.toNanos();
@@ -307,8 +309,8 @@ final class MonitorModel {
     }
 
     boolean isInterrupted() {
-      return switch (behaviour()) {
-        case IS_SLOW -> cancelAt < seen.at() + ScriptedOutcome.SLOW.toNanos();
+      return switch (outcome()) {
+        case IS_SLOW -> cancelAt < event.at() + ScriptedOutcome.SLOW.toNanos();
         case HANGS -> cancelAt < releasedAt;
         case READS,
             READS_TWO,
@@ -322,7 +324,7 @@ final class MonitorModel {
       };
     }
 
-    /** When it is given up, or never. */
+    /** Returns when it is abandoned, or {@code Long.MAX_VALUE}. */
     long abandonment() {
       long graceEnd = cancelAt + GRACE;
       return end() <= graceEnd ? Long.MAX_VALUE : graceEnd;
@@ -330,7 +332,7 @@ final class MonitorModel {
 
     @Override
     public String toString() {
-      return seen + " cancelled at " + cancelAt;
+      return event + " cancelled at " + cancelAt;
     }
   }
 }

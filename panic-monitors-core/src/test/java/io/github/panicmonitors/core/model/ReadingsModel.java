@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
-import io.github.panicmonitors.core.model.ModelEvent.Answered;
-import io.github.panicmonitors.core.model.ModelEvent.Disconnected;
-import io.github.panicmonitors.core.model.ModelEvent.Ended;
+import io.github.panicmonitors.core.model.ModelEvent.Confirmed;
+import io.github.panicmonitors.core.model.ModelEvent.ConnectionClosed;
+import io.github.panicmonitors.core.model.ModelEvent.Published;
 import io.github.panicmonitors.core.model.ModelEvent.Returned;
-import io.github.panicmonitors.core.model.ModelEvent.Sent;
+import io.github.panicmonitors.core.model.ModelEvent.RoundFinished;
 import io.github.panicmonitors.core.model.MonitorModel.Version;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,19 +21,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of each reading, from the end of its round on. */
+/** The expected state of each reading, from the end of its round. */
 final class ReadingsModel {
   private static final long MAX_AGE = Duration.ofMinutes(5).toNanos();
   private static final long RETRY_DELAY = Duration.ofSeconds(1).toNanos();
   private static final int MAX_ATTEMPTS = 10;
 
-  /** By id, the version whose readings may be sent, or null. */
+  /** By id, the version whose readings may be published, or null. */
   private final Function<String, @Nullable Version> current;
 
   private final Map<Key, Reading> readings = new LinkedHashMap<>();
-  private final Map<Attempt, Reading> sent = new HashMap<>();
-  private final Map<String, Integer> lastSent = new HashMap<>();
-  private final Map<String, Integer> count = new HashMap<>();
+  private final Map<Attempt, Reading> unconfirmed = new HashMap<>();
+  private final Map<String, Integer> lastPublished = new HashMap<>();
+  private final Map<String, Integer> gatheredById = new HashMap<>();
   private final Map<Long, Integer> unconfirmedOfRound = new HashMap<>();
   private long confirmedRounds;
 
@@ -41,17 +41,17 @@ final class ReadingsModel {
     this.current = current;
   }
 
-  /** Which message of which round. */
+  /** The n-th message of a round. */
   record Key(long round, long n) {}
 
   private record Attempt(int connection, long sequence) {}
 
-  private enum Fate {
+  private enum State {
     WAITING,
-    UNDER_WAY,
+    IN_FLIGHT,
     CONFIRMED,
     RETURNED,
-    GIVEN_UP
+    DROPPED
   }
 
   private static final class Reading {
@@ -60,10 +60,10 @@ final class ReadingsModel {
     private final int index;
     private final Version version;
     private final long gatheredAt;
-    private Fate fate = Fate.WAITING;
+    private State state = State.WAITING;
     private @Nullable String messageId;
-    private boolean givenBack;
-    private int refusals;
+    private boolean returned;
+    private int rejections;
     private long notBefore;
 
     Reading(String id, Key key, int index, Version version, long gatheredAt) {
@@ -76,12 +76,12 @@ final class ReadingsModel {
     }
 
     boolean isOpen() {
-      return fate == Fate.WAITING || fate == Fate.UNDER_WAY;
+      return state == State.WAITING || state == State.IN_FLIGHT;
     }
 
     @Override
     public String toString() {
-      return id + " " + version.value() + " " + key + " gathered at " + gatheredAt + " " + fate;
+      return id + " " + version.value() + " " + key + " gathered at " + gatheredAt + " " + state;
     }
   }
 
@@ -89,112 +89,120 @@ final class ReadingsModel {
     return confirmedRounds;
   }
 
-  void gathered(Ended round, Version version, int messages) {
+  void gathered(RoundFinished round, Version version, int messages) {
     for (int n = 0; n < messages; n++) {
-      int index = count.merge(round.id(), 1, Integer::sum);
+      int index = gatheredById.merge(round.id(), 1, Integer::sum);
       Key key = new Key(round.round(), n);
       readings.put(key, new Reading(round.id(), key, index, version, round.at()));
     }
     unconfirmedOfRound.put(round.round(), messages);
   }
 
-  /** Promise P2 and P8: in order, one at a time, nothing that is outdated, nothing twice. */
-  void sent(Key key, Sent seen) {
+  /** Promises P2 and P8: in order, one at a time, nothing outdated, nothing twice. */
+  void published(Key key, Published event) {
     Reading reading = readings.get(key);
-    assertThat(reading).as("reading of %s", seen).isNotNull();
-    assertThat(reading.fate).as("fate of %s when it was sent", reading).isEqualTo(Fate.WAITING);
+    assertThat(reading).as("reading of %s", event).isNotNull();
+    assertThat(reading.state).as("state of %s when published", reading).isEqualTo(State.WAITING);
     assertThat(reading.version)
-        .as("version of %s when it was sent", reading)
+        .as("version of %s when published", reading)
         .isSameAs(current.apply(reading.id));
-    assertThat(seen.at())
-        .as("%s sent at %s", reading, seen.at())
+    assertThat(event.at())
+        .as("%s published at %s", reading, event.at())
         .isBetween(reading.notBefore, reading.gatheredAt + MAX_AGE);
     assertThat(readings.values())
-        .as("under way when %s was sent", reading)
-        .noneMatch(other -> other.id.equals(reading.id) && other.fate == Fate.UNDER_WAY);
+        .as("in flight when %s was published", reading)
+        .noneMatch(other -> other.id.equals(reading.id) && other.state == State.IN_FLIGHT);
     assertThat(reading.index)
         .as("order of %s", reading)
-        .isGreaterThanOrEqualTo(lastSent.getOrDefault(reading.id, 0));
-    String messageId = seen.message().messageId();
+        .isGreaterThanOrEqualTo(lastPublished.getOrDefault(reading.id, 0));
+    String messageId = event.message().messageId();
     assertThat(messageId)
         .as("message id of %s", reading)
         .isEqualTo(Objects.requireNonNullElse(reading.messageId, messageId));
     reading.messageId = messageId;
-    reading.givenBack = false;
-    reading.fate = Fate.UNDER_WAY;
-    lastSent.put(reading.id, reading.index);
-    sent.put(new Attempt(seen.connection(), seen.sequence()), reading);
+    reading.returned = false;
+    reading.state = State.IN_FLIGHT;
+    lastPublished.put(reading.id, reading.index);
+    unconfirmed.put(new Attempt(event.connection(), event.sequence()), reading);
   }
 
-  void returned(Returned seen) {
+  void returned(Returned event) {
     readings.values().stream()
-        .filter(reading -> seen.messageId().equals(reading.messageId))
-        .forEach(reading -> reading.givenBack = true);
+        .filter(reading -> event.messageId().equals(reading.messageId))
+        .forEach(reading -> reading.returned = true);
   }
 
-  /** Returns whether it was a reading that was answered. */
-  boolean answered(Answered seen) {
-    Reading reading = sent.remove(new Attempt(seen.connection(), seen.sequence()));
+  /** Returns whether the confirmed message is a reading. */
+  boolean confirmed(Confirmed event) {
+    Reading reading = unconfirmed.remove(new Attempt(event.connection(), event.sequence()));
     if (reading == null) {
       return false;
     }
-    assertThat(reading.fate).as("fate of %s when answered", reading).isEqualTo(Fate.UNDER_WAY);
-    if (reading.givenBack) {
-      reading.fate = Fate.RETURNED;
-    } else if (seen.accepted()) {
-      reading.fate = Fate.CONFIRMED;
+    assertThat(reading.state).as("state of %s when confirmed", reading).isEqualTo(State.IN_FLIGHT);
+    if (reading.returned) {
+      reading.state = State.RETURNED;
+    } else if (event.accepted()) {
+      reading.state = State.CONFIRMED;
       confirmedRounds +=
           unconfirmedOfRound.merge(reading.key.round(), -1, Integer::sum) == 0 ? 1 : 0;
     } else {
-      reading.refusals++;
-      reading.fate = reading.refusals < MAX_ATTEMPTS ? Fate.WAITING : Fate.GIVEN_UP;
-      reading.notBefore = seen.at() + RETRY_DELAY;
+      reading.rejections++;
+      reading.state = reading.rejections < MAX_ATTEMPTS ? State.WAITING : State.DROPPED;
+      reading.notBefore = event.at() + RETRY_DELAY;
     }
     return true;
   }
 
-  void disconnected(Disconnected seen) {
-    sent.entrySet()
+  void connectionClosed(ConnectionClosed event) {
+    unconfirmed
+        .entrySet()
         .removeIf(
             attempt -> {
-              boolean lost = attempt.getKey().connection() == seen.connection();
+              boolean lost = attempt.getKey().connection() == event.connection();
               if (lost) {
-                attempt.getValue().fate = Fate.WAITING;
+                attempt.getValue().state = State.WAITING;
               }
               return lost;
             });
   }
 
-  // ---- what must be so when nothing moves
+  // ---- checks while nothing happens
 
-  void check(MessageCounts account, long now, boolean closed) {
-    assertThat(account.gathered()).as("gathered").isEqualTo(readings.size());
-    assertThat(account.confirmed()).as("confirmed").isEqualTo(count(Fate.CONFIRMED));
-    assertThat(account.returned()).as("returned").isEqualTo(count(Fate.RETURNED));
-    assertThat(account.dropped(DropReason.ATTEMPTS)).as("given up").isEqualTo(count(Fate.GIVEN_UP));
-    assertThat(account.dropped(DropReason.SUPERSEDED))
+  void check(MessageCounts counts, long now, boolean closed) {
+    assertThat(counts.gathered()).as("gathered").isEqualTo(readings.size());
+    assertThat(counts.confirmed()).as("confirmed").isEqualTo(count(State.CONFIRMED));
+    assertThat(counts.returned()).as("returned").isEqualTo(count(State.RETURNED));
+    assertThat(counts.dropped(DropReason.ATTEMPTS))
+        .as("dropped after too many attempts")
+        .isEqualTo(count(State.DROPPED));
+    assertThat(counts.dropped(DropReason.SUPERSEDED))
         .as("superseded")
         .isLessThanOrEqualTo(open(this::isSuperseded).size());
-    assertThat(account.dropped(DropReason.AGE))
+    assertThat(counts.dropped(DropReason.AGE))
         .as("too old")
         .isLessThanOrEqualTo(open(reading -> isTooOld(reading, now)).size());
-    assertThat(account.dropped(DropReason.OVERFLOW)).as("overflow").isZero();
-    assertThat(account.dropped(DropReason.UNSENDABLE)).as("unsendable").isZero();
+    assertThat(counts.dropped(DropReason.OVERFLOW)).as("overflow").isZero();
+    assertThat(counts.dropped(DropReason.UNSENDABLE)).as("unsendable").isZero();
     if (closed) {
-      assertThat(account.pending()).as("pending when closed").isZero();
+      assertThat(counts.pending()).as("pending when closed").isZero();
     } else {
-      assertThat(account.dropped(DropReason.CLOSED)).as("dropped by close").isZero();
-      assertThat(account.dropped(DropReason.AGE) + account.dropped(DropReason.SUPERSEDED))
+      assertThat(counts.dropped(DropReason.CLOSED)).as("dropped by close").isZero();
+      assertThat(counts.dropped(DropReason.AGE) + counts.dropped(DropReason.SUPERSEDED))
           .as("dropped")
           .isLessThanOrEqualTo(open(reading -> mayBeDropped(reading, now)).size());
     }
   }
 
-  /** While messages flow, nothing waits but what was refused a moment ago, and what is behind. */
-  void checkFlow(MessageCounts account, long now) {
+  /**
+   * Checks, while the broker takes messages, that readings wait only if they, or one before them,
+   * were rejected within the last second.
+   */
+  void checkFlow(MessageCounts counts, long now) {
     List<Reading> open = open(reading -> !waitsForRetry(reading.id, now));
-    assertThat(open).as("readings that ought to be sent").allMatch(one -> mayBeDropped(one, now));
-    assertThat(account.pending())
+    assertThat(open)
+        .as("readings that wait without a reason")
+        .allMatch(one -> mayBeDropped(one, now));
+    assertThat(counts.pending())
         .as("pending")
         .isLessThanOrEqualTo(open(reading -> waitsForRetry(reading.id, now)).size());
   }
@@ -207,7 +215,7 @@ final class ReadingsModel {
     return isSuperseded(reading) || isTooOld(reading, now);
   }
 
-  @SuppressWarnings("ReferenceEquality") // versions alike are not the same
+  @SuppressWarnings("ReferenceEquality") // equal versions may be different ones
   private boolean isSuperseded(Reading reading) {
     return reading.version != current.apply(reading.id);
   }
@@ -216,8 +224,8 @@ final class ReadingsModel {
     return now - reading.gatheredAt > MAX_AGE;
   }
 
-  private long count(Fate fate) {
-    return readings.values().stream().filter(reading -> reading.fate == fate).count();
+  private long count(State state) {
+    return readings.values().stream().filter(reading -> reading.state == state).count();
   }
 
   private List<Reading> open(Predicate<Reading> which) {

@@ -7,65 +7,64 @@ import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.broker.ReturnedMessage;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.model.ModelEvent.Answered;
-import io.github.panicmonitors.core.model.ModelEvent.Disconnected;
+import io.github.panicmonitors.core.model.ModelEvent.Blocked;
+import io.github.panicmonitors.core.model.ModelEvent.Confirmed;
+import io.github.panicmonitors.core.model.ModelEvent.ConnectionClosed;
+import io.github.panicmonitors.core.model.ModelEvent.Published;
 import io.github.panicmonitors.core.model.ModelEvent.Returned;
-import io.github.panicmonitors.core.model.ModelEvent.Sent;
+import io.github.panicmonitors.core.model.ModelEvent.Unblocked;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what goes between a manager and its broker, just before the other side gets it. */
+/** Records the messages between a manager and its broker, just before they are passed on. */
 record RecordingBroker(
-    Broker real, TimeSource time, ModelRecorder witness, AtomicInteger connections)
+    Broker real, TimeSource time, ModelRecorder recorder, AtomicInteger connections)
     implements Broker {
 
-  RecordingBroker(Broker real, TimeSource time, ModelRecorder witness) {
-    this(real, time, witness, new AtomicInteger());
+  RecordingBroker(Broker real, TimeSource time, ModelRecorder recorder) {
+    this(real, time, recorder, new AtomicInteger());
   }
 
   @Override
   public BrokerConnection connect(String name, ConnectionListener listener)
       throws BrokerException, InterruptedException {
     int number = connections.incrementAndGet();
-    AtomicLong sent = new AtomicLong();
-    ConnectionListener spied =
-        spied(
+    AtomicLong published = new AtomicLong();
+    ConnectionListener recorded =
+        recorded(
             ConnectionListener.class,
             listener,
-            (method, arguments) -> {
-              switch (method) {
-                case "onConfirm" -> {
-                  for (long answered = (Long) arguments[0];
-                      answered <= (Long) arguments[1];
-                      answered++) {
-                    witness.note(
-                        new Answered(time.nanoTime(), number, answered, (Boolean) arguments[2]));
-                  }
-                }
-                case "onReturn" ->
-                    witness.note(
-                        new Returned(
-                            time.nanoTime(), number, ((ReturnedMessage) arguments[0]).messageId()));
-                case "onClosed" -> witness.note(new Disconnected(time.nanoTime(), number));
-                default -> {}
-              }
-            });
-    return spied(
+            (method, arguments) -> recordCallback(number, method, arguments));
+    return recorded(
         BrokerConnection.class,
-        real.connect(name, spied),
+        real.connect(name, recorded),
         (method, arguments) -> {
           if (method.equals("publish")) {
-            witness.note(
-                new Sent(
-                    time.nanoTime(),
-                    number,
-                    sent.incrementAndGet(),
-                    (OutboundMessage) arguments[0]));
+            long sequence = published.incrementAndGet();
+            recorder.add(
+                new Published(time.nanoTime(), number, sequence, (OutboundMessage) arguments[0]));
           }
         });
+  }
+
+  private void recordCallback(int connection, String method, Object[] arguments) {
+    long now = time.nanoTime();
+    switch (method) {
+      case "onConfirm" -> {
+        for (long sequence = (Long) arguments[0]; sequence <= (Long) arguments[1]; sequence++) {
+          recorder.add(new Confirmed(now, connection, sequence, (Boolean) arguments[2]));
+        }
+      }
+      case "onReturn" ->
+          recorder.add(new Returned(now, connection, ((ReturnedMessage) arguments[0]).messageId()));
+      case "onBlocked" -> recorder.add(new Blocked(now, connection));
+      case "onUnblocked" -> recorder.add(new Unblocked(now, connection));
+      case "onClosed" -> recorder.add(new ConnectionClosed(now, connection));
+      default -> {}
+    }
   }
 
   @Override
@@ -73,17 +72,17 @@ record RecordingBroker(
     return real.description();
   }
 
-  private interface Spy {
-    void sees(String method, Object[] arguments);
+  private interface Observer {
+    void before(String method, Object[] arguments);
   }
 
-  private static <T> T spied(Class<T> type, T real, Spy spy) {
+  private static <T> T recorded(Class<T> type, T real, Observer observer) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
-              spy.sees(method.getName(), arguments);
+              observer.before(method.getName(), arguments);
               return call(() -> method.invoke(real, arguments));
             }));
   }

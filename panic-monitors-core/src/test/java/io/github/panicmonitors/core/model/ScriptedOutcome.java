@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.model;
 
 import java.time.Duration;
 
-/** What a monitor does in its rounds. */
+/** How the rounds of a monitor end. */
 enum ScriptedOutcome {
   READS,
   READS_TWO,
@@ -10,13 +10,13 @@ enum ScriptedOutcome {
   THROWS,
   THROWS_ERROR,
   RETURNS_NULL,
-  /** Takes {@link #SLOW}, if it is not cancelled. */
+  /** Takes {@link #SLOW} unless it is cancelled. */
   IS_SLOW,
   /** Hangs until it is cancelled. */
   HANGS,
-  /** Hangs until it is cancelled, and returns a reading {@link #LATE} after that. */
+  /** Hangs until it is cancelled, and returns a reading {@link #LATE} afterwards. */
   ENDS_LATE,
-  /** Hangs whatever happens. */
+  /** Hangs and ignores interrupts. */
   IGNORES_CANCEL;
 
   static final Duration SLOW = Duration.ofSeconds(15);
@@ -26,7 +26,7 @@ enum ScriptedOutcome {
     return this == THROWS || this == THROWS_ERROR || this == RETURNS_NULL;
   }
 
-  /** How many messages a round gives that is not cut short. */
+  /** Returns the number of messages of a round that is not interrupted. */
   int readings() {
     return switch (this) {
       case THROWS, THROWS_ERROR, RETURNS_NULL -> 0;

@@ -3,13 +3,13 @@ package io.github.panicmonitors.core.model;
 import java.time.Duration;
 import java.util.Map;
 
-/** Something that is done to a manager, after which all that follows from it is awaited. */
+/** An action on a manager. Before the next one, the test waits until nothing happens any more. */
 sealed interface Step {
 
-  /** Sends the document, with some entries edited; with none, as it was. */
+  /** Edits some entries of the configuration document, or none, and sends it. */
   record Configure(Map<String, Edit> edits) implements Step {}
 
-  /** What becomes of an entry of the document. */
+  /** A change of an entry of the document. */
   enum Edit {
     /** A new version. */
     RUN,
@@ -19,13 +19,13 @@ sealed interface Step {
     BREAK
   }
 
-  /** From now on the rounds of a monitor go like this. */
-  record Behave(String id, ScriptedOutcome behaviour) implements Step {}
+  /** Sets the outcome of all later rounds of a monitor. */
+  record SetOutcome(String id, ScriptedOutcome outcome) implements Step {}
 
   /** Time passes. */
   record Advance(Duration duration) implements Step {}
 
-  /** What needs no more words. */
+  /** An action without parameters. */
   enum Event implements Step {
     PING,
     RELEASE_HUNG,

@@ -1,4 +1,4 @@
-/** A manager is held to a simple sequential model of what it must do. */
+/** Compares a manager with a simple sequential model of its behaviour. */
 @NullMarked
 package io.github.panicmonitors.core.model;
 
