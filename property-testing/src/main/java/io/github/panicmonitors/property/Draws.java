@@ -76,7 +76,7 @@ public final class Draws {
     List<Integer> bounds = new ArrayList<>();
     lists.add(bounds);
     bounds.add(numbers.size());
-    // A number before each element says whether it follows, so elements can be deleted alone.
+    // A number before each element decides whether it follows, so elements can be deleted alone.
     while (list.size() < max && (below(max - list.size() + 1L) != 0 || list.size() < min)) {
       list.add(element.get());
       bounds.add(numbers.size());

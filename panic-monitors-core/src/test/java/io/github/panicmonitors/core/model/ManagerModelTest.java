@@ -41,7 +41,7 @@ class ManagerModelTest {
           Edit.DISABLE,
           Edit.BREAK);
 
-  /** The queue starts due rounds at this interval; threads start theirs when they are due. */
+  /** The queue starts due rounds at this interval. A thread starts its rounds when they are due. */
   private static final Duration QUEUE_INTERVAL = ScriptedProvider.PERIOD.dividedBy(200);
 
   /** A sequence of steps, and whether the broker recovers before the manager closes. */
