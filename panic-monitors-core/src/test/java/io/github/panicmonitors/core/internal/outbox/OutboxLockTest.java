@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,62 @@ class OutboxLockTest {
     holder.join();
     assertThat(publisher.await(time.nanoTime())).as("woken by the holder").isTrue();
     assertThat(outbox.take(outbox.shared(), 1)).hasSize(1);
+  }
+
+  @Test
+  void countsIncludeWhatIsOfferedWhileTheyAreRead() {
+    HookedTime time = new HookedTime();
+    Outbox outbox = new Outbox(time, OutboxLimits.defaults(), Runnable::run);
+    time.whenAsked =
+        () -> {
+          Thread other = new Thread(() -> outbox.offer(reading("a", "a1", () -> null)));
+          other.start();
+          join(other);
+        };
+
+    assertThat(outbox.counts(OutboxMessage.Kind.READING).gathered()).isEqualTo(1);
+  }
+
+  /** A clock that runs a hook the next time it is asked. The outbox asks it under its lock. */
+  private static final class HookedTime implements TimeSource {
+    private final TimeSource real = new VirtualTime();
+    private Runnable whenAsked = () -> {};
+
+    @Override
+    public Instant now() {
+      return real.now();
+    }
+
+    @Override
+    public long nanoTime() {
+      Runnable hook = whenAsked;
+      whenAsked = () -> {};
+      hook.run();
+      return real.nanoTime();
+    }
+
+    @Override
+    public Waiter waiter() {
+      return real.waiter();
+    }
+
+    @Override
+    public Runnable tracked(Runnable work) {
+      return real.tracked(work);
+    }
+
+    @Override
+    public void interrupt(Thread thread) {
+      real.interrupt(thread);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static @Nullable OutboxMessage hold(CountDownLatch held, CountDownLatch release) {

@@ -111,6 +111,20 @@ class OutboxStateTest {
   }
 
   @Test
+  void queueContinuesAfterAllItsMessagesWereDropped() {
+    admitted(reading("a"), 0);
+    admitted(reading("a"), 0);
+    fence.advanceTo(2);
+    assertThat(state.take(state.shared(), 1, false, 0)).isEmpty();
+    assertThat(dropped(DropReason.SUPERSEDED)).isEqualTo(2);
+    fence.advanceTo(1);
+
+    OutboxMessage next = admitted(reading("a"), 0);
+
+    assertThat(state.take(state.shared(), 1, false, 0)).containsExactly(next);
+  }
+
+  @Test
   void confirmAdmitsWhatItCausesForTheSameConnection() {
     SendQueue own = state.newQueue();
     OutboxMessage heartbeat = newest("heartbeat");
