@@ -7,9 +7,8 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
-import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.PanicMessage;
 import io.github.panicmonitors.api.monitor.Round;
-import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.prometheus.MetricNames;
 import io.github.panicmonitors.prometheus.Sample;
 import io.github.panicmonitors.prometheus.ScrapeClient;
@@ -22,10 +21,11 @@ import java.util.Optional;
 /** Monitors the block height of nodes. */
 public final class HeightProvider implements MonitorProvider<HeightProvider.Node> {
   private static final MetricNames WANTED = MetricNames.of("block_height");
+  private static final int NOT_READ = 5003;
 
   private final ScrapeClient client = ScrapeClient.builder().build();
 
-  /** What the monitor uses of a configuration entry, and nothing else. */
+  /** The fields of a configuration entry that the monitor uses. */
   public record Node(String id, String parentId, String name, ScrapeUrl url)
       implements Monitorable {}
 
@@ -51,10 +51,13 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
 
   @Override
   public Monitor create(Node node, MonitorContext context) {
-    return round -> collect(node, round);
+    return round ->
+        read(node, round, context.message().meta("node_id", node.id()))
+            .toRoundResult(node.url().toString());
   }
 
-  private RoundResult collect(Node node, Round round) throws InterruptedException {
+  private PanicMessage read(Node node, Round round, PanicMessage message)
+      throws InterruptedException {
     try {
       Optional<Double> height =
           client
@@ -63,20 +66,11 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
               .map(Sample::value)
               .filter(Double::isFinite);
       return height.isPresent()
-          ? RoundResult.reading(message(node, "height", height.get()))
-              .withSource(node.url().toString())
-          : failure(node, FailureKind.MISSING_METRIC, "no block_height at " + node.url());
+          ? message.result(Map.of("height", height.get()))
+          : message.error(
+              FailureKind.MISSING_METRIC, NOT_READ, "no block_height at " + node.url());
     } catch (ScrapeException e) {
-      return failure(node, e.kind(), e.getMessage());
+      return message.error(e.kind(), NOT_READ, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static RoundResult failure(Node node, FailureKind kind, String message) {
-    return new RoundResult.Failure(
-        kind, message, node.url().toString(), message(node, "error", message));
-  }
-
-  private static RawData message(Node node, String what, Object value) {
-    return RawData.of("height", Map.of("id", node.id(), what, value));
   }
 }

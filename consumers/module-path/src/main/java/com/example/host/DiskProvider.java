@@ -7,15 +7,15 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
-import io.github.panicmonitors.api.monitor.RawData;
-import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.PanicMessage;
 import java.io.File;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Monitors how much room is left on this machine's disks. */
+/** Monitors the free space on this machine's disks. */
 public final class DiskProvider implements MonitorProvider<DiskProvider.Disk> {
+  private static final int NOT_READ = 5003;
 
   /** A disk, by a folder on it. */
   public record Disk(String id, String parentId, String name, String folder)
@@ -39,20 +39,14 @@ public final class DiskProvider implements MonitorProvider<DiskProvider.Disk> {
 
   @Override
   public Monitor create(Disk disk, MonitorContext context) {
-    return round -> collect(disk);
+    return round ->
+        read(disk, context.message().meta("disk_id", disk.id())).toRoundResult(disk.folder());
   }
 
-  private static RoundResult collect(Disk disk) {
+  private static PanicMessage read(Disk disk, PanicMessage message) {
     File folder = new File(disk.folder());
-    if (folder.isDirectory()) {
-      return RoundResult.reading(message(disk, "free_bytes", folder.getUsableSpace()));
-    }
-    String message = "no such folder: " + folder;
-    return new RoundResult.Failure(
-        FailureKind.CONNECT, message, disk.folder(), message(disk, "error", message));
-  }
-
-  private static RawData message(Disk disk, String what, Object value) {
-    return RawData.of("disk", Map.of("id", disk.id(), what, value));
+    return folder.isDirectory()
+        ? message.result(Map.of("free_bytes", folder.getUsableSpace()))
+        : message.error(FailureKind.CONNECT, NOT_READ, "no such folder: " + folder);
   }
 }

@@ -7,8 +7,7 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
-import io.github.panicmonitors.api.monitor.RawData;
-import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.PanicMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +15,8 @@ import java.util.Optional;
 
 /** Monitors the heights of chains on a ledger. */
 public final class LedgerProvider implements MonitorProvider<LedgerProvider.Chain> {
+  private static final int UNREACHABLE = 5015;
+
   private final Ledger ledger;
 
   /** Creates a provider whose monitors share a client. */
@@ -43,20 +44,16 @@ public final class LedgerProvider implements MonitorProvider<LedgerProvider.Chai
 
   @Override
   public Monitor create(Chain chain, MonitorContext context) {
-    return round -> collect(chain);
+    return round ->
+        read(chain, context.message().meta("chain_id", chain.id())).toRoundResult(chain.name());
   }
 
-  private RoundResult collect(Chain chain) throws InterruptedException {
+  private PanicMessage read(Chain chain, PanicMessage message) throws InterruptedException {
     try {
-      return RoundResult.reading(message(chain, "height", ledger.height(chain.name())));
+      return message.result(Map.of("height", ledger.height(chain.name())));
     } catch (IOException e) {
-      String message = "ledger has no height of " + chain.name() + ": " + e.getMessage();
-      return new RoundResult.Failure(
-          FailureKind.CONNECT, message, chain.name(), message(chain, "error", message));
+      String text = "ledger has no height of " + chain.name() + ": " + e.getMessage();
+      return message.error(FailureKind.CONNECT, UNREACHABLE, text);
     }
-  }
-
-  private static RawData message(Chain chain, String what, Object value) {
-    return RawData.of("ledger", Map.of("id", chain.id(), what, value));
   }
 }

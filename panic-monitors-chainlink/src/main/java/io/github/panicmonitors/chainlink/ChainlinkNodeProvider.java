@@ -46,7 +46,7 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
       MonitorDescriptor.builder("chainlink-node")
           .label("Node monitor")
           .topic("chains.*.*.nodes_config")
-          .rawDataRoutingKey(Payloads.ROUTING_KEY)
+          .rawDataRoutingKey("node.chainlink")
           .category("nodes")
           .period(Duration.ofSeconds(10))
           .build();

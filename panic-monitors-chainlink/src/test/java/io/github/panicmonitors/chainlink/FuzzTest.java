@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.prometheus.MalformedPageException;
@@ -20,7 +21,6 @@ import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -118,8 +118,7 @@ class FuzzTest {
     try {
       Samples samples = TextFormatParser.parse(page, NodePage.WANTED);
       NodeReading reading = new NodePage(samples).reading(jobErrors, URL, currencies);
-      ChainlinkNode node = new ChainlinkNode("id", "parent", "name", List.of(URL));
-      new Payloads(node, "monitor").result(reading, URL, Instant.EPOCH);
+      assertThat(RawData.of("node.chainlink", reading.toMap()).body()).hasSize(10);
     } catch (MalformedPageException | MissingMetricException e) {
       assertThat(e.getMessage()).isNotBlank();
     }

@@ -7,8 +7,6 @@ import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RoundResult;
-import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import java.time.Duration;
@@ -21,34 +19,8 @@ import java.util.Map;
 final class MonitorFixture implements AutoCloseable {
   static final String KEY = "chains.chainlink.binance smart chain.nodes_config";
 
-  /** The golden messages' time; it stands still. */
-  private static final TimeSource GOLDEN_TIME =
-      new TimeSource() {
-        @Override
-        public Instant now() {
-          return Instant.parse("2026-11-24T13:30:00.123456Z");
-        }
-
-        @Override
-        public long nanoTime() {
-          return 0;
-        }
-
-        @Override
-        public Waiter waiter() {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Runnable tracked(Runnable work) {
-          return work;
-        }
-
-        @Override
-        public void interrupt(Thread thread) {
-          thread.interrupt();
-        }
-      };
+  /** The time of the golden messages. */
+  private static final Instant GOLDEN_TIME = Instant.parse("2026-11-24T13:30:00.123456Z");
 
   final ChainlinkNodeProvider provider;
   final Monitor monitor;
@@ -62,11 +34,7 @@ final class MonitorFixture implements AutoCloseable {
     ParsedConfig<ChainlinkNode> parsed = parse(provider, entry(String.join(",", urls)));
     assertThat(parsed.rejected()).isEmpty();
     ChainlinkNode node = parsed.accepted().get(0).monitorable();
-    monitor =
-        provider.create(
-            node,
-            new TestMonitorContext(
-                GOLDEN_TIME, provider.monitorName(node), provider.descriptor().period()));
+    monitor = provider.create(node, TestMonitorContext.of(provider, node, () -> GOLDEN_TIME));
   }
 
   static Map<String, Object> entry(Object urls) {

@@ -48,7 +48,7 @@ class CheckTest {
       return ScriptedProvider.reading(node, round);
     }
     RawData payload = RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of());
-    return new RoundResult.Failure(FailureKind.TLS, "nobody vouches for it", node.value(), payload);
+    return RoundResult.failure(FailureKind.TLS, "nobody vouches for it", node.value(), payload);
   }
 
   @Test

@@ -50,7 +50,7 @@ class PanicMonitorsMetricsTest {
 
   private static RoundResult down() {
     RawData payload = RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of("error", "down"));
-    return new RoundResult.Failure(FailureKind.CONNECT, "down", "http://n2", payload);
+    return RoundResult.failure(FailureKind.CONNECT, "down", "http://n2", payload);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
+import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
@@ -96,6 +97,28 @@ class PublishingTest {
         .extracting(RecordedMessage::routingKey)
         .containsExactly("first", "second");
     assertThat(host.published("health_check")).hasSize(1);
+  }
+
+  @Test
+  void failureWithoutAMessageIsShownAndSendsTheHeartbeatAlone() {
+    host.provider.script(
+        "n1",
+        (node, round) -> RoundResult.unpublished(FailureKind.CONNECT, "no page answered", "url"));
+    host.send(config().node("n1", "v1"));
+
+    host.advancePeriods(1);
+
+    assertThat(host.published("raw_data")).isEmpty();
+    assertThat(host.published("health_check"))
+        .extracting(RecordedMessage::routingKey)
+        .containsExactly("heartbeat.worker");
+    assertThat(host.status().monitors().get(0).lastRound())
+        .hasValueSatisfying(
+            round -> {
+              assertThat(round.failure()).contains(FailureKind.CONNECT);
+              assertThat(round.message()).isEqualTo("no page answered");
+            });
+    assertThat(host.status().rounds().get(0).failures()).isEqualTo(Map.of(FailureKind.CONNECT, 1L));
   }
 
   @Test

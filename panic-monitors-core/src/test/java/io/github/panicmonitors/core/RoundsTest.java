@@ -98,7 +98,7 @@ class RoundsTest {
 
   private static RoundResult failure(FailureKind kind) {
     RawData payload = RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of("error", "no answer"));
-    return new RoundResult.Failure(kind, "no answer", "http://n1", payload);
+    return RoundResult.failure(kind, "no answer", "http://n1", payload);
   }
 
   @Test

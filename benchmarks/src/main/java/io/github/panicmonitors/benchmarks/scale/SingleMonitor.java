@@ -10,7 +10,6 @@ import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
-import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.chainlink.ChainlinkNode;
 import io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
@@ -18,6 +17,7 @@ import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +43,8 @@ final class SingleMonitor {
     this.channel = channel;
     this.probe = probe;
     periodNanos = period.toNanos();
-    monitor =
-        new ChainlinkNodeProvider()
-            .create(node, new TestMonitorContext(TimeSource.system(), node.name(), period));
+    ChainlinkNodeProvider provider = new ChainlinkNodeProvider();
+    monitor = provider.create(node, TestMonitorContext.of(provider, node, InstantSource.system()));
   }
 
   /** Takes RabbitMQ's URI, the node's URL, its id and the period in seconds. */

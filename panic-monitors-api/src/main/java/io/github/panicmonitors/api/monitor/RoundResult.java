@@ -5,30 +5,52 @@ import static java.util.Objects.requireNonNull;
 import io.github.panicmonitors.api.CheckReturnValue;
 import java.util.List;
 
-/** How a round ended, in the monitor's own words. */
+/**
+ * How a round ended. Most monitors make it by {@link PanicMessage#toRoundResult}; those that
+ * publish several messages a round, or none, use the factories here.
+ */
 @CheckReturnValue
 public sealed interface RoundResult {
 
-  /** Returns the messages that are to be published. */
+  /** Returns the messages to publish, in order. */
   List<RawData> data();
 
   /**
-   * Returns where the round has read, or failed to: such as the URL that was in use, without
-   * credentials. Empty if the monitor does not say.
+   * Returns where the round read, or tried to: such as the URL in use, without credentials. Empty
+   * if the monitor does not say.
    */
   String source();
 
-  /** Returns a reading of the given messages, from a source that is not said. */
+  /** Returns a reading that publishes the given messages, without a source. */
   static Reading reading(RawData... data) {
     return new Reading(List.of(data), "");
   }
 
   /**
-   * The round has read what it should.
+   * Returns a failure that publishes the given messages.
    *
-   * @param data the messages that say so, in the order in which they are published
-   * @param source where they were read, such as a URL, without credentials; empty if that is not
-   *     said
+   * @throws IllegalArgumentException if only the manager reports failures of this kind
+   */
+  static Failure failure(FailureKind kind, String message, String source, RawData... data) {
+    return new Failure(kind, message, source, List.of(data));
+  }
+
+  /**
+   * Returns a failure that PANIC has no message for. Only the monitor's heartbeat is published; log
+   * and status show the failure.
+   *
+   * @throws IllegalArgumentException if only the manager reports failures of this kind
+   */
+  static Failure unpublished(FailureKind kind, String message, String source) {
+    return new Failure(kind, message, source, List.of());
+  }
+
+  /**
+   * The round read what it should.
+   *
+   * @param data the messages to publish, in order; if there is none, only the monitor's heartbeat
+   *     is published
+   * @param source where they were read, such as a URL, without credentials; empty if unknown
    */
   record Reading(List<RawData> data, String source) implements RoundResult {
     /** Creates a reading of a copy of the list. */
@@ -37,40 +59,36 @@ public sealed interface RoundResult {
       requireNonNull(source, "source");
     }
 
-    /** Returns this reading with its source said. */
+    /** Returns a copy of this reading with the given source. */
     public Reading withSource(String readSource) {
       return new Reading(data, readSource);
     }
   }
 
   /**
-   * The round found something wrong with what it monitors. That is a result like any other: it is
-   * published, and the monitor counts as alive.
+   * What the round monitors could not be read, or not in full. The monitor itself is alive: its
+   * messages and its heartbeat are published.
    *
-   * @param kind what went wrong; none of the manager's own kinds
+   * @param kind what went wrong
    * @param message what happened, for an operator, without credentials
    * @param source where it happened, such as a URL, without credentials
-   * @param payload the message that tells PANIC
+   * @param data the messages to publish, in order; if there is none, only the monitor's heartbeat
+   *     is published
    */
-  record Failure(FailureKind kind, String message, String source, RawData payload)
+  record Failure(FailureKind kind, String message, String source, List<RawData> data)
       implements RoundResult {
     /**
-     * Creates a failure.
+     * Creates a failure of a copy of the list.
      *
-     * @throws IllegalArgumentException if {@code kind} is one that only the manager finds
+     * @throws IllegalArgumentException if only the manager reports failures of this kind
      */
     public Failure {
       if (kind == FailureKind.MONITOR_BUG || kind == FailureKind.ABANDONED) {
-        throw new IllegalArgumentException("kind is the manager's own: " + kind);
+        throw new IllegalArgumentException("kind must not be one of the manager's own: " + kind);
       }
       requireNonNull(message, "message");
       requireNonNull(source, "source");
-      requireNonNull(payload, "payload");
-    }
-
-    @Override
-    public List<RawData> data() {
-      return List.of(payload);
+      data = List.copyOf(data);
     }
   }
 }

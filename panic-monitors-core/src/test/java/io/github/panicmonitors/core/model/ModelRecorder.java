@@ -68,7 +68,7 @@ final class ModelRecorder {
     switch (outcome) {
       case READS, READS_TWO -> {}
       case FAILS -> {
-        return new RoundResult.Failure(
+        return RoundResult.failure(
             FailureKind.CONNECT, "refused", "http://node", data(id, round, 0));
       }
       case THROWS -> throw new IllegalStateException("a bug");

@@ -662,10 +662,8 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   private Monitor monitor(MonitorProvider<M> provider, M monitorable) {
-    Duration period = provider.descriptor().period();
     Monitor monitor =
-        provider.create(
-            monitorable, new TestMonitorContext(time, provider.monitorName(monitorable), period));
+        provider.create(monitorable, TestMonitorContext.of(provider, monitorable, time::now));
     monitors.add(monitor);
     return monitor;
   }

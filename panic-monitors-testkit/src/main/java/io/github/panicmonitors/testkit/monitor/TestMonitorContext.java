@@ -1,15 +1,63 @@
 package io.github.panicmonitors.testkit.monitor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.monitor.MonitorContext;
-import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.Monitorable;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
- * What a test gives to a provider that creates a monitor.
+ * The context with which a manager would create a monitor. Immutable.
  *
- * @param time the clock
- * @param monitorName the monitor's name
- * @param period the time between two rounds
+ * <pre>{@code
+ * VirtualTime time = new VirtualTime();
+ * Monitor monitor =
+ *     provider.create(node, TestMonitorContext.of(provider, node, time::now));
+ * }</pre>
  */
-public record TestMonitorContext(TimeSource time, String monitorName, Duration period)
-    implements MonitorContext {}
+public final class TestMonitorContext implements MonitorContext {
+  private final InstantSource clock;
+  private final String monitorName;
+  private final String rawDataRoutingKey;
+  private final Duration period;
+
+  private TestMonitorContext(
+      InstantSource clock, String monitorName, String rawDataRoutingKey, Duration period) {
+    this.clock = requireNonNull(clock, "clock");
+    this.monitorName = monitorName;
+    this.rawDataRoutingKey = rawDataRoutingKey;
+    this.period = period;
+  }
+
+  /** Returns the context of a monitor of this monitorable, with the type's period. */
+  public static <M extends Monitorable> TestMonitorContext of(
+      MonitorProvider<M> provider, M monitorable, InstantSource clock) {
+    return new TestMonitorContext(
+        clock,
+        provider.monitorName(monitorable),
+        provider.descriptor().rawDataRoutingKey(),
+        provider.descriptor().period());
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public String monitorName() {
+    return monitorName;
+  }
+
+  @Override
+  public String rawDataRoutingKey() {
+    return rawDataRoutingKey;
+  }
+
+  @Override
+  public Duration period() {
+    return period;
+  }
+}

@@ -91,7 +91,7 @@ class SampleProvider implements MonitorProvider<Monitorable> {
     try {
       Matcher height = HEIGHT.matcher(page(url, round));
       return height.find()
-          ? reading(Double.parseDouble(height.group(1)), context.time().now())
+          ? reading(Double.parseDouble(height.group(1)), context.clock().instant())
           : failed(FailureKind.MISSING_METRIC, "no height");
     } catch (NumberFormatException e) {
       return failed(FailureKind.MALFORMED, "height is no number");
@@ -118,7 +118,7 @@ class SampleProvider implements MonitorProvider<Monitorable> {
 
   static RoundResult failure(FailureKind kind, String message, String source) {
     RawData payload = RawData.of("sample", Map.of("error", message));
-    return new RoundResult.Failure(kind, message, source, payload);
+    return RoundResult.failure(kind, message, source, payload);
   }
 
   String page(String url, Round round) throws IOException, InterruptedException {

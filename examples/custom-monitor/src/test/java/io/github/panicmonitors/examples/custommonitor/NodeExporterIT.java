@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RoundResult;
-import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,12 +36,10 @@ class NodeExporterIT {
             .redirectOutput(ProcessBuilder.Redirect.to(new File("target/node-exporter.txt")))
             .start();
     String url = "http://127.0.0.1:" + port + "/metrics";
+    SystemProvider provider = new SystemProvider();
+    MonitoredSystem system = new MonitoredSystem("system_1", "chain_1", "this", ScrapeUrl.of(url));
     monitor =
-        new SystemProvider()
-            .create(
-                new MonitoredSystem("system_1", "chain_1", "this", ScrapeUrl.of(url)),
-                new TestMonitorContext(
-                    TimeSource.system(), "System monitor (this)", Duration.ofMinutes(1)));
+        provider.create(system, TestMonitorContext.of(provider, system, InstantSource.system()));
   }
 
   private static int freePort() throws IOException {

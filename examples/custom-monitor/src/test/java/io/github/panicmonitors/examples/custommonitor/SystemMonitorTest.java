@@ -13,7 +13,6 @@ import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
-import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SystemMonitorTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T13:30:00.123456Z");
   private static final String OK = "HTTP/1.1 200 OK\r\n\r\n";
 
   private final SystemProvider provider = new SystemProvider();
@@ -41,11 +41,9 @@ class SystemMonitorTest {
   }
 
   private Monitor monitor(String url) {
-    VirtualTime time =
-        VirtualTime.builder().start(Instant.parse("2026-11-24T13:30:00.123456Z")).build();
-    return provider.create(
-        new MonitoredSystem("system_1", "chain_1", "sentry", ScrapeUrl.of(url)),
-        new TestMonitorContext(time, "System monitor (sentry)", Duration.ofMinutes(1)));
+    MonitoredSystem system =
+        new MonitoredSystem("system_1", "chain_1", "sentry", ScrapeUrl.of(url));
+    return provider.create(system, TestMonitorContext.of(provider, system, () -> NOW));
   }
 
   private static RoundResult collect(Monitor monitor) throws InterruptedException {
@@ -102,7 +100,7 @@ class SystemMonitorTest {
     assertThat(List.copyOf(at(result, "result", "meta_data").entrySet()).toString())
         .isEqualTo(
             "[monitor_name=System monitor (sentry), system_name=sentry, system_id=system_1,"
-                + " system_parent_id=chain_1, time=1.795527000123456E9]");
+                + " system_parent_id=chain_1, time=1795527000.123456]");
   }
 
   @ParameterizedTest
@@ -255,7 +253,7 @@ class SystemMonitorTest {
     RoundResult.Failure failure = (RoundResult.Failure) result;
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.message()).isEqualTo(message);
-    assertThat(failure.payload().routingKey()).isEqualTo("system");
+    assertThat(failure.data().get(0).routingKey()).isEqualTo("system");
     assertThat(at(result, "error").get("code")).isEqualTo(code);
     assertThat(at(result, "error").get("message")).isEqualTo(message);
     assertThat(at(result, "error", "meta_data").get("system_id")).isEqualTo("system_1");

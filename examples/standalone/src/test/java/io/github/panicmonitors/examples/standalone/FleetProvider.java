@@ -119,7 +119,7 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
     FailureKind kind = FailureKind.valueOf(ship.fails());
     String reason = ship.text().equals("-") ? "no answer from 10.0.0.1" : ship.text();
     String message = ship.name() + " is unreachable: " + reason;
-    return new RoundResult.Failure(
+    return RoundResult.failure(
         kind, message, source, RawData.of(KEY, Map.of("error", Map.of("message", message))));
   }
 }

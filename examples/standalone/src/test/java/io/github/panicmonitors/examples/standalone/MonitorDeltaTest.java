@@ -58,7 +58,7 @@ class MonitorDeltaTest {
   }
 
   private static RoundResult failure() {
-    return new RoundResult.Failure(
+    return RoundResult.failure(
         FailureKind.CONNECT, "sunk", "http://b", RawData.of("k", Map.of("code", 1)));
   }
 

@@ -40,8 +40,7 @@ class ReadingValuesTest {
   void isEmptyForAFailure() {
     RawData payload = RawData.of("k", Map.of("code", 5015));
 
-    assertThat(ReadingValues.of(new RoundResult.Failure(FailureKind.DNS, "m", "s", payload)))
-        .isEmpty();
+    assertThat(ReadingValues.of(RoundResult.failure(FailureKind.DNS, "m", "s", payload))).isEmpty();
     assertThat(ReadingValues.of(null)).isEmpty();
   }
 

@@ -64,7 +64,7 @@ final class Statuses {
 
   Statuses nodeDown() {
     RoundResult result =
-        new RoundResult.Failure(
+        RoundResult.failure(
             FailureKind.CONNECT,
             "no",
             "http://h:1/metrics",

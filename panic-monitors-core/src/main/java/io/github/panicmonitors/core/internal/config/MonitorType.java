@@ -16,6 +16,7 @@ import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,10 +128,12 @@ public final class MonitorType<M extends Monitorable> {
   }
 
   MonitorFactory factory(M monitorable, String monitorName, TimeSource time) {
-    MonitorContext context = new Context(time, monitorName, period);
+    MonitorContext context =
+        new Context(time::now, monitorName, descriptor.rawDataRoutingKey(), period);
     return () -> provider.create(monitorable, context);
   }
 
-  private record Context(TimeSource time, String monitorName, Duration period)
+  private record Context(
+      InstantSource clock, String monitorName, String rawDataRoutingKey, Duration period)
       implements MonitorContext {}
 }

@@ -1,6 +1,7 @@
 package io.github.panicmonitors.core.internal.wire;
 
 import io.github.panicmonitors.api.broker.OutboundMessage;
+import io.github.panicmonitors.api.monitor.PanicMessage;
 import io.github.panicmonitors.api.time.TimeSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class Heartbeats {
   }
 
   private OutboundMessage message(String routingKey, Map<String, Object> body) {
-    body.put("timestamp", Json.seconds(time.now()));
+    body.put("timestamp", PanicMessage.unixSeconds(time.now()));
     return new OutboundMessage(
         Exchanges.HEALTH_CHECK, routingKey, ids.other("heartbeat"), Map.of(), Json.write(body));
   }

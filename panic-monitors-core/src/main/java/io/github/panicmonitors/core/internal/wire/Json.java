@@ -12,8 +12,6 @@ import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -118,12 +116,6 @@ public final class Json {
       return "an array";
     }
     return Text.truncated(value);
-  }
-
-  /** Unix seconds with a fraction, as PANIC writes timestamps. */
-  public static BigDecimal seconds(Instant instant) {
-    long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
-    return BigDecimal.valueOf(micros, 6);
   }
 
   /** Thrown when a document cannot be read. */

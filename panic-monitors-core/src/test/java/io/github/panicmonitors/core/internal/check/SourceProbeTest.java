@@ -42,7 +42,7 @@ class SourceProbeTest {
 
   private static ProbeTarget probe() {
     RawData payload = RawData.of("key", Map.of());
-    RoundResult result = new RoundResult.Failure(FailureKind.TLS, "no", "source", payload);
+    RoundResult result = RoundResult.failure(FailureKind.TLS, "no", "source", payload);
     return new ProbeTarget(
         new MonitorId("type", "id"),
         "name",

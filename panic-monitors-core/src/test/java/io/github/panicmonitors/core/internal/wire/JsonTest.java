@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.panicmonitors.api.monitor.PanicMessage;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ class JsonTest {
   void writesTimestampsAsSecondsWithMicroseconds() {
     Instant instant = Instant.ofEpochSecond(1_795_527_000, 123_456_789);
 
-    assertThat(new String(Json.write(Map.of("t", Json.seconds(instant))), UTF_8))
+    assertThat(new String(Json.write(Map.of("t", PanicMessage.unixSeconds(instant))), UTF_8))
         .isEqualTo("{\"t\":1795527000.123456}");
   }
 
