@@ -54,7 +54,7 @@ class GoldenTest {
     JsonNode expected = golden.get("body");
     if (name.equals("truncated-body")) {
       String message = ours.at("/prometheus/error/message").asText();
-      assertThat(message).contains(server.url("/truncated"), "997 bytes short");
+      assertThat(message).contains(server.url("/truncated"), "997 bytes missing");
       ((ObjectNode) expected.at("/prometheus/error")).put("message", message);
     }
     assertThat(ours).isEqualTo(expected);
