@@ -87,7 +87,7 @@ class ChainlinkNodeInASandboxTest {
             "Monitors Manager: RUNNING",
             "node_1",
             "  PUBLISHING: CONNECTED since 2026-01-01T00:00:00Z, 0 failed attempts, 0 reconnects\n",
-            "  Node monitor (cl_main), chainlink-node:" + KEY + ":node_1: WAITING\n    1 rounds, ",
+            "  Node monitor (cl_main), chainlink-node:node_1: WAITING\n    1 rounds, ",
             ", brought a reading\n",
             "  readings: 1 gathered, 1 confirmed, 0 returned, 0 pending, dropped {}\n",
             "  heartbeats: 2 gathered, 1 confirmed, 0 returned, 1 pending, dropped {}\n",
