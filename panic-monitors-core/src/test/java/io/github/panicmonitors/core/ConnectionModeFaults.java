@@ -19,24 +19,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Monitors with connections of their own to a RabbitMQ, on both strategies. */
+/** Publishes to a RabbitMQ in a connection mode, on both strategies. */
 @ParameterizedClass
-@CsvSource({"PER_MONITOR, threads", "PER_MONITOR, queue", "PER_ROUND, threads", "PER_ROUND, queue"})
-class ConnectionModesIT {
+@ValueSource(strings = {"threads", "queue"})
+abstract class ConnectionModeFaults {
   private static final int MONITORS = 10;
 
   private static RabbitMqServer server;
 
-  @Parameter(0)
-  private ConnectionMode mode;
+  private final ConnectionMode mode;
 
-  @Parameter(1)
-  private String strategy;
+  @Parameter private String strategy;
 
   private RabbitMqPanic panic;
   private HostUnderFaults host;
+
+  ConnectionModeFaults(ConnectionMode mode) {
+    this.mode = mode;
+  }
 
   @BeforeAll
   static void startServer() {
