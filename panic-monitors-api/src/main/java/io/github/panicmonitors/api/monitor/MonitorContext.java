@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.monitor;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -19,6 +20,7 @@ public interface MonitorContext {
   Duration period();
 
   /** Returns a new message with this monitor's name and its type's routing key. */
+  @CheckReturnValue
   default PanicMessage message() {
     return new PanicMessage(this);
   }

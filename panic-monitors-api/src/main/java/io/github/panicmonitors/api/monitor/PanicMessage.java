@@ -2,6 +2,7 @@ package io.github.panicmonitors.api.monitor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -49,6 +50,7 @@ public final class PanicMessage {
   }
 
   /** Returns an instant as PANIC writes it: Unix seconds with six decimals. */
+  @CheckReturnValue
   public static BigDecimal unixSeconds(Instant instant) {
     long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     return BigDecimal.valueOf(micros, 6);
@@ -166,6 +168,7 @@ public final class PanicMessage {
    * @throws IllegalStateException if the message has no part
    * @throws IllegalArgumentException as {@link RawData#of} describes
    */
+  @CheckReturnValue
   public RawData toRawData() {
     if (body.isEmpty()) {
       throw new IllegalStateException("message must have a result or an error");
@@ -181,6 +184,7 @@ public final class PanicMessage {
    * @throws IllegalStateException if the message has no part
    * @throws IllegalArgumentException as {@link RawData#of} describes
    */
+  @CheckReturnValue
   public RoundResult toRoundResult(String source) {
     RawData data = toRawData();
     FailureKind kind = failureKind;

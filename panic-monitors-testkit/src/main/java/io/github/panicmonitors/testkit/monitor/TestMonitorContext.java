@@ -2,6 +2,7 @@ package io.github.panicmonitors.testkit.monitor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
  *     provider.create(node, TestMonitorContext.of(provider, node, time::now));
  * }</pre>
  */
+@CheckReturnValue
 public final class TestMonitorContext implements MonitorContext {
   private final InstantSource clock;
   private final String monitorName;
