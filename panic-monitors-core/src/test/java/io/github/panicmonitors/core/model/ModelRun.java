@@ -200,7 +200,8 @@ final class ModelRun {
         held = false;
         broker.faults().releaseConfirms();
       }
-      case REFUSE_TWO -> broker.faults().nackNext(2);
+      case REJECT_TWO -> broker.faults().nackNext(2);
+      case REJECT_TWELVE -> broker.faults().nackNext(12);
       case UNBIND_RAW_DATA -> unbind();
       case BIND_RAW_DATA -> bind();
     }

@@ -36,7 +36,8 @@ sealed interface Step {
     UNBLOCK,
     HOLD_CONFIRMS,
     RELEASE_CONFIRMS,
-    REFUSE_TWO,
+    REJECT_TWO,
+    REJECT_TWELVE,
     UNBIND_RAW_DATA,
     BIND_RAW_DATA
   }
