@@ -1,4 +1,4 @@
-/** A JUnit extension that wires a manager to the testkit. */
+/** A JUnit extension that tests a manager with the testkit. */
 module io.github.panicmonitors.junit {
   requires transitive io.github.panicmonitors.core;
   requires transitive io.github.panicmonitors.testkit;

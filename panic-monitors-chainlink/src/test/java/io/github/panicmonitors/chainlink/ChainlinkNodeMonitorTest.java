@@ -25,8 +25,8 @@ class ChainlinkNodeMonitorTest {
   private static final String HEAD = "head_tracker_current_head{evmChainID=\"1\"} 7\n";
   private static final String START = "process_start_time_seconds 1.5e9\n";
 
-  private final FakeChainlinkNode node = FakeChainlinkNode.create().still();
-  private final FakeChainlinkNode other = FakeChainlinkNode.create().still();
+  private final FakeChainlinkNode node = FakeChainlinkNode.create().freeze();
+  private final FakeChainlinkNode other = FakeChainlinkNode.create().freeze();
   private final MonitorFixture rig = new MonitorFixture(node.url(), other.url());
 
   @AfterEach
@@ -224,7 +224,7 @@ class ChainlinkNodeMonitorTest {
   @ParameterizedTest
   @CsvSource({"401,HTTP_STATUS", "500,HTTP_STATUS", "204,HTTP_STATUS"})
   void reportsAStatusOfTheUrlThatAnswered(int status, FailureKind kind) throws Exception {
-    node.server().answer(FakeResponse.status(status));
+    node.server().respond(FakeResponse.status(status));
     RoundResult.Failure failure = rig.failure();
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(MonitorFixture.code(failure)).isEqualTo(5003);
@@ -240,7 +240,7 @@ class ChainlinkNodeMonitorTest {
     node.server().page("<html>\n");
     assertThat(rig.failure().kind()).isEqualTo(FailureKind.MALFORMED);
     byte[] comment = "#".repeat(1 << 20).getBytes(UTF_8);
-    node.server().answer(FakeResponse.repeating("HTTP/1.1 200 OK\r\n\r\n", comment, 17));
+    node.server().respond(FakeResponse.repeating("HTTP/1.1 200 OK\r\n\r\n", comment, 17));
     RoundResult.Failure failure = rig.failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.TOO_LARGE);
     assertThat(MonitorFixture.code(failure)).isEqualTo(5003);
@@ -251,7 +251,7 @@ class ChainlinkNodeMonitorTest {
     String url = node.url().replace("http://", "http://user:s3cret@");
     try (MonitorFixture one = new MonitorFixture(url, "s3cret:x@htp://nowhere")) {
       assertThat(MonitorFixture.lastSource(one.collect())).isEqualTo(node.url());
-      node.server().answer(FakeResponse.status(401));
+      node.server().respond(FakeResponse.status(401));
       assertThat(one.failure().toString()).contains(node.url()).doesNotContain("s3cret");
       node.stop();
       RoundResult.Failure failure = one.failure();

@@ -26,7 +26,7 @@ class CheckTest {
         FakeHttpServer locked = FakeHttpServer.create();
         FakeChainlinkNode good = FakeChainlinkNode.create();
         MonitorsManager manager = MonitorsManager.builder().build()) {
-      locked.answer(FakeResponse.status(401));
+      locked.respond(FakeResponse.status(401));
       String secretly = good.url().replace("http://", "http://user:s3cret@");
       String urls =
           String.join(",", secretly, selfSigned.url(), locked.url(), "http://127.0.0.1:1/");

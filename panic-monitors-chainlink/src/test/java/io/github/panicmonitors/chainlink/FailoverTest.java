@@ -52,7 +52,7 @@ class FailoverTest {
     assertThat(rig.collect().source()).isEqualTo(first.url());
     first.stop();
     assertThat(rig.collect().source()).isEqualTo(second.url());
-    second.server().answer(FakeResponse.status(503));
+    second.server().respond(FakeResponse.status(503));
     assertThat(rig.collect().source()).isEqualTo(second.url());
   }
 
@@ -74,7 +74,7 @@ class FailoverTest {
   @Test
   void anAnswerThatIsOfNoUseIsAnAnswer() throws Exception {
     first.stop();
-    second.server().answer(FakeResponse.status(503));
+    second.server().respond(FakeResponse.status(503));
     assertThat(MonitorFixture.lastSource(rig.failure())).isEqualTo(second.url());
     first.start();
     assertThat(MonitorFixture.lastSource(rig.failure())).isEqualTo(second.url());
@@ -160,8 +160,8 @@ class FailoverTest {
 
   @Test
   void leavesTimeForTheUrlsAfterOneThatHangs() throws Exception {
-    first.server().answer(FakeResponse.hang());
-    second.server().answer(FakeResponse.hang());
+    first.server().respond(FakeResponse.hang());
+    second.server().respond(FakeResponse.hang());
     RoundResult result = rig.collect(Duration.ofSeconds(3));
     assertThat(result).isInstanceOf(RoundResult.Reading.class);
     assertThat(result.source()).isEqualTo(third.url());

@@ -141,7 +141,7 @@ class GoldenTest {
           case "node-down" -> new String[] {REFUSED};
           case "invalid-url" -> new String[] {"htp:/not a url"};
           case "truncated-body" -> {
-            server.answer(FakeResponse.truncated(1_000, "up "));
+            server.respond(FakeResponse.truncated(1_000, "up "));
             yield new String[] {server.url("/truncated")};
           }
           default -> new String[] {own};

@@ -42,7 +42,7 @@ final class HostileNodeScenario implements AutoCloseable {
   /** Adds a node that is read every second and answers so. */
   void answer(String name, FakeResponse answer, FailureKind expected) {
     FakeHttpServer server = FakeHttpServer.create();
-    server.answer(answer);
+    server.respond(answer);
     fast.nodes.put(name, new Node(expected, server, server.url()));
   }
 

@@ -21,11 +21,11 @@ class NetworkFaultsIT extends RabbitMqFaults {
 
   @Test
   void networkCutsConnections() {
-    try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+    try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
       HostUnderFaults host = runningHost(through(proxy));
 
       Fault fault = host.fault("network cut");
-      proxy.cut();
+      proxy.dropConnections();
       fault.isOver();
       fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
       fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
@@ -38,7 +38,7 @@ class NetworkFaultsIT extends RabbitMqFaults {
 
   @Test
   void slowNetworkIsNoFault() {
-    try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+    try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
       HostUnderFaults host = runningHost(through(proxy));
       ConnectionStatus before = host.status(Side.PUBLISHING);
 
@@ -55,15 +55,15 @@ class NetworkFaultsIT extends RabbitMqFaults {
 
   @Test
   void networkSwallowsEverything() {
-    try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+    try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
       HostUnderFaults host = runningHost(through(proxy));
 
       Fault fault = host.fault("network black hole, heartbeat of 2 s");
-      proxy.swallow();
+      proxy.pause();
       fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
       fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
       host.awaitRoundsOfAll();
-      proxy.letThrough();
+      proxy.resume();
       fault.isOver();
 
       fault.awaitHealed();
@@ -74,11 +74,11 @@ class NetworkFaultsIT extends RabbitMqFaults {
   @Test
   void closesInTimeWhileTheNetworkSwallowsEverything(LogCheck log) {
     log.expect("messages are lost: dropped: CLOSED");
-    try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+    try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
       HostUnderFaults host =
           runningHost(RabbitMqBroker.uri("amqp://guest:guest@127.0.0.1:" + proxy.port()));
 
-      proxy.swallow();
+      proxy.pause();
       host.awaitRoundsOfAll();
 
       host.closeWithTheRestDropped();
@@ -88,12 +88,12 @@ class NetworkFaultsIT extends RabbitMqFaults {
   @Test
   void closesInTimeWhileItConnectsToABlackHole(LogCheck log) {
     log.expect("messages are lost: dropped: CLOSED");
-    try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+    try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
       HostUnderFaults host = runningHost(through(proxy));
 
       Fault fault = host.fault("network black hole, then close");
-      proxy.swallow();
-      proxy.cut();
+      proxy.pause();
+      proxy.dropConnections();
       fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
       host.awaitRoundsOfAll();
 

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** How managers, queues and messages stand, for people. */
+/** Describes managers, queues and recent messages for a failed test. */
 final class Diagnostics {
-  private static final int LAST = 3;
+  private static final int MAX_MESSAGES = 3;
 
   private final StringBuilder text = new StringBuilder();
 
@@ -31,27 +31,27 @@ final class Diagnostics {
       List<MonitorsManager> managers,
       InMemoryBroker broker,
       List<String> exchanges) {
-    Diagnostics diagnosis = new Diagnostics();
-    diagnosis.line("at " + time.now());
-    managers.forEach(manager -> diagnosis.manager(manager.status()));
-    diagnosis.line("queues");
-    broker.depths().forEach((queue, depth) -> diagnosis.line("  " + queue + ": " + depth));
-    exchanges.forEach(exchange -> diagnosis.exchange(exchange, broker));
-    return diagnosis.text.toString();
+    Diagnostics diagnostics = new Diagnostics();
+    diagnostics.line("at " + time.now());
+    managers.forEach(manager -> diagnostics.manager(manager.status()));
+    diagnostics.line("queues");
+    broker.depths().forEach((queue, depth) -> diagnostics.line("  " + queue + ": " + depth));
+    exchanges.forEach(exchange -> diagnostics.exchange(exchange, broker));
+    return diagnostics.text.toString();
   }
 
-  /** The accounts of a manager by what they are of. */
-  private static Map<String, MessageCounts> accounts(ManagerStatus status) {
-    Map<String, MessageCounts> accounts = new LinkedHashMap<>();
-    accounts.put("readings", status.readings());
-    accounts.put("heartbeats", status.heartbeats());
-    accounts.put("monitorables", status.monitorables());
-    return accounts;
+  /** Returns the message counts of a manager by kind. */
+  private static Map<String, MessageCounts> messageCounts(ManagerStatus status) {
+    Map<String, MessageCounts> messageCounts = new LinkedHashMap<>();
+    messageCounts.put("readings", status.readings());
+    messageCounts.put("heartbeats", status.heartbeats());
+    messageCounts.put("monitorables", status.monitorables());
+    return messageCounts;
   }
 
-  /** A line for each account with messages that a closed manager has not seen confirmed. */
+  /** Returns one line for each kind with messages that a closed manager did not get confirmed. */
   static Stream<String> unconfirmed(ManagerStatus status) {
-    return accounts(status).entrySet().stream()
+    return messageCounts(status).entrySet().stream()
         .filter(entry -> unconfirmed(entry.getValue()) > 0)
         .map(
             entry ->
@@ -63,8 +63,8 @@ final class Diagnostics {
                         entry.getKey()));
   }
 
-  private static long unconfirmed(MessageCounts account) {
-    return account.pending() + account.dropped(DropReason.CLOSED);
+  private static long unconfirmed(MessageCounts counts) {
+    return counts.pending() + counts.dropped(DropReason.CLOSED);
   }
 
   private void manager(ManagerStatus status) {
@@ -77,7 +77,7 @@ final class Diagnostics {
     }
     OutboxStatus outbox = status.outbox();
     line("  outbox: %d readings, oldest %s".formatted(outbox.readings(), outbox.oldest()));
-    accounts(status).forEach(this::account);
+    messageCounts(status).forEach(this::messageCounts);
   }
 
   private void connection(ConnectionStatus connection) {
@@ -99,38 +99,38 @@ final class Diagnostics {
   }
 
   private void lastRound(RoundReport round) {
-    String end =
-        round.failure().map(kind -> kind + ": " + round.message()).orElse("brought a reading");
-    line("    last began %s, took %s, %s".formatted(round.startedAt(), round.took(), end));
+    String outcome = round.failure().map(kind -> kind + ": " + round.message()).orElse("success");
+    line("    last started %s, took %s, %s".formatted(round.startedAt(), round.took(), outcome));
   }
 
-  private void account(String what, MessageCounts account) {
+  private void messageCounts(String kind, MessageCounts counts) {
     line(
         "  %s: %d gathered, %d confirmed, %d returned, %d pending, dropped %s"
             .formatted(
-                what,
-                account.gathered(),
-                account.confirmed(),
-                account.returned(),
-                account.pending(),
-                account.drops()));
+                kind,
+                counts.gathered(),
+                counts.confirmed(),
+                counts.returned(),
+                counts.pending(),
+                counts.drops()));
   }
 
   private void exchange(String exchange, InMemoryBroker broker) {
     messages(exchange, broker.published(exchange), message -> message.routed() ? "" : ", returned");
-    List<RecordedMessage> refused = broker.nacked(exchange);
-    if (!refused.isEmpty()) {
-      messages("refused by " + exchange, refused, message -> "");
+    List<RecordedMessage> nacked = broker.nacked(exchange);
+    if (!nacked.isEmpty()) {
+      messages("nacked by " + exchange, nacked, message -> "");
     }
   }
 
   private void messages(
-      String where, List<RecordedMessage> messages, Function<RecordedMessage, String> fate) {
-    line("%s: %d messages".formatted(where, messages.size()));
+      String title, List<RecordedMessage> messages, Function<RecordedMessage, String> remark) {
+    line("%s: %d messages".formatted(title, messages.size()));
     for (RecordedMessage last :
-        messages.subList(Math.max(0, messages.size() - LAST), messages.size())) {
+        messages.subList(Math.max(0, messages.size() - MAX_MESSAGES), messages.size())) {
       line(
-          "  %s %s%s: %s".formatted(last.time(), last.routingKey(), fate.apply(last), last.text()));
+          "  %s %s%s: %s"
+              .formatted(last.time(), last.routingKey(), remark.apply(last), last.text()));
     }
   }
 

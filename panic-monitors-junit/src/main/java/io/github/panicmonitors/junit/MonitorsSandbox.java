@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The world of a manager under test: an in-memory broker and a virtual clock, with PANIC's
- * exchanges and a queue for each that takes whatever is published. Managers that it starts are
- * closed with it, and then it is checked what the test has left.
+ * A test environment for managers: an in-memory broker with PANIC's exchanges and a virtual clock.
+ * Each exchange has a queue that receives everything. Closing the sandbox closes the managers that
+ * it started and checks for leaks and unexpected warnings.
  *
- * <p>With JUnit, {@link SandboxExtension} makes one for each test; without, it is closed by whoever
- * made it:
+ * <p>With JUnit, {@link SandboxExtension} creates one for each test. Without JUnit, close it
+ * yourself:
  *
  * <pre>{@code
  * try (MonitorsSandbox sandbox = new MonitorsSandbox();
@@ -32,44 +32,45 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <h2>What a test must not leave</h2>
+ * <h2>Leak and log checks</h2>
  *
- * From its making to the end of its {@link #close}, which fails otherwise:
+ * {@link #close} fails if the test
  *
  * <ul>
- *   <li>no thread of this library and no work under its clock is left over; unless {@link #threads}
- *       expects it. Make it before the fake nodes of the test, so that these are closed first;
- *   <li>no message of a manager that it started was still unconfirmed when that was closed; unless
- *       {@link #allowUnconfirmed} was called;
- *   <li>nothing is logged as a warning or worse; unless {@link #log} expects or allows it.
+ *   <li>leaks a thread of this library or unfinished work under the clock that {@link #threads}
+ *       does not expect. Create the sandbox before the test's fake nodes, so that these are closed
+ *       first;
+ *   <li>closes a started manager that has unconfirmed messages, unless {@link #allowUnconfirmed}
+ *       was called;
+ *   <li>logs a warning or error that {@link #log} does not expect or allow.
  * </ul>
  *
- * <p>For use by one thread, the test's. Tests must not run in parallel within one process: threads
- * and the log belong to all of it.
+ * <p>Not thread-safe: use it from the test's thread. Tests must not run in parallel within one
+ * process, because threads and the log are shared.
  */
 public final class MonitorsSandbox implements AutoCloseable {
   private static final List<String> EXCHANGES =
       List.of("config", "raw_data", "health_check", "monitorable");
 
-  private final LogCheck log = LogCheck.begin();
+  private final LogCheck log = LogCheck.start();
   private final VirtualTime time = new VirtualTime();
-  private final ThreadLeakCheck threads = ThreadLeakCheck.begin(time);
+  private final ThreadLeakCheck threads = ThreadLeakCheck.start(time);
   private final InMemoryBroker broker = new InMemoryBroker(time);
   private final List<MonitorsManager> managers = new ArrayList<>();
   private boolean unconfirmedAllowed;
   private boolean closed;
 
-  /** Creates a world in which no manager runs yet, and begins the checks. */
+  /** Creates a sandbox without managers and starts the checks. */
   public MonitorsSandbox() {
     for (String exchange : EXCHANGES) {
-      String queue = "everything of " + exchange;
+      String queue = "all-of-" + exchange;
       broker.declareExchange(exchange);
       broker.declareQueue(queue);
       broker.bind(queue, exchange, "#");
     }
   }
 
-  /** Returns the clock, which stands still unless it is told to advance. */
+  /** Returns the clock, which stands still until the test advances it. */
   public VirtualTime time() {
     return time;
   }
@@ -79,19 +80,19 @@ public final class MonitorsSandbox implements AutoCloseable {
     return broker;
   }
 
-  /** Returns the check of the log, to tell it what to expect; closed with this world. */
+  /** Returns the log check, on which a test declares expected warnings. The sandbox closes it. */
   public LogCheck log() {
     return log;
   }
 
-  /** Returns the check of threads, to tell it what to expect; closed with this world. */
+  /** Returns the thread check, on which a test declares expected leaks. The sandbox closes it. */
   public ThreadLeakCheck threads() {
     return threads;
   }
 
   /**
-   * Lets managers be closed while messages of theirs are not confirmed, as by a broker that stays
-   * down, and lets them log that these are lost.
+   * Allows managers to be closed with unconfirmed messages, for example while the broker is down,
+   * and to log that these are lost.
    */
   public void allowUnconfirmed() {
     unconfirmedAllowed = true;
@@ -99,15 +100,14 @@ public final class MonitorsSandbox implements AutoCloseable {
   }
 
   /**
-   * Returns a manager's builder that has this world's clock and broker. A manager that is not
-   * {@linkplain #start started here} is closed by whoever builds it, and its messages are not
-   * checked.
+   * Returns a manager builder that uses this clock and broker. Pass it to {@link #start}; the test
+   * itself must close managers that it starts in another way, and their messages are not checked.
    */
   public MonitorsManagerBuilder builder() {
     return MonitorsManager.builder().time(time).broker(broker);
   }
 
-  /** Builds and starts a manager, which is closed with this world. */
+  /** Builds and starts a manager that is closed with the sandbox. */
   public MonitorsManager start(MonitorsManagerBuilder builder) {
     MonitorsManager manager = builder.build();
     managers.add(manager);
@@ -117,11 +117,11 @@ public final class MonitorsSandbox implements AutoCloseable {
   }
 
   /**
-   * Publishes a configuration document as PANIC's configs manager does, and waits until it has been
-   * dealt with.
+   * Publishes a configuration document as PANIC's configs manager does, and waits until it is
+   * applied.
    *
    * @param routingKey such as {@code chains.chainlink.ethereum.nodes_config}
-   * @param json the whole desired set for that key
+   * @param json the document, with all entries of that key
    */
   public void configure(String routingKey, String json) {
     broker.publish("config", routingKey, json.getBytes(UTF_8));
@@ -133,38 +133,37 @@ public final class MonitorsSandbox implements AutoCloseable {
     configure(document.key(), document.json());
   }
 
-  /** Publishes a ping as PANIC's health checker does, and waits until it has been answered. */
+  /** Publishes a ping as PANIC's health checker does, and waits until it is answered. */
   public void ping() {
     broker.publish("health_check", "ping", "ping".getBytes(UTF_8));
     time.settle();
   }
 
-  /** Returns what was published to an exchange, in order, pings and configurations included. */
+  /** Returns the messages published to an exchange in order, including pings and configurations. */
   public List<RecordedMessage> published(String exchange) {
     return broker.published(exchange);
   }
 
-  /** Returns what was published to an exchange with a routing key, in order. */
+  /** Returns the messages published to an exchange with a routing key, in order. */
   public List<RecordedMessage> published(String exchange, String routingKey) {
     return broker.published(exchange).stream()
         .filter(message -> message.routingKey().equals(routingKey))
         .toList();
   }
 
-  /** Returns how everything stands, for a person who looks for the reason of a failure. */
-  public String diagnosis() {
+  /** Describes managers, queues and recent messages, to help find the cause of a failure. */
+  public String diagnostics() {
     return Diagnostics.of(time, managers, broker, EXCHANGES);
   }
 
   /**
-   * Closes all managers under virtual time, then the broker, and checks what is left. Monitors that
-   * hang are let go. Only the first call does anything.
+   * Closes all managers under virtual time, then the broker, and runs the checks. Releases hanging
+   * monitors. Later calls do nothing.
    *
-   * @throws AssertionError if a thread is left over, a message was not confirmed, or the log is not
-   *     as expected; if several of these, one of them with the others suppressed
+   * @throws AssertionError if a check fails; failures of other checks are suppressed exceptions
    */
   @Override
-  @SuppressWarnings("try") // the checks are closed, not used; the log last, for threads' last words
+  @SuppressWarnings("try") // only closed; the log last, because ending threads may still log
   public void close() {
     if (closed) {
       return;
@@ -172,12 +171,12 @@ public final class MonitorsSandbox implements AutoCloseable {
     closed = true;
     try (log;
         threads) {
-      end();
+      closeManagersAndBroker();
       requireConfirmed();
     }
   }
 
-  private void end() {
+  private void closeManagersAndBroker() {
     try (broker) {
       managers.forEach(manager -> time.run(manager::close));
       time.releaseHung();
@@ -191,7 +190,7 @@ public final class MonitorsSandbox implements AutoCloseable {
         managers.stream().map(MonitorsManager::status).flatMap(Diagnostics::unconfirmed).toList();
     if (!unconfirmedAllowed && !unconfirmed.isEmpty()) {
       throw new AssertionError(
-          "messages not confirmed when closed:\n  " + String.join("\n  ", unconfirmed));
+          "unconfirmed messages at close:\n  " + String.join("\n  ", unconfirmed));
     }
   }
 }

@@ -25,20 +25,20 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives each test a {@link MonitorsSandbox} of its own, and fails a test that leaves what it must
- * not: threads, messages that were not confirmed, and warnings in the log. When a test fails, it
- * prints the sandbox's {@linkplain MonitorsSandbox#diagnosis() diagnosis}.
+ * Gives each test its own {@link MonitorsSandbox}. A test fails if it leaks threads, leaves
+ * messages unconfirmed or logs unexpected warnings. When a test fails, the extension prints
+ * {@linkplain MonitorsSandbox#diagnostics() diagnostics}.
  *
  * <pre>{@code
  * @ExtendWith(SandboxExtension.class)
  * class MyMonitorTest {
  *   @Test
- *   void publishesAReadingAMinute(MonitorsSandbox sandbox, FakeHttpServer exporter) {
+ *   void publishesAReadingEveryMinute(MonitorsSandbox sandbox, FakeHttpServer exporter) {
  *     ...
  *   }
  *
  *   @Test
- *   void saysThatTheBrokerIsGone(MonitorsSandbox sandbox, LogCheck log) {
+ *   void logsThatTheBrokerIsDown(MonitorsSandbox sandbox, LogCheck log) {
  *     log.expect("connection: CONNECTING");
  *     sandbox.allowUnconfirmed();
  *     ...
@@ -52,20 +52,19 @@ import org.opentest4j.TestAbortedException;
  *   <li>the {@code MonitorsSandbox} and what it holds: {@link InMemoryBroker}, {@link VirtualTime},
  *       {@link LogCheck}, {@link ThreadLeakCheck};
  *   <li>{@link MonitorsManagerBuilder}: a new one for each parameter, with the sandbox's broker and
- *       clock; {@link MonitorsSandbox#start} starts its manager;
- *   <li>{@link FakeHttpServer} and {@link FakeChainlinkNode}: a new one for each parameter, closed
- *       by this extension.
+ *       clock. Pass it to {@link MonitorsSandbox#start};
+ *   <li>{@link FakeHttpServer} and {@link FakeChainlinkNode}: a new one for each parameter. The
+ *       extension closes them.
  * </ul>
  *
- * <p>The sandbox is made before the {@code @BeforeEach} methods. It is closed, and what is left is
- * checked, after all else that belongs to the test: after the {@code @AfterEach} methods, after
- * other extensions, and after the test instance's {@code @AutoClose} fields.
+ * <p>The sandbox is created before the {@code @BeforeEach} methods. It is closed and checked after
+ * the {@code @AfterEach} methods, other extensions and {@code @AutoClose} fields.
  *
- * <p>To have it on all tests of a module, name it in {@code
- * META-INF/services/org.junit.jupiter.api.extension.Extension} among the test resources and set
- * {@code junit.jupiter.extensions.autodetection.enabled=true} in {@code junit-platform.properties}.
- * It does what the testkit's {@code CleanTestExtension} does for tests without a manager; use
- * either, not both. Tests must not run in parallel within one process.
+ * <p>To use it for all tests of a module, name it in {@code
+ * META-INF/services/org.junit.jupiter.api.extension.Extension} in the test resources and set {@code
+ * junit.jupiter.extensions.autodetection.enabled=true} in {@code junit-platform.properties}. It
+ * includes the checks of the testkit's {@code CleanTestExtension}, so do not use both. Tests must
+ * not run in parallel within one process.
  */
 public final class SandboxExtension
     implements BeforeEachCallback,
@@ -74,23 +73,23 @@ public final class SandboxExtension
         ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SandboxExtension.class);
 
-  private static final Map<Class<?>, Function<TestWorld, Object>> PARAMETERS =
+  private static final Map<Class<?>, Function<TestScope, Object>> PARAMETERS =
       Map.of(
-          MonitorsSandbox.class, world -> world.sandbox,
-          InMemoryBroker.class, world -> world.sandbox.broker(),
-          VirtualTime.class, world -> world.sandbox.time(),
-          LogCheck.class, world -> world.sandbox.log(),
-          ThreadLeakCheck.class, world -> world.sandbox.threads(),
-          MonitorsManagerBuilder.class, world -> world.sandbox.builder(),
-          FakeHttpServer.class, TestWorld::newServer,
-          FakeChainlinkNode.class, TestWorld::newNode);
+          MonitorsSandbox.class, scope -> scope.sandbox,
+          InMemoryBroker.class, scope -> scope.sandbox.broker(),
+          VirtualTime.class, scope -> scope.sandbox.time(),
+          LogCheck.class, scope -> scope.sandbox.log(),
+          ThreadLeakCheck.class, scope -> scope.sandbox.threads(),
+          MonitorsManagerBuilder.class, scope -> scope.sandbox.builder(),
+          FakeHttpServer.class, TestScope::newServer,
+          FakeChainlinkNode.class, TestScope::newNode);
 
-  /** Made by JUnit. */
+  /** Called by JUnit. */
   public SandboxExtension() {}
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    context.getStore(NAMESPACE).put(TestWorld.class, new TestWorld(context.getDisplayName()));
+    context.getStore(NAMESPACE).put(TestScope.class, new TestScope(context.getDisplayName()));
   }
 
   @Override
@@ -100,79 +99,79 @@ public final class SandboxExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    TestWorld world = context.getStore(NAMESPACE).get(TestWorld.class, TestWorld.class);
-    if (world == null) {
+    TestScope scope = context.getStore(NAMESPACE).get(TestScope.class, TestScope.class);
+    if (scope == null) {
       throw new ParameterResolutionException(
-          "only a test method and the methods around it have a sandbox: "
+          "only test, @BeforeEach and @AfterEach methods may take a sandbox: "
               + parameter.getParameter());
     }
-    return requireNonNull(PARAMETERS.get(parameter.getParameter().getType())).apply(world);
+    return requireNonNull(PARAMETERS.get(parameter.getParameter().getType())).apply(scope);
   }
 
   @Override
   public void afterTestExecution(ExtensionContext context) {
-    diagnoseFailure(context);
+    printDiagnosticsOnFailure(context);
   }
 
-  /** For failures of the methods around the test. */
+  /** Covers failures of @BeforeEach and @AfterEach methods. */
   @Override
   public void afterEach(ExtensionContext context) {
-    diagnoseFailure(context);
+    printDiagnosticsOnFailure(context);
   }
 
-  private static void diagnoseFailure(ExtensionContext context) {
-    TestWorld world = context.getStore(NAMESPACE).get(TestWorld.class, TestWorld.class);
+  private static void printDiagnosticsOnFailure(ExtensionContext context) {
+    TestScope scope = context.getStore(NAMESPACE).get(TestScope.class, TestScope.class);
     boolean failed =
         context
             .getExecutionException()
             .filter(e -> !(e instanceof TestAbortedException))
             .isPresent();
-    if (world != null && failed) {
-      world.diagnose();
+    if (scope != null && failed) {
+      scope.printDiagnostics();
     }
   }
 
   /**
-   * What a test has. Closed by JUnit with the store: by JUnit 6 as an AutoCloseable, by JUnit 5
-   * before 5.13 as the other.
+   * The sandbox and fake nodes of one test. JUnit closes it with the store: before version 5.13 as
+   * a CloseableResource, later as an AutoCloseable.
    */
   @SuppressWarnings("deprecation")
-  private static final class TestWorld implements AutoCloseable, CloseableResource {
+  private static final class TestScope implements AutoCloseable, CloseableResource {
     final MonitorsSandbox sandbox = new MonitorsSandbox();
     private final String test;
-    private final List<Runnable> closings = new ArrayList<>();
-    private boolean diagnosed;
+    private final List<Runnable> closeActions = new ArrayList<>();
+    private boolean printed;
 
-    TestWorld(String test) {
+    TestScope(String test) {
       this.test = test;
     }
 
     FakeHttpServer newServer() {
       FakeHttpServer server = FakeHttpServer.create();
-      closings.add(server::close);
+      closeActions.add(server::close);
       return server;
     }
 
     FakeChainlinkNode newNode() {
       FakeChainlinkNode node = FakeChainlinkNode.create();
-      closings.add(node::close);
+      closeActions.add(node::close);
       return node;
     }
 
-    void diagnose() {
-      if (!diagnosed) {
-        diagnosed = true;
-        System.err.println(test + " failed " + sandbox.diagnosis());
+    void printDiagnostics() {
+      if (!printed) {
+        printed = true;
+        System.err.println(test + " failed " + sandbox.diagnostics());
       }
     }
 
     @Override
-    @SuppressWarnings("try") // the sandbox is closed, not used
+    @SuppressWarnings("try") // only closed
     public void close() {
       try (sandbox) {
-        closings.forEach(Runnable::run);
+        closeActions.forEach(Runnable::run);
       } catch (RuntimeException | Error e) {
-        diagnose();
+        printDiagnostics();
         throw e;
       }
     }

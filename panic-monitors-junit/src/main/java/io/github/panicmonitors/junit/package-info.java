@@ -1,4 +1,4 @@
-/** A JUnit extension that wires a manager to the testkit. */
+/** A JUnit extension that tests a manager with the testkit. */
 @NullMarked
 package io.github.panicmonitors.junit;
 

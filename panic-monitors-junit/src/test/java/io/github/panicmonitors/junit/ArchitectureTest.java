@@ -37,8 +37,8 @@ class ArchitectureTest {
           .withImportOption(DO_NOT_INCLUDE_TESTS)
           .importPackages("io.github.panicmonitors");
 
-  /** What a module may use of the project, besides itself. */
-  private static final Map<String, Set<String>> BORDERS =
+  /** The other modules of the project that each module may use. */
+  private static final Map<String, Set<String>> ALLOWED =
       Map.of(
           "api", Set.of(),
           "core", Set.of("api"),
@@ -48,20 +48,20 @@ class ArchitectureTest {
           "junit", Set.of("api", "core", "testkit"));
 
   static Set<String> modules() {
-    return BORDERS.keySet();
+    return ALLOWED.keySet();
   }
 
   @Test
-  void everyClassIsOfAKnownModule() {
+  void everyClassBelongsToAKnownModule() {
     assertThat(CLASSES).extracting(ArchitectureTest::module).hasSameElementsAs(modules());
   }
 
   @ParameterizedTest
   @MethodSource("modules")
-  void moduleKeepsItsBorders(String module) {
+  void moduleUsesOnlyAllowedModules(String module) {
     String[] foreign =
         modules().stream()
-            .filter(other -> !other.equals(module) && !BORDERS.get(module).contains(other))
+            .filter(other -> !other.equals(module) && !ALLOWED.get(module).contains(other))
             .map(ArchitectureTest::packages)
             .toArray(String[]::new);
 
@@ -76,7 +76,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @MethodSource("modules")
-  void internalsOfAModuleAreItsOwn(String module) {
+  void internalPackagesAreUsedOnlyByTheirModule(String module) {
     noClasses()
         .that()
         .resideOutsideOfPackage(packages(module))
@@ -87,7 +87,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void apiUsesNothingButTheJdkAndJspecify() {
+  void apiUsesOnlyTheJdkAndJspecify() {
     classes()
         .that()
         .resideInAPackage(packages("api"))
@@ -98,7 +98,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheMetricsKnowMicrometer() {
+  void onlyTheMetricsUseMicrometer() {
     noClasses()
         .that()
         .resideOutsideOfPackage(packages("core.internal.micrometer"))
@@ -125,7 +125,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void coreAndTheInMemoryBrokerWaitOnlyByTimeSource() {
+  void coreAndTheInMemoryBrokerWaitOnlyThroughTimeSource() {
     noClasses()
         .that()
         .resideInAnyPackage(packages("core"), packages("testkit.broker"))
@@ -146,11 +146,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void lockingAndSignallingAreNoWaiting() {
+  void lockingAndSignallingAreAllowed() {
     assertThat(waitingIn(Waits.Allowed.class).hasViolation()).isFalse();
   }
 
-  /** Those of the modules, which are compiled by now, and of whatever else has been compiled. */
+  /** Covers the modules, which are compiled before this one, and everything else compiled. */
   @Test
   void noTestSleeps() throws IOException {
     JavaClasses tests = new ClassFileImporter().importPaths(testClasses());
@@ -170,10 +170,10 @@ class ArchitectureTest {
     }
   }
 
-  /** What is built after this module, and so may not have been compiled: looked at as a text. */
+  /** Searches the source text, because these are built after this module. */
   @ParameterizedTest
   @ValueSource(strings = {"../examples", "../consumers"})
-  void noTestOfWhatIsBuiltLaterSleeps(String folder) throws IOException {
+  void noTestOfLaterModulesSleeps(String folder) throws IOException {
     try (Stream<Path> files = Files.walk(Path.of(folder))) {
       assertThat(files.filter(file -> file.toString().matches(".*/src/test/.*\\.java")))
           .isNotEmpty()

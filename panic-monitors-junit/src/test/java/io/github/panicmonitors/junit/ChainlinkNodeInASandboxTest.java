@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The main job from end to end: a configuration in, a node's readings out. */
+/** End to end: a configuration goes in, readings of a node come out. */
 @ExtendWith(SandboxExtension.class)
 class ChainlinkNodeInASandboxTest {
   private static final String KEY = "chains.chainlink.ethereum.nodes_config";
@@ -48,7 +48,7 @@ class ChainlinkNodeInASandboxTest {
   }
 
   @Test
-  void nodeThatGoesDownAndComesBackIsToldSo(MonitorsSandbox sandbox, FakeChainlinkNode node) {
+  void reportsANodeThatGoesDownAndRecovers(MonitorsSandbox sandbox, FakeChainlinkNode node) {
     MonitorsManager manager = sandbox.start(sandbox.builder());
     sandbox.configure(document(node));
     node.stop();
@@ -75,32 +75,32 @@ class ChainlinkNodeInASandboxTest {
   }
 
   @Test
-  void diagnosisTellsStatesAndLastMessages(MonitorsSandbox sandbox, FakeChainlinkNode node) {
+  void diagnosticsShowStatesAndLastMessages(MonitorsSandbox sandbox, FakeChainlinkNode node) {
     sandbox.start(sandbox.builder());
     sandbox.configure(document(node));
     sandbox.time().advance(Duration.ofSeconds(10));
     sandbox.broker().faults().nackNext(1);
     sandbox.ping();
 
-    assertThat(sandbox.diagnosis())
+    assertThat(sandbox.diagnostics())
         .contains(
             "Monitors Manager: RUNNING",
             "node_1",
             "  PUBLISHING: CONNECTED since 2026-01-01T00:00:00Z, 0 failed attempts, 0 reconnects\n",
             "  Node monitor (cl_main), chainlink-node:node_1: WAITING\n    1 rounds, ",
-            ", brought a reading\n",
+            ", success\n",
             "  readings: 1 gathered, 1 confirmed, 0 returned, 0 pending, dropped {}\n",
             "  heartbeats: 2 gathered, 1 confirmed, 0 returned, 1 pending, dropped {}\n",
             "  monitorables: 1 gathered, 1 confirmed, 0 returned, 0 pending, dropped {}\n",
             "  monitors_manager_configs_queue: 0\n",
-            "  everything of raw_data: 1\n",
+            "  all-of-raw_data: 1\n",
             "\nraw_data: 1 messages\n",
-            "\nrefused by health_check: 1 messages\n  2026-01-01T00:00:10Z heartbeat.manager: {")
-        .doesNotContain("refused by raw_data");
+            "\nnacked by health_check: 1 messages\n  2026-01-01T00:00:10Z heartbeat.manager: {")
+        .doesNotContain("nacked by raw_data");
   }
 
   @Test
-  void diagnosisTellsWhatWentWrong(MonitorsSandbox sandbox, FakeChainlinkNode node, LogCheck log) {
+  void diagnosticsShowFailures(MonitorsSandbox sandbox, FakeChainlinkNode node, LogCheck log) {
     log.expect("rejected .*other")
         .expect("HEARTBEAT messages are lost")
         .expect("connection: CONNECTING");
@@ -114,7 +114,7 @@ class ChainlinkNodeInASandboxTest {
     sandbox.broker().faults().stop();
     sandbox.time().settle();
 
-    assertThat(sandbox.diagnosis())
+    assertThat(sandbox.diagnostics())
         .contains(
             "  CONSUMING: CONNECTING since 2026-01-01T00:00:10Z, 1 failed attempts, 0 reconnects, ",
             ", CONNECT: ",

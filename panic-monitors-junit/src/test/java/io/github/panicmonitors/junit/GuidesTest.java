@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the guides show is what the consumers compile and run. */
+/** The code in the guides is the code that the consumers compile and run. */
 class GuidesTest {
   private static final Path GUIDES = Path.of("../docs");
   private static final Path CONSUMERS = Path.of("../consumers");
   private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
   private static final Pattern XML = Pattern.compile("(?s)```xml\n(.*?)```");
 
-  /** A method in the last cell of a row. */
+  /** A method in the last cell of a table row. */
   private static final Pattern NAMED_TEST =
       Pattern.compile("`(?:\\w+Test)?\\.?([a-z]\\w+)`(?=[^|]*\\|\n)");
 
@@ -37,7 +37,7 @@ class GuidesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"embedding.md", "writing-a-monitor.md"})
-  void everyPieceOfXmlIsInAConsumersPom(String guide) throws IOException {
+  void everyXmlBlockIsInAConsumersPom(String guide) throws IOException {
     assertThat(found(XML, guide))
         .allSatisfy(
             piece ->
@@ -46,7 +46,7 @@ class GuidesTest {
   }
 
   @Test
-  void everyTestThatAMutationNamesIsThere() throws IOException {
+  void everyTestNamedByAMutationExists() throws IOException {
     List<Path> sources =
         List.of(
             Path.of("../panic-monitors-chainlink/src/test/java"),
@@ -66,7 +66,7 @@ class GuidesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"embedding.md", "mutations.md", "testing.md", "writing-a-monitor.md"})
-  void everyLinkLeadsSomewhere(String guide) throws IOException {
+  void everyLinkedFileExists(String guide) throws IOException {
     assertThat(found(LINK, guide)).allMatch(link -> Files.exists(GUIDES.resolve(link)));
   }
 
@@ -80,7 +80,7 @@ class GuidesTest {
     return pattern.matcher(text).results().map((MatchResult match) -> match.group(1));
   }
 
-  /** The texts of the consumers' own files, by a pattern below each consumer's folder. */
+  /** Returns the contents of the consumers' files that match a pattern below each folder. */
   private static List<String> consumers(String glob) throws IOException {
     var matcher = CONSUMERS.getFileSystem().getPathMatcher("glob:" + CONSUMERS + "/*/" + glob);
     try (Stream<Path> files = Files.walk(CONSUMERS)) {

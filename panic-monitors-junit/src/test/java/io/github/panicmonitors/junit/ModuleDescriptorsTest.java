@@ -39,7 +39,7 @@ class ModuleDescriptorsTest {
   }
 
   @Test
-  void everyPublishedModuleIsSeen() {
+  void findsEveryPublishedModule() {
     assertThat(descriptors())
         .extracting(ModuleDescriptor::name)
         .containsExactlyInAnyOrder(
@@ -63,7 +63,7 @@ class ModuleDescriptorsTest {
 
   @ParameterizedTest
   @MethodSource("descriptors")
-  void packagesBeginWithTheNameOfTheirModule(ModuleDescriptor module) {
+  void packagesStartWithTheNameOfTheirModule(ModuleDescriptor module) {
     assertThat(module.packages())
         .isNotEmpty()
         .allMatch(name -> (name + ".").startsWith(module.name() + "."));
@@ -82,10 +82,10 @@ class ModuleDescriptorsTest {
     assertThat(descriptors().flatMap(module -> module.packages().stream())).doesNotHaveDuplicates();
   }
 
-  /** Whoever requires such a module must have it to compile, static or not. */
+  /** A module that requires such a module needs it to compile, even though it is static. */
   @ParameterizedTest
   @MethodSource("descriptors")
-  void whatIsHandedOnComesAlong(ModuleDescriptor module) {
+  void onlyJspecifyIsStaticAndTransitive(ModuleDescriptor module) {
     assertThat(module.requires())
         .filteredOn(requires -> requires.modifiers().containsAll(STATIC_AND_TRANSITIVE))
         .extracting(Requires::name)
@@ -93,7 +93,7 @@ class ModuleDescriptorsTest {
   }
 
   @Test
-  void apiRequiresNothingButTheJdkAtRunTime() {
+  void apiRequiresOnlyTheJdkAtRunTime() {
     ModuleDescriptor api = descriptors().filter(m -> m.name().endsWith(".api")).findFirst().get();
 
     assertThat(api.requires())

@@ -15,14 +15,14 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox without JUnit: made and closed by hand. */
+/** The sandbox without its JUnit extension. */
 class MonitorsSandboxTest {
   private static final Logger LOGGER = Logger.getLogger("some.logger");
 
   private final MonitorsSandbox sandbox = new MonitorsSandbox();
 
   @BeforeEach
-  void allowWhatTheseTestsLog(LogCheck outer) {
+  void allowTestWarnings(LogCheck outer) {
     outer.allow("some.logger: ").allow("READING messages are lost: dropped: CLOSED");
   }
 
@@ -43,44 +43,44 @@ class MonitorsSandboxTest {
   }
 
   @Test
-  void failsOnAWarningThatNobodyExpected() {
+  void failsOnAnUnexpectedWarning() {
     LOGGER.warning("oh");
     assertThatThrownBy(sandbox::close)
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("not expected: WARNING some.logger: oh");
+        .hasMessageContaining("unexpected: WARNING some.logger: oh");
   }
 
   @Test
-  void takesAWarningThatIsExpected() {
+  void acceptsAnExpectedWarning() {
     sandbox.log().expect("oh");
     LOGGER.warning("oh");
     assertThatCode(sandbox::close).doesNotThrowAnyException();
   }
 
   @Test
-  void failsOnAManagerThatNobodyClosed(LogCheck outer) {
+  void failsOnAManagerThatIsNotClosed(LogCheck outer) {
     outer.allow("broker closed");
     sandbox.threads().grace(Duration.ofMillis(20));
     MonitorsManager manager = sandbox.builder().build();
     sandbox.time().run(manager::start);
     assertThatThrownBy(sandbox::close)
         .isInstanceOf(AssertionError.class)
-        .hasMessageStartingWith("threads left over:")
+        .hasMessageStartingWith("leaked threads:")
         .hasMessageContaining("panic-monitors-");
     sandbox.time().run(manager::close);
   }
 
   @Test
-  void failsOnWorkUnderItsClockThatHasNotEnded() {
+  void failsOnUnfinishedWorkUnderItsClock() {
     Waiter waiter = sandbox.time().waiter();
-    Runnable work = sandbox.time().tracked(() -> awaitForEver(waiter));
-    new Thread(work, "left over").start();
-    assertThatThrownBy(sandbox::close).hasMessageContaining("unfinished: left over");
+    Runnable work = sandbox.time().tracked(() -> awaitForever(waiter));
+    new Thread(work, "unfinished-work").start();
+    assertThatThrownBy(sandbox::close).hasMessageContaining("unfinished: unfinished-work");
     waiter.signal();
     sandbox.time().settle();
   }
 
-  private static void awaitForEver(Waiter waiter) {
+  private static void awaitForever(Waiter waiter) {
     try {
       waiter.await(Waiter.NO_DEADLINE);
     } catch (InterruptedException e) {
@@ -89,34 +89,34 @@ class MonitorsSandboxTest {
   }
 
   @Test
-  void letsGoWhatHangsWhateverInterruptsIt() {
+  void releasesThreadsThatIgnoreInterrupts() {
     new Thread(sandbox.time().tracked(sandbox.time()::hangIgnoringInterrupts)).start();
     sandbox.time().settle();
     assertThatCode(sandbox::close).doesNotThrowAnyException();
   }
 
   @Test
-  void failsOnMessagesThatWereNotConfirmedAndTellsHowMany() {
+  void failsOnUnconfirmedMessagesWithTheirCounts() {
     sandbox.broker().faults().holdConfirms();
     runANode();
     assertThatThrownBy(sandbox::close)
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("messages not confirmed when closed:")
+        .hasMessageContaining("unconfirmed messages at close:")
         .hasMessageContaining("Monitors Manager: 1 of 1 readings")
         .hasMessageContaining("Monitors Manager: 1 of 1 monitorables");
   }
 
   @Test
-  void failsOnAHeartbeatThatWasNotConfirmed() {
+  void failsOnAnUnconfirmedHeartbeat() {
     sandbox.start(sandbox.builder());
     sandbox.broker().faults().holdConfirms();
     sandbox.ping();
     assertThatThrownBy(sandbox::close)
-        .hasMessage("messages not confirmed when closed:\n  Monitors Manager: 1 of 1 heartbeats");
+        .hasMessage("unconfirmed messages at close:\n  Monitors Manager: 1 of 1 heartbeats");
   }
 
   @Test
-  void takesMessagesThatAreNotConfirmedIfAllowed() {
+  void acceptsUnconfirmedMessagesIfAllowed() {
     sandbox.allowUnconfirmed();
     sandbox.broker().faults().holdConfirms();
     runANode();
@@ -124,15 +124,15 @@ class MonitorsSandboxTest {
   }
 
   @Test
-  void tellsOfAllThatIsWrong() {
+  void reportsAllFailures() {
     sandbox.start(sandbox.builder());
     sandbox.broker().faults().holdConfirms();
     sandbox.ping();
     LOGGER.warning("oh");
     assertThatThrownBy(sandbox::close)
-        .hasMessageContaining("not confirmed")
+        .hasMessageContaining("unconfirmed")
         .satisfies(
-            e -> assertThat(e.getSuppressed()[0]).hasMessageContaining("not expected: WARNING"));
+            e -> assertThat(e.getSuppressed()[0]).hasMessageContaining("unexpected: WARNING"));
   }
 
   @Test

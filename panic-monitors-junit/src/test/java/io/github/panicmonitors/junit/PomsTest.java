@@ -28,7 +28,7 @@ class PomsTest {
   }
 
   @Test
-  void bomNamesEveryPublishedModuleAndNothingElse() {
+  void bomNamesExactlyThePublishedModules() {
     List<String> published =
         PublishedModules.all().stream()
             .map(module -> module.descriptor().name())
@@ -41,7 +41,7 @@ class PomsTest {
   }
 
   @Test
-  void everyModuleThatExportsSomethingChecksItsJavadoc() {
+  void everyModuleWithExportsChecksItsJavadoc() {
     assertThat(PublishedModules.all())
         .filteredOn(module -> !module.descriptor().exports().isEmpty())
         .extracting(module -> artifact(module.descriptor().name()))

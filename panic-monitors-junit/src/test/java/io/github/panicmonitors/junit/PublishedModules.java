@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** The project's own modules on the class path, be they jars or folders of classes. */
+/** The project's modules on the class path, as jars or class folders. */
 final class PublishedModules {
 
   static final String PREFIX = "io.github.panicmonitors.";
@@ -44,7 +44,7 @@ final class PublishedModules {
       }
       return Path.of(URI.create(moduleInfo.toString())).resolveSibling("");
     } catch (IOException | URISyntaxException e) {
-      throw new IllegalStateException("not a place of a module: " + moduleInfo, e);
+      throw new IllegalStateException("not the location of a module: " + moduleInfo, e);
     }
   }
 }

@@ -47,7 +47,7 @@ import org.opentest4j.TestAbortedException;
 
 class SandboxExtensionTest {
   private static final Logger LOGGER = Logger.getLogger("some.logger");
-  private static final Pattern DIAGNOSED =
+  private static final Pattern DIAGNOSTICS =
       Pattern.compile("(?m)^(\\w+)\\(.*\\) failed at 2026-01-01T");
 
   private static final List<CountDownLatch> ENDS = new ArrayList<>();
@@ -56,51 +56,51 @@ class SandboxExtensionTest {
   private final Map<String, String> failures = new LinkedHashMap<>();
 
   @AfterEach
-  void forgetTheSamples() {
+  void cleanUpSamples() {
     ENDS.forEach(CountDownLatch::countDown);
     ENDS.clear();
     PORTS.clear();
   }
 
   @BeforeEach
-  void allowWhatTheSamplesLog(LogCheck outer) {
+  void allowSampleWarnings(LogCheck outer) {
     outer.allow("some.logger: ");
   }
 
   @Test
-  void failsWhatIsNotCleanAndNothingElse() {
+  void failsOnlyTestsThatAreNotClean() {
     run(Samples.class);
     assertThat(failures)
         .containsOnlyKeys("fails", "warns", "leaksAThread", "leavesAMessageUnconfirmed");
     assertThat(failures.get("fails")).isEqualTo("as planned");
-    assertThat(failures.get("warns")).contains("not expected: WARNING some.logger: oh");
+    assertThat(failures.get("warns")).contains("unexpected: WARNING some.logger: oh");
     assertThat(failures.get("leaksAThread")).contains("panic-monitors-sample-leak");
     assertThat(failures.get("leavesAMessageUnconfirmed"))
-        .contains("messages not confirmed when closed:", "1 of 1 heartbeats");
+        .contains("unconfirmed messages at close:", "1 of 1 heartbeats");
   }
 
   @Test
-  void printsTheDiagnosisOfEachTestThatFailsOnceAndOfNoOther() {
+  void printsDiagnosticsOncePerFailedTest() {
     String printed = run(Samples.class);
-    assertThat(diagnosed(printed))
+    assertThat(testsWithDiagnostics(printed))
         .containsExactlyInAnyOrder("fails", "warns", "leaksAThread", "leavesAMessageUnconfirmed");
   }
 
   @Test
-  void printsHowAllStoodWhenATestFailed() {
+  void printsTheStateAtTheTimeOfTheFailure() {
     assertThat(run(FailingSample.class))
-        .contains("Monitors Manager: RUNNING", "everything of health_check: 2", "ping: ping");
+        .contains("Monitors Manager: RUNNING", "all-of-health_check: 2", "ping: ping");
   }
 
   @Test
-  void printsTheDiagnosisWhenAMethodAroundTheTestFails() {
-    assertThat(diagnosed(run(FailsBefore.class))).containsExactly("isClean");
-    assertThat(diagnosed(run(FailsAfter.class))).containsExactly("isClean");
+  void printsDiagnosticsWhenASetupOrTeardownMethodFails() {
+    assertThat(testsWithDiagnostics(run(FailsBefore.class))).containsExactly("isClean");
+    assertThat(testsWithDiagnostics(run(FailsAfter.class))).containsExactly("isClean");
     assertThat(failures).containsOnlyKeys("isClean");
   }
 
   @Test
-  void closesTheNodesThatItMade() {
+  void closesItsNodes() {
     run(NodeSample.class);
     assertThat(failures).isEmpty();
     assertThat(PORTS)
@@ -113,15 +113,15 @@ class SandboxExtensionTest {
   }
 
   @Test
-  void refusesASandboxThatWouldBeOfSeveralTests() {
+  void rejectsASandboxSharedByTests() {
     run(SharedSample.class);
     assertThat(failures)
         .hasSize(1)
-        .allSatisfy((test, message) -> assertThat(message).contains("only a test method"));
+        .allSatisfy((test, message) -> assertThat(message).contains("only test, @BeforeEach"));
   }
 
   @Test
-  void partsAreTheSandboxs(
+  void injectsPartsOfTheSandbox(
       MonitorsSandbox sandbox,
       InMemoryBroker broker,
       VirtualTime time,
@@ -134,7 +134,7 @@ class SandboxExtensionTest {
   }
 
   @Test
-  void builderIsWiredToBrokerAndTime(
+  void injectsABuilderWithBrokerAndTime(
       MonitorsSandbox sandbox,
       MonitorsManagerBuilder builder,
       VirtualTime time,
@@ -150,7 +150,7 @@ class SandboxExtensionTest {
     assertThat(broker).exchange("raw_data").key("node.chainlink").received(3);
   }
 
-  /** Returns what was printed. */
+  /** Runs the samples and returns the output on System.err. */
   private String run(Class<?> samples) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
@@ -178,8 +178,12 @@ class SandboxExtensionTest {
     }
   }
 
-  private static List<String> diagnosed(String printed) {
-    return DIAGNOSED.matcher(printed).results().map((MatchResult match) -> match.group(1)).toList();
+  private static List<String> testsWithDiagnostics(String printed) {
+    return DIAGNOSTICS
+        .matcher(printed)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .toList();
   }
 
   private static void startThread(String name) {
@@ -261,7 +265,7 @@ class SandboxExtensionTest {
   @ExtendWith(SandboxExtension.class)
   static class FailingSample {
     @AfterEach
-    void goesOn(MonitorsSandbox sandbox) {
+    void pingsAgain(MonitorsSandbox sandbox) {
       sandbox.ping();
     }
 
@@ -300,7 +304,7 @@ class SandboxExtensionTest {
     @AutoClose private final FakeHttpServer closedByJUnit = FakeHttpServer.create();
 
     @Test
-    void asksThem(FakeHttpServer server, FakeHttpServer other) throws Exception {
+    void requestsThem(FakeHttpServer server, FakeHttpServer other) throws Exception {
       for (FakeHttpServer node : List.of(closedByJUnit, server, other)) {
         URI.create(node.url()).toURL().openStream().close();
       }

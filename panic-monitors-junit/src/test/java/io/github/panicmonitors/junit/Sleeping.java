@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waiting for time to pass and nothing else. */
+/** Matches calls that only wait for time to pass. */
 final class Sleeping extends DescribedPredicate<JavaAccess<?>> {
   private static final Map<Class<?>, Set<String>> METHODS =
       Map.of(

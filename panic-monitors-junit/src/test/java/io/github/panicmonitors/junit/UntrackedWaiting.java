@@ -24,8 +24,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waiting that virtual time cannot see. A lock is not on the list: who holds one neither waits nor
- * runs foreign code, so that it is always given back at once.
+ * Matches waiting that virtual time cannot see. Locks are allowed, because a thread that holds one
+ * neither waits nor runs foreign code and releases it at once.
  */
 final class UntrackedWaiting extends DescribedPredicate<JavaAccess<?>> {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Every way to wait that {@link UntrackedWaiting} must tell apart; never run, only read. */
+/** Kinds of waiting that {@link UntrackedWaiting} must classify. Analysed but never run. */
 @SuppressWarnings({"FutureReturnValueIgnored", "ThreadJoinLoop", "WaitNotInLoop", "unused"})
 final class Waits {
 

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A host that does not have Micrometer. So are all others of this module. */
+/** A host without Micrometer, like all tests of this module. */
 class WithoutMicrometerTest {
   private static final String CORE = "io.github.panicmonitors.core";
 
   @Test
-  void micrometerIsNotHere() {
+  void micrometerIsMissing() {
     assertThatThrownBy(() -> Class.forName("io.micrometer.core.instrument.MeterRegistry"))
         .isInstanceOf(ClassNotFoundException.class);
   }
@@ -31,9 +31,9 @@ class WithoutMicrometerTest {
     }
   }
 
-  /** As frameworks look at classes, by reflection: no signature may need Micrometer. */
+  /** Reflection, as frameworks use it, must not need Micrometer for any signature. */
   @Test
-  void managerIsLinkedOnTheModulePath() throws ReflectiveOperationException {
+  void managerCanBeReflectedOnTheModulePath() throws ReflectiveOperationException {
     ModuleFinder libraries = ModuleFinder.of(classPath());
     Configuration resolved =
         ModuleLayer.boot().configuration().resolve(libraries, ModuleFinder.of(), Set.of(CORE));

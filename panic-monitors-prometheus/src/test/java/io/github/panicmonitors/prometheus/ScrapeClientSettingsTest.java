@@ -66,7 +66,7 @@ class ScrapeClientSettingsTest {
 
   @Test
   void redirectDoesNotLeakCredentialsOutsideThePrefix() throws Exception {
-    plain.answerNext(redirect("/a/again"), redirect("/b"), redirect("/a"));
+    plain.enqueue(redirect("/a/again"), redirect("/b"), redirect("/a"));
     try (ScrapeClient client =
         client(plain.url("/a"), to -> to.basicAuthentication("u", Secret.of("p")))) {
       scrape(client, plain.url("/a"));
@@ -79,7 +79,7 @@ class ScrapeClientSettingsTest {
   void redirectDoesNotLeakCredentialsToAnotherPort() throws Exception {
     try (FakeHttpServer other = FakeHttpServer.create();
         ScrapeClient client = client(plain.url("/"), to -> to.bearerToken(Secret.of("t0ken")))) {
-      plain.answerNext(redirect(other.url()));
+      plain.enqueue(redirect(other.url()));
       scrape(client, plain.url());
       assertThat(authorizations(plain)).containsExactly("Bearer t0ken");
       assertThat(authorizations(other)).containsExactly("");
@@ -88,7 +88,7 @@ class ScrapeClientSettingsTest {
 
   @Test
   void failureContainsNoCredentials() {
-    plain.answer(FakeResponse.status(401));
+    plain.respond(FakeResponse.status(401));
     try (ScrapeClient client = client(plain.url(), to -> to.bearerToken(Secret.of("s3cret")))) {
       assertThat(failure(client, plain.url()))
           .hasMessage("status is not 200: 401, at " + plain.url())
@@ -112,7 +112,7 @@ class ScrapeClientSettingsTest {
 
   @Test
   void verifiesTheHostNameOfATrustedCertificate() throws Exception {
-    SelfSignedCertificate misplaced = SelfSignedCertificate.ofAnotherHost();
+    SelfSignedCertificate misplaced = SelfSignedCertificate.forAnotherHost();
     Path trusted = Files.writeString(folder.resolve("another-host.pem"), misplaced.pem());
     try (FakeHttpServer other = FakeHttpServer.createTls(misplaced.serverSockets());
         ScrapeClient client = client(other.url(), to -> to.caFile(trusted))) {
@@ -165,7 +165,7 @@ class ScrapeClientSettingsTest {
 
   @Test
   void redirectUsesTheTrustOfItsTarget() throws Exception {
-    plain.answerNext(redirect(secured.url()), redirect(secured.url("/other")));
+    plain.enqueue(redirect(secured.url()), redirect(secured.url("/other")));
     try (ScrapeClient client = client(secured.url(), to -> to.caFile(pem))) {
       scrape(client, plain.url());
       assertThat(failure(client, plain.url()).kind()).isEqualTo(FailureKind.TLS);

@@ -101,7 +101,7 @@ class ScrapeClientTest {
 
   @Test
   void ignoresCookies() throws Exception {
-    server.answer(FakeResponse.raw("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\n\r\nup 1\n"));
+    server.respond(FakeResponse.raw("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\n\r\nup 1\n"));
     scrape(server.url());
     scrape(server.url());
     assertThat(server.requests())
@@ -120,7 +120,7 @@ class ScrapeClientTest {
 
   @Test
   void reconnectsIfAllPooledConnectionsAreStale() throws Exception {
-    server.answer(FakeResponse.delayed(Duration.ofMillis(200), FakeResponse.page("up 1\n")));
+    server.respond(FakeResponse.delayed(Duration.ofMillis(200), FakeResponse.page("up 1\n")));
     CompletableFuture<Void> concurrent = scrapeAsync(server.url(), TestRound.within(LONG));
     scrape(server.url());
     assertThat(concurrent).succeedsWithin(LONG);
@@ -170,7 +170,7 @@ class ScrapeClientTest {
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\n\nup 1\n"
       })
   void readsEveryBodyEncoding(String response) throws Exception {
-    server.answer(FakeResponse.raw(response));
+    server.respond(FakeResponse.raw(response));
     assertThat(scrape(server.url()).first("up").orElseThrow().value()).isEqualTo(1);
   }
 
@@ -208,21 +208,21 @@ class ScrapeClientTest {
     "HTTP/1.1 500 Oh||up 1, HTTP_STATUS"
   })
   void reportsTheKindOfFailure(String response, FailureKind kind) {
-    server.answer(FakeResponse.raw(response.replace("|", "\r\n")));
+    server.respond(FakeResponse.raw(response.replace("|", "\r\n")));
     assertThat(failure(server.url()).kind()).isEqualTo(kind);
     assertThat(client.idleConnections()).isZero();
   }
 
   @Test
   void limitsResponsesWithoutContentLength() {
-    server.answer(FakeResponse.raw("HTTP/1.1 200 OK\r\n\r\n" + "down 1\n".repeat(20_000)));
+    server.respond(FakeResponse.raw("HTTP/1.1 200 OK\r\n\r\n" + "down 1\n".repeat(20_000)));
     assertThat(failure(server.url()))
         .hasMessage("page exceeds 100000 bytes, at " + server.url())
         .returns(TOO_LARGE, ScrapeException::kind);
-    server.answer(FakeResponse.raw("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(20_000)));
+    server.respond(FakeResponse.raw("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(20_000)));
     assertThat(failure(server.url()).kind()).isEqualTo(TOO_LARGE);
     String chunk = "2710\r\n" + "\n".repeat(10_000) + "\r\n";
-    server.answer(
+    server.respond(
         FakeResponse.raw(
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(11)));
     assertThat(failure(server.url()).kind()).isEqualTo(TOO_LARGE);
@@ -246,7 +246,7 @@ class ScrapeClientTest {
 
   @Test
   void readsACompressedPageAndReusesTheConnection() throws Exception {
-    server.answer(compressed(gzip("up 1\n".getBytes(UTF_8)), true));
+    server.respond(compressed(gzip("up 1\n".getBytes(UTF_8)), true));
     scrape(server.url());
     assertThat(scrape(server.url()).first("up").orElseThrow().value()).isEqualTo(1);
     assertThat(server.connectionCount()).isEqualTo(1);
@@ -256,7 +256,7 @@ class ScrapeClientTest {
   void limitsTheDecompressedSize() {
     byte[] bomb = gzip("down 0\n".repeat(3_000_000).getBytes(UTF_8));
     assertThat(bomb).hasSizeLessThan(100_000);
-    server.answer(compressed(bomb, true));
+    server.respond(compressed(bomb, true));
     assertThat(failure(server.url()))
         .hasMessage("page exceeds 100000 bytes, at " + server.url())
         .returns(TOO_LARGE, ScrapeException::kind);
@@ -266,11 +266,11 @@ class ScrapeClientTest {
   @Test
   void detectsATruncatedOrCorruptCompressedPage() {
     byte[] page = gzip("up 1\n".getBytes(UTF_8));
-    server.answer(compressed(Arrays.copyOf(page, page.length - 1), false));
+    server.respond(compressed(Arrays.copyOf(page, page.length - 1), false));
     assertThat(failure(server.url()).kind()).isEqualTo(TRUNCATED);
     byte[] corrupt = page.clone();
     corrupt[page.length - 8]++;
-    server.answer(compressed(corrupt, true));
+    server.respond(compressed(corrupt, true));
     assertThat(failure(server.url()).kind()).isEqualTo(MALFORMED);
     assertThat(client.idleConnections()).isZero();
   }
@@ -286,7 +286,7 @@ class ScrapeClientTest {
 
   @Test
   void followsUpToThreeRedirectsWithinTheHost() throws Exception {
-    server.answerNext(redirect("/a"), redirect("b?c"), redirect(server.url("/d")));
+    server.enqueue(redirect("/a"), redirect("b?c"), redirect(server.url("/d")));
     server.page("up 1\n");
     assertThat(scrape(server.url("/x/y"))).hasSize(1);
     assertThat(server.requests()).extracting("path").containsExactly("/x/y", "/a", "/b?c", "/d");
@@ -294,19 +294,19 @@ class ScrapeClientTest {
 
   @Test
   void rejectsAFourthRedirectAndRedirectsToAnotherHost() {
-    server.answer(redirect("/"));
+    server.respond(redirect("/"));
     assertThat(failure(server.url()))
         .hasMessage("more than 3 redirects, at " + server.url())
         .returns(HTTP_STATUS, ScrapeException::kind);
     assertThat(server.requestCount()).isEqualTo(4);
 
-    server.answer(redirect("http://user:s3cret@localhost:" + server.port() + "/s3cret"));
+    server.respond(redirect("http://user:s3cret@localhost:" + server.port() + "/s3cret"));
     assertThat(failure(server.url()))
         .hasMessage(
             "redirect is not followed: to http://localhost:%d, at %s"
                 .formatted(server.port(), server.url()));
     for (String location : new String[] {"//localhost/", "file:///etc/passwd", "ftp://x/", ""}) {
-      server.answer(redirect(location));
+      server.respond(redirect(location));
       assertThat(failure(server.url()).kind()).as(location).isEqualTo(HTTP_STATUS);
     }
     assertThat(server.requestCount()).isEqualTo(9);
@@ -315,7 +315,7 @@ class ScrapeClientTest {
   @Test
   void doesNotSendUserInfoToAnotherServer() throws Exception {
     try (FakeHttpServer other = FakeHttpServer.create()) {
-      server.answerNext(redirect("/again"), redirect(other.url()));
+      server.enqueue(redirect("/again"), redirect(other.url()));
       scrape("http://user:s3cret@127.0.0.1:" + server.port() + "/");
       assertThat(server.requests())
           .extracting(request -> request.headers().get("authorization"))
@@ -326,7 +326,7 @@ class ScrapeClientTest {
 
   @Test
   void failureContainsNoCredentials() {
-    server.answer(FakeResponse.status(401));
+    server.respond(FakeResponse.status(401));
     ScrapeException e = failure("http://user:s3cret@127.0.0.1:" + server.port() + "/m");
     assertThat(e).hasMessage("status is not 200: 401, at " + server.url("/m"));
     assertThat(e.url()).hasToString(server.url("/m"));
@@ -336,7 +336,7 @@ class ScrapeClientTest {
 
   @Test
   void reportsConnectIfTheServerDoesNotAnswer() {
-    server.answer(FakeResponse.raw(""));
+    server.respond(FakeResponse.raw(""));
     assertThat(failure(server.url()))
         .hasMessageStartingWith("connection ended before the response began")
         .returns(CONNECT, ScrapeException::kind);
@@ -389,14 +389,14 @@ class ScrapeClientTest {
 
   @Test
   void timesOutWhateverTheServerDoes() throws Exception {
-    server.answer(FakeResponse.hang());
+    server.respond(FakeResponse.hang());
     assertThat(failure(server.url(), SHORT))
         .hasMessage("page did not arrive within PT0.3S, at " + server.url())
         .returns(TIMEOUT, ScrapeException::kind);
-    server.answer(
+    server.respond(
         FakeResponse.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK\r\n\r\n" + "#".repeat(9_999)));
     assertThat(failure(server.url(), SHORT).kind()).isEqualTo(TIMEOUT);
-    server.answer(FakeResponse.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK and so on"));
+    server.respond(FakeResponse.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK and so on"));
     assertThat(failure(server.url(), SHORT).kind()).isEqualTo(TIMEOUT);
     assertThat(failure(server.url(), Duration.ZERO).kind()).isEqualTo(TIMEOUT);
     try (UnresponsivePort hole = UnresponsivePort.open()) {
@@ -423,7 +423,7 @@ class ScrapeClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"connect", "tls", "read"})
   void cancellingTheRoundEndsTheScrapeAtOnce(String where) throws Exception {
-    server.answer(FakeResponse.hang());
+    server.respond(FakeResponse.hang());
     try (UnresponsivePort hole = UnresponsivePort.open();
         ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String url =
@@ -470,7 +470,7 @@ class ScrapeClientTest {
 
   @Test
   void allowsManyConcurrentScrapesOfOneServer() {
-    server.answer(FakeResponse.hang());
+    server.respond(FakeResponse.hang());
     List<TestRound> rounds = Stream.generate(() -> TestRound.within(LONG)).limit(30).toList();
     List<CompletableFuture<Void>> scrapes =
         rounds.stream().map(round -> scrapeAsync(server.url(), round)).toList();
@@ -481,7 +481,7 @@ class ScrapeClientTest {
 
   @Test
   void leavesTheRoundTimeToReportAFailure() {
-    server.answer(FakeResponse.hang());
+    server.respond(FakeResponse.hang());
     TestRound round = TestRound.within(Duration.ofMillis(800));
     assertThatExceptionOfType(ScrapeException.class)
         .isThrownBy(() -> client.scrape(ScrapeUrl.of(server.url()), UP, round))
@@ -508,7 +508,7 @@ class ScrapeClientTest {
 
   @Test
   void interruptEndsARead() {
-    server.answer(FakeResponse.hang());
+    server.respond(FakeResponse.hang());
     CompletableFuture<Void> scrape = new CompletableFuture<>();
     Thread reading = new Thread(() -> complete(scrape, () -> scrape(server.url())));
     reading.start();

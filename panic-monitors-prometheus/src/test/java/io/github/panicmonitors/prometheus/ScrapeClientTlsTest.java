@@ -60,7 +60,7 @@ class ScrapeClientTlsTest {
 
   @Test
   void rejectsACertificateForAnotherHost() {
-    SelfSignedCertificate misplaced = SelfSignedCertificate.ofAnotherHost();
+    SelfSignedCertificate misplaced = SelfSignedCertificate.forAnotherHost();
     try (FakeHttpServer other = FakeHttpServer.createTls(misplaced.serverSockets());
         ScrapeClient client = trusting(misplaced)) {
       assertThat(failure(client, other.url(), Duration.ofSeconds(20)).kind())
@@ -71,7 +71,7 @@ class ScrapeClientTlsTest {
   @Test
   void rejectsARedirectFromHttpsToHttp() {
     String plain = server.url().replace("https:", "http:");
-    server.answer(FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: " + plain + "\r\n\r\n"));
+    server.respond(FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: " + plain + "\r\n\r\n"));
     try (ScrapeClient client = trusting()) {
       assertThat(failure(client, server.url(), Duration.ofSeconds(20)))
           .hasMessageStartingWith("redirect is not followed: to http://127.0.0.1:")
@@ -102,7 +102,7 @@ class ScrapeClientTlsTest {
   @Test
   void timesOutThoughEveryTlsReadIsFast() {
     try (ScrapeClient client = trusting()) {
-      server.answer(
+      server.respond(
           FakeResponse.drip(Duration.ofMillis(20), "HTTP/1.1 200 OK\r\n\r\n" + "#".repeat(9_999)));
       assertThat(failure(client, server.url(), Duration.ofMillis(500)).kind())
           .isEqualTo(FailureKind.TIMEOUT);
@@ -145,7 +145,7 @@ class ScrapeClientTlsTest {
   }
 
   private static ScrapeClient trusting(SelfSignedCertificate trusted) {
-    return ScrapeClient.builder().tls(trusted.trustingSockets()).build();
+    return ScrapeClient.builder().tls(trusted.clientSockets()).build();
   }
 
   private static ScrapeException failure(ScrapeClient client, String url, Duration timeout) {

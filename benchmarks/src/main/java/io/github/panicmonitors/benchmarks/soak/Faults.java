@@ -22,16 +22,18 @@ record Faults(
 
   List<Fault> all() {
     return List.of(
-        new Fault("RabbitMQ: connections cut", toRabbit::cut),
-        new Fault("RabbitMQ: nothing comes through", () -> swallow(List.of(toRabbit))),
+        new Fault("RabbitMQ: connections dropped", toRabbit::dropConnections),
+        new Fault("RabbitMQ: traffic paused", () -> pause(List.of(toRabbit))),
         new Fault("RabbitMQ: restarted", rabbit::restart),
         new Fault("RabbitMQ: killed and started", this::kill),
         new Fault(
             "RabbitMQ: all connections closed",
             () -> rabbit.rabbitmqctl("close_all_connections", "soak")),
         new Fault("RabbitMQ: memory alarm", this::alarm),
-        new Fault("nodes: connections of a tenth cut", () -> toPages.forEach(FaultyProxy::cut)),
-        new Fault("nodes: nothing comes from a tenth", () -> swallow(toPages)),
+        new Fault(
+            "nodes: connections of a tenth dropped",
+            () -> toPages.forEach(FaultyProxy::dropConnections)),
+        new Fault("nodes: traffic of a tenth paused", () -> pause(toPages)),
         new Fault("nodes: all hang", this::freeze));
   }
 
@@ -42,10 +44,10 @@ record Faults(
     pages.thaw();
   }
 
-  private static void swallow(List<FaultyProxy> proxies) throws Exception {
-    proxies.forEach(FaultyProxy::swallow);
+  private static void pause(List<FaultyProxy> proxies) throws Exception {
+    proxies.forEach(FaultyProxy::pause);
     TimeUnit.SECONDS.sleep(LONG_SECONDS);
-    proxies.forEach(FaultyProxy::letThrough);
+    proxies.forEach(FaultyProxy::resume);
   }
 
   private void kill() throws Exception {

@@ -81,10 +81,10 @@ public final class Soak {
     try (Server rabbit = new Server();
         JavaProcess receiver =
             JavaProcess.start(List.of("-Xmx512m"), Receiver.class, List.of(rabbit.uri()));
-        FaultyProxy toRabbit = FaultyProxy.before(rabbit.rabbitMq().port());
+        FaultyProxy toRabbit = FaultyProxy.to(rabbit.rabbitMq().port());
         PageServer pages = PageServer.start(PAGE_BYTES)) {
       for (int proxy = 0; proxy < PROXIES; proxy++) {
-        toPages.add(FaultyProxy.before(pages.port()));
+        toPages.add(FaultyProxy.to(pages.port()));
       }
       Faults faults = new Faults(rabbit.rabbitMq(), toRabbit, pages, toPages);
       try (MonitorsManager manager = manager(toRabbit)) {

@@ -79,7 +79,7 @@ final class ModelRun {
    * @param recover whether the broker recovers before the manager closes
    */
   void run(List<Step> steps, boolean recover) {
-    try (LogCheck log = LogCheck.begin()) {
+    try (LogCheck log = LogCheck.start()) {
       allowReports(log);
       time.run(manager::start);
       int done = 0;

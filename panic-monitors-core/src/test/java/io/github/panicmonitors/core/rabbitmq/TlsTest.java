@@ -90,7 +90,7 @@ class TlsTest {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHost(host);
     factory.setPort(server.getLocalPort());
-    factory.setSocketFactory(certificate.trustingSockets());
+    factory.setSocketFactory(certificate.clientSockets());
     return factory;
   }
 

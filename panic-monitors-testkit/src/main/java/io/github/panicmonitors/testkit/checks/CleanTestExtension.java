@@ -10,19 +10,18 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A JUnit extension that fails a test which leaves threads of this library behind ({@link
- * ThreadLeakCheck}) or logs a warning that it did not expect ({@link LogCheck}). When a test method
- * fails, it prints what the library's threads were doing then.
+ * A JUnit extension that fails tests which leak threads of this library or log unexpected warnings.
+ * See {@link ThreadLeakCheck} and {@link LogCheck}. When a test method fails, it prints the stack
+ * traces of the library's threads.
  *
- * <p>Use it with {@code @ExtendWith(CleanTestExtension.class)}, or for all tests of a module: name
- * it in {@code META-INF/services/org.junit.jupiter.api.extension.Extension} among the test
- * resources and set {@code junit.jupiter.extensions.autodetection.enabled=true} in {@code
- * junit-platform.properties}. The checks begin before the {@code @BeforeEach} methods and end after
- * all else that belongs to the test: after the {@code @AfterEach} methods, after other extensions,
- * and after the test instance's {@code @AutoClose} fields.
+ * <p>Use it with {@code @ExtendWith(CleanTestExtension.class)}. To use it for all tests of a
+ * module, name it in {@code META-INF/services/org.junit.jupiter.api.extension.Extension} in the
+ * test resources and set {@code junit.jupiter.extensions.autodetection.enabled=true} in {@code
+ * junit-platform.properties}. The checks start before the {@code @BeforeEach} methods. They end
+ * after the {@code @AfterEach} methods, other extensions and {@code @AutoClose} fields.
  *
  * <p>A test, {@code @BeforeEach} or {@code @AfterEach} method may take a {@code LogCheck} or a
- * {@code ThreadLeakCheck} as a parameter, to say what it expects:
+ * {@code ThreadLeakCheck} as a parameter to declare what it expects:
  *
  * <pre>{@code
  * @Test
@@ -32,17 +31,17 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>It is for tests without a manager. Those with one have {@code SandboxExtension} of
- * panic-monitors-junit, which checks this and more: use either, not both.
+ * <p>For tests without a manager. Tests with one use {@code SandboxExtension} of
+ * panic-monitors-junit, which includes these checks. Do not use both.
  *
- * <p>Tests must not run in parallel within one process: threads and the log belong to all of it.
+ * <p>Tests must not run in parallel within one process, because threads and the log are shared.
  */
-@SuppressWarnings("exports") // who uses this has JUnit
+@SuppressWarnings("exports") // callers have JUnit
 public final class CleanTestExtension
     implements BeforeEachCallback, AfterTestExecutionCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(CleanTestExtension.class);
 
-  /** Made by JUnit. */
+  /** Called by JUnit. */
   public CleanTestExtension() {}
 
   @Override
@@ -55,7 +54,7 @@ public final class CleanTestExtension
     if (context.getExecutionException().isPresent()) {
       System.err.println(
           context.getDisplayName()
-              + " failed; threads then:"
+              + " failed; threads:"
               + ThreadDump.of(ThreadLeakCheck.liveThreads()));
     }
   }
@@ -71,21 +70,22 @@ public final class CleanTestExtension
     Checks checks = context.getStore(NAMESPACE).get(Checks.class, Checks.class);
     if (checks == null) {
       throw new ParameterResolutionException(
-          "only a test method and the methods around it take a check: " + parameter.getParameter());
+          "only test, @BeforeEach and @AfterEach methods may take a check: "
+              + parameter.getParameter());
     }
     return parameter.getParameter().getType() == LogCheck.class ? checks.log : checks.leaks;
   }
 
   /**
-   * Closed by JUnit with the store, at the very end of a test: by JUnit 6 as an AutoCloseable, by
-   * JUnit 5 before 5.13 as the other.
+   * Closed by JUnit with the store, after everything else of the test. JUnit before 5.13 closes a
+   * CloseableResource, later versions an AutoCloseable.
    */
   @SuppressWarnings("deprecation")
   private static final class Checks implements AutoCloseable, CloseableResource {
-    final LogCheck log = LogCheck.begin();
-    final ThreadLeakCheck leaks = ThreadLeakCheck.begin();
+    final LogCheck log = LogCheck.start();
+    final ThreadLeakCheck leaks = ThreadLeakCheck.start();
 
-    /** The log last: a thread may have a last word. */
+    /** Closes the log check last, because ending threads may still log. */
     @Override
     @SuppressWarnings("try") // the log is closed, not used
     public void close() {

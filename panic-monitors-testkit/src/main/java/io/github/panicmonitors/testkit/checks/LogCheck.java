@@ -13,36 +13,36 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a test to its log: what is logged as a warning or worse between the begin of the check and
- * its close must have been expected.
+ * Fails a test that logs unexpected warnings or errors, or does not log expected ones. Covers the
+ * time from {@link #start} to {@link #close}.
  *
  * <pre>{@code
- * try (LogCheck log = LogCheck.begin()) {
+ * try (LogCheck log = LogCheck.start()) {
  *   manager.apply(brokenDocument);
  *   log.expect("entry .* rejected");
  * }
  * }</pre>
  *
- * <p>An exception that ends a thread counts too: while the check lasts, it is logged as severe by
- * this class, in place of the default {@link Thread.UncaughtExceptionHandler}.
+ * <p>An uncaught exception in a thread counts too: while open, the check replaces the default
+ * {@link Thread.UncaughtExceptionHandler} and logs such exceptions as severe.
  *
- * <p>It listens at the root of {@link java.util.logging}; SLF4J comes there through slf4j-jdk14.
- * All loggers of the process are heard, so checks of tests that run at the same time would hear
- * each other. Safe for use by several threads.
+ * <p>It observes the root logger of {@link java.util.logging}, which SLF4J reaches through
+ * slf4j-jdk14. It sees all loggers of the process, so tests with this check must not run in
+ * parallel. Thread-safe.
  */
 public final class LogCheck implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger LOGGER = Logger.getLogger(LogCheck.class.getName());
 
-  private final Thread.@Nullable UncaughtExceptionHandler handlerBefore =
+  private final Thread.@Nullable UncaughtExceptionHandler previousHandler =
       Thread.getDefaultUncaughtExceptionHandler();
   private final Capture capture = new Capture();
   private final List<Expectation> expectations = new ArrayList<>();
 
   private LogCheck() {}
 
-  /** Begins to listen. */
-  public static LogCheck begin() {
+  /** Starts a check. */
+  public static LogCheck start() {
     LogCheck check = new LogCheck();
     ROOT.addHandler(check.capture);
     Thread.setDefaultUncaughtExceptionHandler(LogCheck::logUncaught);
@@ -54,19 +54,19 @@ public final class LogCheck implements AutoCloseable {
   }
 
   /**
-   * Expects at least one record: it may have come already or come later, as often as it likes, but
-   * if it has not come when this check is closed, the close fails.
+   * Expects at least one matching record, logged before or after this call. Closing the check fails
+   * if there is none.
    *
-   * @param regex is looked for in the record's {@linkplain #records() text}
+   * @param regex searched for in the record's {@linkplain #records() text}
    */
   public LogCheck expect(String regex) {
     return add(regex, true);
   }
 
   /**
-   * Allows a record that may come or not.
+   * Allows matching records, but does not require them.
    *
-   * @param regex is looked for in the record's {@linkplain #records() text}
+   * @param regex searched for in the record's {@linkplain #records() text}
    */
   public LogCheck allow(String regex) {
     return add(regex, false);
@@ -78,33 +78,32 @@ public final class LogCheck implements AutoCloseable {
   }
 
   /**
-   * Returns what was logged as a warning or worse until now, expected or not, in the form {@code
-   * WARNING logger.name: message: exception}.
+   * Returns all warnings and errors logged so far, expected or not, as {@code WARNING logger.name:
+   * message: exception}.
    */
   public List<String> records() {
     return List.copyOf(capture.records);
   }
 
   /**
-   * Stops to listen.
+   * Stops listening and verifies the log.
    *
-   * @throws AssertionError if something was logged that was not expected, or something expected was
-   *     not logged
+   * @throws AssertionError if an unexpected warning or error was logged, or an expected one was not
    */
   @Override
   public synchronized void close() {
-    Thread.setDefaultUncaughtExceptionHandler(handlerBefore);
+    Thread.setDefaultUncaughtExceptionHandler(previousHandler);
     ROOT.removeHandler(capture);
     List<String> records = records();
-    StringBuilder faults = new StringBuilder();
+    StringBuilder mismatches = new StringBuilder();
     records.stream()
         .filter(record -> expectations.stream().noneMatch(e -> e.matches(record)))
-        .forEach(record -> faults.append("\n  not expected: ").append(record));
+        .forEach(record -> mismatches.append("\n  unexpected: ").append(record));
     expectations.stream()
         .filter(e -> e.required && records.stream().noneMatch(e::matches))
-        .forEach(e -> faults.append("\n  did not come: ").append(e.pattern));
-    if (!faults.isEmpty()) {
-      throw new AssertionError("the log is not as expected:" + faults);
+        .forEach(e -> mismatches.append("\n  not logged: ").append(e.pattern));
+    if (!mismatches.isEmpty()) {
+      throw new AssertionError("unexpected log:" + mismatches);
     }
   }
 

@@ -3,7 +3,7 @@ package io.github.panicmonitors.testkit.checks;
 import java.util.Comparator;
 import java.util.List;
 
-/** What some threads do, for people. */
+/** Formats threads with their stack traces. */
 final class ThreadDump {
   private ThreadDump() {}
 

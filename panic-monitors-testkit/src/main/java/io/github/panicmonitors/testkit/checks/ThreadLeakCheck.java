@@ -14,18 +14,18 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Finds threads that were left over: threads of this library (named {@code panic-monitors-...})
- * that are alive when the check is closed and were not when it began.
+ * Finds leaked threads of this library (named {@code panic-monitors-...}): those that are alive
+ * when the check closes and were not when it started.
  *
  * <pre>{@code
- * try (ThreadLeakCheck leaks = ThreadLeakCheck.begin()) {
+ * try (ThreadLeakCheck leaks = ThreadLeakCheck.start()) {
  *   ... // start a manager, use it, close it
  * }
  * }</pre>
  *
- * <p>Threads that are about to end get a grace of 5 s for it. Virtual threads cannot be listed:
- * they are found only if they run under a virtual clock that the check {@linkplain
- * #begin(VirtualTime) is begun with}. To be used by one thread.
+ * <p>Threads get a grace period of 5 s to end. Virtual threads cannot be listed; the check finds
+ * them only if they run under the virtual clock {@linkplain #start(VirtualTime) passed to it}. Not
+ * thread-safe.
  */
 public final class ThreadLeakCheck implements AutoCloseable {
   private static final String PREFIX = "panic-monitors-";
@@ -42,71 +42,69 @@ public final class ThreadLeakCheck implements AutoCloseable {
     trackedBefore = tracked.get();
   }
 
-  /** Begins a check: threads that are alive now are none of its business. */
-  public static ThreadLeakCheck begin() {
+  /** Starts a check. It ignores threads that are alive now. */
+  public static ThreadLeakCheck start() {
     return new ThreadLeakCheck(List::of);
   }
 
   /**
-   * Begins a check that also finds what is {@linkplain VirtualTime#unfinished() unfinished} under a
-   * clock: threads of any name, virtual ones included, and work that was handed over and never run.
-   * {@linkplain VirtualTime#settle() Settle} the clock before the close: for these there is no
-   * grace.
+   * Starts a check that also finds {@linkplain VirtualTime#unfinished() unfinished} work under a
+   * clock: threads of any name, including virtual ones, and tracked work that never ran. There is
+   * no grace period for these, so {@linkplain VirtualTime#settle() settle} the clock before
+   * closing.
    */
-  public static ThreadLeakCheck begin(VirtualTime time) {
+  public static ThreadLeakCheck start(VirtualTime time) {
     return new ThreadLeakCheck(time::unfinished);
   }
 
   /**
-   * Lets threads be left over, such as those of abandoned monitors.
+   * Allows leaked threads, such as those of abandoned monitors.
    *
-   * @param nameRegex is looked for in the thread's name, or in the text of work that was never run
+   * @param nameRegex searched for in the thread's name or in the description of work that never ran
    */
   public ThreadLeakCheck expect(String nameRegex) {
     expected.add(Pattern.compile(nameRegex));
     return this;
   }
 
-  /**
-   * Sets how long the threads that are still alive may take to end, all together; 5 s by default.
-   */
+  /** Sets the grace period in which all threads must end. Default: 5 s. */
   public ThreadLeakCheck grace(Duration grace) {
     this.grace = grace;
     return this;
   }
 
   /**
-   * Waits for the threads that are left over to end, up to the grace. If the calling thread is
-   * interrupted it waits no longer, and stays interrupted.
+   * Waits up to the grace period for threads to end. Stops waiting if the calling thread is
+   * interrupted, and keeps its interrupt status.
    *
-   * @throws AssertionError if some are alive after that, with the name and, except for virtual
-   *     threads, the stack trace of each
+   * @throws AssertionError if threads are leaked; the message has their names and, except for
+   *     virtual threads, stack traces
    */
   @Override
   public void close() {
-    List<Thread> suspects = leftOver();
-    joinAll(suspects);
-    suspects.removeIf(thread -> !thread.isAlive());
-    List<String> works = unfinished(suspects);
-    if (!suspects.isEmpty() || !works.isEmpty()) {
-      throw new AssertionError("threads left over:" + ThreadDump.of(suspects) + lines(works));
+    List<Thread> leaked = newThreads();
+    joinAll(leaked);
+    leaked.removeIf(thread -> !thread.isAlive());
+    List<String> work = unfinished(leaked);
+    if (!leaked.isEmpty() || !work.isEmpty()) {
+      throw new AssertionError("leaked threads:" + ThreadDump.of(leaked) + lines(work));
     }
   }
 
-  /** What is tracked and has not ended, besides threads that are reported anyway. */
+  /** Returns the unfinished tracked work, except on threads that are reported anyway. */
   private List<String> unfinished(Collection<Thread> reported) {
-    List<String> works = new ArrayList<>(tracked.get());
-    trackedBefore.forEach(works::remove);
-    reported.forEach(thread -> works.remove(thread.getName()));
-    works.removeIf(this::isExpected);
-    return works;
+    List<String> work = new ArrayList<>(tracked.get());
+    trackedBefore.forEach(work::remove);
+    reported.forEach(thread -> work.remove(thread.getName()));
+    work.removeIf(this::isExpected);
+    return work;
   }
 
-  private static String lines(List<String> works) {
-    return works.stream().map("\n  unfinished: "::concat).collect(joining());
+  private static String lines(List<String> work) {
+    return work.stream().map("\n  unfinished: "::concat).collect(joining());
   }
 
-  private List<Thread> leftOver() {
+  private List<Thread> newThreads() {
     List<Thread> threads = liveThreads();
     threads.removeIf(before::contains);
     threads.removeIf(thread -> isExpected(thread.getName()));

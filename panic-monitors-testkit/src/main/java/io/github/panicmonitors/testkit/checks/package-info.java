@@ -1,4 +1,4 @@
-/** What must be so after every test: no thread left over, no warning that nobody expected. */
+/** Checks that a test leaks no threads and logs no unexpected warnings. */
 @NullMarked
 package io.github.panicmonitors.testkit.checks;
 

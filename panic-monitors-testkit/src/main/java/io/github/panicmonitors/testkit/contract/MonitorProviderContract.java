@@ -404,7 +404,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     answers.put("reset", FakeResponse.reset(""));
     answers.put("redirect", FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n"));
     for (Map.Entry<String, FakeResponse> answer : answers.entrySet()) {
-      server.answer(answer.getValue());
+      server.respond(answer.getValue());
       assertFailure(answer.getKey(), collect(monitor, answer.getKey()));
     }
     server.page(page());
@@ -424,7 +424,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void reportsSilenceBeforeItsTimeIsUp() throws Exception {
-    server.answer(FakeResponse.hang());
+    server.respond(FakeResponse.hang());
     Monitor monitor = monitor(provider(), ID, server.url());
     TestRound round = TestRound.within(SHORT);
     RoundResult result = monitor.collect(round);
@@ -457,7 +457,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void endsWhenCancelledBeforeItBegins() throws Exception {
-    server.answer(FakeResponse.hang());
+    server.respond(FakeResponse.hang());
     TestRound round = round();
     round.cancel();
     RoundThread rounds = new RoundThread(monitor(provider(), ID, server.url()), round).start();
@@ -508,7 +508,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   private RoundThread askedAndAnsweredBy(FakeResponse answer) throws InterruptedException {
-    server.answer(answer);
+    server.respond(answer);
     RoundThread round = new RoundThread(monitor(provider(), ID, server.url()), round()).start();
     server.takeRequest(SOON);
     return round;
@@ -606,7 +606,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
               FakeResponse.page(""),
               FakeResponse.status(401),
               FakeResponse.reset(""))) {
-        server.answer(answer);
+        server.respond(answer);
         assertThat(collect(monitor, "a URL with credentials").toString()).doesNotContain(SECRET);
       }
       server.stop();

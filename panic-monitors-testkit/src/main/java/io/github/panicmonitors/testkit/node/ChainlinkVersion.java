@@ -1,11 +1,13 @@
 package io.github.panicmonitors.testkit.node;
 
-/** What a Chainlink node's metrics page looks like has changed over the years. */
+/** The Chainlink versions whose metrics pages differ. */
 public enum ChainlinkVersion {
-  /** Version 1, as in 2022: one chain, jobs of the old kind, {@code eth_balance}. */
+  /**
+   * Version 1 of 2022: one chain, {@code run_status_update_total} for jobs, {@code eth_balance}.
+   */
   V1_2022,
-  /** Version 2.8: several chains on one page, whose labels differ by metric. */
+  /** Version 2.8: several chains on one page, with chain labels that differ by metric. */
   V2_8_MULTICHAIN,
-  /** 2026, with the transaction manager off: fewer metrics, {@code node_balance}. */
+  /** Version of 2026 without transaction manager: fewer metrics, {@code node_balance}. */
   V2026
 }

@@ -3,9 +3,8 @@ package io.github.panicmonitors.testkit.node;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A Chainlink node as a monitor sees it: a real HTTP server whose metrics page changes as that of a
- * node does. With each request a block more has been seen and a little of the balance is spent;
- * {@link #still} holds all as it is.
+ * A fake Chainlink node: a real HTTP server with a changing metrics page. Each request adds a block
+ * and reduces the balance a little, until {@link #freeze} is called.
  *
  * <pre>{@code
  * try (FakeChainlinkNode node = FakeChainlinkNode.create()) {
@@ -15,45 +14,45 @@ import static java.util.Objects.requireNonNull;
  * }
  * }</pre>
  *
- * <p>Safe for use by several threads. {@link #server} makes it fail in other ways.
+ * <p>{@link #server} offers other faults. Thread-safe.
  */
 public final class FakeChainlinkNode implements AutoCloseable {
-  private static final double SPENT_A_PAGE = 0.0001;
-  private static final double FIRST_START = 1_792_100_000.52;
+  private static final double SPENT_PER_REQUEST = 0.0001;
+  private static final double INITIAL_START_TIME = 1_792_100_000.52;
 
   private final FakeHttpServer server = FakeHttpServer.create();
-  private final ChainlinkVersion generation;
+  private final ChainlinkVersion version;
   private String chainId;
   private long head = 19_087_214;
   private long headsReceived = 48_211;
   private double balance = 26.5;
   private int unconfirmed = 3;
   private int failedJobs = 5;
-  private double processStart = FIRST_START;
-  private boolean still;
+  private double processStart = INITIAL_START_TIME;
+  private boolean frozen;
 
-  private FakeChainlinkNode(ChainlinkVersion generation) {
-    this.generation = generation;
-    chainId = generation == ChainlinkVersion.V1_2022 ? "56" : "1";
-    server.answers(() -> FakeResponse.page(page()));
+  private FakeChainlinkNode(ChainlinkVersion version) {
+    this.version = version;
+    chainId = version == ChainlinkVersion.V1_2022 ? "56" : "1";
+    server.respondWith(() -> FakeResponse.page(page()));
   }
 
-  /** Returns a node of today that listens. */
+  /** Starts a node of version {@link ChainlinkVersion#V2026}. */
   public static FakeChainlinkNode create() {
     return create(ChainlinkVersion.V2026);
   }
 
-  /** Returns a node of a generation that listens. */
-  public static FakeChainlinkNode create(ChainlinkVersion generation) {
-    return new FakeChainlinkNode(requireNonNull(generation, "generation"));
+  /** Starts a node of this version. */
+  public static FakeChainlinkNode create(ChainlinkVersion version) {
+    return new FakeChainlinkNode(requireNonNull(version, "version"));
   }
 
-  /** Returns the URL of its page. */
+  /** Returns the URL of the metrics page. */
   public String url() {
     return server.url();
   }
 
-  /** Returns the server, to let it fail; its answers are this node's pages until others are set. */
+  /** Returns the HTTP server, to script faults. It serves this node's page by default. */
   public FakeHttpServer server() {
     return server;
   }
@@ -63,42 +62,42 @@ public final class FakeChainlinkNode implements AutoCloseable {
     return server.requestCount();
   }
 
-  /** Sets the chain's id. Default: 56 in 2022, later 1. */
+  /** Sets the chain's id. Default: 56 in version 1, else 1. */
   public synchronized FakeChainlinkNode chainId(String id) {
     chainId = requireNonNull(id, "id");
     return this;
   }
 
-  /** Sets the highest block seen. */
+  /** Sets the current head, the highest block number. */
   public synchronized FakeChainlinkNode head(long block) {
     head = block;
     return this;
   }
 
-  /** Returns the highest block on the newest page. */
+  /** Returns the head on the page served last. */
   public synchronized long head() {
     return head;
   }
 
-  /** Sets what the account holds. */
+  /** Sets the balance of the account. */
   public synchronized FakeChainlinkNode balance(double amount) {
     balance = amount;
     return this;
   }
 
-  /** Sets how many transactions wait; a node of 2026 does not show it. */
+  /** Sets the number of unconfirmed transactions, which version 2026 does not show. */
   public synchronized FakeChainlinkNode unconfirmed(int transactions) {
     unconfirmed = transactions;
     return this;
   }
 
-  /** Lets so many more job runs fail. */
+  /** Adds failed job runs. */
   public synchronized FakeChainlinkNode failJobs(int runs) {
     failedJobs += runs;
     return this;
   }
 
-  /** Lets its process start anew: its counters begin at zero. */
+  /** Simulates a process restart, which resets the counters. */
   public synchronized FakeChainlinkNode restartProcess() {
     failedJobs = 0;
     headsReceived = 0;
@@ -106,13 +105,13 @@ public final class FakeChainlinkNode implements AutoCloseable {
     return this;
   }
 
-  /** Holds all values as they are from now on. */
-  public synchronized FakeChainlinkNode still() {
-    still = true;
+  /** Stops changing values on each request. */
+  public synchronized FakeChainlinkNode freeze() {
+    frozen = true;
     return this;
   }
 
-  /** Stops listening: connections are refused. */
+  /** Stops listening, so that connections are refused. */
   public void stop() {
     server.stop();
   }
@@ -122,22 +121,22 @@ public final class FakeChainlinkNode implements AutoCloseable {
     server.start();
   }
 
-  /** Stops. */
+  /** Stops the server. */
   @Override
   public void close() {
     server.close();
   }
 
   private synchronized String page() {
-    if (!still) {
+    if (!frozen) {
       head++;
       headsReceived++;
-      balance = Math.max(0, balance - SPENT_A_PAGE);
+      balance = Math.max(0, balance - SPENT_PER_REQUEST);
     }
-    return switch (generation) {
+    return switch (version) {
       case V1_2022 -> v1();
       case V2_8_MULTICHAIN -> multichain();
-      case V2026 -> today();
+      case V2026 -> v2026();
     };
   }
 
@@ -178,7 +177,7 @@ public final class FakeChainlinkNode implements AutoCloseable {
         .toString();
   }
 
-  private String today() {
+  private String v2026() {
     return new TextFormatWriter()
         .gauge("head_tracker_current_head", head, "evmChainID", chainId)
         .counter("head_tracker_heads_received", headsReceived, "ChainID", chainId)

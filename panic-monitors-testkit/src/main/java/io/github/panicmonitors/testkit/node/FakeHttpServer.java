@@ -21,22 +21,22 @@ import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HTTP server on a loopback port of its own, which serves a page of metrics, or fails as it
- * is told to. Every path gets the same answer.
+ * A real HTTP server on a free loopback port that serves scripted responses. Every path gets the
+ * same response.
  *
  * <pre>{@code
  * try (FakeHttpServer server = FakeHttpServer.create()) {
  *   server.page("up 1\n");
  *   monitor(server.url());
- *   server.answer(Answer.status(503));
+ *   server.respond(FakeResponse.status(503));
  *   ...
- *   server.stop();   // nobody listens: connections are refused
- *   server.start();  // there again, on the same port
+ *   server.stop();   // connections are refused
+ *   server.start();  // listens again on the same port
  * }
  * }</pre>
  *
- * <p>Safe for use by several threads. Its threads are daemons named {@code
- * panic-monitors-fake-node-<port>-...}; {@link #close} ends them all.
+ * <p>Thread-safe. Its threads are daemons named {@code panic-monitors-fake-node-<port>-...}; {@link
+ * #close} ends them.
  */
 public final class FakeHttpServer implements AutoCloseable {
   private static final int MAX_RECORDED = 1_000;
@@ -49,10 +49,10 @@ public final class FakeHttpServer implements AutoCloseable {
   private final Set<Socket> connections = new HashSet<>();
   private final Set<Thread> threads = new HashSet<>();
   private final Deque<RecordedRequest> requests = new ArrayDeque<>();
-  private final Deque<RecordedRequest> untaken = new ArrayDeque<>();
-  private final Deque<FakeResponse> nextAnswers = new ArrayDeque<>();
-  private Supplier<FakeResponse> answers = () -> FakeResponse.page("");
-  private @Nullable ServerSocket listening;
+  private final Deque<RecordedRequest> notTaken = new ArrayDeque<>();
+  private final Deque<FakeResponse> enqueued = new ArrayDeque<>();
+  private Supplier<FakeResponse> responses = () -> FakeResponse.page("");
+  private @Nullable ServerSocket serverSocket;
   private int requestCount;
   private int connectionCount;
 
@@ -64,21 +64,21 @@ public final class FakeHttpServer implements AutoCloseable {
     accept(socket);
   }
 
-  /** Returns a server that listens and serves an empty page. */
+  /** Starts a server that serves an empty page. */
   public static FakeHttpServer create() {
     return new FakeHttpServer(ServerSocketFactory.getDefault(), "http");
   }
 
   /**
-   * Returns a server that listens by TLS and serves an empty page.
+   * Starts a TLS server that serves an empty page.
    *
-   * @param sockets such as an {@code SSLContext}'s, with the server's certificate
+   * @param sockets a factory with the server's certificate, such as that of an {@code SSLContext}
    */
   public static FakeHttpServer createTls(ServerSocketFactory sockets) {
     return new FakeHttpServer(requireNonNull(sockets, "sockets"), "https");
   }
 
-  /** Returns the port, which stays the same. */
+  /** Returns the port, which stays the same after {@link #stop} and {@link #start}. */
   public int port() {
     return port;
   }
@@ -88,36 +88,36 @@ public final class FakeHttpServer implements AutoCloseable {
     return url("/metrics");
   }
 
-  /** Returns the URL of another path, which gets the same answers. */
+  /** Returns the URL of another path. */
   public String url(String path) {
     return scheme + "://127.0.0.1:" + port + path;
   }
 
-  /** Serves this page from now on. */
+  /** Serves this page with status 200 to every later request. */
   public void page(String text) {
-    answer(FakeResponse.page(text));
+    respond(FakeResponse.page(text));
   }
 
-  /** Answers so from now on. */
-  public void answer(FakeResponse answer) {
-    answers(() -> answer);
+  /** Sends this response to every later request. */
+  public void respond(FakeResponse response) {
+    respondWith(() -> response);
   }
 
   /**
-   * Answers each request by what is supplied for it.
+   * Sends a supplied response to every later request.
    *
-   * @param supplier called on the threads of the connections, one at a time
+   * @param supplier called for each request on the connection's thread, one call at a time
    */
-  public synchronized void answers(Supplier<FakeResponse> supplier) {
-    answers = requireNonNull(supplier, "supplier");
+  public synchronized void respondWith(Supplier<FakeResponse> supplier) {
+    responses = requireNonNull(supplier, "supplier");
   }
 
-  /** Answers the next requests so, one each, before it goes on as it did. */
-  public synchronized void answerNext(FakeResponse... next) {
-    nextAnswers.addAll(List.of(next));
+  /** Sends these responses to the next requests, one each, before the default response. */
+  public synchronized void enqueue(FakeResponse... responses) {
+    enqueued.addAll(List.of(responses));
   }
 
-  /** Returns how many requests have arrived. */
+  /** Returns how many requests have been received. */
   public synchronized int requestCount() {
     return requestCount;
   }
@@ -127,55 +127,55 @@ public final class FakeHttpServer implements AutoCloseable {
     return connectionCount;
   }
 
-  /** Returns the newest requests, at most 1,000, the oldest first. */
+  /** Returns the last 1,000 requests, oldest first. */
   public synchronized List<RecordedRequest> requests() {
     return List.copyOf(requests);
   }
 
   /**
-   * Takes the oldest of the requests that were not taken yet, at most 1,000; waits for one if there
-   * is none. The answer may not be on its way yet.
+   * Returns the next request that was not taken yet, waiting for one if necessary. Keeps at most
+   * 1,000 such requests. The response may not have been sent yet.
    *
-   * @throws AssertionError if none arrives within this time
+   * @throws AssertionError if no request is received within the timeout
    */
-  public synchronized RecordedRequest takeRequest(Duration limit) throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (untaken.isEmpty()) {
+  public synchronized RecordedRequest takeRequest(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (notTaken.isEmpty()) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (left <= 0) {
-        throw new AssertionError("no request has arrived within " + limit + " at " + url());
+        throw new AssertionError("no request received within " + timeout + " at " + url());
       }
       wait(left);
     }
-    return untaken.remove();
+    return notTaken.remove();
   }
 
-  /** Stops listening and ends all connections. Does nothing if it has stopped. */
+  /** Stops listening and closes all connections. Does nothing if stopped. */
   public void stop() {
-    List<Thread> ending;
+    List<Thread> ended;
     synchronized (this) {
-      closeQuietly(listening);
-      listening = null;
+      closeQuietly(serverSocket);
+      serverSocket = null;
       connections.forEach(FakeHttpServer::closeQuietly);
-      ending = new ArrayList<>(threads);
+      ended = new ArrayList<>(threads);
     }
-    ending.forEach(FakeHttpServer::join);
+    ended.forEach(FakeHttpServer::join);
   }
 
   /**
-   * Listens again, on the same port. Does nothing if it listens.
+   * Listens again on the same port. Does nothing if listening.
    *
-   * @throws UncheckedIOException if the port was taken by somebody else meanwhile
+   * @throws UncheckedIOException if another process has taken the port
    */
   public void start() {
     synchronized (this) {
-      if (listening == null) {
+      if (serverSocket == null) {
         accept(listen(port));
       }
     }
   }
 
-  /** Stops; the same as {@link #stop}. */
+  /** Same as {@link #stop}. */
   @Override
   public void close() {
     stop();
@@ -193,7 +193,7 @@ public final class FakeHttpServer implements AutoCloseable {
   }
 
   private synchronized void accept(ServerSocket socket) {
-    listening = socket;
+    serverSocket = socket;
     startThread("accept", () -> acceptAll(socket));
   }
 
@@ -208,7 +208,7 @@ public final class FakeHttpServer implements AutoCloseable {
   }
 
   private synchronized void serve(ServerSocket from, Socket connection) {
-    if (listening != from) {
+    if (serverSocket != from) {
       closeQuietly(connection);
       return;
     }
@@ -223,9 +223,9 @@ public final class FakeHttpServer implements AutoCloseable {
       RecordedRequest request;
       do {
         request = RecordedRequest.read(connection.getInputStream());
-      } while (request != null && nextAnswer(request).write(connection));
+      } while (request != null && nextResponse(request).write(connection));
     } catch (IOException e) {
-      // The client has gone, or this server stops.
+      // The client closed the connection, or this server stops.
     } finally {
       synchronized (this) {
         connections.remove(connection);
@@ -233,19 +233,19 @@ public final class FakeHttpServer implements AutoCloseable {
     }
   }
 
-  private synchronized FakeResponse nextAnswer(RecordedRequest request) {
+  private synchronized FakeResponse nextResponse(RecordedRequest request) {
     requestCount++;
     addTo(requests, request);
-    addTo(untaken, request);
+    addTo(notTaken, request);
     notifyAll();
-    FakeResponse scripted = nextAnswers.poll();
-    return scripted != null ? scripted : answers.get();
+    FakeResponse scripted = enqueued.poll();
+    return scripted != null ? scripted : responses.get();
   }
 
-  private static void addTo(Deque<RecordedRequest> newest, RecordedRequest request) {
-    newest.add(request);
-    if (newest.size() > MAX_RECORDED) {
-      newest.remove();
+  private static void addTo(Deque<RecordedRequest> recent, RecordedRequest request) {
+    recent.add(request);
+    if (recent.size() > MAX_RECORDED) {
+      recent.remove();
     }
   }
 
@@ -286,7 +286,7 @@ public final class FakeHttpServer implements AutoCloseable {
     try {
       closeable.close();
     } catch (Exception e) {
-      // Nothing is left to do with it.
+      // Nothing can be done about it.
     }
   }
 

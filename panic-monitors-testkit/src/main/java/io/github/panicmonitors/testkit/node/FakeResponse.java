@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** How a {@link FakeHttpServer} answers a request. Immutable. */
+/** A scripted response of a {@link FakeHttpServer}. Immutable. */
 public final class FakeResponse {
   private final Writer writer;
 
@@ -19,11 +19,11 @@ public final class FakeResponse {
   }
 
   private interface Writer {
-    /** Returns whether the connection can take another request. */
+    /** Writes the response and returns whether the connection keepAlive open. */
     boolean write(Socket connection) throws IOException;
   }
 
-  /** A page of metrics, status 200; the connection stays. */
+  /** Status 200 with a metrics page. Keeps the connection open. */
   public static FakeResponse page(String text) {
     byte[] body = text.getBytes(UTF_8);
     byte[] head = head(200, body.length);
@@ -37,56 +37,56 @@ public final class FakeResponse {
         });
   }
 
-  /** Another status, with a few words as its body; the connection stays. */
+  /** Another status with a short body. Keeps the connection open. */
   public static FakeResponse status(int status) {
     String body = "status " + status + "\n";
     return raw(new String(head(status, body.length()), UTF_8) + body, true);
   }
 
-  /** Status 200 with a page for people, as a proxy in front of a node serves it. */
+  /** Status 200 with an HTML login page, as a proxy in front of a node serves it. */
   public static FakeResponse html() {
     return raw(
         "HTTP/1.1 200 Fake\r\nContent-Type: text/html\r\n\r\n<html><body>Log in</body></html>\n");
   }
 
-  /** Status 200 with a body that is said to be compressed and is not. */
+  /** Status 200 with an uncompressed body declared as gzip. */
   public static FakeResponse badGzip() {
     return raw("HTTP/1.1 200 Fake\r\nContent-Encoding: gzip\r\n\r\nup 1\n");
   }
 
-  /** A response that promises so many bytes, sends a part and ends the connection. */
-  public static FakeResponse truncated(int promised, String part) {
-    return raw(new String(head(200, promised), UTF_8) + part);
+  /** Status 200 whose body is shorter than its declared length. Closes the connection. */
+  public static FakeResponse truncated(int contentLength, String part) {
+    return raw(new String(head(200, contentLength), UTF_8) + part);
   }
 
-  /** Exactly this text as the response, then the end of the connection. */
+  /** Exactly this text. Closes the connection. */
   public static FakeResponse raw(String response) {
     return raw(response, false);
   }
 
-  private static FakeResponse raw(String response, boolean stays) {
-    return raw(response.getBytes(UTF_8), stays);
+  private static FakeResponse raw(String response, boolean keepAlive) {
+    return raw(response.getBytes(UTF_8), keepAlive);
   }
 
   /**
-   * Exactly these bytes as the response, such as a compressed one.
+   * Exactly these bytes, such as a compressed response.
    *
-   * @param stays whether the connection can take another request
+   * @param keepAlive whether to keep the connection open
    */
-  public static FakeResponse raw(byte[] response, boolean stays) {
+  public static FakeResponse raw(byte[] response, boolean keepAlive) {
     byte[] bytes = response.clone();
     return new FakeResponse(
         connection -> {
           connection.getOutputStream().write(bytes);
-          return stays;
+          return keepAlive;
         });
   }
 
   /**
-   * A text followed by the same piece over and over, such as a line without an end; then the end of
-   * the connection. Takes no more memory than the two.
+   * A text followed by a repeated piece, such as an endless line. Closes the connection. Needs
+   * little memory even for huge responses.
    *
-   * @param times how often the piece is sent
+   * @param times how often to send the piece
    */
   public static FakeResponse repeating(String head, byte[] piece, long times) {
     byte[] first = head.getBytes(UTF_8);
@@ -102,7 +102,7 @@ public final class FakeResponse {
         });
   }
 
-  /** The beginning of a response, perhaps none of it, then a reset of the connection. */
+  /** The beginning of a response, which may be empty, then a TCP reset. */
   public static FakeResponse reset(String part) {
     byte[] bytes = part.getBytes(UTF_8);
     return new FakeResponse(
@@ -113,12 +113,12 @@ public final class FakeResponse {
         });
   }
 
-  /** No answer at all, until the client gives up. */
+  /** No response until the client closes the connection. */
   public static FakeResponse hang() {
     return stalled("");
   }
 
-  /** The beginning of a response, then nothing more until the client gives up. */
+  /** The beginning of a response, then nothing until the client closes the connection. */
   public static FakeResponse stalled(String part) {
     byte[] bytes = part.getBytes(UTF_8);
     return new FakeResponse(
@@ -129,35 +129,35 @@ public final class FakeResponse {
         });
   }
 
-  /** Another answer after a delay; none if the client gives up before. */
-  public static FakeResponse delayed(Duration delay, FakeResponse answer) {
+  /** Another response after a delay, unless the client closes the connection before. */
+  public static FakeResponse delayed(Duration delay, FakeResponse response) {
     return new FakeResponse(
         connection -> {
-          awaitEnd(connection, delay);
-          return answer.write(connection);
+          awaitClose(connection, delay);
+          return response.write(connection);
         });
   }
 
-  /** Exactly this text as the response, a byte at a time, then the end of the connection. */
-  public static FakeResponse drip(Duration between, String response) {
+  /** Exactly this text, one byte per interval. Closes the connection. */
+  public static FakeResponse drip(Duration interval, String response) {
     byte[] bytes = response.getBytes(UTF_8);
     return new FakeResponse(
         connection -> {
           for (byte b : bytes) {
             connection.getOutputStream().write(b);
-            awaitEnd(connection, between);
+            awaitClose(connection, interval);
           }
           return false;
         });
   }
 
-  /** Waits in a read, which ends when either side closes the connection. */
-  private static void awaitEnd(Socket connection, Duration delay) throws IOException {
+  /** Waits in a read, which fails when either side closes the connection. */
+  private static void awaitClose(Socket connection, Duration delay) throws IOException {
     connection.setSoTimeout(Math.max(1, Math.toIntExact(delay.toMillis())));
     try {
       InputStream in = connection.getInputStream();
       if (in.read() < 0) {
-        throw new InterruptedIOException("client has gone");
+        throw new InterruptedIOException("client closed the connection");
       }
     } catch (SocketTimeoutException e) {
       connection.setSoTimeout(0);

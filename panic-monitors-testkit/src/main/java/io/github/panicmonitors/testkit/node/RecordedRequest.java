@@ -13,26 +13,26 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that a {@link FakeHttpServer} has received.
+ * A request received by a {@link FakeHttpServer}.
  *
  * @param method such as {@code GET}
- * @param path with its query
- * @param headers by their names in lower case
+ * @param path the path with its query
+ * @param headers the values by header name in lower case
  */
 public record RecordedRequest(String method, String path, Map<String, String> headers) {
   private static final int MAX_BYTES = 64 * 1024;
 
-  /** Creates a request of a copy of the headers. */
+  /** Copies the headers. */
   public RecordedRequest {
     headers = Collections.unmodifiableMap(new TreeMap<>(headers));
   }
 
-  /** Returns a header's value. */
+  /** Returns the value of a header, whose name is case-insensitive. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
-  /** Returns the next request of a connection; null if it has ended. */
+  /** Reads the next request of a connection; null if the client closed it. */
   static @Nullable RecordedRequest read(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     int newlines = 0;

@@ -20,9 +20,8 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate that its server has made itself and that nobody else vouches for, unless it is told
- * otherwise of the address 127.0.0.1 and no other. Made by the JDK's {@code keytool}, which takes a
- * second or two.
+ * A self-signed server certificate for TLS tests, valid for 127.0.0.1 unless stated otherwise. The
+ * JDK's {@code keytool} creates it, which takes a second or two.
  *
  * <pre>{@code
  * SelfSignedCertificate certificate = SelfSignedCertificate.create();
@@ -48,7 +47,7 @@ public final class SelfSignedCertificate {
   }
 
   /**
-   * Returns a new certificate.
+   * Creates a certificate.
    *
    * @throws IllegalStateException if {@code keytool} fails
    */
@@ -57,18 +56,18 @@ public final class SelfSignedCertificate {
   }
 
   /**
-   * Returns a certificate of the host {@code another-host.invalid}: a client that trusts it must
-   * not take a {@link FakeHttpServer} for that.
+   * Creates a certificate for the host {@code another-host.invalid}. A client that verifies host
+   * names must reject a {@link FakeHttpServer} that uses it.
    *
    * @throws IllegalStateException if {@code keytool} fails
    */
-  public static SelfSignedCertificate ofAnotherHost() {
+  public static SelfSignedCertificate forAnotherHost() {
     return create("server", OTHER_SERVER);
   }
 
   /**
-   * Returns a certificate that has expired, and that an authority vouches for which was made for it
-   * and is trusted in its stead.
+   * Creates an expired certificate, signed by a new authority. {@link #clientSockets} and {@link
+   * #pem} trust the authority.
    *
    * @throws IllegalStateException if {@code keytool} fails
    */
@@ -101,13 +100,13 @@ public final class SelfSignedCertificate {
     String options = step + " -storetype PKCS12 -storepass " + PASSWORD + " -keystore";
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.add("-J-XX:TieredStopAtLevel=1"); // half the time of a JVM that lives so briefly
+    command.add("-J-XX:TieredStopAtLevel=1"); // halves the run time of such a short-lived JVM
     command.addAll(List.of(options.split(" ", -1)));
     command.add(file.toString());
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(keytool.getInputStream().readAllBytes(), Charset.defaultCharset());
     if (!Files.exists(file)) {
-      throw new IllegalStateException("keytool made no certificate: " + output);
+      throw new IllegalStateException("keytool created no certificate: " + output);
     }
   }
 
@@ -121,10 +120,11 @@ public final class SelfSignedCertificate {
     if (!trustedAlias.equals("server")) {
       keys.deleteEntry(trustedAlias);
     }
-    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, PASSWORD.toCharArray());
+    KeyManagerFactory keyManagers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keyManagers.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), trusting(trusted).getTrustManagers(), null);
+    context.init(keyManagers.getKeyManagers(), trusting(trusted).getTrustManagers(), null);
     return new SelfSignedCertificate(context, trusted);
   }
 
@@ -139,17 +139,17 @@ public final class SelfSignedCertificate {
     return trust;
   }
 
-  /** Returns what a server with this certificate listens by. */
+  /** Returns a factory for server sockets with this certificate. */
   public ServerSocketFactory serverSockets() {
     return context.getServerSocketFactory();
   }
 
-  /** Returns what a client connects by that trusts this certificate and no other. */
-  public SSLSocketFactory trustingSockets() {
+  /** Returns a factory for client sockets that trust this certificate and no other. */
+  public SSLSocketFactory clientSockets() {
     return context.getSocketFactory();
   }
 
-  /** Returns what a client must trust, in PEM form: what {@link #trustingSockets} trusts. */
+  /** Returns the certificate that {@link #clientSockets} trusts, in PEM format. */
   public String pem() {
     try {
       String base64 = Base64.getMimeEncoder().encodeToString(trusted.getEncoded());

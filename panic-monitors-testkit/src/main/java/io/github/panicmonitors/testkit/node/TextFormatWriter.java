@@ -18,7 +18,7 @@ final class TextFormatWriter {
 
   private TextFormatWriter sample(String type, String name, Number value, String... labels) {
     if (families.add(name)) {
-      text.append("# HELP ").append(name).append(" As a node shows it\n");
+      text.append("# HELP ").append(name).append(" A test metric\n");
       text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
     text.append(name);

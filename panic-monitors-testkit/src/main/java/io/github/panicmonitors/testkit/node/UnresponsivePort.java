@@ -10,57 +10,57 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A loopback port where connecting never ends, as with a host behind a firewall that drops packets:
- * somebody listens, but takes no connection, and so many wait that the kernel drops what comes. It
- * works so on Linux.
+ * A loopback port on which connecting hangs, as behind a firewall that drops packets. Its socket
+ * listens but accepts nothing, and its backlog is full, so that the kernel drops connection
+ * attempts. Works on Linux only.
  */
 public final class UnresponsivePort implements AutoCloseable {
-  private static final int MOST_WAITING = 16;
-  private static final int PROBE_MILLIS = 100;
+  private static final int MAX_BACKLOG = 16;
+  private static final int CONNECT_TIMEOUT_MILLIS = 100;
 
-  private final ServerSocket listening;
-  private final List<Socket> waiting = new ArrayList<>();
+  private final ServerSocket serverSocket;
+  private final List<Socket> backlog = new ArrayList<>();
 
   private UnresponsivePort() throws IOException {
-    listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    serverSocket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
-  /** Returns a black hole. */
+  /** Opens such a port. */
   public static UnresponsivePort open() {
     try {
-      UnresponsivePort hole = new UnresponsivePort();
-      hole.fill();
-      return hole;
+      UnresponsivePort port = new UnresponsivePort();
+      port.fillBacklog();
+      return port;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void fill() throws IOException {
-    while (waiting.size() < MOST_WAITING) {
+  private void fillBacklog() throws IOException {
+    while (backlog.size() < MAX_BACKLOG) {
       Socket socket = new Socket();
       try {
-        socket.connect(listening.getLocalSocketAddress(), PROBE_MILLIS);
-        waiting.add(socket);
+        socket.connect(serverSocket.getLocalSocketAddress(), CONNECT_TIMEOUT_MILLIS);
+        backlog.add(socket);
       } catch (SocketTimeoutException e) {
         socket.close();
         return;
       }
     }
     close();
-    throw new IOException("this system lets everybody connect");
+    throw new IOException("the system accepts more connections than the backlog allows");
   }
 
-  /** Returns the URL of a page there. */
+  /** Returns a URL on this port. */
   public String url() {
-    return "http://127.0.0.1:" + listening.getLocalPort() + "/metrics";
+    return "http://127.0.0.1:" + serverSocket.getLocalPort() + "/metrics";
   }
 
   @Override
   public void close() {
     try {
-      listening.close();
-      for (Socket socket : waiting) {
+      serverSocket.close();
+      for (Socket socket : backlog) {
         socket.close();
       }
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-/** Servers on a loopback port that stand for what is monitored. */
+/** Fake nodes and HTTP servers on loopback ports. */
 @NullMarked
 package io.github.panicmonitors.testkit.node;
 

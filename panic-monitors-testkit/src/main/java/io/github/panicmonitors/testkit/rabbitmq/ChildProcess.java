@@ -17,9 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process whose output is read while it runs, so that one can wait for a line of it. */
+/** A child process whose output is read while it runs. */
 final class ChildProcess {
-  private static final int KEPT_LINES = 200;
+  private static final int MAX_LINES = 200;
 
   private final String name;
   private final Process process;
@@ -38,7 +38,7 @@ final class ChildProcess {
   /**
    * Starts a process without standard input.
    *
-   * @param awaited a part of the line that {@link #awaitLine} waits for, or {@code null}
+   * @param awaited a part of the output line that {@link #awaitLine} waits for, or {@code null}
    */
   static ChildProcess start(
       List<String> command, Map<String, String> environment, @Nullable String awaited) {
@@ -75,7 +75,7 @@ final class ChildProcess {
   private void keep(String line) {
     synchronized (lines) {
       lines.add(line);
-      if (lines.size() > KEPT_LINES) {
+      if (lines.size() > MAX_LINES) {
         lines.removeFirst();
       }
     }
@@ -85,36 +85,38 @@ final class ChildProcess {
     }
   }
 
-  /** Returns the last of what it has written. */
+  /** Returns its last output lines. */
   String output() {
     synchronized (lines) {
       return String.join("\n", lines);
     }
   }
 
-  void awaitLine(Duration limit) {
-    await(seenOrEnded, limit);
+  void awaitLine(Duration timeout) {
+    await(seenOrEnded, timeout);
     if (!seen) {
-      throw new IllegalStateException(name + " did not start within " + limit + ":\n" + output());
+      throw new IllegalStateException(name + " did not start within " + timeout + ":\n" + output());
     }
   }
 
-  /** Waits until it has ended and all of its output is read; returns whether it has. */
-  boolean awaitEnd(Duration limit) {
-    return await(ended, limit) && exitValue(limit) != null;
+  /** Waits for its end and returns whether it ended within the timeout. All output is then read. */
+  boolean awaitEnd(Duration timeout) {
+    return await(ended, timeout) && exitValue(timeout) != null;
   }
 
-  @Nullable Integer exitValue(Duration limit) {
+  @Nullable Integer exitValue(Duration timeout) {
     try {
-      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;
+      return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+          ? process.exitValue()
+          : null;
     } catch (InterruptedException e) {
       throw interrupted();
     }
   }
 
-  private boolean await(CountDownLatch latch, Duration limit) {
+  private boolean await(CountDownLatch latch, Duration timeout) {
     try {
-      return latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return latch.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw interrupted();
     }

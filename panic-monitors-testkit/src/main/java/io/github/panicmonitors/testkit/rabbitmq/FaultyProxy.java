@@ -12,44 +12,44 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stands between a client and a server of this machine, a RabbitMQ or a node, and cuts, delays or
- * holds what they tell each other.
+ * A TCP proxy that drops connections, delays data or pauses forwarding. It forwards to a server on
+ * the loopback address, such as a RabbitMQ or a fake node.
  *
  * <pre>{@code
- * try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+ * try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
  *   Broker broker = RabbitMqBroker.uri("amqp://guest:guest@127.0.0.1:" + proxy.port());
  *   ...
- *   proxy.cut();
+ *   proxy.dropConnections();
  * }
  * }</pre>
  *
- * <p>Safe for use by several threads. Its threads are daemons named {@code faulty-proxy}, which end
- * with their connections.
+ * <p>Thread-safe. Its threads are daemons named {@code faulty-proxy} and end with their
+ * connections.
  */
 public final class FaultyProxy implements AutoCloseable {
-  private final ServerSocket listening;
-  private final int target;
+  private final ServerSocket serverSocket;
+  private final int serverPort;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-  /** Guards the fields below it. */
+  /** Guards the fields below. */
   private final Object lock = new Object();
 
   private Duration delay = Duration.ZERO;
-  private boolean blackHole;
+  private boolean paused;
   private boolean closed;
 
-  private FaultyProxy(int target) throws IOException {
-    this.target = target;
-    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private FaultyProxy(int serverPort) throws IOException {
+    this.serverPort = serverPort;
+    serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
   /**
-   * Returns a proxy that listens on a free port of the loopback address.
+   * Starts a proxy on a free port of the loopback address.
    *
-   * @param port where the server listens, on the loopback address; it need not do so yet
-   * @throws UncheckedIOException if there is no free port
+   * @param port the server's port on the loopback address; the server need not be listening yet
+   * @throws UncheckedIOException if no port is free
    */
-  public static FaultyProxy before(int port) {
+  public static FaultyProxy to(int port) {
     try {
       FaultyProxy proxy = new FaultyProxy(port);
       start(proxy::accept);
@@ -67,45 +67,44 @@ public final class FaultyProxy implements AutoCloseable {
 
   /** Returns the port that clients connect to. */
   public int port() {
-    return listening.getLocalPort();
+    return serverSocket.getLocalPort();
   }
 
-  /** Ends all connections. New ones can be opened. */
-  public void cut() {
-    sockets.forEach(FaultyProxy::end);
+  /** Closes all connections. New ones can be opened. */
+  public void dropConnections() {
+    sockets.forEach(FaultyProxy::closeQuietly);
   }
 
   /**
-   * Holds every piece of what is told for so long, in both directions, also what is being held;
-   * zero ends it.
+   * Delays all data in both directions, including data that is being delayed. Zero ends the delay.
    */
-  public void delay(Duration duration) {
+  public void delay(Duration newDelay) {
     synchronized (lock) {
-      delay = duration;
+      delay = newDelay;
       lock.notifyAll();
     }
   }
 
-  /** Connections stay open, and new ones can be opened, but nothing comes through any more. */
-  public void swallow() {
+  /** Stops forwarding data. Connections stay open, and new ones can be opened. */
+  public void pause() {
     synchronized (lock) {
-      blackHole = true;
+      paused = true;
     }
   }
 
-  /** All comes through again, at once, as far as somebody still waits for it. */
-  public void letThrough() {
+  /** Forwards all held and later data without delay. */
+  public void resume() {
     synchronized (lock) {
       delay = Duration.ZERO;
-      blackHole = false;
+      paused = false;
       lock.notifyAll();
     }
   }
 
   private void accept() {
-    while (!listening.isClosed()) {
+    while (!serverSocket.isClosed()) {
       try {
-        connect(listening.accept());
+        connect(serverSocket.accept());
       } catch (IOException e) {
         // The proxy is closed.
       }
@@ -115,39 +114,39 @@ public final class FaultyProxy implements AutoCloseable {
   private void connect(Socket client) {
     sockets.add(client);
     try {
-      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
       sockets.add(server);
       start(() -> pump(client, server));
       start(() -> pump(server, client));
     } catch (IOException e) {
-      // The server is down, and so the client must not take itself for connected.
-      end(client);
+      // The server is down, so the client's connection must fail too.
+      closeQuietly(client);
       sockets.remove(client);
     }
-    if (listening.isClosed()) {
-      cut(); // Closed meanwhile, before these could be seen.
+    if (serverSocket.isClosed()) {
+      dropConnections(); // close() may have run before the sockets were added.
     }
   }
 
   private void pump(Socket from, Socket to) {
-    byte[] piece = new byte[8192];
+    byte[] buffer = new byte[8192];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
-      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-        hold();
-        out.write(piece, 0, length);
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        awaitForwarding();
+        out.write(buffer, 0, length);
       }
     } catch (IOException | InterruptedException e) {
-      // One of the two has gone, and so must the other.
+      // Either side closed its connection, so both are closed below.
     }
-    end(from);
-    end(to);
+    closeQuietly(from);
+    closeQuietly(to);
     sockets.remove(from);
     sockets.remove(to);
   }
 
-  private void hold() throws InterruptedException {
+  private void awaitForwarding() throws InterruptedException {
     synchronized (lock) {
       long since = System.nanoTime();
       for (long left = delay.toNanos();
@@ -155,21 +154,21 @@ public final class FaultyProxy implements AutoCloseable {
           left = since + delay.toNanos() - System.nanoTime()) {
         lock.wait(Math.max(1, left / 1_000_000));
       }
-      while (blackHole && !closed) {
+      while (paused && !closed) {
         lock.wait();
       }
     }
   }
 
-  private static void end(Socket socket) {
+  private static void closeQuietly(Socket socket) {
     try {
       socket.close();
     } catch (IOException e) {
-      // Closed nevertheless.
+      // The socket is closed anyway.
     }
   }
 
-  /** Ends all connections and listens no more. */
+  /** Closes all connections and stops listening. */
   @Override
   public void close() {
     synchronized (lock) {
@@ -177,10 +176,10 @@ public final class FaultyProxy implements AutoCloseable {
       lock.notifyAll();
     }
     try {
-      listening.close();
+      serverSocket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    cut();
+    dropConnections();
   }
 }

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RabbitMQ server of a test's own: a private node on free ports of the loopback address, with its
- * files in a temporary folder. It runs as any user, beside others of its kind and beside the
- * system's own server, without plugins. Needs RabbitMQ installed, not running.
+ * A private RabbitMQ server for tests, on free loopback ports and with files in a temporary folder.
+ * It runs as any user, beside other such servers and the system's own, without plugins. RabbitMQ
+ * must be installed but need not be running.
  *
  * <pre>{@code
  * try (RabbitMqServer server = RabbitMqServer.start()) {
@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Starting takes about five seconds, so share one among the tests of a class. Not safe for use
- * by several threads, except {@link #rabbitmqctl} and what returns a value.
+ * <p>Starting takes about five seconds, so share one among the tests of a class. Not thread-safe,
+ * except for {@link #rabbitmqctl} and the getters.
  */
 public final class RabbitMqServer implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(60);
 
   private final RabbitMqInstallation installation;
   private final Path folder;
@@ -63,21 +63,21 @@ public final class RabbitMqServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server and waits until it is up.
+   * Starts a server and waits until it accepts connections.
    *
-   * @throws IllegalStateException if RabbitMQ is not installed, or does not come up within 90
-   *     seconds; the message says what to do, or what RabbitMQ has written
+   * @throws IllegalStateException if RabbitMQ is not installed or does not start within 90 seconds;
+   *     the message says how to install it or has its output
    */
   public static RabbitMqServer start() {
     return start(null);
   }
 
   /**
-   * Starts a server that speaks TLS too, with clients that have a certificate and no others.
+   * Starts a server that also listens for TLS connections and requires client certificates.
    *
-   * @param authority who has signed the clients' certificates: a PEM file
-   * @param certificate the server's: a PEM file
-   * @param key the private key of it: a PEM file, not encrypted
+   * @param authority PEM file of the authority that signed the client certificates
+   * @param certificate PEM file of the server's certificate
+   * @param key PEM file of the server's private key, not encrypted
    * @throws IllegalStateException as {@link #start()} does
    */
   public static RabbitMqServer startTls(Path authority, Path certificate, Path key) {
@@ -129,14 +129,14 @@ public final class RabbitMqServer implements AutoCloseable {
     }
     environment.put("RABBITMQ_CONFIG_FILE", config.toString());
     environment.put("RABBITMQ_CONF_ENV_FILE", folder.resolve("rabbitmq-env.conf").toString());
-    // Makes the script become the server instead of starting it, so that we know its process.
+    // Makes the script exec the server, so that the child process is the server.
     environment.put("RUNNING_UNDER_SYSTEMD", "true");
-    // Idle schedulers sleep at once: tests share the machine with the server.
+    // Stops idle schedulers from spinning, because tests share the machine with the server.
     environment.put(
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "+sbwt none +sbwtdcpu none +sbwtdio none");
   }
 
-  /** Erlang would start one by itself, which would outlive the server. */
+  /** Starts a port mapper, because one started by Erlang would outlive the server. */
   private ChildProcess startPortMapper() {
     return ChildProcess.start(
         List.of("epmd", "-address", "127.0.0.1", "-port", Integer.toString(portMapperPort)),
@@ -151,29 +151,29 @@ public final class RabbitMqServer implements AutoCloseable {
 
   private void awaitStart() {
     try {
-      server.awaitLine(START_LIMIT);
+      server.awaitLine(START_TIMEOUT);
     } catch (IllegalStateException e) {
       close();
       throw e;
     }
   }
 
-  /** Returns its URI, with the user and password of a new RabbitMQ. */
+  /** Returns its URI, with the default user and password. */
   public String uri() {
     return "amqp://guest:guest@127.0.0.1:" + port;
   }
 
-  /** Returns its AMQP port, which stays the same over restarts. */
+  /** Returns its AMQP port, which stays the same after restarts. */
   public int port() {
     return port;
   }
 
-  /** Returns its port for TLS, where somebody listens only after {@link #startTls}. */
+  /** Returns its TLS port, on which it listens only if started by {@link #startTls}. */
   public int tlsPort() {
     return tlsPort;
   }
 
-  /** Returns whether its process runs. */
+  /** Returns whether its process is running. */
   public boolean isRunning() {
     return server.isAlive();
   }
@@ -181,18 +181,18 @@ public final class RabbitMqServer implements AutoCloseable {
   /**
    * Runs {@code rabbitmqctl} on this server, which takes about a second.
    *
-   * @return what it has written
-   * @throws IllegalStateException if it fails, or takes over a minute
+   * @return the command's output
+   * @throws IllegalStateException if the command fails or takes more than a minute
    */
   public String rabbitmqctl(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(installation.command("rabbitmqctl"));
     command.addAll(List.of(arguments));
     ChildProcess process = ChildProcess.start(command, environment, null);
-    if (!process.awaitEnd(COMMAND_LIMIT)) {
+    if (!process.awaitEnd(COMMAND_TIMEOUT)) {
       process.kill();
     }
-    Integer exit = process.exitValue(COMMAND_LIMIT);
+    Integer exit = process.exitValue(COMMAND_TIMEOUT);
     if (exit == null || exit != 0) {
       throw new IllegalStateException(
           "rabbitmqctl "
@@ -205,25 +205,25 @@ public final class RabbitMqServer implements AutoCloseable {
     return process.output();
   }
 
-  /** Kills it, as {@code kill -9} does, and waits until it is gone; its data stay. */
+  /** Kills the server as {@code kill -9} does and waits for its end. Keeps its data. */
   public void kill() {
     server.kill();
-    server.awaitEnd(STOP_LIMIT);
+    server.awaitEnd(STOP_TIMEOUT);
   }
 
-  /** Stops it in good order and waits until it is gone; its data stay. */
+  /** Shuts the server down and waits for its end. Keeps its data. */
   public void stop() {
     server.terminate();
-    if (!server.awaitEnd(STOP_LIMIT)) {
+    if (!server.awaitEnd(STOP_TIMEOUT)) {
       kill();
     }
   }
 
   /**
-   * Starts it again on the same port and with the same data, after stopping it if it runs, and
-   * waits until it is up.
+   * Restarts the server with the same ports and data, and waits until it accepts connections. Stops
+   * it first if it is running.
    *
-   * @throws IllegalStateException if it does not come up within 90 seconds
+   * @throws IllegalStateException if it does not start within 90 seconds
    */
   public void restart() {
     stop();
@@ -231,12 +231,12 @@ public final class RabbitMqServer implements AutoCloseable {
     awaitStart();
   }
 
-  /** Kills it and deletes its files; no effect the second time. */
+  /** Stops the server and deletes its files. Later calls do nothing. */
   @Override
   public void close() {
     kill();
     portMapper.kill();
-    portMapper.awaitEnd(STOP_LIMIT);
+    portMapper.awaitEnd(STOP_TIMEOUT);
     if (!Files.exists(folder)) {
       return;
     }
@@ -256,9 +256,8 @@ public final class RabbitMqServer implements AutoCloseable {
   }
 
   /**
-   * Returns ports that were free a moment ago, all different. They lie below those that systems
-   * give to clients, one of which could else have taken a port before its server is there, or is
-   * again.
+   * Returns different ports that were free a moment ago. They are below the ephemeral port range,
+   * so that no client connection takes one before the server starts or restarts.
    */
   private static int[] freePorts(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
@@ -268,7 +267,7 @@ public final class RabbitMqServer implements AutoCloseable {
         try {
           sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
         } catch (BindException e) {
-          // Taken: another one is tried.
+          // Taken; try another port.
         }
       }
       return sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();

@@ -1,4 +1,4 @@
-/** A RabbitMQ server for integration tests, and what goes wrong on the way to it. */
+/** A private RabbitMQ server and a faulty proxy for integration tests. */
 @NullMarked
 package io.github.panicmonitors.testkit.rabbitmq;
 

@@ -2,7 +2,7 @@ package io.github.panicmonitors.testkit.time;
 
 import org.jspecify.annotations.Nullable;
 
-/** An action that is run on one thread, and whose end is looked at by another. */
+/** Runs an action on one thread and gives its outcome to another. */
 final class BlockingCall<T extends @Nullable Object, X extends Throwable> implements Runnable {
   private final VirtualTime.Supply<T, X> action;
   private @Nullable T result;
@@ -28,7 +28,7 @@ final class BlockingCall<T extends @Nullable Object, X extends Throwable> implem
     return ended;
   }
 
-  /** Returns or throws what the action did, once it has ended. */
+  /** Returns the result or throws the exception of the ended action. */
   @SuppressWarnings({"unchecked", "NullAway"}) // failure is an X or unchecked; result is a T
   T result() throws X {
     if (failure != null) {

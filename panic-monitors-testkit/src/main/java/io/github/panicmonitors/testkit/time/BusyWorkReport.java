@@ -3,7 +3,7 @@ package io.github.panicmonitors.testkit.time;
 import java.time.Duration;
 import java.util.List;
 
-/** Says who keeps a clock from advancing, for people. */
+/** Describes the threads and tracked work that keep a clock from advancing. */
 final class BusyWorkReport {
   private final StringBuilder text = new StringBuilder();
 
@@ -11,17 +11,17 @@ final class BusyWorkReport {
     text.append(headline);
   }
 
-  static String busy(VirtualClock clockwork, String when) {
+  static String busy(VirtualClock clock, String when) {
     return new BusyWorkReport("work is still busy " + when)
-        .threads("busy", clockwork.threads(false))
-        .notBegun(clockwork.notBegun())
+        .threads("busy", clock.threads(false))
+        .notStarted(clock.notStarted())
         .text
         .toString();
   }
 
-  static String stuck(VirtualClock clockwork, Duration limit) {
-    return new BusyWorkReport("action does not return, and nothing is due within " + limit)
-        .threads("waiting", clockwork.threads(true))
+  static String stuck(VirtualClock clock, Duration limit) {
+    return new BusyWorkReport("action did not return, and no deadline is due within " + limit)
+        .threads("waiting", clock.threads(true))
         .text
         .toString();
   }
@@ -36,9 +36,9 @@ final class BusyWorkReport {
     return this;
   }
 
-  private BusyWorkReport notBegun(List<String> works) {
-    for (String work : works) {
-      text.append("\n  not begun: ").append(work);
+  private BusyWorkReport notStarted(List<String> descriptions) {
+    for (String description : descriptions) {
+      text.append("\n  not started: ").append(description);
     }
     return this;
   }

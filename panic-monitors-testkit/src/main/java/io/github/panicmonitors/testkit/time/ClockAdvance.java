@@ -3,38 +3,40 @@ package io.github.panicmonitors.testkit.time;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** An advance of the clock in progress, from deadline to deadline. */
+/** One advance of the clock in progress, from deadline to deadline. */
 final class ClockAdvance {
   final long targetNanos;
-  final Thread walker = Thread.currentThread();
-  private final @Nullable BooleanSupplier arrived;
+  final Thread thread = Thread.currentThread();
+  private final @Nullable BooleanSupplier stopCondition;
 
-  /** Set once the count is zero and no deadline is left to walk to. */
-  volatile boolean over;
+  /** Set once no work is busy and no further deadline is to be reached. */
+  volatile boolean finished;
 
   /** The real time of the last step, or of the start. */
   volatile long lastStepRealNanos = System.nanoTime();
 
-  private ClockAdvance(long targetNanos, @Nullable BooleanSupplier arrived) {
+  private ClockAdvance(long targetNanos, @Nullable BooleanSupplier stopCondition) {
     this.targetNanos = targetNanos;
-    this.arrived = arrived;
+    this.stopCondition = stopCondition;
   }
 
-  /** A walk that ends with the clock at the target. */
+  /** Returns an advance that ends with the clock at the target. */
   static ClockAdvance to(long targetNanos) {
     return new ClockAdvance(targetNanos, null);
   }
 
-  /** A walk that ends where a condition is found true, or at the last deadline up to the limit. */
-  static ClockAdvance until(BooleanSupplier arrived, long limitNanos) {
-    return new ClockAdvance(limitNanos, arrived);
+  /**
+   * Returns an advance that ends when a condition is true, or at the last deadline in the limit.
+   */
+  static ClockAdvance until(BooleanSupplier stopCondition, long limitNanos) {
+    return new ClockAdvance(limitNanos, stopCondition);
   }
 
-  boolean hasArrived() {
-    return arrived != null && arrived.getAsBoolean();
+  boolean isStopConditionTrue() {
+    return stopCondition != null && stopCondition.getAsBoolean();
   }
 
   long endNanos(long nowNanos) {
-    return arrived == null ? targetNanos : nowNanos;
+    return stopCondition == null ? targetNanos : nowNanos;
   }
 }

@@ -4,30 +4,30 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waiters by deadline, then by who came first. A binary heap in which every waiter knows its place,
- * so that one that is woken early is taken out at once and leaves nothing behind.
+ * Waiters ordered by deadline, then by insertion. A binary heap in which every entry knows its
+ * index, so that an entry can be removed before its deadline in logarithmic time.
  */
 final class DeadlineQueue {
   private static final int NOT_QUEUED = -1;
 
   private Entry[] heap = new Entry[16];
   private int size;
-  private long arrivals;
+  private long insertions;
 
-  /** What a waiter is made from: its deadline and its place in the queue. */
+  /** Base class of a waiter that can be queued. */
   abstract static class Entry {
     private long deadline;
-    private long arrival;
+    private long insertion;
     private int index = NOT_QUEUED;
 
     final long deadline() {
       return deadline;
     }
 
-    /** Deadlines may wrap around, so they are compared by their difference. */
+    /** Compares deadlines by their difference, because they may wrap around. */
     private boolean isBefore(Entry other) {
       long difference = deadline - other.deadline;
-      return difference == 0 ? arrival - other.arrival < 0 : difference < 0;
+      return difference == 0 ? insertion - other.insertion < 0 : difference < 0;
     }
   }
 
@@ -44,12 +44,12 @@ final class DeadlineQueue {
       heap = Arrays.copyOf(heap, 2 * size);
     }
     entry.deadline = deadline;
-    entry.arrival = arrivals++;
+    entry.insertion = insertions++;
     size++;
     siftUp(size - 1, entry);
   }
 
-  /** Takes an entry out; does nothing if it is not queued. */
+  /** Removes an entry. Does nothing if it is not queued. */
   void remove(Entry entry) {
     int hole = entry.index;
     if (hole == NOT_QUEUED) {

@@ -1,28 +1,28 @@
 package io.github.panicmonitors.testkit.time;
 
-/** Work that counts as busy from its making until it has run. */
+/** Work that counts as busy from its creation until it has run. */
 final class TrackedWork implements Runnable {
-  private final VirtualClock clockwork;
+  private final VirtualClock clock;
   private final Runnable work;
-  private final String sender = Thread.currentThread().getName();
+  private final String creator = Thread.currentThread().getName();
 
-  TrackedWork(VirtualClock clockwork, Runnable work) {
-    this.clockwork = clockwork;
+  TrackedWork(VirtualClock clock, Runnable work) {
+    this.clock = clock;
     this.work = work;
   }
 
   @Override
   public void run() {
-    Worker worker = clockwork.begin(this);
+    Worker worker = clock.start(this);
     try {
       work.run();
     } finally {
-      VirtualClock.unpark(clockwork.end(worker));
+      VirtualClock.unpark(clock.finish(worker));
     }
   }
 
   @Override
   public String toString() {
-    return work + " handed over by \"" + sender + "\"";
+    return work + " created by \"" + creator + "\"";
   }
 }

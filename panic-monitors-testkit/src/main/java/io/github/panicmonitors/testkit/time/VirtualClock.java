@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock and the count of busy work, under one short lock: nothing parks, wakes a thread or runs
- * foreign code while it holds it.
+ * The clock and the count of busy work, guarded by one lock. No thread parks, wakes another thread
+ * or runs foreign code while it holds the lock. Methods that wake threads return those to unpark.
  *
- * <p>Whoever brings the count to zero while the clock is being advanced makes the next step
- * himself: it costs no change of thread, and none at all if he is the one who is due.
+ * <p>The thread that brings the busy count to zero makes the next step of an advance itself, which
+ * saves a thread switch.
  */
 final class VirtualClock {
   private final IdentityHashMap<Thread, Worker> workers = new IdentityHashMap<>();
-  private final Set<TrackedWork> handedOver = new LinkedHashSet<>();
+  private final Set<TrackedWork> notStarted = new LinkedHashSet<>();
   private final DeadlineQueue deadlines = new DeadlineQueue();
   private volatile long nanos;
   private int busy;
-  private @Nullable ClockAdvance walk;
+  private @Nullable ClockAdvance advance;
 
   VirtualClock(long originNanos) {
     nanos = originNanos;
@@ -42,16 +42,16 @@ final class VirtualClock {
 
   // ---- work
 
-  synchronized TrackedWork handOver(Runnable work) {
+  synchronized TrackedWork track(Runnable work) {
     TrackedWork tracked = new TrackedWork(this, work);
-    handedOver.add(tracked);
+    notStarted.add(tracked);
     busy++;
     return tracked;
   }
 
-  /** From handed over to running: the count stays, or falls if the thread is counted already. */
-  synchronized Worker begin(TrackedWork work) {
-    if (!handedOver.remove(work)) {
+  /** Starts tracked work. The busy count falls if this thread is counted already. */
+  synchronized Worker start(TrackedWork work) {
+    if (!notStarted.remove(work)) {
       throw new IllegalStateException("tracked work runs only once: " + work);
     }
     Worker worker = workers.computeIfAbsent(Thread.currentThread(), Worker::new);
@@ -62,38 +62,37 @@ final class VirtualClock {
     return worker;
   }
 
-  /** Returns whom to unpark. */
-  synchronized List<Thread> end(Worker worker) {
+  synchronized List<Thread> finish(Worker worker) {
     worker.depth--;
     if (worker.depth > 0) {
       return List.of();
     }
     workers.remove(worker.thread);
-    return uncount();
+    return decrementBusy();
   }
 
   // ---- waiting
 
-  /** Puts the current thread to rest, unless its wait is over already. Returns whom to unpark. */
-  synchronized List<Thread> rest(VirtualWaiter waiter, long deadline) {
+  /** Marks the current thread as waiting, unless its wait is already over. */
+  synchronized List<Thread> await(VirtualWaiter waiter, long deadline) {
     Thread thread = Thread.currentThread();
     if (waiter.state == State.WAITING) {
-      throw new IllegalStateException("another thread waits already: " + waiter.thread);
+      throw new IllegalStateException("another thread is already waiting: " + waiter.thread);
     }
-    if (waiter.signalKept) {
-      waiter.signalKept = false;
+    if (waiter.signalPending) {
+      waiter.signalPending = false;
       waiter.state = State.SIGNALLED;
     } else if (thread.isInterrupted()) {
       waiter.state = State.INTERRUPTED;
     } else if (deadline != Waiter.NO_DEADLINE && deadline - nanos <= 0) {
       waiter.state = State.DUE;
     } else {
-      return restUntilWoken(waiter, thread, deadline);
+      return awaitWakeup(waiter, thread, deadline);
     }
     return List.of();
   }
 
-  private List<Thread> restUntilWoken(VirtualWaiter waiter, Thread thread, long deadline) {
+  private List<Thread> awaitWakeup(VirtualWaiter waiter, Thread thread, long deadline) {
     waiter.thread = thread;
     waiter.worker = workers.get(thread);
     waiter.state = State.WAITING;
@@ -103,25 +102,24 @@ final class VirtualClock {
     if (waiter.worker == null) {
       return List.of();
     }
-    waiter.worker.restsIn = waiter;
-    return uncount();
+    waiter.worker.waitingIn = waiter;
+    return decrementBusy();
   }
 
-  /** Returns whom to unpark. */
   synchronized @Nullable Thread signal(VirtualWaiter waiter) {
     if (waiter.state == State.WAITING) {
       return wake(waiter, State.SIGNALLED);
     }
-    waiter.signalKept = true;
+    waiter.signalPending = true;
     return null;
   }
 
-  /** Counts the thread that rests in a waiter, then lets it go. Returns whom to unpark. */
+  /** Counts the waiting thread as busy and ends its wait. */
   private @Nullable Thread wake(VirtualWaiter waiter, State reason) {
     Thread thread = waiter.thread;
     deadlines.remove(waiter);
     if (waiter.worker != null) {
-      waiter.worker.restsIn = null;
+      waiter.worker.waitingIn = null;
       waiter.worker = null;
       busy++;
     }
@@ -133,8 +131,8 @@ final class VirtualClock {
   // ---- interrupts
 
   /**
-   * Interrupts outside the lock, as that may run foreign code. The interrupt itself counts as busy
-   * until the thread does, so the clock cannot move in between.
+   * Interrupts outside the lock, because that may run foreign code. The interrupt itself counts as
+   * busy until the thread does, so the clock cannot advance in between.
    */
   void interrupt(Thread thread) {
     synchronized (this) {
@@ -149,14 +147,14 @@ final class VirtualClock {
 
   private synchronized List<Thread> interrupted(Thread thread) {
     Worker worker = workers.get(thread);
-    // It may have seen the interrupt, and rest again for another reason, before we came here.
-    if (worker != null && worker.restsIn != null && thread.isInterrupted()) {
-      wake(worker.restsIn, State.INTERRUPTED);
+    // The thread may have handled the interrupt already and be waiting again.
+    if (worker != null && worker.waitingIn != null && thread.isInterrupted()) {
+      wake(worker.waitingIn, State.INTERRUPTED);
     }
-    return uncount();
+    return decrementBusy();
   }
 
-  /** Called by a thread that found itself interrupted while it rests. */
+  /** Called by a waiting thread that found itself interrupted. */
   synchronized void wakeInterrupted(VirtualWaiter waiter) {
     if (waiter.state == State.WAITING) {
       wake(waiter, State.INTERRUPTED);
@@ -165,43 +163,42 @@ final class VirtualClock {
 
   // ---- advancing
 
-  synchronized void requireNoWalk() {
+  synchronized void requireNotAdvancing() {
     if (workers.containsKey(Thread.currentThread())) {
       throw new IllegalStateException(
           "tracked work must not advance time: " + Thread.currentThread());
     }
-    if (walk != null) {
-      throw new IllegalStateException("time is advanced already by " + walk.walker);
+    if (advance != null) {
+      throw new IllegalStateException("time is already being advanced by " + advance.thread);
     }
   }
 
-  /** Begins a walk. Returns whom to unpark. */
-  synchronized List<Thread> start(ClockAdvance next) {
-    requireNoWalk();
-    walk = next;
+  synchronized List<Thread> startAdvance(ClockAdvance next) {
+    requireNotAdvancing();
+    advance = next;
     return busy == 0 ? step(next) : List.of();
   }
 
-  synchronized void stop() {
-    walk = null;
+  synchronized void stopAdvance() {
+    advance = null;
   }
 
-  private List<Thread> uncount() {
+  private List<Thread> decrementBusy() {
     busy--;
-    return busy == 0 && walk != null ? step(walk) : List.of();
+    return busy == 0 && advance != null ? step(advance) : List.of();
   }
 
-  /** Walks on until somebody is busy or the walk is over. Returns whom to unpark. */
-  private List<Thread> step(ClockAdvance walk) {
+  /** Moves the clock until work is busy or the advance is finished. */
+  private List<Thread> step(ClockAdvance advance) {
     List<Thread> woken = new ArrayList<>();
-    while (busy == 0 && !walk.over) {
-      DeadlineQueue.Entry next = walk.hasArrived() ? null : deadlines.first();
-      if (next == null || next.deadline() - walk.targetNanos > 0) {
-        nanos = walk.endNanos(nanos);
-        walk.over = true;
-        woken.add(walk.walker);
+    while (busy == 0 && !advance.finished) {
+      DeadlineQueue.Entry next = advance.isStopConditionTrue() ? null : deadlines.first();
+      if (next == null || next.deadline() - advance.targetNanos > 0) {
+        nanos = advance.endNanos(nanos);
+        advance.finished = true;
+        woken.add(advance.thread);
       } else {
-        walk.lastStepRealNanos = System.nanoTime();
+        advance.lastStepRealNanos = System.nanoTime();
         nanos = next.deadline();
         wakeDue(woken);
       }
@@ -221,20 +218,20 @@ final class VirtualClock {
     }
   }
 
-  // ---- diagnosis
+  // ---- diagnostics
 
-  synchronized List<String> notBegun() {
-    return handedOver.stream().map(TrackedWork::toString).toList();
+  synchronized List<String> notStarted() {
+    return notStarted.stream().map(TrackedWork::toString).toList();
   }
 
   synchronized List<String> unfinished() {
     Stream<String> running = workers.keySet().stream().map(Thread::getName);
-    return Stream.concat(running, handedOver.stream().map(TrackedWork::toString)).toList();
+    return Stream.concat(running, notStarted.stream().map(TrackedWork::toString)).toList();
   }
 
-  synchronized List<Thread> threads(boolean resting) {
+  synchronized List<Thread> threads(boolean waiting) {
     return workers.values().stream()
-        .filter(worker -> (worker.restsIn != null) == resting)
+        .filter(worker -> (worker.waitingIn != null) == waiting)
         .map(worker -> worker.thread)
         .toList();
   }

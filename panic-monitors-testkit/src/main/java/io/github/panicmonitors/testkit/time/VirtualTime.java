@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that stands still until a test advances it. Give it to whatever takes a {@link
- * TimeSource}; then a day of schedules, deadlines and back-offs passes in as little real time as
- * the work in it takes, and every run sees the same order of deadlines.
+ * A {@link TimeSource} whose clock stands still until a test advances it. A day of schedules,
+ * deadlines and back-offs takes only the real time of the work in it, and every run sees the same
+ * order of deadlines.
  *
  * <pre>{@code
  * VirtualTime time = new VirtualTime();
@@ -23,38 +23,37 @@ import org.jspecify.annotations.Nullable;
  * time.advance(Duration.ofHours(24)); // 1,440 rounds later
  * }</pre>
  *
- * <h2>What is busy</h2>
+ * <h2>Busy work</h2>
  *
- * Time moves only while nobody is busy. Work is busy from the call of {@link #tracked} until it has
- * run, except while its thread waits in a {@link Waiter} of this clock. Who wakes such a thread (a
- * signal, the clock, {@link #interrupt}) counts it before it wakes, so there is no moment in which
- * work is under way and not counted. Anything else a tracked thread may be blocked in (a socket, a
- * lock, a queue) counts as busy: time stands still until it goes on.
+ * Time advances only while no work is busy. Work is busy from the call of {@link #tracked} until it
+ * has run, except while its thread waits in a {@link Waiter} of this clock. A signal, a deadline or
+ * an {@link #interrupt} counts the thread as busy before it wakes, so no work is ever missed. A
+ * tracked thread that blocks in anything else (a socket, a lock, a queue) counts as busy, and time
+ * stands still until it continues.
  *
- * <p>A thread outside tracked work, such as the test's own, may wait and signal too. It is woken in
- * time but never counted: the clock does not wait for what it does then. {@link
- * Thread#interrupt()}, other than {@link #interrupt}, wakes a waiting thread too, but the thread is
- * only counted when it runs.
+ * <p>Threads outside tracked work, such as the test's own, may wait and signal too. They are woken
+ * but never counted: the clock does not wait for what they do next. {@link Thread#interrupt()} also
+ * wakes a waiting thread, but counts it only once it runs; use {@link #interrupt} instead.
  *
  * <h2>Advancing</h2>
  *
- * {@link #advance}, {@link #settle}, {@link #run} and {@link #call} are for one thread outside
- * tracked work, by rule the test's. They wait for the busy ones, in real time and without polling,
- * but not forever: when no deadline has been reached for 30 s (see {@link Builder#realTimeLimit})
- * they throw an {@link AssertionError} that names who is busy. They throw it too if the calling
- * thread is interrupted, and leave it interrupted then.
+ * Only one thread outside tracked work, usually the test's, may call {@link #advance}, {@link
+ * #settle}, {@link #run} and {@link #call}. They block until no work is busy, without polling. When
+ * no deadline is reached for 30 s of real time (see {@link Builder#realTimeLimit}), they throw an
+ * {@link AssertionError} that names the busy threads. They also throw it if the calling thread is
+ * interrupted, and keep its interrupt status.
  *
- * <p>Safe for use by several threads. It has no thread of its own and needs no closing.
+ * <p>Thread-safe. It has no threads and need not be closed.
  */
 public final class VirtualTime implements TimeSource {
   private final Instant start;
   private final long originNanos;
   private final Duration realTimeLimit;
   private final Duration virtualTimeLimit;
-  private final VirtualClock clockwork;
+  private final VirtualClock clock;
   private final Set<Waiter> hung = ConcurrentHashMap.newKeySet();
 
-  /** Makes a clock that stands at 2026-01-01T00:00:00Z. */
+  /** Creates a clock that stands at 2026-01-01T00:00:00Z. */
   public VirtualTime() {
     this(builder());
   }
@@ -64,10 +63,10 @@ public final class VirtualTime implements TimeSource {
     originNanos = builder.originNanos;
     realTimeLimit = builder.realTimeLimit;
     virtualTimeLimit = builder.virtualTimeLimit;
-    clockwork = new VirtualClock(originNanos);
+    clock = new VirtualClock(originNanos);
   }
 
-  /** Returns a builder for a clock with settings of its own. */
+  /** Returns a builder for a clock with other settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -76,89 +75,87 @@ public final class VirtualTime implements TimeSource {
 
   @Override
   public Instant now() {
-    return start.plusNanos(clockwork.nanos() - originNanos);
+    return start.plusNanos(clock.nanos() - originNanos);
   }
 
-  /** Returns the clock's time in nanoseconds; its origin is not zero. */
+  /** Returns the clock's time in nanoseconds. Its origin is not zero. */
   @Override
   public long nanoTime() {
-    return clockwork.nanos();
+    return clock.nanos();
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>The waiter throws an {@link IllegalStateException} when a second thread awaits at a time.
+   * <p>The waiter throws an {@link IllegalStateException} if two threads await it at the same time.
    */
   @Override
   public Waiter waiter() {
-    return new VirtualWaiter(clockwork);
+    return new VirtualWaiter(clock);
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>The runnable throws an {@link IllegalStateException} when it is run a second time.
+   * <p>The runnable throws an {@link IllegalStateException} if it runs a second time.
    */
   @Override
   public Runnable tracked(Runnable work) {
-    return clockwork.handOver(work);
+    return clock.track(work);
   }
 
   @Override
   public void interrupt(Thread thread) {
-    clockwork.interrupt(thread);
+    clock.interrupt(thread);
   }
 
   /**
-   * Returns the tracked work that has not ended: the names of the threads that run it, busy or not,
-   * and what has not begun. Empty once all that was tracked has been closed down; it shows virtual
-   * threads too.
+   * Returns the tracked work that has not finished: the names of its threads, including virtual
+   * ones, and descriptions of work that has not started.
    */
   public List<String> unfinished() {
-    return clockwork.unfinished();
+    return clock.unfinished();
   }
 
   // ---- advancing
 
   /**
-   * Advances the clock, deadline by deadline: waits until nobody is busy, sets the clock to the
-   * earliest deadline, wakes all who are due, waits for them again, and so on. On return the clock
-   * stands exactly {@code duration} later and nobody is busy.
+   * Advances the clock deadline by deadline. Waits until no work is busy, sets the clock to the
+   * earliest deadline, wakes the threads that are due, and repeats. On return the clock stands
+   * exactly {@code duration} later and no work is busy.
    *
    * @throws IllegalArgumentException if {@code duration} is negative
-   * @throws IllegalStateException if called from tracked work, or while another thread advances
-   * @throws AssertionError if somebody stays busy for longer than the real-time limit
+   * @throws IllegalStateException if called from tracked work or while another thread advances
+   * @throws AssertionError if work stays busy for longer than the real-time limit
    */
   public void advance(Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("duration must not be negative: " + duration);
     }
-    walk(ClockAdvance.to(clockwork.nanos() + duration.toNanos()));
+    await(ClockAdvance.to(clock.nanos() + duration.toNanos()));
   }
 
   /**
-   * Waits until nobody is busy, without advancing the clock. For what a test has set going by
-   * itself, such as a message it published.
+   * Waits until no work is busy, without advancing the clock. Call it after starting something in a
+   * test, such as publishing a message.
    *
-   * @throws IllegalStateException if called from tracked work, or while another thread advances
-   * @throws AssertionError if somebody stays busy for longer than the real-time limit
+   * @throws IllegalStateException if called from tracked work or while another thread advances
+   * @throws AssertionError if work stays busy for longer than the real-time limit
    */
   public void settle() {
     advance(Duration.ZERO);
   }
 
   /**
-   * Runs a blocking action, such as {@code close()}, on a tracked thread of its own and advances
-   * the clock until it has returned and nobody is busy. The clock then stands at the last deadline
-   * it reached.
+   * Runs a blocking action, such as {@code close()}, on a new tracked thread and advances the clock
+   * until it has returned and no work is busy. The clock then stands at the last deadline reached.
    *
    * @param <X> what the action may throw
    * @throws X what the action throws
-   * @throws IllegalStateException if called from tracked work, or while another thread advances
-   * @throws AssertionError if the action still waits when no deadline is left within the next hour
-   *     of virtual time (see {@link Builder#virtualTimeLimit}), or if somebody stays busy for
-   *     longer than the real-time limit; the action is then interrupted
+   * @throws IllegalStateException if called from tracked work or while another thread advances
+   * @throws AssertionError if the action does not return within an hour of virtual time (see {@link
+   *     Builder#virtualTimeLimit}), or if work stays busy for longer than the real-time limit; the
+   *     action is then interrupted
    */
   public <X extends Throwable> void run(Action<X> action) throws X {
     this.<Boolean, X>call(
@@ -169,27 +166,27 @@ public final class VirtualTime implements TimeSource {
   }
 
   /**
-   * Like {@link #run}, for an action that has a result.
+   * Runs a blocking action that returns a result. Otherwise the same as {@link #run}.
    *
    * @param <T> the result's type
    * @param <X> what the action may throw
    * @return the action's result
    * @throws X what the action throws
-   * @throws IllegalStateException as {@link #run}
-   * @throws AssertionError as {@link #run}
+   * @throws IllegalStateException as {@link #run} does
+   * @throws AssertionError as {@link #run} does
    */
   public <T extends @Nullable Object, X extends Throwable> T call(Supply<T, X> action) throws X {
     BlockingCall<T, X> call = new BlockingCall<>(action);
     Thread thread = new Thread(tracked(call), "virtual-time-run");
     thread.setDaemon(true);
     try {
-      ClockAdvance walk =
-          ClockAdvance.until(call::hasEnded, clockwork.nanos() + virtualTimeLimit.toNanos());
-      clockwork.requireNoWalk();
+      ClockAdvance advance =
+          ClockAdvance.until(call::hasEnded, clock.nanos() + virtualTimeLimit.toNanos());
+      clock.requireNotAdvancing();
       thread.start();
-      walk(walk);
+      await(advance);
       if (!call.hasEnded()) {
-        throw new AssertionError(BusyWorkReport.stuck(clockwork, virtualTimeLimit));
+        throw new AssertionError(BusyWorkReport.stuck(clock, virtualTimeLimit));
       }
     } catch (AssertionError e) {
       interrupt(thread);
@@ -198,29 +195,29 @@ public final class VirtualTime implements TimeSource {
     return call.result();
   }
 
-  private void walk(ClockAdvance walk) {
-    VirtualClock.unpark(clockwork.start(walk));
+  private void await(ClockAdvance advance) {
+    VirtualClock.unpark(clock.startAdvance(advance));
     try {
-      while (!walk.over) {
-        long left = realTimeLimit.toNanos() - (System.nanoTime() - walk.lastStepRealNanos);
+      while (!advance.finished) {
+        long left = realTimeLimit.toNanos() - (System.nanoTime() - advance.lastStepRealNanos);
         if (left <= 0) {
-          throw new AssertionError(BusyWorkReport.busy(clockwork, "after " + realTimeLimit));
+          throw new AssertionError(BusyWorkReport.busy(clock, "after " + realTimeLimit));
         }
         if (Thread.currentThread().isInterrupted()) {
-          throw new AssertionError(BusyWorkReport.busy(clockwork, "when interrupted"));
+          throw new AssertionError(BusyWorkReport.busy(clock, "when interrupted"));
         }
-        LockSupport.parkNanos(walk, left);
+        LockSupport.parkNanos(advance, left);
       }
     } finally {
-      clockwork.stop();
+      clock.stopAdvance();
     }
   }
 
   // ---- hanging
 
   /**
-   * Hangs the calling thread until {@link #releaseHung} or an interrupt: how a test's monitor
-   * hangs. The thread is at rest, so time goes on without it.
+   * Hangs the calling thread until {@link #releaseHung} or an interrupt. Use it to make a monitor
+   * hang. The thread does not count as busy.
    *
    * @throws InterruptedException if the thread is interrupted before or while it hangs
    */
@@ -235,9 +232,9 @@ public final class VirtualTime implements TimeSource {
   }
 
   /**
-   * Hangs the calling thread until {@link #releaseHung}, whoever interrupts it: how a test's
-   * monitor ignores its cancellation. The thread is at rest, so time goes on without it. If it was
-   * interrupted, it is so again when this method returns.
+   * Hangs the calling thread until {@link #releaseHung} and ignores interrupts. Use it to make a
+   * monitor ignore its cancellation. The thread does not count as busy. Restores the interrupt
+   * status on return.
    */
   public void hangIgnoringInterrupts() {
     Waiter waiter = waiter();
@@ -255,7 +252,7 @@ public final class VirtualTime implements TimeSource {
     }
   }
 
-  /** Returns false if interrupted instead of released. */
+  /** Returns false if interrupted. */
   private static boolean awaitIgnoringInterrupt(Waiter waiter) {
     try {
       return waiter.await(Waiter.NO_DEADLINE);
@@ -264,9 +261,9 @@ public final class VirtualTime implements TimeSource {
     }
   }
 
-  /** Lets all threads go that hang now. They are busy from this call on. */
+  /** Releases all threads that are hanging now. They count as busy from this call on. */
   public void releaseHung() {
-    // A copy, for a thread that goes may hang again before the last one goes.
+    // Copied, because a released thread may hang again before the last one is released.
     List.copyOf(hung).forEach(Waiter::signal);
   }
 
@@ -316,15 +313,15 @@ public final class VirtualTime implements TimeSource {
 
     private Builder() {}
 
-    /** Sets the wall clock's first time; 2026-01-01T00:00:00Z by default. */
+    /** Sets the initial wall-clock time. Default: 2026-01-01T00:00:00Z. */
     public Builder start(Instant start) {
       this.start = Objects.requireNonNull(start);
       return this;
     }
 
     /**
-     * Sets the first {@link VirtualTime#nanoTime()}, one day by default. Near {@link
-     * Long#MAX_VALUE} it shows who compares such values other than by their difference.
+     * Sets the initial {@link VirtualTime#nanoTime()}. Default: one day. A value near {@link
+     * Long#MAX_VALUE} reveals code that does not compare such times by their difference.
      */
     public Builder originNanos(long originNanos) {
       this.originNanos = originNanos;
@@ -332,7 +329,7 @@ public final class VirtualTime implements TimeSource {
     }
 
     /**
-     * Sets how long somebody may be busy, in real time, before an advance fails; 30 s by default.
+     * Sets how long work may stay busy, in real time, before an advance fails. Default: 30 s.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -342,8 +339,8 @@ public final class VirtualTime implements TimeSource {
     }
 
     /**
-     * Sets how long {@link VirtualTime#run} and {@link VirtualTime#call} advance before they fail;
-     * 1 h by default.
+     * Sets how far {@link VirtualTime#run} and {@link VirtualTime#call} advance before they fail.
+     * Default: 1 h.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -352,7 +349,7 @@ public final class VirtualTime implements TimeSource {
       return this;
     }
 
-    /** Makes a clock with these settings. */
+    /** Creates a clock with these settings. */
     public VirtualTime build() {
       return new VirtualTime(this);
     }

@@ -4,18 +4,18 @@ import io.github.panicmonitors.api.time.Waiter;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A waiter on a virtual clock. Its fields belong to {@link VirtualClock} and its lock. */
+/** A waiter on a virtual clock. Its fields are guarded by {@link VirtualClock}'s lock. */
 final class VirtualWaiter extends DeadlineQueue.Entry implements Waiter {
-  private final VirtualClock clockwork;
+  private final VirtualClock clock;
 
-  boolean signalKept;
+  boolean signalPending;
   @Nullable Thread thread;
   @Nullable Worker worker;
 
-  // Written under the lock; read without it by the woken thread, which so needs no lock to go on.
+  // Written under the lock, but read without it by the woken thread.
   volatile State state = State.SIGNALLED;
 
-  /** Whether somebody waits, or how the last wait ended. */
+  /** Whether a thread is waiting, or how the last wait ended. */
   enum State {
     WAITING,
     SIGNALLED,
@@ -23,17 +23,17 @@ final class VirtualWaiter extends DeadlineQueue.Entry implements Waiter {
     INTERRUPTED
   }
 
-  VirtualWaiter(VirtualClock clockwork) {
-    this.clockwork = clockwork;
+  VirtualWaiter(VirtualClock clock) {
+    this.clock = clock;
   }
 
   @Override
   public boolean await(long deadlineNanos) throws InterruptedException {
-    VirtualClock.unpark(clockwork.rest(this, deadlineNanos));
+    VirtualClock.unpark(clock.await(this, deadlineNanos));
     while (state == State.WAITING) {
       LockSupport.park(this);
       if (Thread.currentThread().isInterrupted()) {
-        clockwork.wakeInterrupted(this);
+        clock.wakeInterrupted(this);
       }
     }
     if (state == State.INTERRUPTED) {
@@ -45,7 +45,7 @@ final class VirtualWaiter extends DeadlineQueue.Entry implements Waiter {
 
   @Override
   public void signal() {
-    Thread woken = clockwork.signal(this);
+    Thread woken = clock.signal(this);
     if (woken != null) {
       LockSupport.unpark(woken);
     }

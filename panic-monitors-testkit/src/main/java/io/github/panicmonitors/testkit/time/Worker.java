@@ -2,15 +2,15 @@ package io.github.panicmonitors.testkit.time;
 
 import org.jspecify.annotations.Nullable;
 
-/** A thread while it runs tracked work. Guarded by {@link VirtualClock}'s lock. */
+/** A thread that runs tracked work. Guarded by {@link VirtualClock}'s lock. */
 final class Worker {
   final Thread thread;
 
-  /** How many tracked works are on its stack: one may run another in place. */
+  /** Number of nested tracked runnables on its stack. */
   int depth;
 
-  /** Where it rests; null while it is busy. */
-  @Nullable VirtualWaiter restsIn;
+  /** The waiter it waits in; null while it is busy. */
+  @Nullable VirtualWaiter waitingIn;
 
   Worker(Thread thread) {
     this.thread = thread;

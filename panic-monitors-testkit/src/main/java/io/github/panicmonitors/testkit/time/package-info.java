@@ -1,4 +1,4 @@
-/** Virtual time: a day passes in a second, and a test decides when. */
+/** A virtual clock that a test advances. */
 @NullMarked
 package io.github.panicmonitors.testkit.time;
 

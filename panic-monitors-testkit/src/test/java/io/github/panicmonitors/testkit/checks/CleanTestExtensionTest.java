@@ -31,27 +31,27 @@ class CleanTestExtensionTest {
   private static final List<CountDownLatch> ENDS = new ArrayList<>();
 
   @AfterEach
-  void endTheSamplesThreads() {
+  void endSampleThreads() {
     ENDS.forEach(CountDownLatch::countDown);
     ENDS.clear();
   }
 
   @BeforeEach
-  void allowWhatTheSamplesLog(LogCheck outer) {
+  void allowSampleWarnings(LogCheck outer) {
     outer.allow("some.logger: ");
   }
 
   @Test
-  void failsWhatIsNotCleanAndNothingElse() {
+  void failsOnlyTestsThatAreNotClean() {
     Map<String, String> failures = run(Samples.class);
-    assertThat(failures).containsOnlyKeys("warns", "expectsInVain", "leaksAThread");
-    assertThat(failures.get("warns")).contains("not expected: WARNING some.logger: oh");
-    assertThat(failures.get("expectsInVain")).contains("did not come: oh");
+    assertThat(failures).containsOnlyKeys("warns", "expectsAMissingWarning", "leaksAThread");
+    assertThat(failures.get("warns")).contains("unexpected: WARNING some.logger: oh");
+    assertThat(failures.get("expectsAMissingWarning")).contains("not logged: oh");
     assertThat(failures.get("leaksAThread")).contains("panic-monitors-sample-leak");
   }
 
   @Test
-  void printsTheLibrarysThreadsWhenATestFails() {
+  void printsLibraryThreadsWhenATestFails() {
     PrintStream original = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setErr(new PrintStream(printed, true, UTF_8));
@@ -61,7 +61,7 @@ class CleanTestExtensionTest {
       System.setErr(original);
     }
     assertThat(printed.toString(UTF_8))
-        .contains("fails() failed; threads then:", "\"panic-monitors-sample-culprit\" ");
+        .contains("fails() failed; threads:", "\"panic-monitors-sample-culprit\" ");
   }
 
   /** Returns the message of each test that failed. */
@@ -128,7 +128,7 @@ class CleanTestExtensionTest {
     }
 
     @Test
-    void expectsInVain(LogCheck log) {
+    void expectsAMissingWarning(LogCheck log) {
       log.expect("oh");
     }
 

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 class LogCheckTest {
   private static final Logger LOGGER = Logger.getLogger("some.logger");
 
-  private final LogCheck check = LogCheck.begin();
+  private final LogCheck check = LogCheck.start();
 
   @BeforeEach
-  void allowWhatTheseTestsLog(LogCheck outer) {
+  void allowTestWarnings(LogCheck outer) {
     outer.allow("some.logger: ");
   }
 
@@ -25,28 +25,28 @@ class LogCheckTest {
   }
 
   @Test
-  void failsOnWarningsAndWorseOnly() {
-    LOGGER.log(Level.INFO, "just so");
+  void failsOnWarningsAndErrorsOnly() {
+    LOGGER.log(Level.INFO, "started");
     LOGGER.log(Level.WARNING, "queue is {0}", "full");
-    LOGGER.log(Level.SEVERE, "cannot go on", new IllegalStateException("broken"));
+    LOGGER.log(Level.SEVERE, "cannot continue", new IllegalStateException("broken"));
     assertThatThrownBy(check::close)
         .isInstanceOf(AssertionError.class)
-        .hasMessageStartingWith("the log is not as expected:")
-        .hasMessageContaining("not expected: WARNING some.logger: queue is full")
+        .hasMessageStartingWith("unexpected log:")
+        .hasMessageContaining("unexpected: WARNING some.logger: queue is full")
         .hasMessageContaining(
-            "SEVERE some.logger: cannot go on: java.lang.IllegalStateException: broken")
-        .hasMessageNotContaining("just so");
+            "SEVERE some.logger: cannot continue: java.lang.IllegalStateException: broken")
+        .hasMessageNotContaining("started");
   }
 
   @Test
-  void hearsSystemLoggers() {
-    System.getLogger("some.logger").log(System.Logger.Level.WARNING, "by another way");
-    assertThat(check.records()).containsExactly("WARNING some.logger: by another way");
-    check.expect("another way").close();
+  void recordsSystemLoggers() {
+    System.getLogger("some.logger").log(System.Logger.Level.WARNING, "via System.Logger");
+    assertThat(check.records()).containsExactly("WARNING some.logger: via System.Logger");
+    check.expect("via System").close();
   }
 
   @Test
-  void hearsAnExceptionThatEndsAThread(LogCheck outer) throws Exception {
+  void recordsUncaughtExceptions(LogCheck outer) throws Exception {
     outer.expect("uncaught exception in \"culprit\"");
     Thread thread =
         new Thread(
@@ -64,7 +64,7 @@ class LogCheckTest {
   }
 
   @Test
-  void takesWhatWasExpectedBeforeOrAfterItCame() {
+  void acceptsExpectationsBeforeAndAfterTheRecord() {
     check.expect("^WARNING some.logger: first$");
     LOGGER.warning("first");
     LOGGER.warning("first");
@@ -74,15 +74,15 @@ class LogCheckTest {
   }
 
   @Test
-  void failsWhenSomethingExpectedDidNotCome() {
+  void failsWithoutAnExpectedRecord() {
     check.expect("first").allow("second");
     assertThatThrownBy(check::close)
-        .hasMessageContaining("did not come: first")
+        .hasMessageContaining("not logged: first")
         .hasMessageNotContaining("second");
   }
 
   @Test
-  void stillFailsOnTheOthersWhenSomeWereExpected() {
+  void failsOnlyOnUnexpectedRecords() {
     check.expect("first").allow("second");
     LOGGER.warning("first");
     LOGGER.warning("second");
@@ -94,7 +94,7 @@ class LogCheckTest {
   }
 
   @Test
-  void hearsNothingAfterItsClose() {
+  void recordsNothingAfterClose() {
     check.close();
     LOGGER.warning("late");
     assertThat(check.records()).isEmpty();

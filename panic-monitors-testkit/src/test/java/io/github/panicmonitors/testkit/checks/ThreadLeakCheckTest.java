@@ -20,33 +20,33 @@ class ThreadLeakCheckTest {
   }
 
   @Test
-  void namesAThreadThatIsLeftOverAndWhatItDoes() throws Exception {
-    ThreadLeakCheck check = ThreadLeakCheck.begin().grace(Duration.ofMillis(20));
+  void namesLeakedThreadsWithTheirStackTraces() throws Exception {
+    ThreadLeakCheck check = ThreadLeakCheck.start().grace(Duration.ofMillis(20));
     start("panic-monitors-test-worker-1");
     assertThatThrownBy(check::close)
         .isInstanceOf(AssertionError.class)
-        .hasMessageStartingWith("threads left over:")
+        .hasMessageStartingWith("leaked threads:")
         .hasMessageContaining("\"panic-monitors-test-worker-1\" ")
         .hasMessageContaining("ThreadLeakCheckTest");
   }
 
   @Test
-  void ignoresThreadsThatWereThereBefore() throws Exception {
+  void ignoresExistingThreads() throws Exception {
     start("panic-monitors-test-worker-1");
-    assertThatCode(ThreadLeakCheck.begin()::close).doesNotThrowAnyException();
+    assertThatCode(ThreadLeakCheck.start()::close).doesNotThrowAnyException();
   }
 
   @Test
-  void ignoresThreadsThatAreNotTheLibrarys() throws Exception {
-    ThreadLeakCheck check = ThreadLeakCheck.begin();
-    start("somebody-elses-panic-monitors-thread");
+  void ignoresThreadsOfOthers() throws Exception {
+    ThreadLeakCheck check = ThreadLeakCheck.start();
+    start("other-panic-monitors-thread");
     assertThatCode(check::close).doesNotThrowAnyException();
   }
 
   @Test
   void ignoresExpectedThreadsOnly() throws Exception {
     ThreadLeakCheck check =
-        ThreadLeakCheck.begin().grace(Duration.ofMillis(20)).expect("-abandoned-\\d+$");
+        ThreadLeakCheck.start().grace(Duration.ofMillis(20)).expect("-abandoned-\\d+$");
     start("panic-monitors-test-abandoned-1");
     start("panic-monitors-test-worker-1");
     assertThatThrownBy(check::close)
@@ -55,8 +55,8 @@ class ThreadLeakCheckTest {
   }
 
   @Test
-  void letsThreadsEndInTheirGrace() throws Exception {
-    ThreadLeakCheck check = ThreadLeakCheck.begin();
+  void waitsForThreadsInTheGracePeriod() throws Exception {
+    ThreadLeakCheck check = ThreadLeakCheck.start();
     Thread thread = start("panic-monitors-test-worker-1");
     Thread closer = Thread.currentThread();
     Thread ender =
@@ -72,16 +72,16 @@ class ThreadLeakCheckTest {
   }
 
   @Test
-  void findsWhatHasNotEndedUnderAClock() {
+  void findsUnfinishedWorkUnderAClock() {
     VirtualTime time = new VirtualTime();
-    ThreadLeakCheck check = ThreadLeakCheck.begin(time).expect("^expected$");
+    ThreadLeakCheck check = ThreadLeakCheck.start(time).expect("^expected$");
     Thread hangs = new Thread(time.tracked(time::hangIgnoringInterrupts), "hangs");
     Thread expected = new Thread(time.tracked(time::hangIgnoringInterrupts), "expected");
     hangs.start();
     expected.start();
     time.settle();
 
-    assertThatThrownBy(check::close).hasMessage("threads left over:\n  unfinished: hangs");
+    assertThatThrownBy(check::close).hasMessage("leaked threads:\n  unfinished: hangs");
 
     time.releaseHung();
     time.settle();
@@ -89,9 +89,9 @@ class ThreadLeakCheckTest {
   }
 
   @Test
-  void tellsOfAThreadUnderAClockOnce() {
+  void reportsAThreadUnderAClockOnce() {
     VirtualTime time = new VirtualTime();
-    ThreadLeakCheck check = ThreadLeakCheck.begin(time).grace(Duration.ofMillis(20));
+    ThreadLeakCheck check = ThreadLeakCheck.start(time).grace(Duration.ofMillis(20));
     Thread thread =
         new Thread(time.tracked(time::hangIgnoringInterrupts), "panic-monitors-test-worker-1");
     thread.start();
@@ -106,10 +106,10 @@ class ThreadLeakCheckTest {
   }
 
   @Test
-  void ignoresWhatWasUnfinishedBefore() {
+  void ignoresEarlierUnfinishedWork() {
     VirtualTime time = new VirtualTime();
     Runnable neverRun = time.tracked(() -> {});
-    ThreadLeakCheck check = ThreadLeakCheck.begin(time);
+    ThreadLeakCheck check = ThreadLeakCheck.start(time);
 
     assertThatCode(check::close).doesNotThrowAnyException();
 
@@ -117,17 +117,17 @@ class ThreadLeakCheckTest {
   }
 
   private Thread start(String name) throws InterruptedException {
-    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch started = new CountDownLatch(1);
     Thread thread =
         new Thread(
             () -> {
-              begun.countDown();
+              started.countDown();
               awaitEnd();
             },
             name);
     thread.setDaemon(true);
     thread.start();
-    begun.await();
+    started.await();
     return thread;
   }
 

@@ -25,8 +25,8 @@ class FakeChainlinkNodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void servesAPageOfEveryGenerationWhoseHeadGrows(ChainlinkVersion generation) throws IOException {
-    try (FakeChainlinkNode other = FakeChainlinkNode.create(generation).head(41).chainId("5")) {
+  void servesAPageOfEveryVersionWithAGrowingHead(ChainlinkVersion version) throws IOException {
+    try (FakeChainlinkNode other = FakeChainlinkNode.create(version).head(41).chainId("5")) {
       assertThat(get(other.url())).contains("\nhead_tracker_current_head{evmChainID=\"5\"} 42\n");
       assertThat(get(other.url())).contains("\nhead_tracker_current_head{evmChainID=\"5\"} 43\n");
       assertThat(other.head()).isEqualTo(43);
@@ -34,14 +34,14 @@ class FakeChainlinkNodeTest {
   }
 
   @Test
-  void holdsStill() throws IOException {
-    node.still().balance(1.5);
+  void freezesItsValues() throws IOException {
+    node.freeze().balance(1.5);
     String page = get(node.url());
     assertThat(page).contains(" 1.5\n").isEqualTo(get(node.url()));
   }
 
   @Test
-  void isRefusedWhileStoppedAndThenThereOnTheSamePort() throws IOException {
+  void refusesConnectionsWhileStopped() throws IOException {
     String url = node.url();
     node.stop();
     node.stop();
@@ -54,12 +54,12 @@ class FakeChainlinkNodeTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("io.github.panicmonitors.testkit.node.FakeResponseTest#thoseThatEndTheConnection")
-  void failsAsItIsToldAndThenServesItsPageAgain(String what, FakeResponse answer, String sent)
+  @MethodSource("io.github.panicmonitors.testkit.node.FakeResponseTest#closingResponses")
+  void servesItsPageAgainAfterScriptedFaults(String name, FakeResponse response, String sent)
       throws IOException {
-    node.server().answerNext(answer, FakeResponse.status(503));
-    try (RawClient client = RawClient.ask(node.server().port())) {
-      assertThat(client.textToTheEnd()).isEqualTo(sent);
+    node.server().enqueue(response, FakeResponse.status(503));
+    try (RawClient client = RawClient.request(node.server().port())) {
+      assertThat(client.readToEnd()).isEqualTo(sent);
     }
     assertThatThrownBy(() -> get(node.url())).hasMessageContaining("503");
     assertThat(get(node.url())).contains("head_tracker_current_head");

@@ -18,7 +18,7 @@ class FakeHttpServerTest {
   @AutoClose private final FakeHttpServer server = FakeHttpServer.create();
 
   @Test
-  void requestsAreTakenOnceEachInTheirOrder() throws Exception {
+  void takesRequestsOnceInOrder() throws Exception {
     get("/one");
     get("/two");
     assertThat(server.takeRequest(LONG).path()).isEqualTo("/one");
@@ -27,7 +27,7 @@ class FakeHttpServerTest {
   }
 
   @Test
-  void takingWaitsForARequest() throws Exception {
+  void takeRequestWaits() throws Exception {
     Thread client = new Thread(() -> getQuietly("/late"));
     client.start();
     assertThat(server.takeRequest(LONG).path()).isEqualTo("/late");
@@ -35,15 +35,15 @@ class FakeHttpServerTest {
   }
 
   @Test
-  void takingFailsIfNoRequestArrives() {
+  void takeRequestFailsAfterTheTimeout() {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> server.takeRequest(Duration.ofMillis(1)))
-        .withMessage("no request has arrived within PT0.001S at " + server.url());
+        .withMessage("no request received within PT0.001S at " + server.url());
   }
 
   @Test
-  void keepsItsPortAndItsScriptWhileItIsStopped() throws Exception {
-    server.answerNext(FakeResponse.status(503), FakeResponse.html());
+  void keepsPortAndResponsesWhileStopped() throws Exception {
+    server.enqueue(FakeResponse.status(503), FakeResponse.html());
     assertThat(get("/")).isEqualTo(503);
     server.stop();
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> get("/"));
@@ -56,7 +56,7 @@ class FakeHttpServerTest {
     try {
       get(path);
     } catch (IOException e) {
-      // The test sees whether the request has arrived.
+      // The test checks whether the request was received.
     }
   }
 

@@ -18,20 +18,20 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client gets of each answer, byte for byte. */
+/** The bytes that a client receives for each response. */
 @Timeout(60)
 class FakeResponseTest {
   private static final String TEXT = "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n";
-  private static final Duration BETWEEN = Duration.ofMillis(20);
+  private static final Duration INTERVAL = Duration.ofMillis(20);
   private static final Duration LONG = Duration.ofHours(1);
 
   @AutoClose private final FakeHttpServer server = FakeHttpServer.create();
 
-  private RawClient ask() throws Exception {
-    return RawClient.ask(server.port());
+  private RawClient connect() throws Exception {
+    return RawClient.request(server.port());
   }
 
-  static Stream<Arguments> thoseThatEndTheConnection() {
+  static Stream<Arguments> closingResponses() {
     return Stream.of(
         Arguments.of(
             "another type",
@@ -52,77 +52,77 @@ class FakeResponseTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("thoseThatEndTheConnection")
-  void isSentAndThenTheConnectionEnds(String what, FakeResponse answer, String sent)
+  @MethodSource("closingResponses")
+  void closesTheConnectionAfterTheResponse(String name, FakeResponse response, String sent)
       throws Exception {
-    server.answer(answer);
-    try (RawClient client = ask()) {
-      assertThat(client.textToTheEnd()).isEqualTo(sent);
+    server.respond(response);
+    try (RawClient client = connect()) {
+      assertThat(client.readToEnd()).isEqualTo(sent);
     }
   }
 
-  static Stream<Arguments> thoseThatKeepTheConnection() {
+  static Stream<Arguments> keepAliveResponses() {
     String head = "HTTP/1.1 200 Fake\r\n" + TEXT + "Content-Length: 5\r\n\r\n";
     String down = "HTTP/1.1 503 Fake\r\n" + TEXT + "Content-Length: 11\r\n\r\nstatus 503\n";
     byte[] bytes = "anything".getBytes(UTF_8);
     return Stream.of(
         Arguments.of("page", FakeResponse.page("up 1\n"), head + "up 1\n"),
         Arguments.of("status", FakeResponse.status(503), down),
-        Arguments.of("raw that stays", FakeResponse.raw(bytes, true), "anything"),
+        Arguments.of("raw keep-alive", FakeResponse.raw(bytes, true), "anything"),
         Arguments.of(
             "delayed",
-            FakeResponse.delayed(BETWEEN, FakeResponse.page("up 2\n")),
+            FakeResponse.delayed(INTERVAL, FakeResponse.page("up 2\n")),
             head + "up 2\n"));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("thoseThatKeepTheConnection")
-  void isSentForEachRequestOfAConnection(String what, FakeResponse answer, String sent)
-      throws Exception {
-    server.answer(answer);
-    try (RawClient client = ask()) {
+  @MethodSource("keepAliveResponses")
+  void keepsTheConnectionOpen(String name, FakeResponse response, String sent) throws Exception {
+    server.respond(response);
+    try (RawClient client = connect()) {
       assertThat(client.text(sent.length())).isEqualTo(sent);
-      client.ask();
+      client.request();
       assertThat(client.text(sent.length())).isEqualTo(sent);
       assertThat(server.connectionCount()).isEqualTo(1);
     }
   }
 
   @Test
-  void isDelayed() throws Exception {
-    server.answer(FakeResponse.delayed(BETWEEN, FakeResponse.raw("late")));
-    try (RawClient client = ask()) {
-      long asked = System.nanoTime();
+  void delaysAResponse() throws Exception {
+    server.respond(FakeResponse.delayed(INTERVAL, FakeResponse.raw("late")));
+    try (RawClient client = connect()) {
+      long requested = System.nanoTime();
       assertThat(client.text(4)).isEqualTo("late");
-      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThan(BETWEEN.dividedBy(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - requested))
+          .isGreaterThan(INTERVAL.dividedBy(2));
     }
   }
 
   @Test
   void dripsByteByByte() throws Exception {
-    server.answer(FakeResponse.drip(BETWEEN, "0123456789"));
-    try (RawClient client = ask()) {
+    server.respond(FakeResponse.drip(INTERVAL, "0123456789"));
+    try (RawClient client = connect()) {
       InputStream in = client.in();
       assertThat(in.read()).isEqualTo('0');
-      long begun = System.nanoTime();
+      long started = System.nanoTime();
       assertThat(client.text(9)).isEqualTo("123456789");
-      assertThat(Duration.ofNanos(System.nanoTime() - begun))
-          .isGreaterThan(BETWEEN.multipliedBy(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - started))
+          .isGreaterThan(INTERVAL.multipliedBy(5));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n\r\nhalf"})
-  void isResetAfterAPart(String part) throws Exception {
-    server.answer(FakeResponse.reset(part));
-    try (RawClient client = ask()) {
+  void resetsTheConnectionAfterAPart(String part) throws Exception {
+    server.respond(FakeResponse.reset(part));
+    try (RawClient client = connect()) {
       assertThatExceptionOfType(SocketException.class)
-          .isThrownBy(client::textToTheEnd)
+          .isThrownBy(client::readToEnd)
           .withMessageContaining("reset");
     }
   }
 
-  static Stream<Arguments> thoseThatStopSomewhere() {
+  static Stream<Arguments> hangingResponses() {
     return Stream.of(
         Arguments.of("hang", FakeResponse.hang(), ""),
         Arguments.of("stalled", FakeResponse.stalled("HTTP/1.1 200"), "HTTP/1.1 200"),
@@ -131,38 +131,38 @@ class FakeResponseTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("thoseThatStopSomewhere")
-  void nothingMoreComesUntilTheClientGivesUp(String what, FakeResponse answer, String sent)
+  @MethodSource("hangingResponses")
+  void sendsNothingMoreUntilTheClientCloses(String name, FakeResponse response, String sent)
       throws Exception {
-    server.answerNext(answer);
-    try (RawClient client = ask()) {
+    server.enqueue(response);
+    try (RawClient client = connect()) {
       assertThat(client.text(sent.length())).isEqualTo(sent);
       assertThatExceptionOfType(SocketTimeoutException.class)
           .isThrownBy(() -> client.in(50).read());
     }
-    try (RawClient next = ask()) {
+    try (RawClient next = connect()) {
       assertThat(next.text(15)).isEqualTo("HTTP/1.1 200 Fa");
     }
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("thoseThatStopSomewhere")
-  void nothingOfItIsLeftWhenTheServerStops(String what, FakeResponse answer, String sent)
+  @MethodSource("hangingResponses")
+  void stopsHangingResponsesWithTheServer(String name, FakeResponse response, String sent)
       throws Exception {
-    server.answer(answer);
-    try (RawClient client = ask()) {
+    server.respond(response);
+    try (RawClient client = connect()) {
       assertThat(client.text(sent.length())).isEqualTo(sent);
       server.takeRequest(Duration.ofSeconds(30));
       server.stop();
-      assertThat(client.textToTheEnd()).isEmpty();
+      assertThat(client.readToEnd()).isEmpty();
     }
   }
 
   @Test
-  void isAsHugeAsItIsTold() throws Exception {
+  void repeatsAPiece() throws Exception {
     byte[] megabyte = new byte[1 << 20];
-    server.answer(FakeResponse.repeating("head", megabyte, 50));
-    try (RawClient client = ask()) {
+    server.respond(FakeResponse.repeating("head", megabyte, 50));
+    try (RawClient client = connect()) {
       assertThat(client.in().transferTo(OutputStream.nullOutputStream()))
           .isEqualTo(4 + 50L * megabyte.length);
     }

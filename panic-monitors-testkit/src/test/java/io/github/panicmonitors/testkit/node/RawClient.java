@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** A connection that has asked for a page, and shows what comes, byte for byte. */
+/** A raw HTTP connection that sends requests and reads the bytes of the responses. */
 final class RawClient implements AutoCloseable {
   private final Socket socket;
 
@@ -15,23 +15,23 @@ final class RawClient implements AutoCloseable {
     this.socket = socket;
   }
 
-  static RawClient ask(int port) throws IOException {
-    return ask(new Socket(InetAddress.getLoopbackAddress(), port));
+  static RawClient request(int port) throws IOException {
+    return request(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
-  static RawClient ask(Socket socket) throws IOException {
+  static RawClient request(Socket socket) throws IOException {
     RawClient client = new RawClient(socket);
-    client.ask();
+    client.request();
     return client;
   }
 
-  void ask() throws IOException {
+  void request() throws IOException {
     socket.getOutputStream().write("GET /raw HTTP/1.1\r\nHost: any\r\n\r\n".getBytes(UTF_8));
   }
 
-  /** Waits this long for a byte at most. */
-  InputStream in(int limitMillis) throws IOException {
-    socket.setSoTimeout(limitMillis);
+  /** Returns the stream of the response, with a timeout for each read. */
+  InputStream in(int timeoutMillis) throws IOException {
+    socket.setSoTimeout(timeoutMillis);
     return socket.getInputStream();
   }
 
@@ -43,7 +43,7 @@ final class RawClient implements AutoCloseable {
     return new String(in().readNBytes(length), UTF_8);
   }
 
-  String textToTheEnd() throws IOException {
+  String readToEnd() throws IOException {
     return new String(in().readAllBytes(), UTF_8);
   }
 

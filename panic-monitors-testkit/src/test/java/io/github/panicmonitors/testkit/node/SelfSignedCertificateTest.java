@@ -15,45 +15,46 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a client that verifies makes of a server with such a certificate. */
+/** How a verifying client treats a server with such a certificate. */
 @Timeout(60)
 class SelfSignedCertificateTest {
 
   @Test
-  void isOfTheServerForWhoTrustsIt() throws Exception {
+  void isAcceptedByAClientThatTrustsIt() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create();
-    assertThat(answer(certificate, certificate.trustingSockets(), true)).startsWith("HTTP/1.1 200");
-  }
-
-  @Test
-  void isRefusedByWhoDoesNotKnowIt() {
-    SelfSignedCertificate certificate = SelfSignedCertificate.create();
-    SSLSocketFactory stranger = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    assertThatExceptionOfType(SSLHandshakeException.class)
-        .isThrownBy(() -> answer(certificate, stranger, true))
-        .withStackTraceContaining("unable to find valid certification path");
-  }
-
-  @Test
-  void isOfAnotherHostForWhoTrustsItAndVerifiesTheHost() throws Exception {
-    SelfSignedCertificate certificate = SelfSignedCertificate.ofAnotherHost();
-    assertThatExceptionOfType(SSLHandshakeException.class)
-        .isThrownBy(() -> answer(certificate, certificate.trustingSockets(), true))
-        .withStackTraceContaining("subject alternative names");
-    assertThat(answer(certificate, certificate.trustingSockets(), false))
+    assertThat(statusLine(certificate, certificate.clientSockets(), true))
         .startsWith("HTTP/1.1 200");
   }
 
   @Test
-  void hasExpiredForWhoTrustsItsAuthority() {
+  void isRejectedByOtherClients() {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create();
+    SSLSocketFactory defaultSockets = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    assertThatExceptionOfType(SSLHandshakeException.class)
+        .isThrownBy(() -> statusLine(certificate, defaultSockets, true))
+        .withStackTraceContaining("unable to find valid certification path");
+  }
+
+  @Test
+  void isRejectedByHostNameVerification() throws Exception {
+    SelfSignedCertificate certificate = SelfSignedCertificate.forAnotherHost();
+    assertThatExceptionOfType(SSLHandshakeException.class)
+        .isThrownBy(() -> statusLine(certificate, certificate.clientSockets(), true))
+        .withStackTraceContaining("subject alternative names");
+    assertThat(statusLine(certificate, certificate.clientSockets(), false))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void isRejectedOnceExpired() {
     SelfSignedCertificate certificate = SelfSignedCertificate.expired();
     assertThatExceptionOfType(SSLHandshakeException.class)
-        .isThrownBy(() -> answer(certificate, certificate.trustingSockets(), true))
+        .isThrownBy(() -> statusLine(certificate, certificate.clientSockets(), true))
         .withStackTraceContaining("NotAfter");
   }
 
   @Test
-  void isReadAsPem() throws Exception {
+  void isExportedAsPem() throws Exception {
     byte[] pem = SelfSignedCertificate.create().pem().getBytes(StandardCharsets.US_ASCII);
     X509Certificate read =
         (X509Certificate)
@@ -62,7 +63,7 @@ class SelfSignedCertificateTest {
     assertThat(read.getSubjectX500Principal().getName()).isEqualTo("CN=node");
   }
 
-  private static String answer(
+  private static String statusLine(
       SelfSignedCertificate certificate, SSLSocketFactory client, boolean verifiesHost)
       throws IOException {
     try (FakeHttpServer server = FakeHttpServer.createTls(certificate.serverSockets());
@@ -72,7 +73,7 @@ class SelfSignedCertificateTest {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
       }
-      return RawClient.ask(socket).text(12);
+      return RawClient.request(socket).text(12);
     }
   }
 }

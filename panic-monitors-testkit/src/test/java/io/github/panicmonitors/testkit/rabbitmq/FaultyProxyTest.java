@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class FaultyProxyTest {
-  private static final int LIMIT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   @Test
-  void passesOnUntilItCuts() throws Exception {
+  void forwardsUntilConnectionsAreDropped() throws Exception {
     try (ServerSocket server = listening();
-        FaultyProxy proxy = FaultyProxy.before(server.getLocalPort());
+        FaultyProxy proxy = FaultyProxy.to(server.getLocalPort());
         Socket client = connected(proxy);
         Socket served = server.accept()) {
       client.getOutputStream().write(7);
@@ -29,29 +29,29 @@ class FaultyProxyTest {
       served.getOutputStream().write(8);
       assertThat(client.getInputStream().read()).isEqualTo(8);
 
-      proxy.cut();
+      proxy.dropConnections();
 
-      assertEnded(client);
+      assertClosed(client);
     }
   }
 
   @Test
-  void letsThroughWhatItDelayedWhenTheDelayEnds() throws Exception {
-    assertLetsThrough(proxy -> proxy.delay(Duration.ZERO));
-    assertLetsThrough(FaultyProxy::letThrough);
+  void forwardsDelayedDataWhenTheDelayEnds() throws Exception {
+    assertForwardsAfter(proxy -> proxy.delay(Duration.ZERO));
+    assertForwardsAfter(FaultyProxy::resume);
   }
 
-  private static void assertLetsThrough(Consumer<FaultyProxy> end) throws Exception {
+  private static void assertForwardsAfter(Consumer<FaultyProxy> endDelay) throws Exception {
     try (ServerSocket server = listening();
-        FaultyProxy proxy = FaultyProxy.before(server.getLocalPort());
+        FaultyProxy proxy = FaultyProxy.to(server.getLocalPort());
         Socket client = connected(proxy);
         Socket served = server.accept()) {
-      served.setSoTimeout(LIMIT_MILLIS);
+      served.setSoTimeout(TIMEOUT_MILLIS);
       proxy.delay(Duration.ofHours(1));
       client.getOutputStream().write(7);
       poll(FaultyProxyTest::isHolding);
 
-      end.accept(proxy);
+      endDelay.accept(proxy);
 
       assertThat(served.getInputStream().read()).isEqualTo(7);
     }
@@ -65,14 +65,14 @@ class FaultyProxyTest {
   }
 
   @Test
-  void endsAConnectionWhoseServerIsDown() throws Exception {
+  void closesConnectionsWhoseServerIsDown() throws Exception {
     int port;
     try (ServerSocket server = listening()) {
       port = server.getLocalPort();
     }
-    try (FaultyProxy proxy = FaultyProxy.before(port);
+    try (FaultyProxy proxy = FaultyProxy.to(port);
         Socket client = connected(proxy)) {
-      assertEnded(client);
+      assertClosed(client);
     }
   }
 
@@ -82,12 +82,12 @@ class FaultyProxyTest {
 
   private static Socket connected(FaultyProxy proxy) throws IOException {
     Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-    client.setSoTimeout(LIMIT_MILLIS);
+    client.setSoTimeout(TIMEOUT_MILLIS);
     return client;
   }
 
-  /** A limit that is reached is another exception. */
-  private static void assertEnded(Socket client) throws IOException {
+  /** A timeout would be another exception. */
+  private static void assertClosed(Socket client) throws IOException {
     try {
       assertThat(client.getInputStream().read()).isEqualTo(-1);
     } catch (SocketException e) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RabbitMqServerIT {
 
   @Test
-  void keepsItsDataWhenItIsKilledAndRestarted() throws Exception {
+  void keepsItsDataOverKillAndRestart() throws Exception {
     try (RabbitMqServer server = RabbitMqServer.start()) {
       server.rabbitmqctl("add_vhost", "kept");
       assertThat(accepts(server)).isTrue();
@@ -33,7 +33,7 @@ class RabbitMqServerIT {
   }
 
   @Test
-  void runsBesideAnother() throws Exception {
+  void runsBesideAnotherServer() throws Exception {
     try (RabbitMqServer one = RabbitMqServer.start();
         RabbitMqServer other = RabbitMqServer.start()) {
       one.rabbitmqctl("add_vhost", "mine");
@@ -46,7 +46,7 @@ class RabbitMqServerIT {
   }
 
   @Test
-  void tellsWhatACommandHasWrittenWhenItFails() {
+  void reportsTheOutputOfAFailedCommand() {
     try (RabbitMqServer server = RabbitMqServer.start()) {
       assertThatIllegalStateException()
           .isThrownBy(() -> server.rabbitmqctl("delete_vhost", "missing"))
@@ -56,7 +56,7 @@ class RabbitMqServerIT {
   }
 
   @Test
-  void saysHowToInstallWhatIsMissing() {
+  void explainsHowToInstallRabbitMq() {
     assertThatIllegalStateException()
         .isThrownBy(() -> RabbitMqInstallation.find(List.of(Path.of("/nowhere"))))
         .withMessage(

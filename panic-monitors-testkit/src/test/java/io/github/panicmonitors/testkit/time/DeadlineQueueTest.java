@@ -12,7 +12,7 @@ class DeadlineQueueTest {
   private final DeadlineQueue queue = new DeadlineQueue();
 
   @Test
-  void agreesWithASortedListWhateverComesAndGoes() {
+  void agreesWithASortedList() {
     for (int seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
       List<DeadlineQueue.Entry> model = new ArrayList<>();
@@ -32,7 +32,7 @@ class DeadlineQueueTest {
   }
 
   @Test
-  void leavesNothingBehindOfAnEntryTakenOutEarly() {
+  void removesEntriesBeforeTheirDeadline() {
     DeadlineQueue.Entry entry = new Entry();
     for (int i = 0; i < 100; i++) {
       queue.add(entry, i);

@@ -42,7 +42,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void movesBothClocksByWhatItIsAdvanced() {
+  void advancesBothClocks() {
     long before = time.nanoTime();
     time.advance(ofMillis(1500));
     time.advance(ZERO);
@@ -52,7 +52,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void startsWhereItIsTold() {
+  void startsAtConfiguredTimes() {
     VirtualTime leapDay =
         VirtualTime.builder().start(Instant.parse("2024-02-29T00:00:00Z")).originNanos(-5).build();
     assertThat(leapDay.now()).isEqualTo("2024-02-29T00:00:00Z");
@@ -69,7 +69,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void goesOnWhereNanoTimeWrapsAround() {
+  void continuesWhereNanoTimeWrapsAround() {
     long origin = Long.MAX_VALUE - ofSeconds(90).toNanos();
     VirtualTime wrapping = VirtualTime.builder().originNanos(origin).build();
     startPeriodic(wrapping, ofMinutes(1), 3);
@@ -89,7 +89,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void wakesADeadlineThatIsExactlyTheTargetAndNoneBeyond() {
+  void wakesDeadlinesUpToAndIncludingTheTarget() {
     start(() -> logAfter(ofSeconds(5)));
     start(() -> logAfter(ofSeconds(5).plusNanos(1)));
     time.advance(ofSeconds(5).minusNanos(1));
@@ -99,7 +99,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void waitsForWorkThatWasHandedOverAndHasNotBegun() {
+  void waitsForTrackedWorkThatHasNotStarted() {
     AtomicInteger ran = new AtomicInteger();
     Thread thread = new Thread(time.tracked(ran::incrementAndGet));
     Thread starter = new Thread(thread::start);
@@ -109,7 +109,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void waitsForAChainOfSignalsBeforeItMovesOn() {
+  void waitsForAChainOfSignals() {
     Waiter[] chain = IntStream.range(0, 20).mapToObj(i -> time.waiter()).toArray(Waiter[]::new);
     for (int i = 0; i < chain.length; i++) {
       int link = i;
@@ -132,7 +132,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void settlesWithoutMovingTheClock() {
+  void settlesWithoutAdvancing() {
     Waiter waiter = time.waiter();
     start(
         () -> {
@@ -164,7 +164,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void wakesAtAnInterruptThatPassedItByAndKeepsItsCount() throws Exception {
+  void countsAThreadInterruptedDirectly() throws Exception {
     Thread thread =
         start(
             () -> {
@@ -183,9 +183,9 @@ class VirtualTimeTest {
   }
 
   @Test
-  void wakesOnceWhenAnInterruptIsSeenBeforeItsSenderReturns() {
+  void wakesOncePerInterrupt() {
     Thread thread =
-        new Thread(time.tracked(this::restTwice)) {
+        new Thread(time.tracked(this::hangTwiceLoggingInterrupts)) {
           @Override
           public void interrupt() {
             super.interrupt();
@@ -202,7 +202,7 @@ class VirtualTimeTest {
     assertThat(log).containsExactly("interrupted", "released");
   }
 
-  private void restTwice() {
+  private void hangTwiceLoggingInterrupts() {
     try {
       time.hang();
     } catch (InterruptedException e) {
@@ -217,7 +217,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void forgetsADeadlineThatASignalCameBefore() {
+  void dropsTheDeadlineOfASignalledWait() {
     Waiter waiter = time.waiter();
     start(
         () -> {
@@ -231,20 +231,20 @@ class VirtualTimeTest {
   }
 
   @Test
-  void refusesASecondThreadInOneWaiter() {
+  void rejectsASecondThreadInOneWaiter() {
     Waiter waiter = time.waiter();
     start(() -> waiter.await(Waiter.NO_DEADLINE));
     time.settle();
     assertThatIllegalStateException()
         .isThrownBy(() -> waiter.await(Waiter.NO_DEADLINE))
-        .withMessageStartingWith("another thread waits already: Thread");
+        .withMessageStartingWith("another thread is already waiting: Thread");
     waiter.signal();
     time.settle();
   }
 
-  /** Each of the monitors hands every round over to one collector, which answers. */
+  /** Each monitor sends every round to one collector, which answers it. */
   @Test
-  void passesADayOfAHundredMonitors() {
+  void simulatesADayOfAHundredMonitors() {
     int monitors = 100;
     AtomicInteger rounds = new AtomicInteger();
     Waiter collector = time.waiter();
@@ -286,7 +286,7 @@ class VirtualTimeTest {
         }
       }
     } catch (InterruptedException e) {
-      // the end of the test
+      // The test is over.
     }
   }
 
@@ -302,7 +302,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void goesOnAfterWorkThatThrew() {
+  void continuesAfterWorkThatThrew() {
     Runnable work =
         time.tracked(
             () -> {
@@ -313,7 +313,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void refusesToRunWorkTwice() {
+  void rejectsRunningWorkTwice() {
     Runnable work = time.tracked(() -> log.add("ran"));
     work.run();
     assertThatIllegalStateException()
@@ -335,7 +335,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void isNotAdvancedByTrackedWorkNorByTwoAtATime() throws Exception {
+  void rejectsAdvancesByTrackedWorkAndByTwoThreads() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     start(
         () -> {
@@ -350,14 +350,14 @@ class VirtualTimeTest {
     awaitState(second, Thread.State.TIMED_WAITING);
     assertThatIllegalStateException()
         .isThrownBy(() -> time.advance(ZERO))
-        .withMessageStartingWith("time is advanced already by Thread");
+        .withMessageStartingWith("time is already being advanced by Thread");
     end.countDown();
     second.join();
     assertThat(log).containsExactly("refused");
   }
 
   @Test
-  void refusesNegativeDurations() {
+  void rejectsNegativeDurations() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> time.advance(ofSeconds(-1)))
         .withMessage("duration must not be negative: PT-1S");
@@ -367,9 +367,9 @@ class VirtualTimeTest {
   }
 
   @Test
-  void namesWhoIsBusyForTooLong() throws Exception {
+  void namesBusyThreadsAfterTheRealTimeLimit() throws Exception {
     VirtualTime impatient = VirtualTime.builder().realTimeLimit(ofSeconds(1)).build();
-    start(impatient, "at-rest", () -> impatient.waiter().await(Waiter.NO_DEADLINE));
+    start(impatient, "waiting-thread", () -> impatient.waiter().await(Waiter.NO_DEADLINE));
     impatient.settle();
     CountDownLatch end = startBusy(impatient, "the-culprit");
     Runnable neverRun = impatient.tracked(new NamedWork());
@@ -378,8 +378,8 @@ class VirtualTimeTest {
         .hasMessageStartingWith("work is still busy after PT1S")
         .hasMessageContaining("busy: \"the-culprit\"")
         .hasMessageContaining("startBusy")
-        .hasMessageContaining("not begun: the named work handed over by \"main\"")
-        .hasMessageNotContaining("at-rest");
+        .hasMessageContaining("not started: the named work created by \"main\"")
+        .hasMessageNotContaining("waiting-thread");
     assertThat(impatient.now()).isEqualTo("2026-01-01T00:00:00Z");
     end.countDown();
     neverRun.run();
@@ -408,7 +408,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void stopsAtTheReturnOfABlockingActionWhateverElseIsDue() throws Exception {
+  void stopsWhenABlockingActionReturns() throws Exception {
     start(() -> logAfter(ofMinutes(1)));
     time.run(() -> time.waiter().await(time.nanoTime() + ofSeconds(8).toNanos()));
     assertThat(time.now()).isEqualTo(atSecond(8));
@@ -440,7 +440,7 @@ class VirtualTimeTest {
                       }
                     }))
         .isInstanceOf(AssertionError.class)
-        .hasMessageStartingWith("action does not return, and nothing is due within PT1H")
+        .hasMessageStartingWith("action did not return, and no deadline is due within PT1H")
         .hasMessageContaining("waiting: \"virtual-time-run\"")
         .hasMessageContaining("logAfter");
     time.settle();
@@ -448,20 +448,19 @@ class VirtualTimeTest {
   }
 
   @Test
-  void tellsWhatHasNotEnded() {
+  void listsUnfinishedWork() {
     start(time, "hanging", time::hang);
     time.settle();
-    Runnable notBegun = time.tracked(new NamedWork());
-    assertThat(time.unfinished())
-        .containsExactly("hanging", "the named work handed over by \"main\"");
-    notBegun.run();
+    Runnable notStarted = time.tracked(new NamedWork());
+    assertThat(time.unfinished()).containsExactly("hanging", "the named work created by \"main\"");
+    notStarted.run();
     time.releaseHung();
     time.settle();
     assertThat(time.unfinished()).isEmpty();
   }
 
   @Test
-  void hangsAtRestUntilInterrupted() {
+  void hangsUntilInterrupted() {
     Thread thread =
         start(
             () -> {
@@ -479,7 +478,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void hangsAtRestWhateverInterrupts() {
+  void hangsDespiteInterrupts() {
     Thread thread =
         start(
             () -> {
@@ -496,7 +495,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void releasesNobodyWhoHangsAgain() {
+  void releasesOnlyThreadsThatHangNow() {
     for (int i = 0; i < 200; i++) {
       start(time, "hanging", this::hangTwice);
     }
@@ -531,18 +530,18 @@ class VirtualTimeTest {
         });
   }
 
-  /** Returns, once it is busy, what ends it. */
+  /** Starts a busy thread and returns the latch that ends it. */
   private static CountDownLatch startBusy(VirtualTime time, String name) throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch started = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     start(
         time,
         name,
         () -> {
-          begun.countDown();
+          started.countDown();
           end.await();
         });
-    begun.await();
+    started.await();
     return end;
   }
 

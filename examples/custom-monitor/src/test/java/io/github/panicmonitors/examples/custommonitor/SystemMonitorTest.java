@@ -172,7 +172,7 @@ class SystemMonitorTest {
   @MethodSource("silences")
   void saysThatASystemIsUnreachableThatDoesNotAnswerInTime(String what, FakeResponse answer)
       throws Exception {
-    exporter.answer(answer);
+    exporter.respond(answer);
     RoundResult result = monitor.collect(TestRound.within(Duration.ofSeconds(1)));
     assertUnreachable(result, FailureKind.TIMEOUT);
   }
@@ -216,7 +216,7 @@ class SystemMonitorTest {
   @MethodSource("badAnswers")
   void saysWhatIsWrongWithAPage(FailureKind kind, FakeResponse answer, String reason)
       throws Exception {
-    exporter.answer(answer);
+    exporter.respond(answer);
     assertFailure(
         collect(monitor),
         kind,

@@ -138,12 +138,12 @@ class PageIT {
         .contains("cl_main", "up", "head tracker current head", node.url())
         .doesNotContain("failing", "no connection");
 
-    node.server().answer(FakeResponse.status(502));
+    node.server().respond(FakeResponse.status(502));
     browser.awaitText("#rows tr:first-child", "HTTP error");
     node.stop();
-    other.server().answer(FakeResponse.status(503));
+    other.server().respond(FakeResponse.status(503));
     awaitCount("down", "2");
-    other.server().answers(() -> FakeResponse.page("head_tracker_current_head 7\nup 1\n"));
+    other.server().respondWith(() -> FakeResponse.page("head_tracker_current_head 7\nup 1\n"));
     browser.awaitText("#rows", "metric missing");
 
     assertThat(browser.run("return window.isTheSamePage").asBoolean()).isTrue();

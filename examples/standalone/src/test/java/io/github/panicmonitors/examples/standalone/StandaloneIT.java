@@ -221,7 +221,7 @@ class StandaloneIT {
   void exitsInTimeThoughANodeHangsAndTheNetworkDropsEverything(String strategy) throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
         FakeHttpServer hanging = FakeHttpServer.create();
-        FaultyProxy proxy = FaultyProxy.before(server.port());
+        FaultyProxy proxy = FaultyProxy.to(server.port());
         PackagedProcess process =
             start(
                 "--amqp=" + server.uri().replace(":" + server.port(), ":" + proxy.port()),
@@ -229,7 +229,7 @@ class StandaloneIT {
                 "--strategy=" + strategy,
                 "--period=" + SHORT_PERIOD)) {
       monitor(process, node, hanging);
-      proxy.swallow();
+      proxy.pause();
       assertExitsWithWaitingReadings(process);
     }
   }
@@ -237,7 +237,7 @@ class StandaloneIT {
   /** Configures a working node and one that does not answer. */
   private static void monitor(
       PackagedProcess process, FakeChainlinkNode node, FakeHttpServer hanging) throws Exception {
-    hanging.answer(FakeResponse.hang());
+    hanging.respond(FakeResponse.hang());
     process.awaitHealth(200);
     TestDocument nodes =
         TestDocument.of(
