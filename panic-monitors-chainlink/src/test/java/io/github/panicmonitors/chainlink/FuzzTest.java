@@ -3,11 +3,11 @@ package io.github.panicmonitors.chainlink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.core.StoredDocument;
 import io.github.panicmonitors.prometheus.MalformedPageException;
 import io.github.panicmonitors.prometheus.MetricNames;
 import io.github.panicmonitors.prometheus.MissingMetricException;
@@ -192,19 +192,19 @@ class FuzzTest {
   /** A store that knows what it was given last. */
   private static final class RememberingStore implements ConfigStore {
     private final ConfigStore store;
-    private volatile List<ConfigDocument> saved = List.of();
+    private volatile List<StoredDocument> saved = List.of();
 
     RememberingStore(ConfigStore store) {
       this.store = store;
     }
 
     @Override
-    public List<ConfigDocument> load() throws IOException {
+    public List<StoredDocument> load() throws IOException {
       return store.load();
     }
 
     @Override
-    public void save(Collection<ConfigDocument> documents) throws IOException {
+    public void save(Collection<StoredDocument> documents) throws IOException {
       store.save(documents);
       saved = List.copyOf(documents);
     }

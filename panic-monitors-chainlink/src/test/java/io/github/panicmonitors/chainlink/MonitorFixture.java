@@ -12,7 +12,6 @@ import io.github.panicmonitors.testkit.monitor.TestRound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A provider and one monitor of it, made as the manager makes them. */
@@ -50,7 +49,7 @@ final class MonitorFixture implements AutoCloseable {
 
   static ParsedConfig<ChainlinkNode> parse(ChainlinkNodeProvider provider, Map<String, ?> entry) {
     ConfigDocument document = ConfigDocument.of(KEY, Map.of("node_1", entry));
-    return provider.parse(ConfigGroup.of(KEY, List.of(document), Map.of()));
+    return provider.parse(ConfigGroup.of(document));
   }
 
   RoundResult collect() throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.github.panicmonitors.core;
 
 import io.github.panicmonitors.api.CheckReturnValue;
-import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.core.internal.store.FileConfigStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,23 +8,20 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Keeps the newest applied document of every routing key, so that a manager which starts again runs
- * every monitor it had before any configuration arrives. A document is stored after it was applied
- * and before it is acknowledged to the broker. One that no provider reads is stored as well: a
- * restart says again that it is nobody's, or, with a provider that reads it, runs its monitors.
+ * Keeps the documents that are in force, so that a restarted manager runs all its monitors before
+ * any configuration arrives. A document is applied, then stored, then acknowledged to the broker. A
+ * document that no type reads is stored too: a later manager may have a type that reads it.
  *
- * <p>Both methods are called by one thread of the manager's at a time and may block. A store serves
- * one manager.
+ * <p>One thread of the manager calls both methods, which may block. A store serves one manager.
  */
 public interface ConfigStore {
 
   /**
-   * Returns a store that keeps everything in one file. It is written anew for every change:
-   * completely, beside the old one, flushed to the disk, then put in its place, readable by its
-   * owner only. A file that is torn or corrupt is set aside under another name and reported, and
-   * the manager starts without it.
+   * Returns a store that keeps everything in one file, readable by its owner only. For every change
+   * a new file is written beside the old one, flushed to the disk, and moved to its place. A
+   * corrupt file is moved aside and reported, and the manager starts without it.
    *
-   * @param file where; its folder must exist
+   * @param file the file; its folder must exist
    */
   @CheckReturnValue
   static ConfigStore file(Path file) {
@@ -33,18 +29,18 @@ public interface ConfigStore {
   }
 
   /**
-   * Returns what was saved last; nothing if nothing was.
+   * Returns the documents that were saved last; none if nothing was saved.
    *
-   * @throws IOException if that cannot be told; the manager reports it and starts without
+   * @throws IOException if they cannot be read; the manager reports it and starts without them
    */
-  List<ConfigDocument> load() throws IOException;
+  List<StoredDocument> load() throws IOException;
 
   /**
-   * Saves the newest document of every key in place of what was saved before. When this method
-   * returns, they survive a crash.
+   * Replaces what was saved before by these documents. When this method returns, they survive a
+   * crash.
    *
-   * @throws IOException if they could not be saved; the manager reports it and goes on, and saves
-   *     them together with the next change
+   * @throws IOException if they could not be saved; the manager reports it, continues, and saves
+   *     them with the next change
    */
-  void save(Collection<ConfigDocument> documents) throws IOException;
+  void save(Collection<StoredDocument> documents) throws IOException;
 }

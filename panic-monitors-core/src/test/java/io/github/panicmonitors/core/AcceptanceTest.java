@@ -195,9 +195,9 @@ class AcceptanceTest {
     log.expect("entry n2: parent_id is missing or blank").expect("entry n3: id differs");
     send(config().node("n1", "stays"));
 
-    panic.send("config", ScriptedConfig.KEY, "not json".getBytes(UTF_8));
-    panic.send("config", ScriptedConfig.KEY, "[]".getBytes(UTF_8));
-    panic.send("config", ScriptedConfig.KEY, new byte[20 << 20]);
+    sendUnreadable("not json".getBytes(UTF_8), 1);
+    sendUnreadable("[]".getBytes(UTF_8), 2);
+    sendUnreadable(new byte[20 << 20], 3);
     send(
         config()
             .node("n1", "stays")
@@ -207,9 +207,16 @@ class AcceptanceTest {
 
     eventually(() -> assertThat(valuesRead()).contains("stays", "good"));
     // A new monitor may have read before its document counts as applied.
-    eventually(() -> assertThat(manager.status().documents()).isEqualTo(new Documents(2, 0, 3, 0)));
+    eventually(
+        () -> assertThat(manager.status().documents()).isEqualTo(new Documents(2, 0, 3, 0, 0)));
     assertThat(manager.status().rejected()).hasSize(5);
     assertThat(provider.events("created", "n1")).hasSize(1);
+  }
+
+  /** Waits for the document to be rejected, so that no newer one supersedes it. */
+  private void sendUnreadable(byte[] body, long rejectedThen) {
+    panic.send("config", ScriptedConfig.KEY, body);
+    eventually(() -> assertThat(manager.status().documents().unreadable()).isEqualTo(rejectedThen));
   }
 
   @Test

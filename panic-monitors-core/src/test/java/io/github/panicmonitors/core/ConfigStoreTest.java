@@ -106,13 +106,13 @@ class ConfigStoreTest {
       first.send(key, config().node("c1", "v1").bytes());
     }
     try (InMemoryManager second = host()) {
-      assertThat(second.status().documents()).isEqualTo(new Documents(0, 1, 0, 0));
+      assertThat(second.status().documents()).isEqualTo(new Documents(0, 1, 0, 0, 0));
       second.broker.bind("monitors_manager_configs_queue", "config", "#");
       second.send(key, config().bytes());
     }
 
     try (InMemoryManager third = host()) {
-      assertThat(third.status().documents()).isEqualTo(new Documents(0, 0, 0, 0));
+      assertThat(third.status().documents()).isEqualTo(new Documents(0, 0, 0, 0, 0));
     }
   }
 
@@ -223,19 +223,22 @@ class ConfigStoreTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"no,scripted n1", "yes,switch n1"})
-  void rejectedEntryIsRestoredAsTheTypesRunIt(String on, String restored, LogCheck log) {
+  @CsvSource({"no,0", "yes,1"})
+  void rejectedEntryIsRestoredAsEachTypeRunsIt(String on, int switches, LogCheck log) {
     log.expect("entry n1: value is missing or blank");
     Map<String, Object> entry = ScriptedConfig.entry("n1", "", "true");
     entry.put("switch", on);
+    List<String> running;
     try (InMemoryManager first = hostWithSwitches()) {
       first.send(config().node("n1", "good"));
       first.send(config().raw("n1", entry));
-      assertThat(running(first)).contains("scripted n1", restored);
+      running = running(first);
+      assertThat(running).hasSize(1 + switches).contains("scripted n1");
     }
 
     try (InMemoryManager second = hostWithSwitches()) {
-      assertThat(running(second)).containsExactly(restored);
+      assertThat(running(second)).isEqualTo(running);
+      assertCollects(second, "good");
     }
   }
 
@@ -287,7 +290,7 @@ class ConfigStoreTest {
 
     assertThat(store.load())
         .singleElement()
-        .extracting(ConfigDocument::content)
+        .extracting(stored -> stored.document().content())
         .isEqualTo(Map.of(key, List.of(new BigDecimal(number))));
   }
 
@@ -314,8 +317,8 @@ class ConfigStoreTest {
 
   @Test
   void fileOfAnotherVersionIsSetAside(LogCheck log) throws IOException {
-    log.expect("version must be 1: 2");
-    Files.writeString(file, "panic-monitors-configs version=2 sha256=" + "0".repeat(64) + "\n{}");
+    log.expect("version must be from 1 to 2: 3");
+    Files.writeString(file, "panic-monitors-configs version=3 sha256=" + "0".repeat(64) + "\n{}");
 
     try (InMemoryManager host = host()) {
       assertThat(host.ids()).isEmpty();
@@ -340,8 +343,8 @@ class ConfigStoreTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
       assertThat(Files.readString(file, UTF_8))
-          .startsWith("panic-monitors-configs version=1 sha256=")
-          .contains("\"" + ScriptedConfig.KEY + "\":{\"n1\":{");
+          .startsWith("panic-monitors-configs version=2 sha256=")
+          .contains("\"" + ScriptedConfig.KEY + "\":{\"document\":{\"n1\":{");
     }
   }
 
@@ -386,7 +389,7 @@ class ConfigStoreTest {
 
   @Test
   void storeThatFailsIsReportedOnceAndMonitorsGoOn(LogCheck log) {
-    log.expect("configurations cannot be saved to a slow store; monitors go on");
+    log.expect("configurations cannot be saved to a slow store; monitors continue");
     SlowStore store = new SlowStore();
     store.failure = new IOException("disk full");
     try (InMemoryManager host = host(store)) {
@@ -397,7 +400,7 @@ class ConfigStoreTest {
       assertThat(host.published("raw_data")).hasSize(2);
       assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
       assertThat(log.records()).hasSize(1);
-      assertThat(host.status().documents()).isEqualTo(new Documents(2, 0, 0, 1));
+      assertThat(host.status().documents()).isEqualTo(new Documents(2, 0, 0, 0, 1));
     }
   }
 
@@ -431,7 +434,7 @@ class ConfigStoreTest {
 
   @Test
   void loggerThatFailsKeepsNoDocumentUnacknowledged(LogCheck log) {
-    log.expect("unexpected failure on the store thread, which continues");
+    log.expect("unexpected failure on the config-store thread, which continues");
     SlowStore store = new SlowStore();
     store.failure = new IOException("disk full");
     BrokenLogHandler broken = new BrokenLogHandler(ConfigStoreWriter.class);
@@ -490,7 +493,8 @@ class ConfigStoreTest {
   void saveThatFailsLeavesNoFileBehind() throws IOException {
     Files.createDirectories(file.resolve("not empty"));
 
-    assertThatThrownBy(() -> ConfigStore.file(file).save(List.of(config().document())))
+    assertThatThrownBy(
+            () -> ConfigStore.file(file).save(List.of(StoredDocument.of(config().document()))))
         .isInstanceOf(IOException.class);
 
     try (Stream<Path> files = Files.list(folder)) {
@@ -507,7 +511,7 @@ class ConfigStoreTest {
     private volatile int saves;
 
     @Override
-    public List<ConfigDocument> load() throws IOException {
+    public List<StoredDocument> load() throws IOException {
       if (unreadable) {
         throw new IOException("of the test");
       }
@@ -519,7 +523,7 @@ class ConfigStoreTest {
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by one thread
-    public void save(Collection<ConfigDocument> documents) throws IOException {
+    public void save(Collection<StoredDocument> documents) throws IOException {
       saves++;
       hang.run();
       if (failure != null) {

@@ -280,7 +280,7 @@ class ConfigurationTest {
     host.send(ScriptedConfig.KEY, new byte[20 << 20]);
     host.advancePeriods(1);
 
-    assertThat(host.status().documents()).isEqualTo(new Documents(1, 0, 4, 0));
+    assertThat(host.status().documents()).isEqualTo(new Documents(1, 0, 4, 0, 0));
     assertThat(host.status().rejected())
         .extracting(RejectedEntry::reason)
         .satisfiesExactly(
@@ -305,7 +305,7 @@ class ConfigurationTest {
     String nested = "[".repeat(300) + "]".repeat(300);
     host.send(ScriptedConfig.KEY, ("{\"n1\": " + nested + "}").getBytes(UTF_8));
 
-    assertThat(host.status().documents()).isEqualTo(new Documents(0, 0, 3, 0));
+    assertThat(host.status().documents()).isEqualTo(new Documents(0, 0, 3, 0, 0));
     assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
   }
 
@@ -316,7 +316,7 @@ class ConfigurationTest {
     host.send("general.systems_config", "{}".getBytes(UTF_8));
     host.send("no.such.key", "{}".getBytes(UTF_8));
 
-    assertThat(host.status().documents()).isEqualTo(new Documents(0, 2, 0, 0));
+    assertThat(host.status().documents()).isEqualTo(new Documents(0, 2, 0, 0, 0));
     assertThat(host.status().rejected()).isEmpty();
     assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
   }

@@ -3,6 +3,7 @@ package io.github.panicmonitors.core;
 import static io.github.panicmonitors.core.ScriptedConfig.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.monitor.FailureKind;
@@ -236,18 +237,23 @@ class PublishingTest {
   void fullWindowIsFilledUpAgainUntilAllIsConfirmed() {
     ScriptedConfig many = config();
     IntStream.range(0, 2_300).forEach(i -> many.node("n" + i, "v1"));
-    host.provider.withoutEvents();
-    host.broker.faults().holdConfirms();
-    host.send(many);
-    host.advancePeriods(1);
-    assertThat(host.published("raw_data").size() + host.published("monitorable").size())
-        .as("sent and not confirmed")
-        .isEqualTo(2_000);
+    // Without the limit of platform threads.
+    ExecutionStrategy threads = context -> ExecutionStrategies.longLivedThreads().start(context);
+    try (InMemoryManager large =
+        new InMemoryManager(builder -> builder.execution(threads)).started()) {
+      large.provider.withoutEvents();
+      large.broker.faults().holdConfirms();
+      large.send(many);
+      large.advancePeriods(1);
+      assertThat(large.published("raw_data").size() + large.published("monitorable").size())
+          .as("sent and not confirmed")
+          .isEqualTo(2_000);
 
-    host.broker.faults().releaseConfirms();
-    host.time.settle();
+      large.broker.faults().releaseConfirms();
+      large.time.settle();
 
-    assertThat(host.status().readings()).isEqualTo(new MessageCounts(2_300, 2_300, 0, Map.of()));
+      assertThat(large.status().readings()).isEqualTo(new MessageCounts(2_300, 2_300, 0, Map.of()));
+    }
   }
 
   @Test
@@ -276,9 +282,10 @@ class PublishingTest {
 
   @Test
   void managersHeartbeatDoesNotWaitForThoseThatAreSentAndNotConfirmed() {
+    // Without the limit of platform threads.
+    ExecutionStrategy threads = context -> ExecutionStrategies.longLivedThreads().start(context);
     try (InMemoryManager large =
-        new InMemoryManager(builder -> builder.execution(ExecutionStrategies.taskQueue()))
-            .started()) {
+        new InMemoryManager(builder -> builder.execution(threads)).started()) {
       ScriptedConfig many = config();
       IntStream.range(0, 2_100).forEach(i -> many.node("n" + i, "v1"));
       large.send(many);

@@ -215,7 +215,7 @@ class WorstMomentTest {
 
   @Test
   void taskThatCannotBeStartedDoesNotKeepTheOthersOfItsDocumentFromStarting(LogCheck log) {
-    log.expect("n2.*could not be started; tried again later");
+    log.expect("n2.*could not be started; retrying every second");
     try (InMemoryManager host =
         new InMemoryManager(builder -> builder.execution(new Fails(1))).started()) {
       host.send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));
@@ -228,7 +228,7 @@ class WorstMomentTest {
 
   @Test
   void taskThatCannotBeStartedIsDeadAndTriedAgainUntilItCan(LogCheck log) {
-    log.expect("n2.*could not be started; tried again later");
+    log.expect("n2.*could not be started; retrying every second");
     try (InMemoryManager host =
         new InMemoryManager(builder -> builder.execution(new Fails(2))).started()) {
       host.send(config().node("n1", "v1").node("n2", "v1"));
@@ -247,7 +247,7 @@ class WorstMomentTest {
 
   @Test
   void taskThatIsStartedLateTakesItsNextPlaceInTheSchedule(LogCheck log) {
-    log.expect("n2.*could not be started; tried again later");
+    log.expect("n2.*could not be started; retrying every second");
     try (InMemoryManager host =
         new InMemoryManager(builder -> builder.execution(new Fails(25))).started()) {
       host.send(config().node("n1", "v1").node("n2", "v1"));
@@ -263,7 +263,7 @@ class WorstMomentTest {
 
   @Test
   void monitorThatIsRemovedBeforeItsSuccessorCouldBeStartedLeavesNoConnection(LogCheck log) {
-    log.expect("n1.*could not be started; tried again later");
+    log.expect("n1.*could not be started; retrying every second");
     try (InMemoryManager host =
         new InMemoryManager(
                 builder ->
@@ -308,7 +308,7 @@ class WorstMomentTest {
 
   @Test
   void documentsGoOnAfterATaskCouldNotBeStarted(LogCheck log) {
-    log.expect("n2.*could not be started; tried again later");
+    log.expect("n2.*could not be started; retrying every second");
     try (InMemoryManager host =
         new InMemoryManager(builder -> builder.execution(new Fails(1))).started()) {
       host.send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));

@@ -4,90 +4,79 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.monitor.Monitorable;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The documents that a provider reads together: for most types one, for those that see several
- * documents as one (aggregates) all that share a group. Immutable.
+ * The entries of one configuration document, and what the provider accepted from its previous
+ * version. Immutable.
  *
  * @param <M> the provider's monitorables
  */
 @CheckReturnValue
 public final class ConfigGroup<M extends Monitorable> {
-  private final String name;
-  private final List<ConfigDocument> documents;
+  private final ConfigDocument document;
   private final Map<String, M> previous;
-  private final Map<String, ConfigEntry> origins;
+  private final Map<String, ConfigEntry> previousEntries;
 
   private ConfigGroup(
-      String name,
-      List<ConfigDocument> documents,
-      Map<String, M> previous,
-      Map<String, ConfigEntry> origins) {
-    this.name = name;
-    this.documents = documents;
+      ConfigDocument document, Map<String, M> previous, Map<String, ConfigEntry> previousEntries) {
+    this.document = document;
     this.previous = previous;
-    this.origins = origins;
+    this.previousEntries = previousEntries;
+  }
+
+  /** Returns the entries of a document that has no previous version. */
+  public static <M extends Monitorable> ConfigGroup<M> of(ConfigDocument document) {
+    return of(document, Map.of(), Map.of());
   }
 
   /**
-   * Returns a group of which it is not known what in it has changed.
+   * Returns the entries of a document.
    *
-   * @param documents the newest document of each key, in any order
-   * @param previous the monitorables that were accepted last time, by id
+   * @param document the document to read
+   * @param previous the monitorables that were accepted before, by id
+   * @param previousEntries the entries that those were made of, by id
    */
   public static <M extends Monitorable> ConfigGroup<M> of(
-      String name, Collection<ConfigDocument> documents, Map<String, M> previous) {
-    return of(name, documents, previous, Map.of());
-  }
-
-  /**
-   * Returns a group.
-   *
-   * @param documents the newest document of each key, in any order
-   * @param previous the monitorables that were accepted last time, by id
-   * @param origins the entries that these were made of, by id, as far as each was made of one
-   */
-  public static <M extends Monitorable> ConfigGroup<M> of(
-      String name,
-      Collection<ConfigDocument> documents,
-      Map<String, M> previous,
-      Map<String, ConfigEntry> origins) {
-    List<ConfigDocument> ordered =
-        documents.stream().sorted(Comparator.comparing(ConfigDocument::key)).toList();
+      ConfigDocument document, Map<String, M> previous, Map<String, ConfigEntry> previousEntries) {
     return new ConfigGroup<>(
-        requireNonNull(name, "name"), ordered, Map.copyOf(previous), Map.copyOf(origins));
+        requireNonNull(document, "document"), Map.copyOf(previous), Map.copyOf(previousEntries));
   }
 
-  /** Returns the group's name, unique among the groups of one provider. */
-  public String name() {
-    return name;
+  /** Returns the document's routing key. */
+  public RoutingKey key() {
+    return document.key();
   }
 
-  /** Returns the newest document of each key, ordered by key. */
-  public List<ConfigDocument> documents() {
-    return documents;
+  /** Returns the document. */
+  public ConfigDocument document() {
+    return document;
   }
 
-  /** Returns the entries of all documents. */
+  /** Returns the document's entries in their order. */
   public List<ConfigEntry> entries() {
-    return documents.stream().flatMap(document -> document.entries().stream()).toList();
+    return document.entries();
   }
 
-  /** Returns the monitorable of this id that was accepted last time, if there was one. */
+  /** Returns the monitorable of this id that was accepted before, if there was one. */
   public Optional<M> previous(String id) {
     return Optional.ofNullable(previous.get(id));
   }
 
   /**
-   * Returns the monitorable that this entry was accepted as last time, if nothing in the entry has
+   * Returns the entry of this id from which a monitorable was accepted before, if there was one.
+   */
+  public Optional<ConfigEntry> previousEntry(String id) {
+    return Optional.ofNullable(previousEntries.get(id));
+  }
+
+  /**
+   * Returns the monitorable that was accepted before under this entry's id, if the entry has not
    * changed since.
    */
   public Optional<M> unchanged(ConfigEntry entry) {
-    return entry.equals(origins.get(entry.id())) ? previous(entry.id()) : Optional.empty();
+    return entry.equals(previousEntries.get(entry.id())) ? previous(entry.id()) : Optional.empty();
   }
 }

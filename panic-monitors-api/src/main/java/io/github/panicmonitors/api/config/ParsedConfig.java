@@ -8,15 +8,20 @@ import io.github.panicmonitors.api.monitor.Monitorable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What a provider made of a {@link ConfigGroup}: every entry is accepted, rejected with a reason,
- * or disabled. Most providers return {@link #ofEach}. Immutable.
+ * What a provider made of a {@link ConfigGroup}. Immutable. Every entry is accepted, rejected with
+ * a reason, or disabled. Most providers return {@link #ofEach}.
+ *
+ * <p>What is stored is what runs: for each rejected entry the manager keeps the previous text, or
+ * the previous document, as the rejection says. Parsing the text that is kept, without any previous
+ * version, must give the monitorables that were accepted or kept.
  *
  * @param <M> the provider's monitorables
- * @param accepted what is to run
- * @param rejected what is wrong; a previous version of it keeps running
- * @param disabled what is in order but not to be run; it is stopped if it runs
+ * @param accepted the monitorables that should run
+ * @param rejected the entries that are wrong
+ * @param disabled the entries that are valid but switched off; their monitors are stopped
  */
 @CheckReturnValue
 public record ParsedConfig<M extends Monitorable>(
@@ -31,12 +36,11 @@ public record ParsedConfig<M extends Monitorable>(
 
   /**
    * Reads every entry on its own. An entry is rejected if the parser throws {@link
-   * InvalidConfigException}, or if its {@code id} field differs from its key; it is disabled if the
+   * InvalidConfigException}, or if its {@code id} field differs from its key. It is disabled if the
    * parser returns empty.
    *
-   * <p>An entry that was accepted and {@linkplain ConfigGroup#unchanged has not changed since} is
-   * not read again: its monitorable is what it was. One that was rejected or disabled is. A
-   * provider whose monitorables depend on several entries makes its result itself.
+   * <p>An accepted entry that {@linkplain ConfigGroup#unchanged has not changed} is not parsed
+   * again: it keeps its monitorable. A rejected or disabled entry is parsed every time.
    */
   public static <M extends Monitorable> ParsedConfig<M> ofEach(
       ConfigGroup<M> group, EntryParser<M> parser) {
@@ -49,10 +53,10 @@ public record ParsedConfig<M extends Monitorable>(
             .unchanged(entry)
             .or(() -> read(entry, parser))
             .ifPresentOrElse(
-                monitorable -> accepted.add(new Accepted<>(entry.key(), monitorable)),
-                () -> disabled.add(new Disabled(entry.key(), entry.id())));
+                monitorable -> accepted.add(new Accepted<>(monitorable, Set.of(entry.id()))),
+                () -> disabled.add(new Disabled(entry.id())));
       } catch (InvalidConfigException e) {
-        rejected.add(new Rejected(entry.key(), entry.id(), String.valueOf(e.getMessage())));
+        rejected.add(Rejected.entry(entry.id(), String.valueOf(e.getMessage())));
       }
     }
     return new ParsedConfig<>(accepted, rejected, disabled);
@@ -73,8 +77,8 @@ public record ParsedConfig<M extends Monitorable>(
   }
 
   /**
-   * Reads one entry. What comes of it depends on that entry alone: once accepted, it is not read
-   * again before it changes.
+   * Parses one entry. The result depends on that entry alone: an accepted entry is not parsed again
+   * before it changes.
    *
    * @param <M> the provider's monitorables
    */
@@ -82,43 +86,71 @@ public record ParsedConfig<M extends Monitorable>(
   public interface EntryParser<M extends Monitorable> {
 
     /**
-     * Returns the entry's monitorable, or empty if the entry says that it is not to be run.
+     * Returns the entry's monitorable, or empty if the entry is switched off.
      *
-     * @throws InvalidConfigException if something is wrong with the entry
+     * @throws InvalidConfigException if the entry is invalid
      */
     Optional<M> parse(ConfigEntry entry);
   }
 
   /**
-   * A monitorable that is to run.
+   * A monitorable that should run.
    *
    * @param <M> the provider's monitorables
-   * @param key the document that it belongs to
-   * @param monitorable what the provider made of it
+   * @param monitorable the monitorable
+   * @param entries the ids of the entries that it was made of
    */
-  public record Accepted<M extends Monitorable>(RoutingKey key, M monitorable) {}
-
-  /**
-   * An entry that is wrong.
-   *
-   * @param key the document that it is in
-   * @param id the entry's id
-   * @param reason what is wrong, for an operator
-   */
-  public record Rejected(RoutingKey key, String id, String reason) {
-    /** Creates a rejection. */
-    public Rejected {
-      requireNonNull(key, "key");
-      requireNonNull(id, "id");
-      requireNonNull(reason, "reason");
+  public record Accepted<M extends Monitorable>(M monitorable, Set<String> entries) {
+    /** Creates an accepted monitorable. */
+    public Accepted {
+      requireNonNull(monitorable, "monitorable");
+      entries = Set.copyOf(entries);
     }
   }
 
   /**
-   * An entry that is not to be run.
+   * An entry that is wrong.
    *
-   * @param key the document that it is in
+   * @param id the entry's id
+   * @param reason what is wrong, for an operator
+   * @param keeps what stays in force in its place
+   */
+  public record Rejected(String id, String reason, Scope keeps) {
+    /** What a rejection keeps from the previous version of the document. */
+    public enum Scope {
+      /** The rejected entry. The other entries are applied. */
+      ENTRY,
+      /** The whole document. Nothing of the new version is applied. */
+      DOCUMENT
+    }
+
+    /** Creates a rejection. */
+    public Rejected {
+      requireNonNull(id, "id");
+      requireNonNull(reason, "reason");
+      requireNonNull(keeps, "keeps");
+    }
+
+    /** Rejects one entry, whose previous version stays in force. */
+    public static Rejected entry(String id, String reason) {
+      return new Rejected(id, reason, Scope.ENTRY);
+    }
+
+    /** Rejects the whole document because of this entry: its previous version stays in force. */
+    public static Rejected document(String id, String reason) {
+      return new Rejected(id, reason, Scope.DOCUMENT);
+    }
+  }
+
+  /**
+   * An entry that is switched off.
+   *
    * @param id the entry's id
    */
-  public record Disabled(RoutingKey key, String id) {}
+  public record Disabled(String id) {
+    /** Creates a disabled entry. */
+    public Disabled {
+      requireNonNull(id, "id");
+    }
+  }
 }

@@ -73,8 +73,10 @@ public record ManagerStatus(
    * @param applied how many were applied
    * @param unclaimed how many were nobody's
    * @param unreadable how many were rejected as a whole
+   * @param superseded how many were not applied because a newer version of the same document waited
    * @param unsaved how many of those applied the configuration store does not have yet, because it
    *     fails: after a restart they would be missing; zero if there is no store
    */
-  public record Documents(long applied, long unclaimed, long unreadable, long unsaved) {}
+  public record Documents(
+      long applied, long unclaimed, long unreadable, long superseded, long unsaved) {}
 }

@@ -49,14 +49,6 @@ public interface MonitorProvider<M extends Monitorable> {
   }
 
   /**
-   * Returns the name of the group that a key's document belongs to. Documents of one group are
-   * parsed together. Default: a group for each document.
-   */
-  default String group(RoutingKey key) {
-    return key.value();
-  }
-
-  /**
    * Reads one entry. The default supports only providers that implement {@link #parse}.
    *
    * @return the monitorable, or empty if the entry switches its monitor off
@@ -70,8 +62,8 @@ public interface MonitorProvider<M extends Monitorable> {
   }
 
   /**
-   * Reads a group of documents. Default: {@linkplain #read reads} every entry that has changed, as
-   * {@link ParsedConfig#ofEach} describes.
+   * Parses a document. Default: {@linkplain #read reads} every entry that has changed, as {@link
+   * ParsedConfig#ofEach} describes. Equal monitorables must have equal names and contention keys.
    */
   default ParsedConfig<M> parse(ConfigGroup<M> group) {
     return ParsedConfig.ofEach(group, this::read);

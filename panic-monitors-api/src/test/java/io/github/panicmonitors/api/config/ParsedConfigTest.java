@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +31,10 @@ class ParsedConfigTest {
     return ConfigDocument.of(key, content);
   }
 
-  /** Reads a document of a group in which {@link #BEFORE} was made of this entry. */
+  /** Reads a document in whose previous version {@link #BEFORE} was made of this entry. */
   private static ParsedConfig<Node> read(ConfigDocument document, ConfigEntry origin) {
     return ParsedConfig.ofEach(
-        ConfigGroup.of(
-            "group", List.of(document), Map.of(BEFORE.id(), BEFORE), Map.of(BEFORE.id(), origin)),
+        ConfigGroup.of(document, Map.of(BEFORE.id(), BEFORE), Map.of(BEFORE.id(), origin)),
         entry -> Optional.of(new Node(entry.id(), "read again")));
   }
 
@@ -58,7 +58,7 @@ class ParsedConfigTest {
     ParsedConfig<Node> parsed =
         read(document(KEY, "n1", fields), entry(document(KEY, "n1", backwards)));
 
-    assertThat(parsed.accepted()).containsExactly(new Accepted<>(RoutingKey.of(KEY), BEFORE));
+    assertThat(parsed.accepted()).containsExactly(new Accepted<>(BEFORE, Set.of("n1")));
   }
 
   @Test
@@ -88,7 +88,7 @@ class ParsedConfigTest {
   void entryIsReadIfNobodyKnowsWhatWasMadeOfIt() {
     ConfigGroup<Node> group =
         ConfigGroup.of(
-            "group", List.of(document(KEY, "n1", Map.of("a", "1"))), Map.of(BEFORE.id(), BEFORE));
+            document(KEY, "n1", Map.of("a", "1")), Map.of(BEFORE.id(), BEFORE), Map.of());
 
     assertThat(group.unchanged(group.entries().get(0))).isEmpty();
     assertThat(group.previous("n1")).contains(BEFORE);

@@ -7,7 +7,6 @@ import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,7 @@ class MonitorProviderTest {
   }
 
   private static ConfigGroup<Thing> group(Map<String, ?> content) {
-    return ConfigGroup.of(KEY, List.of(ConfigDocument.of(KEY, content)), Map.of());
+    return ConfigGroup.of(ConfigDocument.of(KEY, content));
   }
 
   @Test

@@ -211,7 +211,6 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
         .as("topics that match %s", key)
         .anyMatch(topic -> topic.matches(key.value()));
     assertThat(provider.claims(key)).as("claims %s", key).isTrue();
-    assertThat(provider.group(key)).isEqualTo(provider().group(key));
   }
 
   // ---- entries and what becomes of them
@@ -636,9 +635,8 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
       MonitorProvider<M> provider,
       Map<String, ? extends @Nullable Object> content,
       Map<String, M> previous) {
-    RoutingKey key = RoutingKey.of(documentKey());
-    List<ConfigDocument> documents = List.of(ConfigDocument.of(key, content));
-    return provider.parse(ConfigGroup.of(provider.group(key), documents, previous));
+    ConfigDocument document = ConfigDocument.of(documentKey(), content);
+    return provider.parse(ConfigGroup.of(document, previous, Map.of()));
   }
 
   private M accepted(MonitorProvider<M> provider, Map<String, ?> entry) {

@@ -10,7 +10,6 @@ import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +79,6 @@ class SystemProviderTest {
 
   private ParsedConfig<MonitoredSystem> parse(Map<String, ?> entry) {
     ConfigDocument document = ConfigDocument.of(KEY, Map.of("system_1", entry));
-    return provider.parse(ConfigGroup.of(KEY, List.of(document), Map.of()));
+    return provider.parse(ConfigGroup.of(document));
   }
 }

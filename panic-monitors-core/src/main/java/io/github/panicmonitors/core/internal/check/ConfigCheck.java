@@ -2,27 +2,25 @@ package io.github.panicmonitors.core.internal.check;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.CheckReport;
-import io.github.panicmonitors.core.internal.config.Capacity;
 import io.github.panicmonitors.core.internal.config.DryRun;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.manager.ManagerSettings;
 import io.github.panicmonitors.core.internal.manager.MonitorTypes;
 import java.util.Collection;
 
-/** Reads documents and tries what is in them. */
+/** Parses documents and probes the sources of the monitors that they would start. */
 public final class ConfigCheck {
   private ConfigCheck() {}
 
-  public static CheckReport of(ManagerSettings blueprint, Collection<ConfigDocument> documents)
+  public static CheckReport of(ManagerSettings settings, Collection<ConfigDocument> documents)
       throws InterruptedException {
-    ManagerThreads threads = new ManagerThreads(blueprint.time(), blueprint.name() + " check");
-    Capacity capacity = new Capacity(blueprint.maxMonitorables(), blueprint.connections());
-    try (DryRun dryRun = new DryRun(threads, MonitorTypes.of(blueprint), capacity)) {
+    ManagerThreads threads = new ManagerThreads(settings.time(), settings.name() + " check");
+    try (DryRun dryRun = new DryRun(threads, MonitorTypes.of(settings), settings.capacity())) {
       for (ConfigDocument document : documents) {
         dryRun.read(document);
       }
-      try (ProbeRunner trial = new ProbeRunner(threads, dryRun.probes())) {
-        return new CheckReport(trial.run(), dryRun.rejected(), dryRun.unclaimed());
+      try (ProbeRunner runner = new ProbeRunner(threads, dryRun.probeTargets())) {
+        return new CheckReport(runner.run(), dryRun.rejected(), dryRun.unclaimed());
       }
     }
   }

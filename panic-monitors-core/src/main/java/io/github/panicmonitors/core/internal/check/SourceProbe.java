@@ -56,10 +56,10 @@ final class SourceProbe implements TaskListener {
 
   private TaskPlan plan() {
     return new TaskPlan(
-        probe.key(),
+        probe.id(),
         "",
         probe.name(),
-        probe.key().id(),
+        probe.id().id(),
         GENERATION,
         new Fence(GENERATION),
         Schedule.startingAtOnce(time, probe.period()),
@@ -109,7 +109,7 @@ final class SourceProbe implements TaskListener {
   }
 
   private CheckedSource checked(Duration took, @Nullable FailureKind kind, String message) {
-    return new CheckedSource(probe.key(), probe.name(), probe.source(), took, kind, message);
+    return new CheckedSource(probe.id(), probe.name(), probe.source(), took, kind, message);
   }
 
   @Override

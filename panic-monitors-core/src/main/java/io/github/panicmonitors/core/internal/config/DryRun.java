@@ -1,96 +1,102 @@
 package io.github.panicmonitors.core.internal.config;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.StoredDocument;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
+import io.github.panicmonitors.core.internal.loop.Latch;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.loop.TimeLimiter.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * Reads documents as the {@link Intake} does, and applies nothing. For one thread, and closed by
- * it.
- */
+/** Folds documents into a desired state that nobody runs. Used and closed by one thread. */
 public final class DryRun implements AutoCloseable {
-  private final ManagerThreads threads;
-  private final Guest guest;
-  private final List<TypeConfigs<?>> types = new ArrayList<>();
-  private final Map<MonitorId, Desired<?>> desired = new LinkedHashMap<>();
+  private final TimeSource time;
+  private final EventLoop loop;
+  private final ProviderCalls providers;
   private final List<RejectedEntry> failures = new ArrayList<>();
   private final List<String> unclaimed = new ArrayList<>();
 
-  public DryRun(
-      ManagerThreads threads, Collection<MonitorType<?>> monitorTypes, Capacity capacity) {
-    this.threads = threads;
-    guest = new Guest(threads);
-    monitorTypes.forEach(type -> types.add(new TypeConfigs<>(type, capacity)));
+  /** Written on the loop, and read after it has opened a latch. */
+  private DesiredState state;
+
+  public DryRun(ManagerThreads threads, Collection<MonitorType<?>> types, Capacity capacity) {
+    time = threads.time();
+    loop = new EventLoop(threads, "config");
+    providers = new ProviderCalls(threads, loop, types);
+    state = DesiredState.empty(capacity);
   }
 
   public void read(ConfigDocument document) throws InterruptedException {
-    try {
-      List<TypeConfigs<?>> claimants =
-          guest.call(
-              () -> types.stream().filter(type -> type.type().claims(document.key())).toList());
-      if (claimants.isEmpty()) {
-        unclaimed.add(document.key().value());
-      }
-      for (TypeConfigs<?> type : claimants) {
-        read(type, document);
-      }
-    } catch (GuestFailedException e) {
-      fail(document.key().value(), "", "", e);
+    Latch done = new Latch(time);
+    loop.execute(
+        () ->
+            providers.parse(
+                StoredDocument.of(document),
+                state,
+                parsed -> {
+                  state = state.with(parsed);
+                  if (!parsed.isClaimed()) {
+                    unclaimed.add(document.key().value());
+                  }
+                  done.open();
+                }));
+    done.await(Waiter.NO_DEADLINE);
+  }
+
+  /** Returns a target for each source of each monitor that would run. */
+  public List<ProbeTarget> probeTargets() throws InterruptedException {
+    List<MonitorSpec> monitors = List.copyOf(state.monitors().values());
+    List<ProbeTarget> targets = new ArrayList<>();
+    Latch done = new Latch(time);
+    loop.execute(
+        () ->
+            providers.probeTargets(
+                monitors,
+                outcomes -> {
+                  for (int i = 0; i < monitors.size(); i++) {
+                    add(targets, monitors.get(i), outcomes.get(i));
+                  }
+                  done.open();
+                }));
+    done.await(Waiter.NO_DEADLINE);
+    return targets;
+  }
+
+  private void add(
+      List<ProbeTarget> targets, MonitorSpec monitor, Outcome<List<ProbeTarget>> outcome) {
+    List<ProbeTarget> found = outcome.value();
+    if (found != null) {
+      targets.addAll(found);
+    } else {
+      failures.add(
+          new RejectedEntry(
+              monitor.document().value(),
+              monitor.id().type(),
+              monitor.id().id(),
+              ProviderCalls.reason(outcome),
+              time.now()));
     }
   }
 
-  private void read(TypeConfigs<?> type, ConfigDocument document) throws InterruptedException {
-    Changes changes = new Changes();
-    Draft<?> draft = type.draft(changes, threads.time().now());
-    try {
-      draft.update(document, guest);
-      draft.readFreed(guest);
-    } catch (GuestFailedException e) {
-      fail(document.key().value(), type.type().name(), "", e);
-    }
-    draft.commit();
-    changes.removed().forEach(desired::remove);
-    Stream.concat(changes.added().stream(), changes.replaced().stream())
-        .forEach(monitor -> desired.put(monitor.key(), monitor));
-  }
-
-  /** One for each source of what would run. */
-  public List<ProbeTarget> probes() throws InterruptedException {
-    List<ProbeTarget> probes = new ArrayList<>();
-    for (Desired<?> monitor : desired.values()) {
-      try {
-        probes.addAll(guest.call(() -> monitor.probes(threads.time())));
-      } catch (GuestFailedException e) {
-        MonitorId key = monitor.key();
-        fail(monitor.document().value(), key.type(), key.id(), e);
-      }
-    }
-    return probes;
-  }
-
-  private void fail(String routingKey, String type, String id, GuestFailedException e) {
-    String reason = String.valueOf(e.getMessage());
-    failures.add(new RejectedEntry(routingKey, type, id, reason, threads.time().now()));
-  }
-
-  /** What would not be accepted. */
+  /** Returns the entries that would be rejected. */
   public List<RejectedEntry> rejected() {
-    return Stream.concat(types.stream().flatMap(TypeConfigs::rejected), failures.stream()).toList();
+    return Stream.concat(state.rejected().stream(), failures.stream()).toList();
   }
 
+  /** Returns the routing keys of the documents that no type reads. */
   public List<String> unclaimed() {
     return unclaimed;
   }
 
   @Override
   public void close() {
-    guest.close();
+    providers.close();
+    loop.close();
   }
 }

@@ -3,9 +3,11 @@ package io.github.panicmonitors.core.internal.config;
 import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.broker.TopicPattern;
+import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;
+import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.MonitorContext;
@@ -19,14 +21,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A provider together with what the host has set for its type. Nearly everything here runs code of
- * others: called on the guest thread only, except the descriptor's values.
- */
+/** A provider with the host's settings for its type. */
 public final class MonitorType<M extends Monitorable> {
   private final MonitorProvider<M> provider;
   private final MonitorDescriptor descriptor;
@@ -58,65 +60,57 @@ public final class MonitorType<M extends Monitorable> {
     return descriptor.deadline(period);
   }
 
-  boolean claims(RoutingKey key) {
-    return topics().stream().anyMatch(topic -> topic.matches(key.value())) && provider.claims(key);
+  boolean matches(RoutingKey key) {
+    return topics().stream().anyMatch(topic -> topic.matches(key.value()));
   }
 
-  String group(RoutingKey key) {
-    return provider.group(key);
-  }
+  // ---- The methods below call the provider.
 
-  /** Reads a group, and compares what is in it with what was accepted before. */
-  GroupReading<M> read(String name, Group<M> group) {
-    ParsedConfig<M> parsed = provider.parse(configGroup(name, group));
-    List<GroupReading.Candidate<M>> candidates = new ArrayList<>(parsed.accepted().size());
-    List<ParsedConfig.Rejected> rejected = new ArrayList<>(parsed.rejected());
-    for (ParsedConfig.Accepted<M> accepted : parsed.accepted()) {
-      GroupReading.Candidate<M> candidate =
-          candidate(group, accepted.key(), accepted.monitorable());
-      Optional<String> fault = candidate.desired().fault();
+  /** Parses a document and compares what it gives with what was accepted before. */
+  TypeResult parse(ConfigDocument document, @Nullable TypeDocument before) {
+    if (!provider.claims(document.key())) {
+      return new TypeResult.NotClaimed();
+    }
+    Previous previous = new Previous(before);
+    ParsedConfig<M> parsed =
+        provider.parse(ConfigGroup.of(document, previous.monitorables, previous.entries));
+    Map<String, ParsedMonitor> accepted = new LinkedHashMap<>();
+    List<Rejected> rejected = new ArrayList<>(parsed.rejected());
+    for (ParsedConfig.Accepted<M> one : parsed.accepted()) {
+      ParsedMonitor monitor = monitor(one, previous);
+      String id = monitor.id().id();
+      Optional<String> fault =
+          accepted.containsKey(id)
+              ? Optional.of("provider gives its id to another entry too: " + id)
+              : monitor.definition().invalidName();
       if (fault.isEmpty()) {
-        candidates.add(candidate);
+        accepted.put(id, monitor);
       } else {
-        String id = candidate.desired().key().id();
-        rejected.add(new ParsedConfig.Rejected(accepted.key(), id, fault.get()));
+        entriesOf(one).forEach(entry -> rejected.add(Rejected.entry(entry, fault.get())));
       }
     }
-    return new GroupReading<>(candidates, rejected);
+    return new TypeResult.Parsed(List.copyOf(accepted.values()), rejected);
   }
 
-  private ConfigGroup<M> configGroup(String name, Group<M> group) {
-    Map<String, M> monitorables = new HashMap<>();
-    Map<String, ConfigEntry> origins = new HashMap<>();
-    group
-        .accepted()
-        .forEach(
-            (id, accepted) -> {
-              monitorables.put(id, accepted.desired().monitorable());
-              accepted.origin().ifPresent(origin -> origins.put(id, origin));
-            });
-    return ConfigGroup.of(name, group.documents().values(), monitorables, origins);
+  private static <M extends Monitorable> Set<String> entriesOf(ParsedConfig.Accepted<M> accepted) {
+    return accepted.entries().isEmpty() ? Set.of(accepted.monitorable().id()) : accepted.entries();
   }
 
-  private GroupReading.Candidate<M> candidate(Group<M> group, RoutingKey document, M monitorable) {
+  private ParsedMonitor monitor(ParsedConfig.Accepted<M> accepted, Previous previous) {
+    M monitorable = accepted.monitorable();
     String id = requireNonNull(monitorable.id(), "id of a monitorable");
-    Accepted<M> before = group.accepted().get(id);
-    Optional<ConfigEntry> origin = group.entry(document, id);
-    if (before != null && before.desired().monitorable().equals(monitorable)) {
-      return new GroupReading.Candidate<>(
-          new Accepted<>(before.desired().in(document), origin), true);
-    }
-    return new GroupReading.Candidate<>(
-        new Accepted<>(desired(document, monitorable), origin), false);
+    MonitorDefinition<?> before = previous.definitions.get(id);
+    return before != null && before.monitorable().equals(monitorable)
+        ? new ParsedMonitor(before, accepted.entries(), true)
+        : new ParsedMonitor(definition(id, monitorable), accepted.entries(), false);
   }
 
-  private Desired<M> desired(RoutingKey document, M monitorable) {
-    return new Desired<>(
+  private MonitorDefinition<M> definition(String id, M monitorable) {
+    return new MonitorDefinition<>(
         this,
-        new MonitorId(name(), monitorable.id()),
-        document,
+        new MonitorId(name(), id),
         monitorable,
-        new Desired.Names(
+        new MonitorDefinition.Names(
             provider.monitorName(monitorable),
             monitorable.name(),
             monitorable.parentId(),
@@ -136,4 +130,26 @@ public final class MonitorType<M extends Monitorable> {
   private record Context(
       InstantSource clock, String monitorName, String rawDataRoutingKey, Duration period)
       implements MonitorContext {}
+
+  /** What was accepted from the previous version of a document. */
+  private final class Previous {
+    final Map<String, MonitorDefinition<?>> definitions = new HashMap<>();
+    final Map<String, M> monitorables = new HashMap<>();
+    final Map<String, ConfigEntry> entries = new HashMap<>();
+
+    @SuppressWarnings("unchecked") // the monitors of this type hold its provider's monitorables
+    Previous(@Nullable TypeDocument before) {
+      if (before == null) {
+        return;
+      }
+      for (ParsedMonitor monitor : before.monitors().values()) {
+        String id = monitor.id().id();
+        definitions.put(id, monitor.definition());
+        monitorables.put(id, (M) monitor.definition().monitorable());
+        for (String entry : monitor.entries()) {
+          before.inForce().entry(entry).ifPresent(found -> entries.put(entry, found));
+        }
+      }
+    }
+  }
 }

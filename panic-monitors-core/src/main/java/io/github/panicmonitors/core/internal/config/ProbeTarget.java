@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** What is needed to try one source of a monitor. */
 public record ProbeTarget(
-    MonitorId key,
+    MonitorId id,
     String name,
     String source,
     Duration period,

@@ -8,29 +8,37 @@ import io.github.panicmonitors.api.broker.Delivery;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
-import io.github.panicmonitors.core.internal.config.IncomingDocument;
+import io.github.panicmonitors.core.internal.config.PendingDocument;
 import io.github.panicmonitors.core.internal.wire.Exchanges;
 import java.util.Collection;
-import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Takes configurations and pings from their queues and hands them on. */
+/** Receives configuration documents and pings from their queues, and acknowledges documents. */
 final class ConsumingSession extends Session {
-  private static final ConsumeOptions ONE_AT_A_TIME = new ConsumeOptions(true, false, 1);
-  private static final ConsumeOptions AUTOMATIC = new ConsumeOptions(false, true, 100);
+  private static final Logger log = LoggerFactory.getLogger(ConsumingSession.class);
+
+  /** Several at a time, so that waiting documents of one key can be applied as one. */
+  private static final ConsumeOptions CONFIGS = new ConsumeOptions(true, false, 8);
+
+  private static final ConsumeOptions PINGS = new ConsumeOptions(false, true, 100);
+
+  private record Acknowledgement(long deliveryTag, String routingKey) {}
 
   private final Queues queues;
   private final Collection<TopicPattern> topics;
-  private final Consumer<IncomingDocument> documents;
+  private final Consumer<PendingDocument> documents;
   private final Runnable onPing;
-  private volatile @Nullable BrokerConnection connection;
+  private final Queue<Acknowledgement> acknowledgements = new ConcurrentLinkedQueue<>();
 
   ConsumingSession(
       TimeSource time,
       Queues queues,
       Collection<TopicPattern> topics,
-      Consumer<IncomingDocument> documents,
+      Consumer<PendingDocument> documents,
       Runnable onPing) {
     super(time);
     this.queues = queues;
@@ -49,7 +57,6 @@ final class ConsumingSession extends Session {
 
   @Override
   void open(BrokerConnection connection) throws BrokerException {
-    this.connection = connection;
     connection.declareTopicExchange(Exchanges.CONFIG);
     connection.declareQueue(queues.configs());
     for (TopicPattern topic : topics) {
@@ -59,15 +66,41 @@ final class ConsumingSession extends Session {
     connection.declareQueue(queues.heartbeat());
     connection.bind(queues.heartbeat(), Exchanges.HEALTH_CHECK, TopicPattern.of(Exchanges.PING));
     // The exclusive one first: a second manager waits here, and answers no pings meanwhile.
-    connection.consume(queues.configs(), ONE_AT_A_TIME);
-    connection.consume(queues.heartbeat(), AUTOMATIC);
+    connection.consume(queues.configs(), CONFIGS);
+    connection.consume(queues.heartbeat(), PINGS);
   }
 
   @Override
   void serve(BrokerConnection connection) throws InterruptedException {
     while (!isOver()) {
       waiter().await(Waiter.NO_DEADLINE);
+      acknowledgeAll(connection);
     }
+  }
+
+  private void acknowledgeAll(BrokerConnection connection) {
+    for (Acknowledgement next = acknowledgements.poll();
+        next != null && cause() == null;
+        next = acknowledgements.poll()) {
+      acknowledge(connection, next);
+    }
+  }
+
+  private static void acknowledge(BrokerConnection connection, Acknowledgement next) {
+    try {
+      connection.acknowledge(next.deliveryTag());
+    } catch (BrokerException e) {
+      log.info(
+          "document {} could not be acknowledged and will be delivered again: {}",
+          next.routingKey(),
+          e.getMessage());
+    }
+  }
+
+  /** Acknowledges a document on this session's thread. Does not block. */
+  void acknowledge(long deliveryTag, String routingKey) {
+    acknowledgements.add(new Acknowledgement(deliveryTag, routingKey));
+    waiter().signal();
   }
 
   @Override
@@ -75,12 +108,8 @@ final class ConsumingSession extends Session {
     if (delivery.queue().equals(queues.heartbeat())) {
       onPing.run();
     } else {
-      documents.accept(new DeliveredDocument(delivery, currentConnection()));
+      documents.accept(new DeliveredDocument(delivery, this));
     }
-  }
-
-  private BrokerConnection currentConnection() {
-    return Objects.requireNonNull(connection, "set before anything is consumed");
   }
 
   @Override

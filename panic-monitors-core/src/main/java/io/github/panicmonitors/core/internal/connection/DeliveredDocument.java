@@ -1,47 +1,69 @@
 package io.github.panicmonitors.core.internal.connection;
 
-import io.github.panicmonitors.api.broker.BrokerConnection;
-import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.Delivery;
-import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
-import io.github.panicmonitors.core.internal.config.IncomingDocument;
+import io.github.panicmonitors.core.StoredDocument;
+import io.github.panicmonitors.core.internal.config.PendingDocument;
 import io.github.panicmonitors.core.internal.wire.Json;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A document that came from the configurations' queue, acknowledged when it is done. */
-record DeliveredDocument(Delivery delivery, BrokerConnection connection)
-    implements IncomingDocument {
-  private static final Logger log = LoggerFactory.getLogger(DeliveredDocument.class);
+/**
+ * A document from the configs queue, acknowledged when it is done. A body that is too large is not
+ * kept.
+ */
+final class DeliveredDocument implements PendingDocument {
   private static final int MAX_BYTES = 16 << 20;
+
+  private final ConsumingSession session;
+  private final String routingKey;
+  private final long deliveryTag;
+  private final int length;
+  private final byte[] body;
+
+  DeliveredDocument(Delivery delivery, ConsumingSession session) {
+    this.session = session;
+    routingKey = delivery.routingKey();
+    deliveryTag = delivery.deliveryTag();
+    length = delivery.body().length;
+    body = length > MAX_BYTES ? new byte[0] : delivery.body();
+  }
 
   @Override
   public String routingKey() {
-    return delivery.routingKey();
+    return routingKey;
   }
 
   @Override
-  public ConfigDocument read() throws UnreadableException {
-    if (delivery.body().length > MAX_BYTES) {
+  public StoredDocument read() throws UnreadableException {
+    if (length > MAX_BYTES) {
       throw new UnreadableException(
-          "document must have at most " + MAX_BYTES + " bytes: " + delivery.body().length);
+          "document must have at most " + MAX_BYTES + " bytes: " + length);
     }
-    return Json.document(routingKey(), Json.readObject(delivery.body()));
+    return StoredDocument.of(Json.document(routingKey, Json.readObject(body)));
   }
 
-  /** Not acknowledged: it comes again to whoever consumes the queue next. */
   @Override
-  public void leftOut() {}
+  public boolean canBeSuperseded() {
+    return true;
+  }
+
+  /** The broker delivers again what an ended connection did not acknowledge. */
+  @Override
+  public boolean isLost() {
+    return session.isOver();
+  }
+
+  @Override
+  public void superseded() {
+    session.acknowledge(deliveryTag, routingKey);
+  }
 
   @Override
   public void done(AppliedDocument result) {
-    try {
-      connection.acknowledge(delivery.deliveryTag());
-    } catch (BrokerException e) {
-      log.info(
-          "{} could not be acknowledged and will come again: {}", routingKey(), e.getMessage());
-    }
+    session.acknowledge(deliveryTag, routingKey);
   }
+
+  /** Not acknowledged, so that the next consumer of the queue gets it. */
+  @Override
+  public void discarded() {}
 }

@@ -5,7 +5,7 @@ import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.config.IncomingDocument;
+import io.github.panicmonitors.core.internal.config.PendingDocument;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
@@ -51,7 +51,7 @@ public final class ManagerConnections {
       String configsQueue,
       String heartbeatQueue,
       Collection<TopicPattern> topics,
-      Consumer<IncomingDocument> documents,
+      Consumer<PendingDocument> documents,
       Runnable onPing) {}
 
   /** Starts connecting both sides. */

@@ -5,11 +5,8 @@ import io.github.panicmonitors.api.time.Waiter;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,21 +68,6 @@ public final class EventLoop implements AutoCloseable {
 
   boolean remove(ScheduledEvent event) {
     return scheduled.remove(event);
-  }
-
-  /**
-   * Runs code on this thread and waits for its result. This thread itself must not call it.
-   *
-   * @throws ExecutionException if the code throws anything
-   * @throws RejectedExecutionException if the thread has ended
-   */
-  public <T> T call(Callable<T> code) throws InterruptedException, ExecutionException {
-    PendingCall<T> call = new PendingCall<>(code, time);
-    if (!execute(call)) {
-      throw new RejectedExecutionException("the " + role + " thread has ended");
-    }
-    call.await(Waiter.NO_DEADLINE);
-    return call.result();
   }
 
   public boolean isCurrentThread() {

@@ -2,8 +2,9 @@ package io.github.panicmonitors.core.internal.manager;
 
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.config.RoutingKey;
-import io.github.panicmonitors.core.internal.config.Changes.SourceList;
-import io.github.panicmonitors.core.internal.config.Desired;
+import io.github.panicmonitors.core.internal.config.DesiredState;
+import io.github.panicmonitors.core.internal.config.MonitorSpec;
+import io.github.panicmonitors.core.internal.config.SourceList;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
 import io.github.panicmonitors.core.internal.registry.RegisteredMonitor;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Sends what the manager says of itself. Both kinds of message are written when they are about to
- * be sent, from the newest snapshot: many pings or changes in a row become one message.
+ * Sends the manager's heartbeats and the lists of monitored sources. Both are written from the
+ * newest state when they are about to be sent, so that many pings or changes give one message.
  */
 final class ManagerMessagePublisher {
   private final String managerName;
@@ -24,18 +25,21 @@ final class ManagerMessagePublisher {
   private final Heartbeats heartbeats;
   private final MonitorableMessages monitorables;
   private final Supplier<RegistrySnapshot> registry;
+  private final Supplier<DesiredState> desired;
 
   ManagerMessagePublisher(
       String managerName,
       Outbox outbox,
       Heartbeats heartbeats,
       MonitorableMessages monitorables,
-      Supplier<RegistrySnapshot> registry) {
+      Supplier<RegistrySnapshot> registry,
+      Supplier<DesiredState> desired) {
     this.managerName = managerName;
     this.outbox = outbox;
     this.heartbeats = heartbeats;
     this.monitorables = monitorables;
     this.registry = registry;
+    this.desired = desired;
   }
 
   void answerPing() {
@@ -54,7 +58,7 @@ final class ManagerMessagePublisher {
     return heartbeats.ofManager(managerName, running, dead);
   }
 
-  void announce(SourceList list) {
+  void sendSourceList(SourceList list) {
     outbox.offer(
         OutboxMessage.newest(
             OutboxMessage.Kind.MONITORABLE,
@@ -64,15 +68,15 @@ final class ManagerMessagePublisher {
 
   private OutboundMessage monitorableMessage(SourceList list) {
     List<MonitorableMessages.Source> sources =
-        registry.get().sources(list).map(monitor -> source(monitor.desired())).toList();
+        list.sources(desired.get()).map(ManagerMessagePublisher::source).toList();
     return monitorables.of(list.routingKey(), sources);
   }
 
-  private static MonitorableMessages.Source source(Desired<?> desired) {
+  private static MonitorableMessages.Source source(MonitorSpec spec) {
     return new MonitorableMessages.Source(
-        desired.names().parentId(),
-        desired.document().chain().map(RoutingKey.Chain::sub).orElse(""),
-        desired.key().id(),
-        desired.names().source());
+        spec.definition().names().parentId(),
+        spec.document().chain().map(RoutingKey.Chain::sub).orElse(""),
+        spec.id().id(),
+        spec.definition().names().source());
   }
 }

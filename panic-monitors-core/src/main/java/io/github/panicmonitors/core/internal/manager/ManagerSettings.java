@@ -13,12 +13,13 @@ import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.OutboxLimits;
+import io.github.panicmonitors.core.internal.config.Capacity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder was told. */
+/** The settings of a builder. */
 public record ManagerSettings(
     String name,
     String configsQueue,
@@ -36,7 +37,25 @@ public record ManagerSettings(
     int maxMonitorables,
     List<MonitorsListener> listeners) {
 
-  /** The status of a manager that was never started. */
+  /** Returns how many monitors may run, and why no more may. */
+  public Capacity capacity() {
+    if (execution.maxTasks() < maxMonitorables) {
+      int max = execution.maxTasks();
+      return new Capacity(
+          max,
+          "more than "
+              + max
+              + " monitorables, with "
+              + execution
+              + "; ExecutionStrategies.taskQueue() runs more");
+    }
+    String reason = "more than " + maxMonitorables + " monitorables";
+    return connections == ConnectionMode.SHARED
+        ? new Capacity(maxMonitorables, reason)
+        : new Capacity(maxMonitorables, reason + ", with connections " + connections);
+  }
+
+  /** Returns the status of a manager that was never started. */
   public ManagerStatus idleStatus(ManagerStatus.State state) {
     return new ManagerStatus(
         name,
@@ -46,7 +65,7 @@ public record ManagerSettings(
         MonitorConnections.none(connections),
         List.of(),
         null,
-        new ManagerStatus.Documents(0, 0, 0, 0),
+        new ManagerStatus.Documents(0, 0, 0, 0, 0),
         List.of(),
         List.of(),
         new OutboxStatus(0, 0, Duration.ZERO, outbox.readings(), outbox.bytes(), outbox.age()),

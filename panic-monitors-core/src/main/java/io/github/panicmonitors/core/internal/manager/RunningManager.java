@@ -4,6 +4,7 @@ import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.Task;
@@ -16,13 +17,12 @@ import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsStartException;
-import io.github.panicmonitors.core.internal.config.Capacity;
-import io.github.panicmonitors.core.internal.config.Changes;
-import io.github.panicmonitors.core.internal.config.Intake;
-import io.github.panicmonitors.core.internal.config.Intake.ClosingException;
-import io.github.panicmonitors.core.internal.config.KnownDocument;
+import io.github.panicmonitors.core.internal.config.ConfigProcessor;
+import io.github.panicmonitors.core.internal.config.DesiredState;
+import io.github.panicmonitors.core.internal.config.DocumentCounts;
+import io.github.panicmonitors.core.internal.config.LocalDocument;
 import io.github.panicmonitors.core.internal.config.MonitorType;
-import io.github.panicmonitors.core.internal.config.Rejections;
+import io.github.panicmonitors.core.internal.config.SourceList;
 import io.github.panicmonitors.core.internal.connection.ManagerConnections;
 import io.github.panicmonitors.core.internal.connection.PublisherConnections;
 import io.github.panicmonitors.core.internal.events.Listeners;
@@ -46,8 +46,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +69,7 @@ public final class RunningManager {
   private final EventLoop control;
   private final Registry registry;
   private final @Nullable ConfigStoreWriter keeper;
-  private final Intake intake;
+  private final ConfigProcessor processor;
   private final ManagerConnections connections;
 
   private final PublisherConnections uplinks;
@@ -99,16 +97,19 @@ public final class RunningManager {
             outbox,
             heartbeats,
             new MonitorableMessages(blueprint.name(), ids),
-            registry::snapshot);
+            registry::snapshot,
+            this::desiredState);
     ConfigStore store = blueprint.configStore();
     keeper = store == null ? null : new ConfigStoreWriter(threads, store);
-    intake =
-        new Intake(
+    processor =
+        new ConfigProcessor(
             threads,
+            control,
             types,
-            new Capacity(blueprint.maxMonitorables(), blueprint.connections()),
-            this::applyChanges,
-            this::keep,
+            blueprint.capacity(),
+            registry::reconcile,
+            this::store,
+            this::sourceListChanged,
             listeners);
     connections = new ManagerConnections(time, listeners, control::execute);
     uplinks = uplinks();
@@ -169,22 +170,29 @@ public final class RunningManager {
     return manager;
   }
 
-  /** Runs what was stored, before any configuration arrives. */
+  /** Runs the monitors of stored documents, before any configuration arrives. */
   private void restore() {
     if (keeper != null) {
-      keeper
-          .load()
-          .forEach(
-              document -> intake.offer(new KnownDocument(document, true, applied -> {}, () -> {})));
+      processor.restore(keeper.load());
     }
   }
 
-  private boolean keep(ConfigDocument document, Rejections rejections, Runnable whenKept) {
+  private boolean store(DesiredState state, RoutingKey changed, Runnable whenStored) {
     if (keeper != null) {
-      return keeper.keep(document, rejections, whenKept);
+      return keeper.save(state, changed, whenStored);
     }
-    whenKept.run();
+    whenStored.run();
     return true;
+  }
+
+  private void sourceListChanged(SourceList list) {
+    if (blueprint.broker() != null) {
+      announcer.sendSourceList(list);
+    }
+  }
+
+  private DesiredState desiredState() {
+    return processor.state();
   }
 
   private void connect(Broker broker, Collection<MonitorType<?>> types) {
@@ -197,7 +205,7 @@ public final class RunningManager {
             blueprint.configsQueue(),
             blueprint.heartbeatQueue(),
             types.stream().flatMap(type -> type.topics().stream()).distinct().toList(),
-            intake::offer,
+            processor::receive,
             announcer::answerPing));
   }
 
@@ -278,39 +286,16 @@ public final class RunningManager {
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
     CompletableFuture<AppliedDocument> done = new CompletableFuture<>();
     // What follows from the future is code of the host: it runs where the host's listeners do.
-    intake.offer(
-        new KnownDocument(
+    processor.receive(
+        new LocalDocument(
             document,
-            false,
             applied -> listeners.execute(() -> done.complete(applied)),
-            () -> listeners.execute(() -> done.completeExceptionally(leftOut()))));
+            () -> listeners.execute(() -> done.completeExceptionally(discarded()))));
     return done;
   }
 
-  private static IllegalStateException leftOut() {
+  private static IllegalStateException discarded() {
     return new IllegalStateException("manager was closed before the document was applied");
-  }
-
-  /** Has changes applied by the control thread. Called by the intake, which has to wait. */
-  private AppliedDocument applyChanges(String routingKey, Changes changes)
-      throws InterruptedException {
-    try {
-      AppliedDocument applied = control.call(() -> registry.apply(routingKey, changes));
-      if (blueprint.broker() != null) {
-        changes.sourceLists().forEach(announcer::announce);
-      }
-      return applied;
-    } catch (RejectedExecutionException e) {
-      throw new ClosingException();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ClosingException closing) {
-        throw closing;
-      }
-      if (e.getCause() instanceof OutOfMemoryError shortage) {
-        throw shortage;
-      }
-      throw new IllegalStateException("changes of " + routingKey + " could not be applied", e);
-    }
   }
 
   public ManagerStatus status(ManagerStatus.State state) {
@@ -323,7 +308,7 @@ public final class RunningManager {
         monitors(),
         execution.load().orElse(null),
         documents(),
-        intake.rejected(),
+        processor.rejected(),
         rounds.totals(),
         outbox.status(),
         outbox.counts(OutboxMessage.Kind.READING),
@@ -334,9 +319,13 @@ public final class RunningManager {
   }
 
   private Documents documents() {
-    Documents taken = intake.documents();
-    long unsaved = keeper == null ? 0 : keeper.unsaved();
-    return new Documents(taken.applied(), taken.unclaimed(), taken.unreadable(), unsaved);
+    DocumentCounts counts = processor.counts();
+    return new Documents(
+        counts.applied(),
+        counts.unclaimed(),
+        counts.unreadable(),
+        counts.superseded(),
+        keeper == null ? 0 : keeper.unsaved());
   }
 
   private List<MonitorStatus> monitors() {
@@ -360,7 +349,7 @@ public final class RunningManager {
             time,
             connections,
             uplinks,
-            intake,
+            processor,
             keeper,
             control,
             registry,

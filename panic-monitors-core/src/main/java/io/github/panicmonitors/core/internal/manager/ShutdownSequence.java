@@ -1,7 +1,7 @@
 package io.github.panicmonitors.core.internal.manager;
 
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.config.Intake;
+import io.github.panicmonitors.core.internal.config.ConfigProcessor;
 import io.github.panicmonitors.core.internal.connection.ManagerConnections;
 import io.github.panicmonitors.core.internal.connection.PublisherConnections;
 import io.github.panicmonitors.core.internal.events.Listeners;
@@ -30,7 +30,7 @@ final class ShutdownSequence {
   private final TimeSource time;
   private final ManagerConnections connections;
   private final PublisherConnections uplinks;
-  private final Intake intake;
+  private final ConfigProcessor processor;
   private final @Nullable ConfigStoreWriter keeper;
   private final EventLoop control;
   private final Registry registry;
@@ -43,7 +43,7 @@ final class ShutdownSequence {
       TimeSource time,
       ManagerConnections connections,
       PublisherConnections uplinks,
-      Intake intake,
+      ConfigProcessor processor,
       @Nullable ConfigStoreWriter keeper,
       EventLoop control,
       Registry registry,
@@ -53,7 +53,7 @@ final class ShutdownSequence {
     this.time = time;
     this.connections = connections;
     this.uplinks = uplinks;
-    this.intake = intake;
+    this.processor = processor;
     this.keeper = keeper;
     this.control = control;
     this.registry = registry;
@@ -71,7 +71,7 @@ final class ShutdownSequence {
     long end = politeEnd + ABORT.toNanos();
 
     connections.stopConsuming();
-    intake.close();
+    processor.close();
     control.execute(registry::drain);
     await(() -> registry.awaitAllDrained(within(drainEnd)));
     control.execute(registry::close);
@@ -87,7 +87,7 @@ final class ShutdownSequence {
     outbox.close();
     // Behind the registry's close, so that the last cancels are still carried out.
     control.execute(watch::close);
-    boolean read = await(() -> intake.awaitEnd(within(end)));
+    boolean read = await(() -> processor.awaitEnd(within(end)));
     closeKeeper(within(end));
     control.close();
     await(() -> control.awaitEnd(within(end)));

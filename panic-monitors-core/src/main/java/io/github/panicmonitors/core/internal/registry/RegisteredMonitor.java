@@ -1,7 +1,11 @@
 package io.github.panicmonitors.core.internal.registry;
 
-import io.github.panicmonitors.core.internal.config.Desired;
+import io.github.panicmonitors.core.internal.config.MonitorSpec;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
 
-/** A monitor that is desired, and the task that runs it or will as soon as the one before ends. */
-public record RegisteredMonitor(Desired<?> desired, MonitorTask task) {}
+/**
+ * A monitor that should run.
+ *
+ * @param task the task that runs it, at the latest when the task of its old version has ended
+ */
+public record RegisteredMonitor(MonitorSpec spec, MonitorTask task) {}

@@ -1,13 +1,11 @@
 package io.github.panicmonitors.core.internal.registry;
 
 import io.github.panicmonitors.api.execution.Execution;
-import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.config.Changes;
-import io.github.panicmonitors.core.internal.config.Desired;
-import io.github.panicmonitors.core.internal.config.Intake.ClosingException;
+import io.github.panicmonitors.core.internal.config.MonitorDefinition;
+import io.github.panicmonitors.core.internal.config.MonitorSpec;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.Latch;
@@ -18,10 +16,8 @@ import io.github.panicmonitors.core.internal.task.Schedule;
 import io.github.panicmonitors.core.internal.task.TaskListener;
 import io.github.panicmonitors.core.internal.task.TaskPlan;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What runs. Written by the control thread alone; others read snapshots, or wait for the end.
+ * The monitors that run. Written by the control thread alone; other threads read snapshots, or wait
+ * for the end.
  *
- * <p>An old version and a new one never run at once: while the old one is in its last round, the
- * new one is registered but not yet given to the execution.
+ * <p>Two versions of a monitor never run at once: while the old one is in its last round, the new
+ * one is registered but not yet given to the execution.
  */
 public final class Registry {
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
@@ -42,10 +39,12 @@ public final class Registry {
 
   private final TimeSource time;
   private final EventLoop control;
-  private final RoundDeadlines watch;
+  private final RoundDeadlines deadlines;
   private final Execution execution;
-  private final TaskListener owner;
+  private final TaskListener taskListener;
   private final Listeners listeners;
+
+  private Map<MonitorId, MonitorSpec> desired = Map.of();
 
   private final Map<MonitorId, RegisteredMonitor> registered = new LinkedHashMap<>();
 
@@ -55,42 +54,37 @@ public final class Registry {
   /** Tasks that the execution has and whose monitors are not closed. */
   private final Set<MonitorTask> alive = new HashSet<>();
 
-  /** Tasks whose start failed and that wait to be added again. */
-  private final Set<MonitorTask> unstarted = new LinkedHashSet<>();
+  /** Tasks that could not be started. */
+  private final Set<MonitorTask> notStarted = new HashSet<>();
 
-  /** Registered tasks whose start has failed at least once. */
+  /** Registered tasks whose start has failed before, so that it is logged once. */
   private final Set<MonitorTask> failedBefore = new HashSet<>();
 
-  private boolean retryAwaited;
+  private boolean retryScheduled;
 
   /** Tasks whose last round is due or running since the manager closes. */
   private final Set<MonitorTask> draining = new HashSet<>();
 
   private final Latch allDrained;
   private final Latch allReleased;
-  private long lastGeneration;
   private long abandonedRounds;
   private boolean closing;
 
   private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
 
-  /**
-   * Creates an empty registry.
-   *
-   * @param control the thread that calls this registry
-   */
+  /** Creates an empty registry, which only the control thread changes. */
   public Registry(
       TimeSource time,
       EventLoop control,
-      RoundDeadlines watch,
+      RoundDeadlines deadlines,
       Execution execution,
-      TaskListener owner,
+      TaskListener taskListener,
       Listeners listeners) {
     this.time = time;
     this.control = control;
-    this.watch = watch;
+    this.deadlines = deadlines;
     this.execution = execution;
-    this.owner = owner;
+    this.taskListener = taskListener;
     this.listeners = listeners;
     this.allDrained = new Latch(time);
     this.allReleased = new Latch(time);
@@ -100,121 +94,97 @@ public final class Registry {
     return snapshot;
   }
 
-  public AppliedDocument apply(String routingKey, Changes changes) {
+  /**
+   * Makes what runs equal to what should run: starts, replaces and stops monitors, and retries to
+   * start those that could not be started. Monitors whose version is unchanged are not touched.
+   */
+  public void reconcile(Map<MonitorId, MonitorSpec> specs) {
     if (closing) {
-      throw new ClosingException();
+      return;
     }
+    desired = specs;
     try {
-      changes.removed().forEach(this::remove);
-      changes.replaced().forEach(this::replace);
-      changes.added().forEach(this::add);
+      for (MonitorId id : List.copyOf(registered.keySet())) {
+        if (!specs.containsKey(id)) {
+          remove(id);
+        }
+      }
+      specs.values().forEach(this::reconcile);
     } finally {
       publish();
     }
-    if (!unstarted.isEmpty()) {
-      retryLater();
-    }
-    log.info(
-        "{}: {} started, {} replaced, {} stopped, {} unchanged, {} rejected",
-        routingKey,
-        changes.added().size(),
-        changes.replaced().size(),
-        changes.removed().size(),
-        changes.unchanged(),
-        changes.rejected().size());
-    return new AppliedDocument(
-        routingKey,
-        true,
-        keys(changes.added()),
-        keys(changes.replaced()),
-        changes.removed(),
-        changes.unchanged(),
-        changes.rejected());
   }
 
-  private static List<MonitorId> keys(List<Desired<?>> desired) {
-    List<MonitorId> keys = new ArrayList<>(desired.size());
-    desired.forEach(one -> keys.add(one.key()));
-    return keys;
+  private void reconcile(MonitorSpec spec) {
+    RegisteredMonitor current = registered.get(spec.id());
+    if (current == null) {
+      add(spec);
+    } else if (current.spec().version() != spec.version()) {
+      replace(current.task(), spec);
+    } else if (notStarted.contains(current.task())) {
+      begin(null, current.task());
+    }
   }
 
-  // A document whose changes could not all be made is applied once more. What was made of it then
-  // is made again, and what was not is not there to be replaced or removed.
-
-  private void add(Desired<?> desired) {
-    if (registered.containsKey(desired.key())) {
-      replace(desired);
-      return;
-    }
-    long generation = ++lastGeneration;
-    Schedule schedule = Schedule.startingNow(time, desired.key().id(), desired.period());
-    MonitorTask task = task(desired, generation, new Fence(generation), schedule);
-    register(desired, task);
-    if (!ending.containsKey(desired.key())) {
+  private void add(MonitorSpec spec) {
+    Schedule schedule = Schedule.startingNow(time, spec.id().id(), spec.definition().period());
+    MonitorTask task = register(spec, new Fence(spec.version()), schedule);
+    if (!ending.containsKey(spec.id())) {
       begin(null, task);
     }
     MonitorStatus status = task.status();
     listeners.tell(listener -> listener.started(status));
   }
 
-  private void replace(Desired<?> desired) {
-    RegisteredMonitor before = registered.get(desired.key());
-    if (before == null) {
-      add(desired);
-      return;
-    }
-    MonitorTask old = before.task();
-    long generation = ++lastGeneration;
-    old.plan().fence().advanceTo(generation);
-    MonitorTask next = task(desired, generation, old.plan().fence(), old.plan().schedule());
-    register(desired, next);
+  private void replace(MonitorTask old, MonitorSpec spec) {
+    old.plan().fence().advanceTo(spec.version());
+    MonitorTask next = register(spec, old.plan().fence(), old.plan().schedule());
     stop(old);
-    if (!ending.containsKey(desired.key())) {
+    if (!ending.containsKey(spec.id())) {
       begin(old, next);
     }
     MonitorStatus status = next.status();
     listeners.tell(listener -> listener.replaced(status));
   }
 
-  private void remove(MonitorId key) {
-    RegisteredMonitor before = registered.remove(key);
-    if (before == null) {
+  private void remove(MonitorId id) {
+    RegisteredMonitor current = registered.remove(id);
+    if (current == null) {
       return;
     }
-    MonitorTask task = before.task();
+    MonitorTask task = current.task();
     task.plan().fence().shut();
-    owner.removed(task);
+    taskListener.removed(task);
     stop(task);
-    if (!ending.containsKey(key)) {
+    if (!ending.containsKey(id)) {
       letGo(task);
     }
     MonitorStatus status = task.status();
     listeners.tell(listener -> listener.stopped(status));
   }
 
-  private void register(Desired<?> desired, MonitorTask task) {
-    registered.put(desired.key(), new RegisteredMonitor(desired, task));
-  }
-
-  private MonitorTask task(Desired<?> desired, long generation, Fence fence, Schedule schedule) {
+  private MonitorTask register(MonitorSpec spec, Fence fence, Schedule schedule) {
+    MonitorDefinition<?> definition = spec.definition();
     TaskPlan plan =
         new TaskPlan(
-            desired.key(),
-            desired.document().value(),
-            desired.names().monitor(),
-            desired.names().contentionKey(),
-            generation,
+            spec.id(),
+            spec.document().value(),
+            definition.names().monitor(),
+            definition.names().contentionKey(),
+            spec.version(),
             fence,
             schedule,
-            desired.deadline().toNanos(),
+            definition.deadline().toNanos(),
             false,
-            desired.factory(time));
-    return new MonitorTask(plan, time, watch, owner);
+            definition.factory(time));
+    MonitorTask task = new MonitorTask(plan, time, deadlines, taskListener);
+    registered.put(spec.id(), new RegisteredMonitor(spec, task));
+    return task;
   }
 
-  /** Lets no further round of a task begin, and notes if it is still in one. */
+  /** Lets no further round of a task begin, and notes whether one is under way. */
   private void stop(MonitorTask task) {
-    unstarted.remove(task);
+    notStarted.remove(task);
     failedBefore.remove(task);
     boolean atRest = task.stop();
     if (!atRest && alive.contains(task)) {
@@ -222,14 +192,11 @@ public final class Registry {
     }
   }
 
-  /**
-   * Gives a task to the execution, in the place of an old one if that has it still. If it fails the
-   * task is tried again, behind all others: it may be the only one that does.
-   */
-  private boolean begin(@Nullable MonitorTask old, MonitorTask next) {
-    boolean again = unstarted.remove(next);
+  /** Gives a task to the execution, in the place of an old one that the execution still has. */
+  private void begin(@Nullable MonitorTask old, MonitorTask next) {
+    boolean isRetry = notStarted.remove(next);
     try {
-      if (again) {
+      if (isRetry) {
         next.startAgain();
       }
       if (old != null && alive.contains(old)) {
@@ -238,61 +205,55 @@ public final class Registry {
         execution.add(next);
       }
       alive.add(next);
-      return true;
-    } catch (RuntimeException | Error e) {
-      markUnstarted(next, e);
-      return false;
+    } catch (Throwable e) {
+      markNotStarted(next, e);
     }
   }
 
-  /** The strategy could not start a task: it is added again later, if it is still wanted. */
+  /** The strategy could not start a task, which is added again later if it should still run. */
   public void startFailed(MonitorTask task, Throwable cause) {
     alive.remove(task);
     drained(task);
     RegisteredMonitor current = registered.get(task.key());
     if (current == null || current.task() != task) {
-      owner.neverBegan(task);
+      taskListener.neverBegan(task);
     } else if (!closing) {
-      markUnstarted(task, cause);
+      markNotStarted(task, cause);
     }
     openIfAllReleased();
   }
 
-  private void markUnstarted(MonitorTask task, Throwable cause) {
-    unstarted.add(task);
+  private void markNotStarted(MonitorTask task, Throwable cause) {
+    notStarted.add(task);
     task.startFailed();
     if (failedBefore.add(task)) {
-      log.error("{}: the monitor could not be started; tried again later", task.name(), cause);
+      log.error("{}: the monitor could not be started; retrying every second", task.name(), cause);
     } else {
       log.debug("{}: the monitor could still not be started", task.name(), cause);
     }
-    retryLater();
+    reconcileLater();
   }
 
-  private void retryLater() {
-    if (!retryAwaited) {
-      control.schedule(RETRY_DELAY, this::retry);
-      retryAwaited = true;
-    }
-  }
-
-  /** Up to the first that fails again: the others would too, most likely. */
-  private void retry() {
-    retryAwaited = false;
-    boolean goesOn = !closing;
-    while (goesOn && !unstarted.isEmpty()) {
-      goesOn = begin(null, unstarted.iterator().next());
+  private void reconcileLater() {
+    if (!retryScheduled) {
+      retryScheduled = true;
+      control.schedule(
+          RETRY_DELAY,
+          () -> {
+            retryScheduled = false;
+            reconcile(desired);
+          });
     }
   }
 
   private void letGo(MonitorTask task) {
     if (!alive.contains(task)) {
-      owner.neverBegan(task);
+      taskListener.neverBegan(task);
       return;
     }
     try {
       execution.remove(task);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       alive.remove(task);
       log.error("{}: the execution could not let go of it", task.name(), e);
     }
@@ -330,7 +291,8 @@ public final class Registry {
       return false;
     }
     failedBefore.remove(task);
-    register(current.desired(), new MonitorTask(task.plan().again(), time, watch, owner));
+    MonitorTask fresh = new MonitorTask(task.plan().again(), time, deadlines, taskListener);
+    registered.put(task.key(), new RegisteredMonitor(current.spec(), fresh));
     return true;
   }
 

@@ -7,8 +7,8 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.core.ConfigStore;
+import io.github.panicmonitors.core.StoredDocument;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,7 +37,7 @@ public final class FileConfigStore implements ConfigStore {
   }
 
   @Override
-  public List<ConfigDocument> load() throws IOException {
+  public List<StoredDocument> load() throws IOException {
     try {
       return StoredConfigs.read(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
@@ -61,7 +61,7 @@ public final class FileConfigStore implements ConfigStore {
   }
 
   @Override
-  public void save(Collection<ConfigDocument> documents) throws IOException {
+  public void save(Collection<StoredDocument> documents) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       write(next, StoredConfigs.write(documents));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.panicmonitors.api.Sha256;
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.core.StoredDocument;
 import io.github.panicmonitors.core.internal.wire.Json;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 import java.io.ByteArrayOutputStream;
@@ -11,27 +12,36 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a store's file: a line that names format, version and checksum, then one JSON
- * object with the documents by routing key.
+ * object with the documents by routing key. In version 1 each document was its content alone.
  */
 final class StoredConfigs {
   private static final String FORMAT = "panic-monitors-configs";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final Pattern HEADER =
       Pattern.compile(FORMAT + " version=(\\d{1,9}) sha256=([0-9a-f]{64})");
 
+  private static final String DOCUMENT = "document";
+  private static final String BY_TYPE = "byType";
+  private static final String WAITING = "waiting";
+
   private StoredConfigs() {}
 
-  static byte[] write(Collection<ConfigDocument> documents) {
+  // ---- writing
+
+  static byte[] write(Collection<StoredDocument> documents) {
     Map<String, Object> byKey = new LinkedHashMap<>();
-    documents.forEach(document -> byKey.put(document.key().value(), document.content()));
+    documents.forEach(document -> byKey.put(document.document().key().value(), fields(document)));
     byte[] body = Json.write(byKey);
     ByteArrayOutputStream file = new ByteArrayOutputStream(body.length + 128);
     file.writeBytes(header(body).getBytes(UTF_8));
@@ -43,20 +53,45 @@ final class StoredConfigs {
     return FORMAT + " version=" + VERSION + " sha256=" + Sha256.hex(body) + "\n";
   }
 
-  static List<ConfigDocument> read(byte[] file) throws UnreadableException {
+  private static Map<String, Object> fields(StoredDocument document) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(DOCUMENT, document.document().content());
+    if (!document.byType().isEmpty()) {
+      Map<String, Object> byType = new TreeMap<>();
+      document.byType().forEach((type, version) -> byType.put(type, version.content()));
+      fields.put(BY_TYPE, byType);
+    }
+    if (!document.waiting().isEmpty()) {
+      fields.put(WAITING, new TreeMap<>(document.waiting()));
+    }
+    return fields;
+  }
+
+  // ---- reading
+
+  static List<StoredDocument> read(byte[] file) throws UnreadableException {
     int headerEnd = indexOfNewline(file);
     Matcher header = HEADER.matcher(new String(file, 0, headerEnd, UTF_8));
     if (!header.matches()) {
       throw new UnreadableException("it does not begin with the format's line");
     }
-    if (Integer.parseInt(header.group(1)) != VERSION) {
-      throw new UnreadableException("version must be " + VERSION + ": " + header.group(1));
+    int version = Integer.parseInt(header.group(1));
+    if (version < 1 || version > VERSION) {
+      throw new UnreadableException("version must be from 1 to " + VERSION + ": " + version);
     }
     byte[] body = Arrays.copyOfRange(file, Math.min(headerEnd + 1, file.length), file.length);
     if (!Sha256.hex(body).equals(header.group(2))) {
       throw new UnreadableException("checksum does not match");
     }
-    return documents(Json.readOwn(body));
+    List<StoredDocument> documents = new ArrayList<>();
+    for (Map.Entry<String, @Nullable Object> entry : Json.readOwn(body).entrySet()) {
+      Map<String, @Nullable Object> value = object("document", entry.getKey(), entry.getValue());
+      documents.add(
+          version == 1
+              ? StoredDocument.of(Json.document(entry.getKey(), value))
+              : storedDocument(entry.getKey(), value));
+    }
+    return documents;
   }
 
   private static int indexOfNewline(byte[] file) {
@@ -67,15 +102,44 @@ final class StoredConfigs {
     return at;
   }
 
-  private static List<ConfigDocument> documents(Map<String, @Nullable Object> byKey)
+  private static StoredDocument storedDocument(String key, Map<String, @Nullable Object> fields)
       throws UnreadableException {
-    List<ConfigDocument> documents = new ArrayList<>(byKey.size());
-    for (Map.Entry<String, @Nullable Object> entry : byKey.entrySet()) {
-      if (!(entry.getValue() instanceof Map<?, ?> content)) {
-        throw new UnreadableException("document " + entry.getKey() + " is not an object");
-      }
-      documents.add(Json.document(entry.getKey(), Json.withStringKeys(content)));
+    Map<String, ConfigDocument> byType = new LinkedHashMap<>();
+    for (Map.Entry<String, @Nullable Object> version : optional(key, BY_TYPE, fields).entrySet()) {
+      byType.put(
+          version.getKey(),
+          Json.document(key, object("version in document", key, version.getValue())));
     }
-    return documents;
+    Map<String, Set<String>> waiting = new LinkedHashMap<>();
+    for (Map.Entry<String, @Nullable Object> ids : optional(key, WAITING, fields).entrySet()) {
+      waiting.put(ids.getKey(), ids(key, ids.getValue()));
+    }
+    ConfigDocument document =
+        Json.document(key, object("content of document", key, fields.get(DOCUMENT)));
+    return new StoredDocument(document, byType, waiting);
+  }
+
+  private static Map<String, @Nullable Object> optional(
+      String key, String field, Map<String, @Nullable Object> fields) throws UnreadableException {
+    return fields.containsKey(field)
+        ? object(field + " of document", key, fields.get(field))
+        : Map.of();
+  }
+
+  private static Map<String, @Nullable Object> object(
+      String what, String key, @Nullable Object value) throws UnreadableException {
+    if (value instanceof Map<?, ?> object) {
+      return Json.withStringKeys(object);
+    }
+    throw new UnreadableException(what + " " + key + " is not an object");
+  }
+
+  private static Set<String> ids(String key, @Nullable Object value) throws UnreadableException {
+    if (value instanceof List<?> list) {
+      Set<String> ids = new LinkedHashSet<>();
+      list.forEach(id -> ids.add(String.valueOf(id)));
+      return ids;
+    }
+    throw new UnreadableException("waiting ids of document " + key + " are not a list");
   }
 }

@@ -1,0 +1,55 @@
+package io.github.panicmonitors.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A configuration document as a {@link ConfigStore} keeps it. What is stored is what runs: parsing
+ * it again gives the same monitors.
+ *
+ * @param document the version in force; the newest version if types run different ones
+ * @param byType the versions in force of the types that do not run {@code document}
+ * @param waiting the ids of monitorables that do not run, by type: another document has the id, or
+ *     there is no room
+ */
+public record StoredDocument(
+    ConfigDocument document, Map<String, ConfigDocument> byType, Map<String, Set<String>> waiting) {
+
+  /**
+   * Creates a stored document of copies of the maps.
+   *
+   * @throws IllegalArgumentException if a version in {@code byType} has another routing key
+   */
+  public StoredDocument {
+    requireNonNull(document, "document");
+    byType = Map.copyOf(byType);
+    Map<String, Set<String>> copies = new LinkedHashMap<>();
+    waiting.forEach((type, ids) -> copies.put(type, Set.copyOf(ids)));
+    waiting = Map.copyOf(copies);
+    for (ConfigDocument version : byType.values()) {
+      if (!version.key().equals(document.key())) {
+        throw new IllegalArgumentException(
+            "versions must have the routing key " + document.key() + ": " + version.key());
+      }
+    }
+  }
+
+  /** Returns a document that every type runs, with no monitorable that waits. */
+  public static StoredDocument of(ConfigDocument document) {
+    return new StoredDocument(document, Map.of(), Map.of());
+  }
+
+  /** Returns the version that a type runs. */
+  public ConfigDocument forType(String type) {
+    return byType.getOrDefault(type, document);
+  }
+
+  /** Returns whether a monitorable of this type and id waits. */
+  public boolean isWaiting(String type, String id) {
+    return waiting.getOrDefault(type, Set.of()).contains(id);
+  }
+}

@@ -1,0 +1,298 @@
+package io.github.panicmonitors.core.internal.config;
+
+import io.github.panicmonitors.api.Text;
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.StoredDocument;
+import io.github.panicmonitors.core.internal.events.Listeners;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies configuration documents, one after the other: has them parsed, folds them into the
+ * desired state, and makes what runs equal to it. All of it happens on the control loop, except the
+ * calls of providers.
+ */
+public final class ConfigProcessor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ConfigProcessor.class);
+  private static final int MAX_REMEMBERED_DOCUMENTS = 100;
+
+  /** Makes what runs equal to what should run. */
+  @FunctionalInterface
+  public interface Reconciler {
+    void reconcile(Map<MonitorId, MonitorSpec> desired);
+  }
+
+  /** Stores the documents of a state. */
+  @FunctionalInterface
+  public interface Store {
+    /**
+     * Stores a state, then runs an action, whether storing succeeded or not.
+     *
+     * @param changed the document that made the state
+     * @return false if it is too late: the action does not run
+     */
+    boolean store(DesiredState state, RoutingKey changed, Runnable whenStored);
+  }
+
+  private final TimeSource time;
+  private final EventLoop control;
+  private final ProviderCalls providers;
+  private final Reconciler reconciler;
+  private final Store store;
+  private final Consumer<SourceList> sourceListChanged;
+  private final Listeners listeners;
+
+  private final DocumentQueue waiting = new DocumentQueue();
+  private final Deque<RejectedEntry> unreadable = new ArrayDeque<>();
+
+  /** The document that is being parsed. */
+  private @Nullable PendingDocument current;
+
+  private boolean restoring;
+  private boolean closed;
+
+  private volatile DesiredState state;
+  private volatile List<RejectedEntry> lastUnreadable = List.of();
+  private volatile DocumentCounts counts = DocumentCounts.ZERO;
+
+  public ConfigProcessor(
+      ManagerThreads threads,
+      EventLoop control,
+      Collection<MonitorType<?>> types,
+      Capacity capacity,
+      Reconciler reconciler,
+      Store store,
+      Consumer<SourceList> sourceListChanged,
+      Listeners listeners) {
+    this.time = threads.time();
+    this.control = control;
+    this.providers = new ProviderCalls(threads, control, types);
+    this.state = DesiredState.empty(capacity);
+    this.reconciler = reconciler;
+    this.store = store;
+    this.sourceListChanged = sourceListChanged;
+    this.listeners = listeners;
+  }
+
+  // ---- called by any thread
+
+  /** Adds a document to those that wait. Does not block. */
+  public void receive(PendingDocument document) {
+    if (!control.execute(() -> add(document))) {
+      document.discarded();
+    }
+  }
+
+  /** Runs the monitors of stored documents. Called before any document is received. */
+  public void restore(List<StoredDocument> stored) {
+    control.execute(
+        () -> {
+          restoring = true;
+          parseStored(stored, new ArrayList<>());
+        });
+  }
+
+  public DesiredState state() {
+    return state;
+  }
+
+  public DocumentCounts counts() {
+    return counts;
+  }
+
+  /** Returns what is wrong in the newest documents, and the last unreadable documents. */
+  public List<RejectedEntry> rejected() {
+    return Stream.concat(state.rejected().stream(), lastUnreadable.stream()).toList();
+  }
+
+  /** Discards the documents that wait and stops calling providers. Does not wait for them. */
+  @Override
+  public void close() {
+    control.execute(this::discardAll);
+    providers.close();
+  }
+
+  /** Waits for the end of a provider's call. Returns false if the deadline came first. */
+  public boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+    return providers.awaitEnd(deadlineNanos);
+  }
+
+  // ---- on the control loop
+
+  private void add(PendingDocument document) {
+    if (closed) {
+      document.discarded();
+      return;
+    }
+    waiting.add(document);
+    processNext();
+  }
+
+  private void processNext() {
+    while (current == null && !restoring) {
+      DocumentQueue.Versions versions = waiting.poll();
+      if (versions == null) {
+        return;
+      }
+      process(versions);
+    }
+  }
+
+  /** Has the newest version parsed that can be read. Rejects newer ones, supersedes older ones. */
+  private void process(DocumentQueue.Versions versions) {
+    versions.removeLost();
+    for (PendingDocument newest = versions.pollNewest();
+        newest != null;
+        newest = versions.pollNewest()) {
+      try {
+        StoredDocument document = newest.read();
+        supersede(versions);
+        current = newest;
+        providers.parse(document, state, this::parsed);
+        return;
+      } catch (UnreadableException e) {
+        reject(newest, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void supersede(DocumentQueue.Versions older) {
+    for (PendingDocument next = older.pollNewest(); next != null; next = older.pollNewest()) {
+      counts = counts.withSuperseded();
+      next.superseded();
+    }
+  }
+
+  private void parsed(ParsedDocument parsed) {
+    PendingDocument document = current;
+    if (document == null) {
+      return; // discarded
+    }
+    current = null;
+    try {
+      apply(parsed, document);
+    } catch (Throwable e) {
+      // Acknowledged all the same: the broker would deliver it again and again.
+      log.error("document {} was not applied because of a bug in the manager", parsed.key(), e);
+      reject(document, "the manager failed to apply it: " + e);
+    }
+    processNext();
+  }
+
+  private void apply(ParsedDocument parsed, PendingDocument document) {
+    DesiredState before = state;
+    DesiredState after = before.with(parsed);
+    state = after;
+    reconciler.reconcile(after.monitors());
+    AppliedDocument applied = after.changesFrom(before, parsed);
+    SourceList.changed(parsed, before, after).forEach(sourceListChanged);
+    report(applied);
+    if (!store.store(after, parsed.key(), () -> document.done(applied))) {
+      document.discarded();
+    }
+  }
+
+  private void report(AppliedDocument applied) {
+    counts = applied.claimed() ? counts.withApplied() : counts.withUnclaimed();
+    if (applied.claimed()) {
+      log.info(
+          "{}: {} started, {} replaced, {} stopped, {} unchanged, {} rejected",
+          applied.routingKey(),
+          applied.started().size(),
+          applied.replaced().size(),
+          applied.stopped().size(),
+          applied.unchanged(),
+          applied.rejected().size());
+    } else {
+      log.info("no monitor type reads document {}", applied.routingKey());
+    }
+    applied.rejected().forEach(this::report);
+    listeners.tell(listener -> listener.applied(applied));
+  }
+
+  private void report(RejectedEntry entry) {
+    log.warn(
+        "rejected {}{}: {}",
+        entry.routingKey(),
+        entry.id().isEmpty() ? "" : " entry " + Text.truncated(entry.id()),
+        entry.reason());
+    listeners.tell((MonitorsListener listener) -> listener.rejected(entry));
+  }
+
+  private void reject(PendingDocument document, String reason) {
+    counts = counts.withUnreadable();
+    RejectedEntry entry = new RejectedEntry(document.routingKey(), "", "", reason, time.now());
+    unreadable.addLast(entry);
+    if (unreadable.size() > MAX_REMEMBERED_DOCUMENTS) {
+      unreadable.removeFirst();
+    }
+    lastUnreadable = List.copyOf(unreadable);
+    report(entry);
+    AppliedDocument applied =
+        new AppliedDocument(
+            document.routingKey(), true, List.of(), List.of(), List.of(), 0, List.of(entry));
+    listeners.tell(listener -> listener.applied(applied));
+    document.done(applied);
+  }
+
+  // ---- restoring
+
+  private void parseStored(List<StoredDocument> stored, List<ParsedDocument> parsed) {
+    if (parsed.size() < stored.size()) {
+      providers.parse(
+          stored.get(parsed.size()),
+          state,
+          next -> {
+            parsed.add(next);
+            parseStored(stored, parsed);
+          });
+    } else if (!closed) {
+      applyStored(parsed);
+      restoring = false;
+      processNext();
+    }
+  }
+
+  private void applyStored(List<ParsedDocument> parsed) {
+    DesiredState before = state;
+    DesiredState after = before.withRestored(parsed);
+    state = after;
+    reconciler.reconcile(after.monitors());
+    for (ParsedDocument document : parsed) {
+      SourceList.changed(document, before, after).forEach(sourceListChanged);
+      report(after.restored(document));
+    }
+  }
+
+  private void discardAll() {
+    closed = true;
+    PendingDocument parsing = current;
+    current = null;
+    if (parsing != null) {
+      discard(parsing);
+    }
+    waiting.drainTo(ConfigProcessor::discard);
+  }
+
+  private static void discard(PendingDocument document) {
+    log.info("document {} was discarded: the manager is closing", document.routingKey());
+    document.discarded();
+  }
+}

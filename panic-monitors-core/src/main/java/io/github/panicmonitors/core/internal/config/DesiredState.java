@@ -1,0 +1,254 @@
+package io.github.panicmonitors.core.internal.config;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.core.StoredDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Which monitors should run, and why others should not. Immutable: a document makes a new state of
+ * it, without any foreign code.
+ *
+ * @param capacity how many monitors may run
+ * @param documents all documents that configure something
+ * @param monitors the monitors that should run, in the order in which they were first accepted
+ * @param waiting the accepted monitorables that do not run because another document has their id or
+ *     because there is no room, by document
+ * @param lastVersion the largest version that a monitor was given
+ */
+public record DesiredState(
+    Capacity capacity,
+    SortedMap<RoutingKey, DesiredDocument> documents,
+    Map<MonitorId, MonitorSpec> monitors,
+    SortedMap<RoutingKey, Map<MonitorId, Waiting>> waiting,
+    long lastVersion) {
+
+  /** A monitorable that waits, and since when. */
+  record Waiting(ParsedMonitor monitor, Instant since) {}
+
+  /** Creates a state of unmodifiable views. */
+  public DesiredState {
+    documents = Collections.unmodifiableSortedMap(documents);
+    monitors = Collections.unmodifiableMap(monitors);
+    waiting = Collections.unmodifiableSortedMap(waiting);
+  }
+
+  /** Returns a state in which nothing should run. */
+  static DesiredState empty(Capacity capacity) {
+    return new DesiredState(capacity, new TreeMap<>(), Map.of(), new TreeMap<>(), 0);
+  }
+
+  /** Returns the state after a document, in which freed ids and room are taken at once. */
+  DesiredState with(ParsedDocument parsed) {
+    Fold fold = new Fold(this);
+    fold.put(parsed);
+    fold.admitWaiting();
+    return fold.result();
+  }
+
+  /** Returns the state after stored documents, in which those that waited still wait. */
+  DesiredState withRestored(List<ParsedDocument> stored) {
+    Fold fold = new Fold(this);
+    stored.forEach(fold::put);
+    fold.admitWaiting();
+    return fold.result();
+  }
+
+  /** Returns what a document changed: the difference between the state before it and this one. */
+  AppliedDocument changesFrom(DesiredState before, ParsedDocument parsed) {
+    List<MonitorId> started = new ArrayList<>();
+    List<MonitorId> replaced = new ArrayList<>();
+    List<MonitorId> stopped = new ArrayList<>();
+    long unchanged = 0;
+    for (MonitorSpec spec : monitors.values()) {
+      MonitorSpec previous = before.monitors.get(spec.id());
+      if (previous == null) {
+        started.add(spec.id());
+      } else if (previous.version() != spec.version()) {
+        replaced.add(spec.id());
+      } else if (spec.document().equals(parsed.key())) {
+        unchanged++;
+      }
+    }
+    for (MonitorId id : before.monitors.keySet()) {
+      if (!monitors.containsKey(id)) {
+        stopped.add(id);
+      }
+    }
+    return new AppliedDocument(
+        parsed.key().value(),
+        parsed.isClaimed(),
+        started,
+        replaced,
+        stopped,
+        unchanged,
+        rejected(parsed.key()).toList());
+  }
+
+  /** Returns what a stored document gave when it was restored into this state. */
+  AppliedDocument restored(ParsedDocument parsed) {
+    List<MonitorId> started =
+        monitors.values().stream()
+            .filter(spec -> spec.document().equals(parsed.key()))
+            .map(MonitorSpec::id)
+            .toList();
+    return new AppliedDocument(
+        parsed.key().value(),
+        parsed.isClaimed(),
+        started,
+        List.of(),
+        List.of(),
+        0,
+        rejected(parsed.key()).toList());
+  }
+
+  /** Returns what is wrong in the newest documents. */
+  List<RejectedEntry> rejected() {
+    return documents.keySet().stream().flatMap(this::rejected).toList();
+  }
+
+  private Stream<RejectedEntry> rejected(RoutingKey key) {
+    DesiredDocument document = documents.get(key);
+    Stream<RejectedEntry> ofTypes = document == null ? Stream.empty() : document.rejected();
+    Stream<RejectedEntry> ofWaiting =
+        waiting.getOrDefault(key, Map.of()).entrySet().stream()
+            .map(entry -> rejection(key, entry.getKey(), entry.getValue().since()));
+    return Stream.concat(ofTypes, ofWaiting);
+  }
+
+  private RejectedEntry rejection(RoutingKey key, MonitorId id, Instant since) {
+    MonitorSpec owner = monitors.get(id);
+    String reason =
+        owner == null ? capacity.reason() : "id is already configured by " + owner.document();
+    return new RejectedEntry(key.value(), id.type(), id.id(), reason, since);
+  }
+
+  /** Returns the documents that no type reads. */
+  public List<RoutingKey> unclaimed() {
+    return documents.entrySet().stream()
+        .filter(document -> document.getValue().isUnclaimed())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Returns what must be stored so that a restart gives the same monitors. */
+  public List<StoredDocument> stored() {
+    return documents.entrySet().stream()
+        .map(document -> stored(document.getKey(), document.getValue()))
+        .toList();
+  }
+
+  private StoredDocument stored(RoutingKey key, DesiredDocument document) {
+    ConfigDocument common = document.common();
+    Map<String, ConfigDocument> byType = new HashMap<>();
+    document
+        .byType()
+        .forEach(
+            (type, of) -> {
+              if (!of.inForce().equals(common)) {
+                byType.put(type, of.inForce());
+              }
+            });
+    Map<String, Set<String>> waitingIds = new HashMap<>();
+    for (MonitorId id : waiting.getOrDefault(key, Map.of()).keySet()) {
+      waitingIds.computeIfAbsent(id.type(), type -> new LinkedHashSet<>()).add(id.id());
+    }
+    return new StoredDocument(common, byType, waitingIds);
+  }
+
+  /** A copy of a state that is being changed. */
+  private static final class Fold {
+    private final Capacity capacity;
+    private final SortedMap<RoutingKey, DesiredDocument> documents;
+    private final Map<MonitorId, MonitorSpec> monitors;
+    private final SortedMap<RoutingKey, Map<MonitorId, Waiting>> waiting;
+    private long lastVersion;
+
+    Fold(DesiredState state) {
+      capacity = state.capacity;
+      documents = new TreeMap<>(state.documents);
+      monitors = new LinkedHashMap<>(state.monitors);
+      waiting = new TreeMap<>(state.waiting);
+      lastVersion = state.lastVersion;
+    }
+
+    void put(ParsedDocument parsed) {
+      RoutingKey key = parsed.key();
+      DesiredDocument before = documents.get(key);
+      DesiredDocument after = DesiredDocument.next(before, parsed);
+      if (before != null) {
+        before.monitors().map(ParsedMonitor::id).forEach(id -> release(id, key, after));
+      }
+      Map<MonitorId, Waiting> waits = new LinkedHashMap<>();
+      after
+          .monitors()
+          .forEach(
+              monitor -> {
+                MonitorId id = monitor.id();
+                boolean mustWait = parsed.source().isWaiting(id.type(), id.id());
+                if (mustWait || !admit(monitor, key)) {
+                  waits.put(id, new Waiting(monitor, parsed.at()));
+                }
+              });
+      putOrRemove(waiting, key, waits, waits.isEmpty());
+      putOrRemove(documents, key, after, after.isEmpty());
+    }
+
+    private void release(MonitorId id, RoutingKey key, DesiredDocument after) {
+      MonitorSpec spec = monitors.get(id);
+      if (spec != null && spec.document().equals(key) && !after.hasMonitor(id)) {
+        monitors.remove(id);
+      }
+    }
+
+    /** Lets a monitor run, unless another document has its id or there is no room. */
+    private boolean admit(ParsedMonitor monitor, RoutingKey key) {
+      MonitorSpec current = monitors.get(monitor.id());
+      if (current == null ? monitors.size() >= capacity.max() : !current.document().equals(key)) {
+        return false;
+      }
+      if (current == null || !monitor.unchanged()) {
+        monitors.put(monitor.id(), new MonitorSpec(monitor.definition(), key, ++lastVersion));
+      }
+      return true;
+    }
+
+    private static <V> void putOrRemove(
+        Map<RoutingKey, V> map, RoutingKey key, V value, boolean remove) {
+      if (remove) {
+        map.remove(key);
+      } else {
+        map.put(key, value);
+      }
+    }
+
+    /** Gives freed ids and room to those that wait, by routing key and place in the document. */
+    void admitWaiting() {
+      Map<RoutingKey, Map<MonitorId, Waiting>> before = new TreeMap<>(waiting);
+      before.forEach(
+          (key, all) -> {
+            Map<MonitorId, Waiting> still = new LinkedHashMap<>(all);
+            still.values().removeIf(one -> admit(one.monitor(), key));
+            putOrRemove(waiting, key, still, still.isEmpty());
+          });
+    }
+
+    DesiredState result() {
+      return new DesiredState(capacity, documents, monitors, waiting, lastVersion);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.panicmonitors.core.internal.config;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents in the order in which they are applied. Documents of one routing key that may supersede
+ * each other share the place of the oldest, so that frequent updates of one key delay no other key.
+ * Not thread-safe.
+ */
+final class DocumentQueue {
+  private final Deque<Versions> queue = new ArrayDeque<>();
+
+  /** The last place of each routing key, if a newer document may still join it. */
+  private final Map<String, Versions> open = new HashMap<>();
+
+  void add(PendingDocument document) {
+    String key = document.routingKey();
+    Versions place = open.get(key);
+    if (place != null && document.canBeSuperseded()) {
+      place.add(document);
+      return;
+    }
+    Versions next = new Versions(document);
+    queue.addLast(next);
+    if (document.canBeSuperseded()) {
+      open.put(key, next);
+    } else {
+      // A newer document must not overtake this one.
+      open.remove(key);
+    }
+  }
+
+  /** Takes the first place; null if no document waits. */
+  @Nullable Versions poll() {
+    Versions first = queue.pollFirst();
+    if (first != null) {
+      open.remove(first.routingKey, first);
+    }
+    return first;
+  }
+
+  /** Removes all documents and passes each to an action. */
+  void drainTo(Consumer<PendingDocument> action) {
+    for (Versions place = poll(); place != null; place = poll()) {
+      place.documents.forEach(action);
+    }
+  }
+
+  /** Versions of one document, of which only the newest needs to be applied. */
+  static final class Versions {
+    private final String routingKey;
+    private final Deque<PendingDocument> documents = new ArrayDeque<>();
+
+    private Versions(PendingDocument first) {
+      routingKey = first.routingKey();
+      documents.add(first);
+    }
+
+    private void add(PendingDocument newer) {
+      documents.addLast(newer);
+    }
+
+    /** Takes the newest version; null if there is none. */
+    @Nullable PendingDocument pollNewest() {
+      return documents.pollLast();
+    }
+
+    /** Removes the versions that will be delivered again. */
+    void removeLost() {
+      documents.removeIf(PendingDocument::isLost);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.panicmonitors.core.internal.config;
+
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.core.StoredDocument;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A document and what each type whose topics match made of it.
+ *
+ * @param source the document as it was received or stored
+ * @param results the results by type
+ * @param at when it was parsed
+ */
+record ParsedDocument(StoredDocument source, Map<MonitorType<?>, TypeResult> results, Instant at) {
+
+  RoutingKey key() {
+    return source.document().key();
+  }
+
+  boolean isClaimed() {
+    return results.values().stream().anyMatch(result -> !(result instanceof TypeResult.NotClaimed));
+  }
+}

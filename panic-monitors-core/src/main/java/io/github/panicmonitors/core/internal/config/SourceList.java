@@ -1,0 +1,59 @@
+package io.github.panicmonitors.core.internal.config;
+
+import io.github.panicmonitors.api.config.RoutingKey;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The monitors that one monitorable message lists.
+ *
+ * @param baseChain the base chain of their documents
+ * @param category PANIC's category of their types
+ */
+public record SourceList(String baseChain, String category) {
+
+  public String routingKey() {
+    return baseChain + "." + category;
+  }
+
+  /** Returns the monitors that should run and belong to this list. */
+  public Stream<MonitorSpec> sources(DesiredState state) {
+    return state.monitors().values().stream()
+        .filter(spec -> spec.definition().type().category().equals(category))
+        .filter(spec -> isBaseChainOf(spec.document()));
+  }
+
+  private boolean isBaseChainOf(RoutingKey document) {
+    return document.chain().filter(chain -> chain.base().equals(baseChain)).isPresent();
+  }
+
+  /** Returns the lists of the types that read a document, and those of all monitors it changed. */
+  static Set<SourceList> changed(ParsedDocument parsed, DesiredState before, DesiredState after) {
+    Set<SourceList> lists = new LinkedHashSet<>();
+    parsed
+        .results()
+        .forEach(
+            (type, result) -> {
+              if (!(result instanceof TypeResult.NotClaimed)) {
+                add(lists, parsed.key(), type.category());
+              }
+            });
+    addDifferent(lists, before, after);
+    addDifferent(lists, after, before);
+    return lists;
+  }
+
+  private static void addDifferent(Set<SourceList> lists, DesiredState of, DesiredState from) {
+    for (MonitorSpec spec : of.monitors().values()) {
+      MonitorSpec other = from.monitors().get(spec.id());
+      if (other == null || other.version() != spec.version()) {
+        add(lists, spec.document(), spec.definition().type().category());
+      }
+    }
+  }
+
+  private static void add(Set<SourceList> lists, RoutingKey document, String category) {
+    document.chain().ifPresent(chain -> lists.add(new SourceList(chain.base(), category)));
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.panicmonitors.core.internal.config;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
+import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in force of a document for one type. Immutable.
+ *
+ * @param inForce the text that gives the monitors: the newest document, with the previous text of
+ *     what was rejected
+ * @param monitors the accepted monitorables, whether they run or wait
+ * @param rejected what is wrong in the newest document
+ */
+record TypeDocument(
+    ConfigDocument inForce, Map<MonitorId, ParsedMonitor> monitors, List<RejectedEntry> rejected) {
+
+  /** Returns what is in force of a document that the type has not parsed yet. */
+  static TypeDocument unparsed(ConfigDocument document) {
+    return new TypeDocument(document, Map.of(), List.of());
+  }
+
+  /** Returns what is in force after the provider failed to parse a newer version. */
+  TypeDocument failed(ConfigDocument newest, String type, String reason, Instant at) {
+    return keepAll(newest, List.of(rejection(type, "", reason, at)));
+  }
+
+  /** Returns what is in force after the provider parsed a newer version. */
+  TypeDocument parsed(ConfigDocument newest, String type, TypeResult.Parsed result, Instant at) {
+    List<RejectedEntry> rejections = new ArrayList<>();
+    for (Rejected entry : result.rejected()) {
+      rejections.add(rejection(type, entry.id(), entry.reason(), at));
+    }
+    if (result.rejected().stream().anyMatch(entry -> entry.keeps() == Rejected.Scope.DOCUMENT)) {
+      return keepAll(newest, rejections);
+    }
+    Map<MonitorId, ParsedMonitor> next = new LinkedHashMap<>();
+    result.accepted().forEach(monitor -> next.put(monitor.id(), monitor));
+    Map<String, @Nullable Object> previousText = new LinkedHashMap<>();
+    for (Rejected entry : result.rejected()) {
+      for (ParsedMonitor previous : madeOf(entry.id(), monitors.values())) {
+        previousText.put(entry.id(), inForce.content().get(entry.id()));
+        // An accepted monitorable may have been made of the entry's previous version.
+        if (madeOf(entry.id(), result.accepted()).isEmpty()) {
+          next.putIfAbsent(previous.id(), previous.kept());
+        }
+      }
+    }
+    return new TypeDocument(with(newest, previousText), next, rejections);
+  }
+
+  private static ConfigDocument with(
+      ConfigDocument document, Map<String, @Nullable Object> otherText) {
+    if (otherText.isEmpty()) {
+      return document;
+    }
+    Map<String, @Nullable Object> text = new LinkedHashMap<>(document.content());
+    text.putAll(otherText);
+    return ConfigDocument.of(document.key(), text);
+  }
+
+  /**
+   * A version of which nothing runs is replaced all the same, so that a restart tries the newest.
+   */
+  private TypeDocument keepAll(ConfigDocument newest, List<RejectedEntry> rejections) {
+    Map<MonitorId, ParsedMonitor> kept = new LinkedHashMap<>();
+    monitors.forEach((id, monitor) -> kept.put(id, monitor.kept()));
+    return new TypeDocument(kept.isEmpty() ? newest : inForce, kept, rejections);
+  }
+
+  private RejectedEntry rejection(String type, String id, String reason, Instant at) {
+    return new RejectedEntry(inForce.key().value(), type, id, reason, at);
+  }
+
+  private static List<ParsedMonitor> madeOf(String entry, Collection<ParsedMonitor> monitors) {
+    return monitors.stream().filter(monitor -> monitor.entries().contains(entry)).toList();
+  }
+}

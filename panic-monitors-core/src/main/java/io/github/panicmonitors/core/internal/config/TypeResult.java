@@ -1,0 +1,17 @@
+package io.github.panicmonitors.core.internal.config;
+
+import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
+import java.util.List;
+
+/** What the provider of one type made of a document. */
+sealed interface TypeResult {
+
+  /** The provider parsed the document. */
+  record Parsed(List<ParsedMonitor> accepted, List<Rejected> rejected) implements TypeResult {}
+
+  /** The provider does not read documents of this routing key. */
+  record NotClaimed() implements TypeResult {}
+
+  /** The provider threw or did not return in time. */
+  record Failed(String reason) implements TypeResult {}
+}

@@ -1,0 +1,198 @@
+package io.github.panicmonitors.core.internal.loop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs foreign calls one after the other on a thread of its own. A call that exceeds the limit is
+ * interrupted and abandoned together with its thread. The next call gets a new thread.
+ *
+ * <p>Used on one event loop, which also runs the timers and receives the outcomes.
+ */
+public final class TimeLimiter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TimeLimiter.class);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
+  private final ManagerThreads threads;
+  private final EventLoop loop;
+  private final String role;
+  private final Duration limit;
+  private volatile @Nullable EventLoop worker;
+  private boolean startFailed;
+  private volatile boolean closed;
+
+  /** Starts the thread that runs the calls. */
+  public TimeLimiter(ManagerThreads threads, EventLoop loop, String role, Duration limit) {
+    this.threads = threads;
+    this.loop = loop;
+    this.role = role;
+    this.limit = limit;
+    this.worker = new EventLoop(threads, role);
+  }
+
+  /**
+   * What came of a call.
+   *
+   * @param value what it returned, or {@code null} if it did not return
+   * @param failure what it threw, or {@code null} if it returned or exceeded the limit
+   */
+  public record Outcome<T>(@Nullable T value, @Nullable Throwable failure) {}
+
+  /** Runs calls, then passes their outcomes to an action on the loop. */
+  public <T> void callAll(List<Callable<T>> calls, Consumer<List<Outcome<T>>> whenDone) {
+    start(new Sequence<>(calls, List.of(), whenDone));
+  }
+
+  private void start(Sequence<?> sequence) {
+    EventLoop current = worker();
+    if (current != null) {
+      current.execute(sequence);
+      sequence.watch();
+    } else if (!closed) {
+      loop.schedule(RETRY_DELAY, () -> start(sequence));
+    }
+  }
+
+  /** Returns the thread that runs calls; null if there is none and none can be started now. */
+  private @Nullable EventLoop worker() {
+    if (worker == null && !closed) {
+      try {
+        worker = new EventLoop(threads, role);
+        startFailed = false;
+      } catch (Throwable e) {
+        if (!startFailed) {
+          log.error("the {} thread cannot be started; retrying every second", role, e);
+        }
+        startFailed = true;
+      }
+    }
+    return worker;
+  }
+
+  /** Ends the thread once the current call has returned. Returns without waiting for it. */
+  @Override
+  public void close() {
+    closed = true;
+    EventLoop current = worker;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /** Waits for the end of the thread. Returns false if the deadline came first. */
+  public boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+    EventLoop current = worker;
+    return current == null || current.awaitEnd(deadlineNanos);
+  }
+
+  /** A call of a sequence that runs, and since when. */
+  private record Running(int call, Thread thread, long sinceNanos) {}
+
+  /** The calls of one caller. */
+  private final class Sequence<T> implements Runnable {
+    private final List<Callable<T>> calls;
+    private final Consumer<List<Outcome<T>>> whenDone;
+    private final int first;
+    private final AtomicReferenceArray<Outcome<T>> outcomes;
+
+    /**
+     * The call that runs. Null before the first and, because the loop takes it, after a timeout.
+     */
+    private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+
+    private boolean finished;
+
+    Sequence(List<Callable<T>> calls, List<Outcome<T>> known, Consumer<List<Outcome<T>>> whenDone) {
+      this.calls = calls;
+      this.whenDone = whenDone;
+      this.first = known.size();
+      this.outcomes = new AtomicReferenceArray<>(calls.size());
+      for (int i = 0; i < first; i++) {
+        outcomes.set(i, known.get(i));
+      }
+    }
+
+    @Override
+    public void run() {
+      Running current = null;
+      for (int i = first; i < calls.size(); i++) {
+        Running next = new Running(i, Thread.currentThread(), threads.time().nanoTime());
+        if (!running.compareAndSet(current, next)) {
+          return; // abandoned
+        }
+        current = next;
+        outcomes.set(i, outcome(calls.get(i)));
+      }
+      if (running.compareAndSet(current, null)) {
+        loop.execute(this::finish);
+      }
+    }
+
+    private Outcome<T> outcome(Callable<T> call) {
+      try {
+        T value = call.call();
+        return value == null
+            ? new Outcome<>(null, new NullPointerException("null was returned"))
+            : new Outcome<>(value, null);
+      } catch (Throwable e) {
+        return new Outcome<>(null, e);
+      }
+    }
+
+    private void finish() {
+      finished = true;
+      whenDone.accept(outcomes(calls.size()));
+    }
+
+    private List<Outcome<T>> outcomes(int count) {
+      List<Outcome<T>> list = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        list.add(outcomes.get(i));
+      }
+      return list;
+    }
+
+    void watch() {
+      loop.schedule(limit, this::check);
+    }
+
+    private void check() {
+      Running current = running.get();
+      if (finished) {
+        return;
+      }
+      if (current == null) {
+        watch();
+        return;
+      }
+      long endNanos = current.sinceNanos() + limit.toNanos();
+      if (endNanos - threads.time().nanoTime() > 0) {
+        loop.scheduleAt(endNanos, this::check);
+      } else if (running.compareAndSet(current, null)) {
+        abandon(current);
+      } else {
+        watch();
+      }
+    }
+
+    private void abandon(Running stuck) {
+      EventLoop left = worker;
+      if (left != null) {
+        left.close();
+      }
+      worker = null;
+      threads.time().interrupt(stuck.thread());
+      List<Outcome<T>> known = outcomes(stuck.call());
+      known.add(new Outcome<>(null, null));
+      start(new Sequence<>(calls, known, whenDone));
+    }
+  }
+}

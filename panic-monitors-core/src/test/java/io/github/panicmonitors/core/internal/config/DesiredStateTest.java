@@ -1,0 +1,304 @@
+package io.github.panicmonitors.core.internal.config;
+
+import static io.github.panicmonitors.core.internal.config.ConfigTypes.NETWORKS;
+import static io.github.panicmonitors.core.internal.config.ConfigTypes.NODES;
+import static io.github.panicmonitors.core.internal.config.ConfigTypes.document;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.core.StoredDocument;
+import io.github.panicmonitors.property.Draws;
+import io.github.panicmonitors.property.Property;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The fold of documents into what should run. */
+class DesiredStateTest {
+  private static final String ONE = "chains.cosmos.one.nodes_config";
+  private static final String TWO = "chains.cosmos.two.nodes_config";
+
+  private static final List<String> KEYS = List.of(ONE, TWO, "general.nodes_config");
+  private static final List<String> IDS = List.of("a", "b", "c", "d");
+  private static final List<String> VALUES = List.of("1", "2", "3", "off", "bad", "clash", "throw");
+
+  private ConfigTypes types = new ConfigTypes(NODES);
+  private DesiredState state = DesiredState.empty(new Capacity(100, "full"));
+
+  private AppliedDocument apply(String key, String... entries) {
+    ParsedDocument parsed = types.parse(state, StoredDocument.of(document(key, entries)));
+    DesiredState before = state;
+    state = before.with(parsed);
+    return state.changesFrom(before, parsed);
+  }
+
+  /** Returns the names of what should run, by type and id. */
+  private static Map<String, String> running(DesiredState state) {
+    Map<String, String> names = new TreeMap<>();
+    state.monitors().forEach((id, spec) -> names.put(id.toString(), name(spec)));
+    return names;
+  }
+
+  private static String name(MonitorSpec spec) {
+    return spec.definition().names().source() + " of " + spec.document();
+  }
+
+  private static Map<MonitorId, Long> versions(DesiredState state) {
+    Map<MonitorId, Long> versions = new LinkedHashMap<>();
+    state.monitors().forEach((id, spec) -> versions.put(id, spec.version()));
+    return versions;
+  }
+
+  private static MonitorId node(String id) {
+    return new MonitorId("nodes", id);
+  }
+
+  @Test
+  void tellsWhatADocumentChanged() {
+    apply(ONE, "a=1", "b=1", "c=1");
+
+    AppliedDocument applied = apply(ONE, "b=1", "c=2", "d=1", "e=bad");
+
+    assertThat(applied.started()).containsExactly(node("d"));
+    assertThat(applied.replaced()).containsExactly(node("c"));
+    assertThat(applied.stopped()).containsExactly(node("a"));
+    assertThat(applied.unchanged()).isEqualTo(1);
+    assertThat(applied.rejected()).extracting(RejectedEntry::id).containsExactly("e");
+  }
+
+  @Test
+  void unchangedMonitorKeepsItsVersionAndAChangedOneGetsALargerOne() {
+    apply(ONE, "a=1", "b=1");
+    Map<MonitorId, Long> before = versions(state);
+
+    apply(ONE, "a=1", "b=2");
+
+    assertThat(versions(state)).containsEntry(node("a"), before.get(node("a")));
+    assertThat(versions(state).get(node("b"))).isGreaterThan(before.get(node("b")));
+  }
+
+  @Test
+  void rejectedEntryKeepsItsPreviousVersionAndItsPreviousText() {
+    apply(ONE, "a=1", "b=1");
+    Map<MonitorId, Long> before = versions(state);
+
+    apply(ONE, "a=bad", "b=1");
+    apply(ONE, "a=bad", "b=1");
+
+    assertThat(versions(state)).isEqualTo(before);
+    assertThat(state.stored()).containsExactly(StoredDocument.of(document(ONE, "a=1", "b=1")));
+    assertThat(state.rejected())
+        .extracting(RejectedEntry::routingKey, RejectedEntry::id, RejectedEntry::reason)
+        .containsExactly(tuple(ONE, "a", "value is bad"));
+  }
+
+  @Test
+  void entryThatIsRemovedWhileItIsRejectedIsStopped() {
+    apply(ONE, "a=1");
+    apply(ONE, "a=bad");
+
+    apply(ONE);
+
+    assertThat(running(state)).isEmpty();
+    assertThat(state.stored()).isEmpty();
+    assertThat(state.rejected()).isEmpty();
+  }
+
+  @Test
+  void idOfAnotherDocumentWaitsUntilThatDocumentFreesIt() {
+    apply(ONE, "a=1");
+
+    AppliedDocument waits = apply(TWO, "a=2", "b=2");
+    assertThat(waits.started()).containsExactly(node("b"));
+    assertThat(waits.rejected())
+        .extracting(RejectedEntry::id, RejectedEntry::reason)
+        .containsExactly(tuple("a", "id is already configured by " + ONE));
+
+    AppliedDocument freed = apply(ONE, "a=off");
+    assertThat(running(state)).containsEntry("nodes:a", "2 of " + TWO);
+    assertThat(freed.replaced()).containsExactly(node("a"));
+    assertThat(state.rejected()).isEmpty();
+  }
+
+  @Test
+  void waitingMonitorIsUpdatedAndRemovedWhereItWaits() {
+    apply(ONE, "a=1");
+    apply(TWO, "a=2", "b=2");
+
+    apply(TWO, "a=3");
+    assertThat(running(state)).containsExactlyEntriesOf(Map.of("nodes:a", "1 of " + ONE));
+    apply(ONE);
+    assertThat(running(state)).containsExactlyEntriesOf(Map.of("nodes:a", "3 of " + TWO));
+  }
+
+  @Test
+  void monitorsBeyondTheCapacityWaitForRoom() {
+    state = DesiredState.empty(new Capacity(2, "more than 2"));
+    apply(ONE, "a=1", "b=1", "c=1");
+    assertThat(running(state)).containsOnlyKeys("nodes:a", "nodes:b");
+    assertThat(state.rejected())
+        .extracting(RejectedEntry::id, RejectedEntry::reason)
+        .containsExactly(tuple("c", "more than 2"));
+
+    apply(TWO, "d=1");
+    AppliedDocument freed = apply(ONE, "b=1");
+
+    assertThat(freed.started()).containsExactly(node("d"));
+    assertThat(running(state)).containsOnlyKeys("nodes:b", "nodes:d");
+  }
+
+  @Test
+  void failureOfAProviderKeepsWhatItsTypeHas() {
+    types = new ConfigTypes(NODES, NETWORKS);
+    apply(ONE, "a=1", "b=1");
+    Map<MonitorId, Long> before = versions(state);
+
+    AppliedDocument applied = apply(ONE, "a=2", "b=throw");
+
+    assertThat(versions(state)).isEqualTo(before);
+    assertThat(applied.rejected())
+        .extracting(RejectedEntry::id, RejectedEntry::reason)
+        .containsExactly(tuple("", "provider failed"), tuple("", "provider failed"));
+  }
+
+  @Test
+  void aggregateKeepsTheTextOfAnEntryOrOfTheWholeDocument() {
+    types = new ConfigTypes(NETWORKS);
+    apply(ONE, "a=1", "b=1");
+
+    apply(ONE, "a=2", "b=bad");
+    assertThat(running(state)).containsEntry("networks:shared", "{a=2, b=1} of " + ONE);
+    apply(ONE, "a=3", "b=clash", "c=1");
+    assertThat(running(state)).containsEntry("networks:shared", "{a=2, b=1} of " + ONE);
+
+    assertThat(state.stored()).containsExactly(StoredDocument.of(document(ONE, "a=2", "b=1")));
+  }
+
+  @Test
+  void storesTheVersionOfEachTypeWhereTypesRunDifferentOnes() {
+    types = new ConfigTypes(NODES, NETWORKS);
+    apply(ONE, "a=1", "b=1");
+
+    apply(ONE, "a=2", "b=clash");
+
+    // For nodes "clash" is a value like any other.
+    assertThat(state.stored())
+        .containsExactly(
+            new StoredDocument(
+                document(ONE, "a=2", "b=clash"),
+                Map.of("networks", document(ONE, "a=1", "b=1")),
+                Map.of()));
+  }
+
+  @Test
+  void documentThatNoTypeReadsIsUnclaimedAndStored() {
+    types = new ConfigTypes();
+
+    AppliedDocument applied = apply(ONE, "a=1");
+
+    assertThat(applied.claimed()).isFalse();
+    assertThat(state.unclaimed()).extracting(Object::toString).containsExactly(ONE);
+    assertThat(state.stored()).containsExactly(StoredDocument.of(document(ONE, "a=1")));
+    apply(ONE);
+    assertThat(state.unclaimed()).isEmpty();
+  }
+
+  private record Scenario(int capacity, List<ConfigDocument> documents) {
+    @Override
+    public String toString() {
+      return capacity
+          + documents.stream().map(one -> one.key() + "=" + one.content()).toList().toString();
+    }
+  }
+
+  private static Scenario scenario(Draws draws) {
+    int capacity = draws.between(1, 6);
+    return new Scenario(
+        capacity,
+        draws.list(
+            1,
+            12,
+            () -> {
+              String key = draws.oneOf(KEYS);
+              List<String> ids = new ArrayList<>(IDS);
+              return document(
+                  key,
+                  draws
+                      .list(
+                          0,
+                          IDS.size(),
+                          () ->
+                              ids.remove(draws.between(0, ids.size() - 1))
+                                  + "="
+                                  + draws.oneOf(VALUES))
+                      .toArray(String[]::new));
+            }));
+  }
+
+  /** Whatever the documents, their order, their conflicts, their faults and the capacity. */
+  @Test
+  void restartGivesTheSameMonitors() {
+    ConfigTypes both = new ConfigTypes(NODES, NETWORKS);
+    Property.check(
+        3_000,
+        DesiredStateTest::scenario,
+        scenario -> {
+          Capacity capacity = new Capacity(scenario.capacity(), "full");
+          DesiredState current = DesiredState.empty(capacity);
+          for (ConfigDocument document : scenario.documents()) {
+            current = both.fold(current, document);
+            DesiredState restored = both.restore(capacity, current.stored());
+            assertThat(running(restored)).as("after %s", document).isEqualTo(running(current));
+            assertThat(restored.waiting().keySet()).isEqualTo(current.waiting().keySet());
+            assertThat(restored.stored()).isEqualTo(current.stored());
+          }
+        });
+  }
+
+  /** Every accepted monitorable runs, or waits for a reason that holds. */
+  @Test
+  void nothingWaitsWithoutAReason() {
+    ConfigTypes both = new ConfigTypes(NODES, NETWORKS);
+    Property.check(
+        3_000,
+        DesiredStateTest::scenario,
+        scenario -> {
+          DesiredState current = DesiredState.empty(new Capacity(scenario.capacity(), "full"));
+          for (ConfigDocument document : scenario.documents()) {
+            DesiredState next = both.fold(current, document);
+            assertThat(next.monitors()).hasSizeLessThanOrEqualTo(scenario.capacity());
+            next.documents().forEach((key, read) -> assertRunsOrWaits(next, read));
+            assertThat(versions(both.fold(next, document)))
+                .as("versions when %s is received again", document)
+                .isEqualTo(versions(next));
+            current = next;
+          }
+        });
+  }
+
+  private static void assertRunsOrWaits(DesiredState state, DesiredDocument document) {
+    document
+        .monitors()
+        .forEach(
+            monitor -> {
+              MonitorSpec spec = state.monitors().get(monitor.id());
+              boolean runs = spec != null && spec.document().equals(document.newest().key());
+              boolean waits =
+                  state
+                      .waiting()
+                      .getOrDefault(document.newest().key(), Map.of())
+                      .containsKey(monitor.id());
+              assertThat(waits).as("%s waits", monitor.id()).isEqualTo(!runs);
+              if (waits && spec == null) {
+                assertThat(state.monitors()).hasSize(state.capacity().max());
+              }
+            });
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.panicmonitors.core.internal.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.loop.TimeLimiter.Outcome;
+import io.github.panicmonitors.core.scripted.ForwardingTime;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TimeLimiterTest {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final VirtualTime time = new VirtualTime();
+  private final Threads clock = new Threads(time);
+  private final ManagerThreads threads = new ManagerThreads(clock, "test");
+  private final EventLoop loop = new EventLoop(threads, "control");
+  private final TimeLimiter limiter = new TimeLimiter(threads, loop, "provider", LIMIT);
+  private final List<String> outcomes = new CopyOnWriteArrayList<>();
+  private final List<String> callers = new CopyOnWriteArrayList<>();
+
+  /** Can refuse to start threads. */
+  private static final class Threads extends ForwardingTime {
+    volatile boolean areRefused;
+
+    Threads(TimeSource time) {
+      super(time);
+    }
+
+    @Override
+    public Runnable tracked(Runnable work) {
+      if (areRefused) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return super.tracked(work);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    limiter.close();
+    loop.close();
+    time.releaseHung();
+    time.settle();
+  }
+
+  private void callAll(List<Callable<String>> calls) {
+    loop.execute(
+        () ->
+            limiter.callAll(
+                calls,
+                results -> {
+                  assertThat(loop.isCurrentThread()).isTrue();
+                  List<String> texts = new ArrayList<>();
+                  results.forEach(result -> texts.add(text(result)));
+                  outcomes.add(String.join(" ", texts));
+                }));
+    time.settle();
+  }
+
+  private static String text(Outcome<String> outcome) {
+    if (outcome.value() != null) {
+      return outcome.value();
+    }
+    return outcome.failure() == null ? "late" : outcome.failure().getClass().getSimpleName();
+  }
+
+  private Callable<String> returns(String value) {
+    return () -> {
+      callers.add(Thread.currentThread().getName());
+      return value;
+    };
+  }
+
+  private Callable<String> hangs() {
+    return () -> {
+      time.hangIgnoringInterrupts();
+      return "returned late";
+    };
+  }
+
+  @Test
+  void passesOnWhatCallsReturnAndThrow() {
+    callAll(
+        List.of(
+            returns("a"),
+            () -> {
+              throw new StackOverflowError();
+            },
+            () -> null,
+            returns("b")));
+    callAll(List.of());
+
+    assertThat(outcomes).containsExactly("a StackOverflowError NullPointerException b", "");
+  }
+
+  @Test
+  void abandonsACallThatExceedsTheLimitAndItsThreadOnly() {
+    callAll(List.of(returns("a"), hangs(), returns("b"), hangs(), returns("c")));
+    time.advance(LIMIT);
+    time.advance(LIMIT);
+
+    assertThat(outcomes).containsExactly("a late b late c");
+    assertThat(callers).doesNotHaveDuplicates();
+
+    time.releaseHung();
+    time.settle();
+    callAll(List.of(returns("d")));
+    assertThat(outcomes).containsExactly("a late b late c", "d");
+  }
+
+  @Test
+  void interruptsTheCall() {
+    callAll(
+        List.of(
+            () -> {
+              time.hang();
+              return "interrupted";
+            }));
+    time.advance(LIMIT.minusMillis(1));
+    assertThat(outcomes).isEmpty();
+
+    time.advance(Duration.ofMillis(1));
+
+    assertThat(outcomes).containsExactly("late");
+  }
+
+  @Test
+  void givesEachCallTheWholeLimit() {
+    Callable<String> slow =
+        () -> {
+          clock.waiter().await(clock.nanoTime() + LIMIT.minusSeconds(1).toNanos());
+          return "slow";
+        };
+    callAll(List.of(slow, slow, slow));
+
+    time.advance(LIMIT.multipliedBy(3));
+
+    assertThat(outcomes).containsExactly("slow slow slow");
+  }
+
+  @Test
+  void retriesEverySecondToStartAThread(LogCheck log) {
+    log.expect("the provider thread cannot be started; retrying every second");
+    callAll(List.of(hangs(), returns("a")));
+    clock.areRefused = true;
+    time.advance(LIMIT);
+    time.advance(Duration.ofSeconds(3));
+    assertThat(outcomes).isEmpty();
+
+    clock.areRefused = false;
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(outcomes).containsExactly("late a");
+    assertThat(log.records()).hasSize(1);
+  }
+
+  @Test
+  void endsAfterTheCurrentCall() throws InterruptedException {
+    callAll(List.of(hangs()));
+    limiter.close();
+    assertThat(limiter.awaitEnd(time.nanoTime())).isFalse();
+
+    time.releaseHung();
+    time.settle();
+
+    assertThat(limiter.awaitEnd(time.nanoTime())).isTrue();
+  }
+}
