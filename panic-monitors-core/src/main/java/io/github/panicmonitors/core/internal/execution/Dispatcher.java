@@ -4,9 +4,8 @@ import io.github.panicmonitors.api.execution.ExecutionLoad;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,93 +13,86 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands due tasks to workers. Its thread is the only one that touches the queue and what belongs to
- * it; others leave it events: the control thread what was added and removed, workers which job has
- * ended. No code of others runs on it.
+ * Starts due rounds, and closes of removed monitors, on the threads of a worker pool.
+ *
+ * <p>Its thread alone touches the schedule, the pool and the pending closes. Other threads leave
+ * events: the control thread adds and removes tasks, and a worker reports the end of its item. No
+ * monitor is called on this thread.
  */
 final class Dispatcher implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** For work that nobody takes now. */
+  /** Delay before retrying to start a worker's thread, and after a failure. */
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final long NEVER = Waiter.NO_DEADLINE;
 
   private final TimeSource time;
   private final WorkerPool workers;
-  private final int shareOfWorkers;
-  private final LoadEstimator meter;
+  private final int quarterOfWorkers;
+  private final RoundSchedule schedule;
+  private final PendingCloses closes = new PendingCloses();
   private final Waiter waiter;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
+  private final Queue<WorkItem> endedItems = new ConcurrentLinkedQueue<>();
 
-  private final Queue<WorkItem> endedJobs = new ConcurrentLinkedQueue<>();
-
-  /** A job that ends need not wake it for a task that is due later; NEVER: it must always. */
+  /** When the dispatcher wakes by itself; NEVER if each end of an item must wake it. */
   private volatile long asleepUntilNanos = NEVER;
 
-  // All below belongs to the dispatcher's thread.
-  private final Set<QueuedTask> tasks = new LinkedHashSet<>();
-  private final DueQueue backlog;
-  private final PendingCloses releases = new PendingCloses();
-  private final TickInterval tempo = new TickInterval();
-  private int roundsAtWork;
-  private long lastBatchNanos;
-  private boolean starved;
-  private boolean refused;
+  /** Whether the last attempt to start a worker's thread failed. */
+  private boolean threadRefused;
+
   private boolean closing;
 
   Dispatcher(TimeSource time, WorkerPool workers) {
     this.time = time;
     this.workers = workers;
-    this.shareOfWorkers = Math.max(1, workers.limit() / 4);
-    this.meter = new LoadEstimator(workers.limit());
+    this.quarterOfWorkers = Math.max(1, workers.limit() / 4);
+    this.schedule = new RoundSchedule(workers.limit(), quarterOfWorkers, time.nanoTime());
     this.waiter = time.waiter();
-    this.backlog = new DueQueue(shareOfWorkers);
-    this.lastBatchNanos = time.nanoTime() - TickInterval.LONGEST_NANOS;
   }
 
   // ---- called by other threads
 
   void add(QueuedTask task) {
-    tell(() -> added(task));
+    post(() -> schedule.add(task));
   }
 
   void replace(QueuedTask old, QueuedTask next) {
     old.markStale();
-    tell(() -> replaced(old, next));
+    post(() -> replaced(old, next));
   }
 
   void remove(QueuedTask task) {
     task.markStale();
-    tell(() -> removed(task));
+    post(() -> removed(task));
   }
 
   void close() {
-    tell(this::closed);
+    post(this::closed);
   }
 
-  private void tell(Runnable event) {
+  private void post(Runnable event) {
     events.add(event);
     waiter.signal();
   }
 
-  /** Called by a worker. Wakes the dispatcher only if it cannot wait. */
-  void ended(WorkItem job) {
-    endedJobs.add(job);
-    // Read after the job was left, and overwritten by the dispatcher before it looks for events:
-    // either it finds the job, or what is read here is how long it sleeps.
+  /** Reports the end of an item. Wakes the dispatcher only if something waits for that end. */
+  private void itemEnded(WorkItem item) {
+    endedItems.add(item);
+    // Read after the item was added. The dispatcher writes it before it looks for items: either it
+    // finds this one, or the value read here says how long it sleeps.
     long asleepUntil = asleepUntilNanos;
-    if (asleepUntil == NEVER
-        || (job.kind() == WorkItem.Kind.ROUND && job.nextDueNanos() - asleepUntil < 0)) {
+    if (asleepUntil == NEVER || (item.isRound() && item.nextDueNanos() - asleepUntil < 0)) {
       waiter.signal();
     }
   }
 
   ExecutionLoad load() {
-    return meter.load(time.nanoTime());
+    return schedule.load(time.nanoTime());
   }
 
-  // ---- the dispatcher's thread
+  // ---- the loop
 
   @Override
   public void run() {
@@ -108,8 +100,8 @@ final class Dispatcher implements Runnable {
       try {
         asleepUntilNanos = NEVER;
         handleEvents();
-        handleEnds();
-        handOut();
+        startCloses();
+        startRounds();
         rest();
       } catch (Throwable e) {
         LoopErrorHandler.log(log, "unexpected failure of the dispatcher, which continues", e);
@@ -119,193 +111,26 @@ final class Dispatcher implements Runnable {
     workers.close();
   }
 
+  /** Closes that are still in progress end without the dispatcher. */
   private boolean isOver() {
-    return closing && roundsAtWork == 0 && !releases.areWaiting();
+    return closing && !closes.areWaiting() && workers.busy() == closes.inProgress();
   }
-
-  private void handleEvents() {
-    for (Runnable event = events.poll(); event != null; event = events.poll()) {
-      event.run();
-    }
-  }
-
-  private void handleEnds() {
-    for (WorkItem job = endedJobs.poll(); job != null; job = endedJobs.poll()) {
-      handleEnd(job);
-    }
-  }
-
-  private void added(QueuedTask task) {
-    tasks.add(task);
-    tempo.add(task.periodNanos);
-    meter.added(task);
-    backlog.add(task);
-  }
-
-  private void replaced(QueuedTask old, QueuedTask next) {
-    added(next);
-    end(old);
-    meter.inherit(old, next);
-    removed(old);
-  }
-
-  private void removed(QueuedTask task) {
-    end(task);
-    meter.removed(task);
-    tempo.remove(task.periodNanos);
-    tasks.remove(task);
-  }
-
-  private void closed() {
-    closing = true;
-    tasks.forEach(this::end);
-    tasks.clear();
-  }
-
-  /** Has it released: now if it rests, else by the worker that is stuck in it or by its end. */
-  private void end(QueuedTask task) {
-    WorkItem job = task.job;
-    if (task.gone) {
-      return;
-    }
-    task.gone = true;
-    if (job == null) {
-      backlog.remove(task);
-      releases.add(task);
-    } else if (job.giveUp()) {
-      meter.took(task, time.nanoTime() - job.handedNanos());
-      workers.lost(job);
-      takeBack(task);
-    }
-  }
-
-  private void takeBack(QueuedTask task) {
-    task.job = null;
-    roundsAtWork--;
-    backlog.ended(task);
-  }
-
-  private void handleEnd(WorkItem job) {
-    QueuedTask task = job.queued();
-    if (job.kind() == WorkItem.Kind.RELEASE) {
-      releases.ended(job);
-    } else {
-      takeBack(task);
-      if (task.gone) {
-        releases.add(task);
-      } else {
-        task.dueNanos = job.nextDueNanos();
-        backlog.add(task);
-      }
-    }
-    workers.freed(job);
-    if (job.kind() == WorkItem.Kind.ROUND && !task.gone) {
-      meter.ended(task, job.waitedNanos(), job.durationNanos(), time.nanoTime());
-    }
-  }
-
-  // ---- handing out
-
-  private void handOut() {
-    refused = false;
-    handOutReleases();
-    handOutBatch();
-  }
-
-  private void handOutReleases() {
-    giveUpHungReleases();
-    int limit = closing ? workers.limit() : shareOfWorkers;
-    while (releases.areWaiting() && releases.atWork() < limit && hasFreeWorker() && !refused) {
-      QueuedTask task = releases.next();
-      WorkItem job = new WorkItem(this, time, task, WorkItem.Kind.RELEASE);
-      if (workers.carryOut(job)) {
-        releases.begun(job);
-      } else {
-        releases.putBack(task);
-        refused = true;
-      }
-    }
-  }
-
-  private void giveUpHungReleases() {
-    long now = time.nanoTime();
-    for (WorkItem job = releases.giveUpHung(now); job != null; job = releases.giveUpHung(now)) {
-      workers.lost(job);
-    }
-  }
-
-  /** All that are due, at most the free workers. */
-  private void handOutBatch() {
-    long now = time.nanoTime();
-    QueuedTask task = nextDue(now);
-    while (task != null) {
-      if (!task.isStale()) {
-        handOut(task);
-        lastBatchNanos = now;
-      } else {
-        // Its removal is among the next events.
-        backlog.ended(task);
-      }
-      task = nextDue(now);
-    }
-    starved = backlog.hasDue(now);
-    if (starved) {
-      meter.starved(backlog.firstDueNanos(), now);
-    } else {
-      meter.carried(now);
-    }
-  }
-
-  private @Nullable QueuedTask nextDue(long now) {
-    return refused || !hasFreeWorker() ? null : backlog.pollDue(now);
-  }
-
-  private void handOut(QueuedTask task) {
-    roundsAtWork++;
-    WorkItem job = new WorkItem(this, time, task, WorkItem.Kind.ROUND);
-    task.job = job;
-    if (!workers.carryOut(job)) {
-      takeBack(task);
-      backlog.add(task);
-      refused = true;
-    }
-  }
-
-  private boolean hasFreeWorker() {
-    return roundsAtWork + releases.atWork() < workers.limit();
-  }
-
-  // ---- resting
 
   private void rest() {
     long until = nextLookNanos();
-    asleepUntilNanos = mustHearOfEnds() ? NEVER : until;
+    asleepUntilNanos = mustSeeEnds() ? NEVER : until;
     if (!isOver()) {
       await(until);
     }
   }
 
-  /** Whether a job that ends lets something go on that waits. */
-  private boolean mustHearOfEnds() {
-    return starved || backlog.hasParked() || releases.areWaiting() || closing;
+  private boolean mustSeeEnds() {
+    return closing || closes.areWaiting() || schedule.waitsForEnds();
   }
 
   private long nextLookNanos() {
-    long until = releases.graceEndsNanos(NEVER);
-    if (refused) {
-      until = earlier(until, time.nanoTime() + RETRY_NANOS);
-    }
-    if (starved) {
-      return earlier(until, meter.nextNewsNanos(backlog.firstDueNanos(), NEVER));
-    }
-    return backlog.isEmpty() ? until : earlier(until, nextBatchNanos());
-  }
-
-  /** When something is due, but not sooner after the last batch than the interval X. */
-  private long nextBatchNanos() {
-    long tickNanos = lastBatchNanos + tempo.intervalNanos();
-    long dueNanos = backlog.firstDueNanos();
-    return dueNanos - tickNanos > 0 ? dueNanos : tickNanos;
+    long until = earlier(closes.graceEndsNanos(NEVER), schedule.nextLookNanos());
+    return threadRefused ? earlier(until, time.nanoTime() + RETRY_NANOS) : until;
   }
 
   private static long earlier(long a, long b) {
@@ -319,7 +144,105 @@ final class Dispatcher implements Runnable {
     try {
       waiter.await(deadlineNanos);
     } catch (InterruptedException e) {
-      // Nobody interrupts this thread on purpose; it looks once more.
+      // Continues: nothing interrupts this thread on purpose.
     }
+  }
+
+  // ---- events
+
+  private void handleEvents() {
+    for (Runnable event = events.poll(); event != null; event = events.poll()) {
+      event.run();
+    }
+    for (WorkItem item = endedItems.poll(); item != null; item = endedItems.poll()) {
+      handleEnd(item);
+    }
+  }
+
+  private void replaced(QueuedTask old, QueuedTask next) {
+    schedule.add(next);
+    end(old);
+    schedule.inheritLoad(old, next);
+    schedule.remove(old);
+  }
+
+  private void removed(QueuedTask task) {
+    end(task);
+    schedule.remove(task);
+  }
+
+  private void closed() {
+    closing = true;
+    List.copyOf(schedule.tasks()).forEach(this::removed);
+  }
+
+  /** Closes a removed task if it waits. If it runs, its worker does so after the round. */
+  private void end(QueuedTask task) {
+    task.removed = true;
+    WorkItem round = task.round;
+    if (round == null) {
+      closes.add(task);
+    } else if (round.abandon()) {
+      task.round = null;
+      schedule.roundAbandoned(task, time.nanoTime() - round.handedNanos());
+      workers.lost(round);
+    }
+  }
+
+  private void handleEnd(WorkItem item) {
+    workers.freed(item);
+    if (item.isRound()) {
+      QueuedTask task = item.task();
+      task.round = null;
+      schedule.roundEnded(task, item, time.nanoTime());
+      if (task.removed) {
+        closes.add(task);
+      }
+    } else {
+      closes.ended(item);
+    }
+  }
+
+  // ---- starting
+
+  private void startCloses() {
+    threadRefused = false;
+    closes.abandonHung(time.nanoTime()).forEach(workers::lost);
+    int max = closing ? workers.limit() : quarterOfWorkers;
+    while (closes.areWaiting() && closes.inProgress() < max && canStart()) {
+      QueuedTask task = closes.next();
+      WorkItem close = WorkItem.close(task, time, this::itemEnded);
+      if (start(close)) {
+        closes.started(close);
+      } else {
+        closes.putBack(task);
+      }
+    }
+  }
+
+  private void startRounds() {
+    long now = time.nanoTime();
+    for (QueuedTask task = nextDue(now); task != null; task = nextDue(now)) {
+      WorkItem round = WorkItem.round(task, time, this::itemEnded);
+      if (start(round)) {
+        task.round = round;
+      } else {
+        schedule.putBack(task);
+      }
+    }
+    schedule.batchStarted(now);
+  }
+
+  private @Nullable QueuedTask nextDue(long now) {
+    return canStart() ? schedule.takeDue(now) : null;
+  }
+
+  private boolean canStart() {
+    return !threadRefused && workers.busy() < workers.limit();
+  }
+
+  private boolean start(WorkItem item) {
+    threadRefused = !workers.start(item);
+    return !threadRefused;
   }
 }

@@ -6,80 +6,77 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait for their next round, oldest due first. A task that is due while its contention
- * key has all the workers it may have is parked until one of them is free. Not safe for several
- * threads.
+ * Tasks that wait for their next round, oldest due first. A due task whose contention group runs as
+ * many tasks as it may is parked in the group until one of them ends. Not thread-safe.
  */
 final class DueQueue {
-  private final int limitOfAKey;
+  private final int maxRunningPerKey;
   private final TreeSet<QueuedTask> queue = new TreeSet<>(QueuedTask.OLDEST_FIRST);
-  private final Map<String, Lane> lanes = new HashMap<>();
+
+  /** Groups with a running or parked task. */
+  private final Map<String, ContentionGroup> groups = new HashMap<>();
+
   private int parked;
 
-  /** Tasks of one contention key, as long as one of them is at work or parked. */
-  private static final class Lane {
-    private final TreeSet<QueuedTask> waiting = new TreeSet<>(QueuedTask.OLDEST_FIRST);
-    private int atWork;
-  }
-
-  DueQueue(int limitOfAKey) {
-    this.limitOfAKey = limitOfAKey;
+  DueQueue(int maxRunningPerKey) {
+    this.maxRunningPerKey = maxRunningPerKey;
   }
 
   void add(QueuedTask task) {
     queue.add(task);
   }
 
-  /** Takes a task out that waits or is parked. */
+  /** Removes a task that waits or is parked. */
   void remove(QueuedTask task) {
-    Lane lane = lanes.get(task.contentionKey);
-    if (lane != null && lane.waiting.remove(task)) {
+    ContentionGroup group = groups.get(task.contentionKey);
+    if (group != null && group.remove(task)) {
       parked--;
-    } else if (queue.remove(task) && lane != null) {
-      // It may have been the one that was to take a free place of its key.
-      wakeNext(task.contentionKey, lane);
+    } else if (queue.remove(task) && group != null) {
+      // The task may have been the one that was unparked for a free place of the group.
+      unparkNext(task.contentionKey, group);
     }
   }
 
-  /** Takes the oldest due task that may work now; null if there is none. It is at work then. */
+  /** Takes the oldest due task that may run now; null if there is none. It counts as running. */
   @Nullable QueuedTask pollDue(long nowNanos) {
     while (hasDue(nowNanos)) {
       QueuedTask task = queue.pollFirst();
-      Lane lane = lanes.computeIfAbsent(task.contentionKey, key -> new Lane());
-      if (lane.atWork < limitOfAKey) {
-        lane.atWork++;
+      ContentionGroup group =
+          groups.computeIfAbsent(task.contentionKey, key -> new ContentionGroup(maxRunningPerKey));
+      if (group.tryStart()) {
         return task;
       }
-      lane.waiting.add(task);
+      group.park(task);
       parked++;
     }
     return null;
   }
 
-  /** Told that a task which was polled is no longer at work. */
+  /** Notes that a task that was polled no longer runs. */
   void ended(QueuedTask task) {
-    Lane lane = lanes.get(task.contentionKey);
-    if (lane != null) {
-      lane.atWork--;
-      wakeNext(task.contentionKey, lane);
+    ContentionGroup group = groups.get(task.contentionKey);
+    if (group != null) {
+      group.ended();
+      unparkNext(task.contentionKey, group);
     }
   }
 
-  private void wakeNext(String key, Lane lane) {
-    QueuedTask next = lane.waiting.pollFirst();
+  private void unparkNext(String key, ContentionGroup group) {
+    QueuedTask next = group.unpark();
     if (next != null) {
       parked--;
       queue.add(next);
-    } else if (lane.atWork == 0) {
-      lanes.remove(key);
+    } else if (group.isIdle()) {
+      groups.remove(key);
     }
   }
 
+  /** Returns whether no task waits for its time. Tasks may still be parked. */
   boolean isEmpty() {
     return queue.isEmpty();
   }
 
-  /** Whether a task waits, not for its time, but for another of its contention key. */
+  /** Returns whether a due task waits for another of its contention key to end. */
   boolean hasParked() {
     return parked > 0;
   }

@@ -8,33 +8,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the workers carry the load. Written by the dispatcher's thread; {@link #load} may be
- * called by any.
+ * Estimates how many workers the tasks need, and logs when rounds start late.
+ *
+ * <p>One thread, the dispatcher's, calls all methods except {@link #load}.
  */
 final class LoadEstimator {
   private static final Logger log = LoggerFactory.getLogger(LoadEstimator.class);
 
-  /** A round that waits that long for a worker is late. */
+  /** Delay of a round's start from which the round counts as late. */
   static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long nothing must have been late until all is well again. */
+  /** Time without late rounds after which the log says that rounds start in time again. */
   static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final double MILLIONTHS = 1_000_000;
   private static final long RATE_UNIT = 1_000_000_000_000_000_000L;
 
   private final int workers;
-  // Whole numbers, so that what is added and taken away again leaves nothing.
+  // Integers, so that adding and subtracting the same values gives exactly zero.
   private long rate;
   private long measuredRate;
   private long measuredMillionths;
-  private long queuedNanos;
+  private long startDelayNanos;
   private boolean late;
   private long lastLateNanos;
-  private volatile Look look = new Look(0, 0, false, 0);
+  private volatile Snapshot snapshot = new Snapshot(0, 0, false, 0);
 
-  /** What the dispatcher saw last. */
-  private record Look(double needed, long queuedNanos, boolean starved, long oldestDueNanos) {}
+  private record Snapshot(
+      double needed, long startDelayNanos, boolean waiting, long oldestDueNanos) {}
 
   LoadEstimator(int workers) {
     this.workers = workers;
@@ -48,7 +49,7 @@ final class LoadEstimator {
     rate -= rate(task);
     if (task.isMeasured()) {
       measuredRate -= rate(task);
-      measuredMillionths -= task.millionthsOfAWorker;
+      measuredMillionths -= task.workerMillionths;
     }
   }
 
@@ -56,45 +57,50 @@ final class LoadEstimator {
     return RATE_UNIT / task.periodNanos;
   }
 
-  /** Told of a round that has ended, and how long it had to wait after it was handed over. */
-  void ended(QueuedTask task, long waitedNanos, long durationNanos, long nowNanos) {
-    took(task, durationNanos);
-    queuedNanos = waitedNanos >= LATE_NANOS ? waitedNanos : 0;
-    if (queuedNanos > 0) {
-      late(queuedNanos, nowNanos);
+  /**
+   * Notes the end of a round.
+   *
+   * @param startDelay how long its worker took to start it, in nanoseconds: a second and more if
+   *     the host has too little CPU
+   */
+  void roundEnded(QueuedTask task, long startDelay, long durationNanos, long nowNanos) {
+    measured(task, durationNanos);
+    startDelayNanos = startDelay >= LATE_NANOS ? startDelay : 0;
+    if (startDelayNanos > 0) {
+      late(startDelayNanos, nowNanos);
     }
   }
 
-  /** Told how long a task's last round took. */
-  void took(QueuedTask task, long durationNanos) {
+  /** Notes how long the task's last round took. */
+  void measured(QueuedTask task, long durationNanos) {
     set(task, (long) (MILLIONTHS * durationNanos / task.periodNanos));
   }
 
-  /** Takes a task to need as much as its predecessor did. */
+  /** Estimates that a task needs as much as its predecessor. */
   void inherit(QueuedTask from, QueuedTask to) {
     if (from.isMeasured()) {
-      set(to, from.millionthsOfAWorker);
+      set(to, from.workerMillionths);
     }
   }
 
   private void set(QueuedTask task, long millionths) {
     if (task.isMeasured()) {
-      measuredMillionths -= task.millionthsOfAWorker;
+      measuredMillionths -= task.workerMillionths;
     } else {
       measuredRate += rate(task);
     }
     measuredMillionths += millionths;
-    task.millionthsOfAWorker = millionths;
+    task.workerMillionths = millionths;
   }
 
-  /** r times the mean duration; tasks that have not run yet are taken to be like the others. */
+  /** Returns the workers needed; tasks without a round yet count like the average of the others. */
   private double needed() {
     return measuredRate == 0 ? 0 : measuredMillionths / MILLIONTHS * ((double) rate / measuredRate);
   }
 
-  /** Told that all due tasks have a worker. */
-  void carried(long nowNanos) {
-    look = new Look(needed(), queuedNanos, false, 0);
+  /** Notes that no due round waits for a worker. */
+  void keepsUp(long nowNanos) {
+    snapshot = new Snapshot(needed(), startDelayNanos, false, 0);
     if (late && nowNanos - lastLateNanos >= CALM_NANOS) {
       late = false;
       log.info(
@@ -102,16 +108,16 @@ final class LoadEstimator {
     }
   }
 
-  /** Told that a due task waits for a worker. */
-  void starved(long oldestDueNanos, long nowNanos) {
-    look = new Look(needed(), queuedNanos, true, oldestDueNanos);
+  /** Notes that due rounds wait for a worker, the oldest since {@code oldestDueNanos}. */
+  void waiting(long oldestDueNanos, long nowNanos) {
+    snapshot = new Snapshot(needed(), startDelayNanos, true, oldestDueNanos);
     if (nowNanos - oldestDueNanos >= LATE_NANOS) {
       late(nowNanos - oldestDueNanos, nowNanos);
     }
   }
 
-  /** When tasks that have waited since then will be late and that will be news; else never. */
-  long nextNewsNanos(long oldestDueNanos, long never) {
+  /** Returns when waiting rounds become late, or {@code never} if that is already logged. */
+  long nextWarningNanos(long oldestDueNanos, long never) {
     return late ? never : oldestDueNanos + LATE_NANOS;
   }
 
@@ -131,10 +137,11 @@ final class LoadEstimator {
     return measuredRate == 0 ? "not known yet" : String.format(Locale.ROOT, "%.1f", needed());
   }
 
+  /** Returns the load. Any thread may call this. */
   ExecutionLoad load(long nowNanos) {
-    Look current = look;
-    long starvedNanos = current.starved ? Math.max(0, nowNanos - current.oldestDueNanos) : 0;
-    return new ExecutionLoad(
-        workers, current.needed, Duration.ofNanos(Math.max(starvedNanos, current.queuedNanos)));
+    Snapshot last = snapshot;
+    long waitingNanos = last.waiting ? Math.max(0, nowNanos - last.oldestDueNanos) : 0;
+    Duration lag = Duration.ofNanos(Math.max(waitingNanos, last.startDelayNanos));
+    return new ExecutionLoad(workers, last.needed, lag);
   }
 }

@@ -1,22 +1,25 @@
 package io.github.panicmonitors.core.internal.execution;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that have ended and are to let go of what they hold. That is code of others too: one that
- * does not come back costs a worker only for a grace. Not safe for several threads.
+ * Removed tasks whose monitors are to be closed. A close that hangs keeps a worker busy for 2 s and
+ * is then abandoned. Not thread-safe.
  */
 final class PendingCloses {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Deque<QueuedTask> waiting = new ArrayDeque<>();
-  private final Set<WorkItem> atWork = new LinkedHashSet<>();
+
+  /** Closes that a worker has, oldest first. */
+  private final Set<WorkItem> inProgress = new LinkedHashSet<>();
 
   void add(QueuedTask task) {
     waiting.add(task);
@@ -30,40 +33,42 @@ final class PendingCloses {
     return waiting.remove();
   }
 
+  /** Puts a task back whose close could not start. */
   void putBack(QueuedTask task) {
     waiting.addFirst(task);
   }
 
-  void begun(WorkItem job) {
-    atWork.add(job);
+  void started(WorkItem close) {
+    inProgress.add(close);
   }
 
-  void ended(WorkItem job) {
-    atWork.remove(job);
+  void ended(WorkItem close) {
+    inProgress.remove(close);
   }
 
-  int atWork() {
-    return atWork.size();
+  int inProgress() {
+    return inProgress.size();
   }
 
-  /** Gives up the release that has taken longest if it takes too long; null if none does. */
-  @Nullable WorkItem giveUpHung(long nowNanos) {
-    Iterator<WorkItem> oldestFirst = atWork.iterator();
+  /** Abandons and returns the closes that hang. */
+  List<WorkItem> abandonHung(long nowNanos) {
+    List<WorkItem> hung = new ArrayList<>();
+    Iterator<WorkItem> oldestFirst = inProgress.iterator();
     while (oldestFirst.hasNext()) {
-      WorkItem job = oldestFirst.next();
-      if (nowNanos - job.handedNanos() < GRACE_NANOS) {
-        return null;
+      WorkItem close = oldestFirst.next();
+      if (nowNanos - close.handedNanos() < GRACE_NANOS) {
+        return hung;
       }
-      if (job.giveUp()) {
+      if (close.abandon()) {
         oldestFirst.remove();
-        return job;
+        hung.add(close);
       }
     }
-    return null;
+    return hung;
   }
 
-  /** When the release that has taken longest takes too long; never if none is at work. */
+  /** Returns when the oldest close in progress hangs, or {@code never} if none is in progress. */
   long graceEndsNanos(long never) {
-    return atWork.isEmpty() ? never : atWork.iterator().next().handedNanos() + GRACE_NANOS;
+    return inProgress.isEmpty() ? never : inProgress.iterator().next().handedNanos() + GRACE_NANOS;
   }
 }

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task in the hands of a dispatcher. Its fields belong to the dispatcher's thread, but for the
- * mark that it is stale.
+ * A task of a {@link Dispatcher}. Only the dispatcher's thread touches it, except for the stale
+ * mark.
  */
 final class QueuedTask {
   static final Comparator<QueuedTask> OLDEST_FIRST =
@@ -20,22 +20,25 @@ final class QueuedTask {
   final long periodNanos;
   private final long number;
 
-  /** A copy, which changes only while the task is in no queue. */
+  /** A copy of the task's due time, which changes only while the task is in no queue. */
   long dueNanos;
 
-  /** The round that is handed out and not known to have ended. */
-  @Nullable WorkItem job;
+  /** The round that a worker has; null while the task waits. */
+  @Nullable WorkItem round;
 
-  /** Removed, so that it is released when it comes back. */
-  boolean gone;
+  /** Whether the task was removed, so that it is released after its round. */
+  boolean removed;
 
-  /**
-   * What it needs of a worker, or negative if that is not known; kept by the {@link LoadEstimator}.
-   */
-  long millionthsOfAWorker = -1;
+  /** Last round's share of a worker's time, in millionths; negative before the first round. */
+  long workerMillionths = -1;
 
   private volatile boolean stale;
 
+  /**
+   * Wraps a task.
+   *
+   * @param number a number that grows with each task, which orders tasks that are due together
+   */
   QueuedTask(Task task, long number) {
     this.task = task;
     this.number = number;
@@ -45,10 +48,10 @@ final class QueuedTask {
   }
 
   boolean isMeasured() {
-    return millionthsOfAWorker >= 0;
+    return workerMillionths >= 0;
   }
 
-  /** Marks it as replaced or removed, at once and for all threads. */
+  /** Marks the task as removed for all threads, before the dispatcher handles the removal. */
   void markStale() {
     stale = true;
   }

@@ -4,15 +4,19 @@ import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 
-/** A queue ordered by due time, from which one dispatcher feeds at most W threads. */
+/** A queue ordered by due time, from which a dispatcher feeds a limited number of threads. */
 public record TaskQueue(int workers) implements ExecutionStrategy {
   /**
-   * Rounds mostly wait for an answer, so the number of processors says little. 64 carry 1,280
-   * rounds a second of 50 ms each, and their stacks take less than 10 MB.
+   * Default number of workers. Rounds mostly wait for an answer, so it does not depend on the
+   * number of processors: 64 workers handle 1,280 rounds of 50 ms a second.
    */
   public static final int DEFAULT_WORKERS = 64;
 
-  /** Refuses a queue that nobody works off. */
+  /**
+   * Creates the strategy.
+   *
+   * @throws IllegalArgumentException if {@code workers} is not positive
+   */
   public TaskQueue {
     if (workers < 1) {
       throw new IllegalArgumentException("workers must be positive: " + workers);

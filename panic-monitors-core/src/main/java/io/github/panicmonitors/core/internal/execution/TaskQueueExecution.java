@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The control thread's side of a dispatcher. */
+/** A task queue as the control thread sees it: passes each task on to the dispatcher. */
 final class TaskQueueExecution implements Execution {
   private final Dispatcher dispatcher;
   private final Map<Task, QueuedTask> tasks = new HashMap<>();

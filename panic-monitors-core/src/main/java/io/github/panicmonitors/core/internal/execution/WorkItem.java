@@ -2,98 +2,113 @@ package io.github.panicmonitors.core.internal.execution;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
- * One hand-over of a task to a worker: for a round, or to be released. It either ends, which the
- * dispatcher hears, or is given up by the dispatcher, which then does without the worker.
+ * A round or a close that a worker gets. It ends, which it reports, or the dispatcher abandons it
+ * and continues without the worker.
  */
 final class WorkItem implements Runnable {
-  enum Kind {
+  private enum Kind {
     ROUND,
-    RELEASE
+    CLOSE
   }
 
   private enum State {
     HANDED,
     ENDED,
-    GIVEN_UP
+    ABANDONED
   }
 
-  private final Dispatcher dispatcher;
-  private final TimeSource time;
-  private final QueuedTask queued;
   private final Kind kind;
+  private final QueuedTask queued;
+  private final TimeSource time;
+  private final Consumer<WorkItem> whenEnded;
   private final long handedNanos;
-
   private final AtomicReference<State> state = new AtomicReference<>(State.HANDED);
 
-  // Written by the worker before the job ends, read by the dispatcher after it.
+  // The worker writes these before the item ends, and the dispatcher reads them afterwards.
   private long waitedNanos;
   private long durationNanos;
   private long nextDueNanos;
 
-  WorkItem(Dispatcher dispatcher, TimeSource time, QueuedTask queued, Kind kind) {
-    this.dispatcher = dispatcher;
-    this.time = time;
-    this.queued = queued;
+  private WorkItem(Kind kind, QueuedTask queued, TimeSource time, Consumer<WorkItem> whenEnded) {
     this.kind = kind;
+    this.queued = queued;
+    this.time = time;
+    this.whenEnded = whenEnded;
     this.handedNanos = time.nanoTime();
   }
 
-  QueuedTask queued() {
+  /**
+   * Creates an item that runs a round.
+   *
+   * @param whenEnded called on the worker's thread, unless the item was abandoned
+   */
+  static WorkItem round(QueuedTask task, TimeSource time, Consumer<WorkItem> whenEnded) {
+    return new WorkItem(Kind.ROUND, task, time, whenEnded);
+  }
+
+  /** Creates an item that releases a removed task. */
+  static WorkItem close(QueuedTask task, TimeSource time, Consumer<WorkItem> whenEnded) {
+    return new WorkItem(Kind.CLOSE, task, time, whenEnded);
+  }
+
+  QueuedTask task() {
     return queued;
   }
 
-  Kind kind() {
-    return kind;
+  boolean isRound() {
+    return kind == Kind.ROUND;
   }
 
+  /** Returns when the item was handed to its worker. */
   long handedNanos() {
     return handedNanos;
   }
 
-  /** How long it waited between the hand-over and its begin. */
+  /** Returns how long the worker took to start the item. */
   long waitedNanos() {
     return waitedNanos;
   }
 
-  /** How long its round took. */
+  /** Returns how long the round took. */
   long durationNanos() {
     return durationNanos;
   }
 
-  /** When its task is due next. */
+  /** Returns when the task is due again after the round. */
   long nextDueNanos() {
     return nextDueNanos;
   }
 
   @Override
   public void run() {
-    if (kind == Kind.ROUND) {
+    if (isRound()) {
       runRound();
     } else {
       TaskCalls.release(queued.task);
     }
     if (state.compareAndSet(State.HANDED, State.ENDED)) {
-      dispatcher.ended(this);
-    } else if (kind == Kind.ROUND) {
+      whenEnded.accept(this);
+    } else if (isRound()) {
       TaskCalls.release(queued.task);
     }
   }
 
   private void runRound() {
-    long begunNanos = time.nanoTime();
-    waitedNanos = begunNanos - handedNanos;
+    long startNanos = time.nanoTime();
+    waitedNanos = startNanos - handedNanos;
     if (!queued.isStale()) {
       TaskCalls.run(queued.task);
     }
-    durationNanos = time.nanoTime() - begunNanos;
+    durationNanos = time.nanoTime() - startNanos;
     nextDueNanos = queued.task.dueNanos();
   }
 
-  /** Whether it was given up; false if it has ended. */
-  boolean giveUp() {
-    return state.compareAndSet(State.HANDED, State.GIVEN_UP);
+  /** Abandons the item. Returns false if it has ended. The worker of a round releases the task. */
+  boolean abandon() {
+    return state.compareAndSet(State.HANDED, State.ABANDONED);
   }
 
   @Override

@@ -11,8 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that are started when they are needed and then kept. The one that worked last works next,
- * so that no more of them are started than were ever at work at once.
+ * Platform threads that are started when needed and kept until the pool closes. The worker that
+ * became idle last works next, so the pool starts no more threads than were ever busy at once.
+ *
+ * <p>One thread, the dispatcher's, calls all methods.
  */
 final class WorkerPool {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
@@ -25,64 +27,77 @@ final class WorkerPool {
   private long started;
   private boolean warned;
 
+  /**
+   * Creates a pool without threads.
+   *
+   * @param limit maximum number of items in progress at once, which the caller enforces
+   */
   WorkerPool(TimeSource time, String threadNamePrefix, int limit) {
     this.time = time;
     this.threadNamePrefix = threadNamePrefix;
     this.limit = limit;
   }
 
-  /** Returns the largest number of items that may be under way at once. */
   int limit() {
     return limit;
   }
 
-  /** Hands an item to a worker. Returns false if it needs a thread that cannot be started now. */
-  boolean carryOut(WorkItem job) {
-    Worker worker = idle.poll();
-    if (worker == null) {
-      worker = startWorker();
-    }
+  /** Returns the number of items in progress, without abandoned ones. */
+  int busy() {
+    return busy.size();
+  }
+
+  /** Hands an item to a worker. Returns false if this needs a thread that cannot be started. */
+  boolean start(WorkItem item) {
+    Worker worker = idle.isEmpty() ? startWorker() : idle.pop();
     if (worker == null) {
       return false;
     }
-    busy.put(job, worker);
-    worker.give(job);
+    busy.put(item, worker);
+    worker.give(item);
     return true;
   }
 
   private @Nullable Worker startWorker() {
     Worker worker = new Worker(time);
+    String name = threadNamePrefix + "worker-" + (started + 1);
     try {
-      String name = threadNamePrefix + "worker-" + (started + 1);
       Threads.start(Threads::newPlatformThread, name, time, worker);
       started++;
       return worker;
     } catch (Throwable e) {
-      if (!warned) {
-        warned = true;
-        log.warn("a worker thread cannot be started; rounds start late until it can", e);
-      }
+      warn(e);
       return null;
     }
   }
 
-  /** Takes back the worker of an item that has ended. */
-  void freed(WorkItem job) {
-    Worker worker = busy.remove(job);
+  private void warn(Throwable cause) {
+    if (!warned) {
+      warned = true;
+      log.warn(
+          "a worker thread cannot be started: rounds start late until one can; the manager retries"
+              + " every 100 ms; raise the limit of threads for this process",
+          cause);
+    }
+  }
+
+  /** Takes the worker of an item that has ended. */
+  void freed(WorkItem item) {
+    Worker worker = busy.remove(item);
     if (worker != null) {
       idle.push(worker);
     }
   }
 
-  /** Forgets the worker of an abandoned item. Its thread ends when the item returns. */
-  void lost(WorkItem job) {
-    Worker worker = busy.remove(job);
+  /** Forgets the worker of an abandoned item. Its thread ends if the item returns. */
+  void lost(WorkItem item) {
+    Worker worker = busy.remove(item);
     if (worker != null) {
       worker.end();
     }
   }
 
-  /** Ends all workers, each after its current item. */
+  /** Ends each thread after its current item, without waiting for it. */
   void close() {
     idle.forEach(Worker::end);
     busy.values().forEach(Worker::end);
@@ -97,9 +112,9 @@ final class WorkerPool {
       this.waiter = time.waiter();
     }
 
-    /** Gives it a job; called only while it has none. */
-    void give(WorkItem job) {
-      given = job;
+    /** Gives the worker an item. It must not have one. */
+    void give(WorkItem item) {
+      given = item;
       waiter.signal();
     }
 
@@ -110,9 +125,9 @@ final class WorkerPool {
 
     @Override
     public void run() {
-      for (WorkItem job = take(); job != null; job = take()) {
-        job.run();
-        // Only a monitor can have left it behind, and the next job may be another's.
+      for (WorkItem item = take(); item != null; item = take()) {
+        item.run();
+        // A monitor can leave its thread interrupted, and the next item may be another monitor's.
         clearInterrupt();
       }
     }
@@ -121,14 +136,15 @@ final class WorkerPool {
       boolean ignored = Thread.interrupted();
     }
 
-    /** Waits for a job; null if there will be none. A job given before the end is still done. */
+    /** Waits for an item. Returns null after the end, when no item is left. */
     private @Nullable WorkItem take() {
       while (true) {
+        // Read before the item: an item that was given before the end is still done.
         boolean last = ended;
-        WorkItem job = given;
-        if (job != null || last) {
+        WorkItem item = given;
+        if (item != null || last) {
           given = null;
-          return job;
+          return item;
         }
         await();
       }
@@ -138,7 +154,7 @@ final class WorkerPool {
       try {
         waiter.await(Waiter.NO_DEADLINE);
       } catch (InterruptedException e) {
-        // Meant for a round that is over: the worker lives on.
+        // The interrupt was meant for a round that has ended.
       }
     }
   }

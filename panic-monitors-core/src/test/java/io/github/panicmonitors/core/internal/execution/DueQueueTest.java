@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DueQueueTest {
-  private final DueQueue backlog = new DueQueue(1);
+  private final DueQueue queue = new DueQueue(1);
   private int count;
 
   private QueuedTask add(String key, long dueNanos) {
@@ -15,45 +15,45 @@ class DueQueueTest {
     PeriodicTestTask task =
         new PeriodicTestTask(TimeSource.system(), key, key, dueNanos, period, () -> {});
     QueuedTask queued = new QueuedTask(task, ++count);
-    backlog.add(queued);
+    queue.add(queued);
     return queued;
   }
 
   @Test
-  void givesTheOldestDueFirstAndOfEqualOnesTheFirstAdded() {
+  void returnsTheOldestDueFirstAndThenTheFirstAdded() {
     QueuedTask third = add("a", 2);
     QueuedTask fourth = add("b", 2);
     QueuedTask second = add("c", 1);
     QueuedTask first = add("d", 0);
-    assertThat(backlog.pollDue(2)).isSameAs(first);
-    assertThat(backlog.pollDue(2)).isSameAs(second);
-    assertThat(backlog.pollDue(2)).isSameAs(third);
-    assertThat(backlog.pollDue(2)).isSameAs(fourth);
-    assertThat(backlog.pollDue(2)).isNull();
+    assertThat(queue.pollDue(2)).isSameAs(first);
+    assertThat(queue.pollDue(2)).isSameAs(second);
+    assertThat(queue.pollDue(2)).isSameAs(third);
+    assertThat(queue.pollDue(2)).isSameAs(fourth);
+    assertThat(queue.pollDue(2)).isNull();
   }
 
   @Test
-  void ordersTimesOnBothSidesOfAnOverflow() {
+  void ordersDueTimesAcrossAnOverflow() {
     QueuedTask second = add("a", Long.MIN_VALUE + 5);
     QueuedTask first = add("b", Long.MAX_VALUE - 5);
-    assertThat(backlog.pollDue(Long.MAX_VALUE)).isSameAs(first);
-    assertThat(backlog.pollDue(Long.MAX_VALUE)).isNull();
-    assertThat(backlog.pollDue(Long.MIN_VALUE + 5)).isSameAs(second);
+    assertThat(queue.pollDue(Long.MAX_VALUE)).isSameAs(first);
+    assertThat(queue.pollDue(Long.MAX_VALUE)).isNull();
+    assertThat(queue.pollDue(Long.MIN_VALUE + 5)).isSameAs(second);
   }
 
   @Test
-  void removalOfTheNextOfAContentionKeyLetsTheOneAfterItGo() {
+  void removingTheNextTaskOfAKeyLetsTheOneAfterItRun() {
     QueuedTask first = add("key", 0);
     QueuedTask second = add("key", 1);
     QueuedTask third = add("key", 2);
-    assertThat(backlog.pollDue(5)).isSameAs(first);
-    assertThat(backlog.pollDue(5)).isNull();
-    assertThat(backlog.hasParked()).isTrue();
-    backlog.ended(first);
-    backlog.remove(second);
-    assertThat(backlog.pollDue(5)).isSameAs(third);
-    backlog.ended(third);
-    assertThat(backlog.hasParked()).isFalse();
-    assertThat(backlog.isEmpty()).isTrue();
+    assertThat(queue.pollDue(5)).isSameAs(first);
+    assertThat(queue.pollDue(5)).isNull();
+    assertThat(queue.hasParked()).isTrue();
+    queue.ended(first);
+    queue.remove(second);
+    assertThat(queue.pollDue(5)).isSameAs(third);
+    queue.ended(third);
+    assertThat(queue.hasParked()).isFalse();
+    assertThat(queue.isEmpty()).isTrue();
   }
 }

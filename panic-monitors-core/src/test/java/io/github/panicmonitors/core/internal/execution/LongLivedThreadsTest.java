@@ -24,20 +24,20 @@ class LongLivedThreadsTest {
               }
               return Threads.newPlatformThread(name, work);
             });
-    try (StrategyFixture host = new StrategyFixture(failsOnce)) {
-      PeriodicTestTask task = host.add("task", SECOND, () -> {});
-      host.time.advance(SECOND.multipliedBy(5));
-      assertThat(host.startFailures).containsExactly("task: unable to create native thread");
+    try (StrategyFixture fixture = new StrategyFixture(failsOnce)) {
+      PeriodicTestTask task = fixture.add("task", SECOND, () -> {});
+      fixture.time.advance(SECOND.multipliedBy(5));
+      assertThat(fixture.startFailures).containsExactly("task: unable to create native thread");
       assertThat(task.rounds()).isZero();
       assertThat(task.releases()).isZero();
 
-      host.execution.add(task);
-      host.time.settle();
+      fixture.execution.add(task);
+      fixture.time.settle();
       assertThat(task.rounds()).isEqualTo(1);
-      host.execution.remove(task);
-      host.time.settle();
+      fixture.execution.remove(task);
+      fixture.time.settle();
       assertThat(task.releases()).isEqualTo(1);
-      assertThat(host.startFailures).hasSize(1);
+      assertThat(fixture.startFailures).hasSize(1);
     }
   }
 
@@ -50,15 +50,17 @@ class LongLivedThreadsTest {
               awaitQuietly(held);
               return Threads.newPlatformThread(name, work);
             });
-    try (StrategyFixture host = new StrategyFixture(slow)) {
-      host.add("first", SECOND, () -> {});
-      PeriodicTestTask removed = host.add("removed", Duration.ZERO, () -> {});
-      host.remove(removed);
+    try (StrategyFixture fixture = new StrategyFixture(slow)) {
+      fixture.add("first", SECOND, () -> {});
+      PeriodicTestTask removed = fixture.add("removed", Duration.ZERO, () -> {});
+      fixture.remove(removed);
       held.countDown();
-      host.time.settle();
+      fixture.time.settle();
       assertThat(removed.releases()).isEqualTo(1);
-      assertThat(removed.releasedBy()).isEqualTo("bench-starter-1");
-      assertThat(host.time.unfinished()).hasSize(2).noneMatch(name -> name.contains("monitor-2"));
+      assertThat(removed.releasedBy()).isEqualTo("fixture-starter-1");
+      assertThat(fixture.time.unfinished())
+          .hasSize(2)
+          .noneMatch(name -> name.contains("monitor-2"));
     }
   }
 
@@ -74,13 +76,13 @@ class LongLivedThreadsTest {
   void continuesAfterATaskThatThrows(LogCheck log) {
     log.expect("broken: unexpected failure of a round");
     log.expect("broken: unexpected failure while the monitor was closed");
-    try (StrategyFixture host = new StrategyFixture(ExecutionStrategies.longLivedThreads())) {
+    try (StrategyFixture fixture = new StrategyFixture(ExecutionStrategies.longLivedThreads())) {
       Runnable fails =
           () -> {
             throw new AssertionError("broken");
           };
-      PeriodicTestTask broken = host.add("broken", SECOND, fails).onRelease(fails);
-      host.time.advance(SECOND.multipliedBy(25));
+      PeriodicTestTask broken = fixture.add("broken", SECOND, fails).onRelease(fails);
+      fixture.time.advance(SECOND.multipliedBy(25));
       assertThat(broken.rounds()).isEqualTo(3);
     }
   }

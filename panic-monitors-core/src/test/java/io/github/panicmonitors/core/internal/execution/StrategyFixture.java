@@ -47,7 +47,7 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
 
   @Override
   public String threadNamePrefix() {
-    return "bench-";
+    return "fixture-";
   }
 
   @Override

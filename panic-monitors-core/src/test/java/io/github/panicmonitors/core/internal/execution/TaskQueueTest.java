@@ -21,21 +21,22 @@ import org.junit.jupiter.api.Test;
 class TaskQueueTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  @AutoClose private StrategyFixture bench = new StrategyFixture(ExecutionStrategies.taskQueue(8));
+  @AutoClose
+  private StrategyFixture fixture = new StrategyFixture(ExecutionStrategies.taskQueue(8));
 
   private final AtomicInteger atWork = new AtomicInteger();
   private final AtomicInteger mostAtWork = new AtomicInteger();
 
   /** Starts another queue in the place of the one of 8 workers. */
   private void restart(int workers) {
-    bench.close();
-    bench = new StrategyFixture(ExecutionStrategies.taskQueue(workers));
+    fixture.close();
+    fixture = new StrategyFixture(ExecutionStrategies.taskQueue(workers));
   }
 
   private Runnable slow(Duration duration) {
     return () -> {
       mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
-      bench.pause(duration);
+      fixture.pause(duration);
       atWork.decrementAndGet();
     };
   }
@@ -51,23 +52,23 @@ class TaskQueueTest {
   void runsNoMoreRoundsAtOnceThanItHasWorkers(LogCheck log) {
     log.expect("rounds start late, by PT1S now; workers: 8, needed on average: 2\\.0");
     for (int i = 0; i < 40; i++) {
-      bench.add("task-" + i, SECOND, slow(Duration.ofMillis(500)));
+      fixture.add("task-" + i, SECOND, slow(Duration.ofMillis(500)));
     }
-    bench.time.advance(PERIOD);
+    fixture.time.advance(PERIOD);
     assertThat(mostAtWork).hasValue(8);
-    assertThat(bench.tasks).allMatch(task -> task.rounds() == 1);
+    assertThat(fixture.tasks).allMatch(task -> task.rounds() == 1);
   }
 
   @Test
   void workerThatCannotBeStartedOnlyDelaysRounds(LogCheck log) {
     log.expect("a worker thread cannot be started").expect("rounds start late");
-    PeriodicTestTask task = bench.add("task", SECOND, () -> {});
-    bench.refuseThreads(true);
-    bench.time.advance(PERIOD);
+    PeriodicTestTask task = fixture.add("task", SECOND, () -> {});
+    fixture.refuseThreads(true);
+    fixture.time.advance(PERIOD);
     assertThat(task.rounds()).isZero();
 
-    bench.refuseThreads(false);
-    bench.time.advance(Duration.ofMillis(100));
+    fixture.refuseThreads(false);
+    fixture.time.advance(Duration.ofMillis(100));
     assertThat(task.rounds()).isEqualTo(1);
     assertThat(log.records()).filteredOn(text -> text.contains("worker thread")).hasSize(1);
   }
@@ -75,15 +76,15 @@ class TaskQueueTest {
   @Test
   void releasesWithTheWorkersThatAreThereWhenNoMoreCanBeStarted(LogCheck log) {
     log.expect("a worker thread cannot be started");
-    bench.add("task", SECOND, () -> {});
-    bench.time.advance(SECOND);
+    fixture.add("task", SECOND, () -> {});
+    fixture.time.advance(SECOND);
     for (int i = 0; i < 10; i++) {
-      bench.add("gone-" + i, PERIOD, () -> {});
+      fixture.add("gone-" + i, PERIOD, () -> {});
     }
-    List<PeriodicTestTask> tasks = List.copyOf(bench.tasks);
-    bench.refuseThreads(true);
-    bench.close();
-    bench.time.advance(SECOND);
+    List<PeriodicTestTask> tasks = List.copyOf(fixture.tasks);
+    fixture.refuseThreads(true);
+    fixture.close();
+    fixture.time.advance(SECOND);
     assertThat(tasks).allMatch(gone -> gone.releases() == 1);
   }
 
@@ -91,10 +92,10 @@ class TaskQueueTest {
   void takesWaitingTasksAsSoonAsAWorkerIsFree() {
     restart(1);
     for (int i = 0; i < 20; i++) {
-      bench.add("task-" + i, SECOND, slow(Duration.ofMillis(7)));
+      fixture.add("task-" + i, SECOND, slow(Duration.ofMillis(7)));
     }
-    bench.time.advance(SECOND.plusMillis(20 * 7));
-    assertThat(bench.tasks).allMatch(task -> task.rounds() == 1);
+    fixture.time.advance(SECOND.plusMillis(20 * 7));
+    assertThat(fixture.tasks).allMatch(task -> task.rounds() == 1);
   }
 
   @Test
@@ -102,26 +103,26 @@ class TaskQueueTest {
     Set<String> names = ConcurrentHashMap.newKeySet();
     Runnable round = () -> names.add(Thread.currentThread().getName());
     for (int i = 0; i < 10; i++) {
-      bench.add("task-" + i, SECOND.multipliedBy(i), round);
+      fixture.add("task-" + i, SECOND.multipliedBy(i), round);
     }
-    bench.time.advance(PERIOD.multipliedBy(10));
-    assertThat(names).containsExactly("bench-worker-1");
+    fixture.time.advance(PERIOD.multipliedBy(10));
+    assertThat(names).containsExactly("fixture-worker-1");
     Runnable slow = slow(SECOND);
-    bench.add("slow-1", SECOND, slow);
-    bench.add("slow-2", SECOND, slow);
-    bench.time.advance(PERIOD);
-    assertThat(names).allMatch(name -> name.matches("bench-worker-[123]"));
+    fixture.add("slow-1", SECOND, slow);
+    fixture.add("slow-2", SECOND, slow);
+    fixture.time.advance(PERIOD);
+    assertThat(names).allMatch(name -> name.matches("fixture-worker-[123]"));
   }
 
   @Test
   void takesTheOldestDueFirst() {
     restart(1);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
-    bench.add("blocker", SECOND, () -> bench.pause(Duration.ofMillis(900)));
+    fixture.add("blocker", SECOND, () -> fixture.pause(Duration.ofMillis(900)));
     for (int i : new int[] {5, 2, 8, 1, 7, 3, 6, 4}) {
-      bench.add("task-" + i, SECOND.plusMillis(100L * i), () -> order.add("task-" + i));
+      fixture.add("task-" + i, SECOND.plusMillis(100L * i), () -> order.add("task-" + i));
     }
-    bench.time.advance(PERIOD);
+    fixture.time.advance(PERIOD);
     assertThat(order)
         .containsExactly(
             "task-1", "task-2", "task-3", "task-4", "task-5", "task-6", "task-7", "task-8");
@@ -129,28 +130,28 @@ class TaskQueueTest {
 
   @Test
   void takesWhatComesDueInBatches() {
-    long start = bench.time.nanoTime();
+    long start = fixture.time.nanoTime();
     Set<Duration> begins = ConcurrentHashMap.newKeySet();
     for (int i = 0; i < 50; i++) {
-      bench.add(
+      fixture.add(
           "task-" + i,
           SECOND.plusMillis(i),
-          () -> begins.add(Duration.ofNanos(bench.time.nanoTime() - start)));
+          () -> begins.add(Duration.ofNanos(fixture.time.nanoTime() - start)));
     }
-    bench.time.advance(PERIOD);
+    fixture.time.advance(PERIOD);
     assertThat(begins).containsExactlyInAnyOrder(SECOND, SECOND.plusMillis(50));
   }
 
   @Test
   void leavesMostWorkersToRoundsWhileMonitorsAreReleased() {
     for (int i = 0; i < 20; i++) {
-      bench.add("gone-" + i, SECOND, () -> {}).onRelease(slow(Duration.ofMillis(1_500)));
+      fixture.add("gone-" + i, SECOND, () -> {}).onRelease(slow(Duration.ofMillis(1_500)));
     }
-    List.copyOf(bench.tasks).forEach(bench::remove);
-    PeriodicTestTask other = bench.add("other", SECOND, () -> {});
-    bench.time.advance(SECOND);
+    List.copyOf(fixture.tasks).forEach(fixture::remove);
+    PeriodicTestTask other = fixture.add("other", SECOND, () -> {});
+    fixture.time.advance(SECOND);
     assertThat(other.rounds()).isEqualTo(1);
-    bench.time.advance(PERIOD.multipliedBy(2));
+    fixture.time.advance(PERIOD.multipliedBy(2));
     assertThat(mostAtWork).hasValue(2);
   }
 
@@ -159,34 +160,34 @@ class TaskQueueTest {
   @Test
   void givesOneContentionKeyAQuarterOfItsWorkers() {
     for (int i = 0; i < 20; i++) {
-      bench.add("slow-" + i, "slow host", SECOND, slow(Duration.ofSeconds(5)));
+      fixture.add("slow-" + i, "slow host", SECOND, slow(Duration.ofSeconds(5)));
     }
-    PeriodicTestTask other = bench.add("other", "fast host", SECOND, () -> {});
-    bench.time.advance(PERIOD.multipliedBy(6).plusMillis(50));
+    PeriodicTestTask other = fixture.add("other", "fast host", SECOND, () -> {});
+    fixture.time.advance(PERIOD.multipliedBy(6).plusMillis(50));
     assertThat(mostAtWork).hasValue(2);
     assertThat(other.rounds()).isEqualTo(6);
-    assertThat(bench.load().lag()).isZero();
+    assertThat(fixture.load().lag()).isZero();
   }
 
   @Test
   void letsAllTasksOfAContentionKeyRunInTurn() {
     for (int i = 0; i < 20; i++) {
-      bench.add("task-" + i, "one host", SECOND, slow(Duration.ofMillis(100)));
+      fixture.add("task-" + i, "one host", SECOND, slow(Duration.ofMillis(100)));
     }
-    bench.time.advance(SECOND.plus(PERIOD.multipliedBy(3)).minusMillis(1));
+    fixture.time.advance(SECOND.plus(PERIOD.multipliedBy(3)).minusMillis(1));
     assertThat(mostAtWork).hasValue(2);
-    assertThat(bench.tasks).allMatch(task -> task.rounds() == 3);
+    assertThat(fixture.tasks).allMatch(task -> task.rounds() == 3);
   }
 
   @Test
   void removalOfAParkedTaskLeavesItsPlaceToTheNext() {
     restart(4);
-    PeriodicTestTask first = bench.add("first", "one host", SECOND, () -> bench.pause(SECOND));
-    PeriodicTestTask second = bench.add("second", "one host", SECOND, () -> {});
-    PeriodicTestTask third = bench.add("third", "one host", SECOND, () -> {});
-    bench.time.advance(SECOND.plusMillis(500));
-    bench.remove(second);
-    bench.time.advance(SECOND);
+    PeriodicTestTask first = fixture.add("first", "one host", SECOND, () -> fixture.pause(SECOND));
+    PeriodicTestTask second = fixture.add("second", "one host", SECOND, () -> {});
+    PeriodicTestTask third = fixture.add("third", "one host", SECOND, () -> {});
+    fixture.time.advance(SECOND.plusMillis(500));
+    fixture.remove(second);
+    fixture.time.advance(SECOND);
     assertThat(first.rounds()).isEqualTo(1);
     assertThat(second.rounds()).isZero();
     assertThat(second.releases()).isEqualTo(1);
@@ -197,12 +198,12 @@ class TaskQueueTest {
   void stuckRoundThatIsGivenUpFreesItsContentionKey() {
     restart(4);
     PeriodicTestTask stuck =
-        bench.add("stuck", "one host", SECOND, bench.time::hangIgnoringInterrupts);
-    PeriodicTestTask next = bench.add("next", "one host", SECOND, () -> {});
-    bench.time.advance(Duration.ofSeconds(5));
+        fixture.add("stuck", "one host", SECOND, fixture.time::hangIgnoringInterrupts);
+    PeriodicTestTask next = fixture.add("next", "one host", SECOND, () -> {});
+    fixture.time.advance(Duration.ofSeconds(5));
     assertThat(next.rounds()).isZero();
-    bench.remove(stuck);
-    bench.time.settle();
+    fixture.remove(stuck);
+    fixture.time.settle();
     assertThat(next.rounds()).isEqualTo(1);
   }
 
@@ -211,35 +212,35 @@ class TaskQueueTest {
   @Test
   void saysHowManyWorkersTheLoadNeeds() {
     for (int i = 0; i < 50; i++) {
-      bench.add("task-" + i, Duration.ofMillis(200L * i), slow(SECOND));
+      fixture.add("task-" + i, Duration.ofMillis(200L * i), slow(SECOND));
     }
-    bench.time.advance(PERIOD.multipliedBy(3));
-    assertThat(bench.load().workers()).isEqualTo(8);
-    assertThat(bench.load().workersNeeded()).isCloseTo(5.0, within(0.01));
-    assertThat(bench.load().lag()).isZero();
+    fixture.time.advance(PERIOD.multipliedBy(3));
+    assertThat(fixture.load().workers()).isEqualTo(8);
+    assertThat(fixture.load().workersNeeded()).isCloseTo(5.0, within(0.01));
+    assertThat(fixture.load().lag()).isZero();
   }
 
   @Test
   void reportsALoadItCannotCarryAndItsEndOnce(LogCheck log) {
     log.expect("rounds start late, by PT1.*; workers: 8, needed on average: 20\\.0");
     for (int i = 0; i < 30; i++) {
-      bench.add("task-" + i, Duration.ofMillis(300L * i), slow(Duration.ofSeconds(2)));
+      fixture.add("task-" + i, Duration.ofMillis(300L * i), slow(Duration.ofSeconds(2)));
     }
-    bench.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     assertThat(log.records()).isEmpty();
     for (int i = 0; i < 70; i++) {
-      bench.add("more-" + i, Duration.ofMillis(100L * i), slow(Duration.ofSeconds(2)));
+      fixture.add("more-" + i, Duration.ofMillis(100L * i), slow(Duration.ofSeconds(2)));
     }
-    bench.time.advance(Duration.ofMinutes(5));
+    fixture.time.advance(Duration.ofMinutes(5));
     assertThat(log.records()).hasSize(1);
     assertThat(mostAtWork).hasValue(8);
-    assertThat(bench.load().workersNeeded()).isCloseTo(20.0, within(0.01));
-    assertThat(bench.load().lag()).isGreaterThan(Duration.ofSeconds(5));
+    assertThat(fixture.load().workersNeeded()).isCloseTo(20.0, within(0.01));
+    assertThat(fixture.load().lag()).isGreaterThan(Duration.ofSeconds(5));
 
-    List.copyOf(bench.tasks.subList(30, 100)).forEach(bench::remove);
-    bench.time.advance(Duration.ofMinutes(1));
-    assertThat(bench.load().workersNeeded()).isCloseTo(6.0, within(0.01));
-    assertThat(bench.load().lag()).isZero();
+    List.copyOf(fixture.tasks.subList(30, 100)).forEach(fixture::remove);
+    fixture.time.advance(Duration.ofMinutes(1));
+    assertThat(fixture.load().workersNeeded()).isCloseTo(6.0, within(0.01));
+    assertThat(fixture.load().lag()).isZero();
     assertThat(log.records()).hasSize(1);
   }
 
@@ -247,21 +248,21 @@ class TaskQueueTest {
   void reportsThatAllWorkersAreStuck(LogCheck log) {
     log.expect("rounds start late, by PT1S now.* not known yet");
     for (int i = 0; i < 10; i++) {
-      bench.add("task-" + i, SECOND, bench.time::hangIgnoringInterrupts);
+      fixture.add("task-" + i, SECOND, fixture.time::hangIgnoringInterrupts);
     }
-    bench.time.advance(Duration.ofSeconds(3));
-    assertThat(bench.load().lag()).isEqualTo(Duration.ofSeconds(2));
+    fixture.time.advance(Duration.ofSeconds(3));
+    assertThat(fixture.load().lag()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
   void needsNothingWhenAllIsRemoved() {
     for (int i = 0; i < 10; i++) {
-      bench.add("task-" + i, SECOND, slow(Duration.ofMillis(333)));
+      fixture.add("task-" + i, SECOND, slow(Duration.ofMillis(333)));
     }
-    bench.time.advance(PERIOD);
-    List.copyOf(bench.tasks).forEach(bench::remove);
-    bench.time.settle();
-    assertThat(bench.load().workersNeeded()).isZero();
+    fixture.time.advance(PERIOD);
+    List.copyOf(fixture.tasks).forEach(fixture::remove);
+    fixture.time.settle();
+    assertThat(fixture.load().workersNeeded()).isZero();
   }
 
   // ---- failures
@@ -270,22 +271,22 @@ class TaskQueueTest {
   void goesOnAfterATaskThatThrows(LogCheck log) {
     log.expect("broken: unexpected failure of a round");
     PeriodicTestTask broken =
-        bench.add(
+        fixture.add(
             "broken",
             SECOND,
             () -> {
               throw new AssertionError("broken");
             });
-    bench.time.advance(PERIOD.multipliedBy(3));
+    fixture.time.advance(PERIOD.multipliedBy(3));
     assertThat(broken.rounds()).isEqualTo(3);
   }
 
   @Test
   void refusesToRemoveATaskThatItDoesNotHave() {
     PeriodicTestTask stranger =
-        new PeriodicTestTask(bench.time, "stranger", "stranger", 0, PERIOD, () -> {});
+        new PeriodicTestTask(fixture.time, "stranger", "stranger", 0, PERIOD, () -> {});
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> bench.execution.remove(stranger))
+        .isThrownBy(() -> fixture.execution.remove(stranger))
         .withMessage("task was not added: stranger");
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TickIntervalTest {
 
-  /** The table of the decision record. */
+  /** The table of docs/adr/0007. */
   @ParameterizedTest
   @CsvSource({
     "1, 10, 0, 50",
@@ -27,27 +27,27 @@ class TickIntervalTest {
     "1000, 10, 1000, 50",
     "10000, 1, 0, 10",
   })
-  void intervalFollowsTheFormula(int tasks, long seconds, int hourly, long millis) {
-    TickInterval tempo = new TickInterval();
+  void followsTheFormula(int tasks, long seconds, int hourly, long millis) {
+    TickInterval interval = new TickInterval();
     for (int i = 0; i < tasks; i++) {
-      tempo.add(Duration.ofSeconds(seconds).toNanos());
+      interval.add(Duration.ofSeconds(seconds).toNanos());
     }
     for (int i = 0; i < hourly; i++) {
-      tempo.add(Duration.ofHours(1).toNanos());
+      interval.add(Duration.ofHours(1).toNanos());
     }
-    assertThat(Duration.ofNanos(tempo.intervalNanos()).toMillis()).isEqualTo(millis);
+    assertThat(Duration.ofNanos(interval.intervalNanos()).toMillis()).isEqualTo(millis);
   }
 
   @Test
-  void intervalForgetsWhatWasRemoved() {
-    TickInterval tempo = new TickInterval();
-    tempo.add(Duration.ofHours(1).toNanos());
-    tempo.add(Duration.ofSeconds(10).toNanos());
-    tempo.add(Duration.ofSeconds(10).toNanos());
-    assertThat(tempo.intervalNanos()).isEqualTo(Duration.ofMillis(50).toNanos());
-    tempo.remove(Duration.ofSeconds(10).toNanos());
-    assertThat(tempo.intervalNanos()).isEqualTo(Duration.ofMillis(50).toNanos());
-    tempo.remove(Duration.ofSeconds(10).toNanos());
-    assertThat(tempo.intervalNanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
+  void ignoresRemovedTasks() {
+    TickInterval interval = new TickInterval();
+    interval.add(Duration.ofHours(1).toNanos());
+    interval.add(Duration.ofSeconds(10).toNanos());
+    interval.add(Duration.ofSeconds(10).toNanos());
+    assertThat(interval.intervalNanos()).isEqualTo(Duration.ofMillis(50).toNanos());
+    interval.remove(Duration.ofSeconds(10).toNanos());
+    assertThat(interval.intervalNanos()).isEqualTo(Duration.ofMillis(50).toNanos());
+    interval.remove(Duration.ofSeconds(10).toNanos());
+    assertThat(interval.intervalNanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
   }
 }

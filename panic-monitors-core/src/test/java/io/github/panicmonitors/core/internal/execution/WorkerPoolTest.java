@@ -4,42 +4,95 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
   private final VirtualTime time = new VirtualTime();
-  private final WorkerPool workers = new WorkerPool(time, "test-", 1);
-  private final Dispatcher dispatcher = new Dispatcher(time, workers);
+  private final WorkerPool workers = new WorkerPool(time, "test-", 4);
+  private final List<WorkItem> ended = new ArrayList<>();
 
-  private WorkItem job(String id, Runnable round) {
+  private WorkItem round(String id, Runnable round) {
     PeriodicTestTask task =
         new PeriodicTestTask(time, id, id, time.nanoTime(), Duration.ofSeconds(1), round);
-    return new WorkItem(dispatcher, time, new QueuedTask(task, 1), WorkItem.Kind.ROUND);
+    return WorkItem.round(new QueuedTask(task, 1), time, ended::add);
+  }
+
+  @AfterEach
+  void close() {
+    workers.close();
+    time.releaseHung();
+    time.settle();
+    assertThat(time.unfinished()).isEmpty();
   }
 
   /** The next round is another monitor's, and may be there before the worker waits for it. */
   @Test
-  void interruptThatARoundLeavesBehindIsNotTheNextOnes() {
+  void clearsTheInterruptThatARoundLeavesBehind() {
     AtomicReference<@Nullable Boolean> interrupted = new AtomicReference<>();
-    WorkItem next = job("next", () -> interrupted.set(Thread.currentThread().isInterrupted()));
+    WorkItem next = round("next", () -> interrupted.set(Thread.currentThread().isInterrupted()));
     AtomicReference<@Nullable WorkItem> self = new AtomicReference<>();
     WorkItem first =
-        job(
+        round(
             "first",
             () -> {
               Thread.currentThread().interrupt();
               workers.freed(self.get()); // as the dispatcher does at the end of the round
-              workers.carryOut(next);
+              workers.start(next);
             });
     self.set(first);
 
-    workers.carryOut(first);
+    assertThat(workers.start(first)).isTrue();
     time.settle();
 
+    assertThat(interrupted).hasValue(false);
+  }
+
+  @Test
+  void givesAnItemToTheWorkerThatBecameIdleLast() {
+    List<String> names = new ArrayList<>();
+    WorkItem first = round("first", () -> {});
+    WorkItem second = round("second", () -> {});
+    assertThat(workers.start(first)).isTrue();
+    assertThat(workers.start(second)).isTrue();
+    time.settle();
+    workers.freed(first);
+    workers.freed(second);
+
+    assertThat(workers.start(round("third", () -> names.add(Thread.currentThread().getName()))))
+        .isTrue();
+    time.settle();
+
+    assertThat(names).containsExactly("test-worker-2");
+    assertThat(workers.busy()).isEqualTo(1);
+  }
+
+  @Test
+  void endsTheThreadOfALostItemWhenTheItemReturns() {
+    WorkItem stuck = round("stuck", time::hangIgnoringInterrupts);
+    assertThat(workers.start(stuck)).isTrue();
+    time.settle();
+    assertThat(stuck.abandon()).isTrue();
+    workers.lost(stuck);
+    assertThat(workers.busy()).isZero();
+
+    time.releaseHung();
+    time.settle();
+
+    assertThat(time.unfinished()).isEmpty();
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void runsAnItemThatWasGivenJustBeforeTheEnd() {
+    WorkItem last = round("last", () -> {});
+    assertThat(workers.start(last)).isTrue();
     workers.close();
     time.settle();
-    assertThat(interrupted).hasValue(false);
+    assertThat(ended).containsExactly(last);
   }
 }

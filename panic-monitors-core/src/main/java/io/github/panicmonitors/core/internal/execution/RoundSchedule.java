@@ -1,0 +1,132 @@
+package io.github.panicmonitors.core.internal.execution;
+
+import io.github.panicmonitors.api.execution.ExecutionLoad;
+import io.github.panicmonitors.api.time.Waiter;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which round starts next and when to look again. Starts nothing itself.
+ *
+ * <p>One thread, the dispatcher's, calls all methods except {@link #load}.
+ */
+final class RoundSchedule {
+  private static final long NEVER = Waiter.NO_DEADLINE;
+
+  private final Set<QueuedTask> tasks = new LinkedHashSet<>();
+  private final DueQueue queue;
+  private final TickInterval interval = new TickInterval();
+  private final LoadEstimator load;
+  private long lastStartNanos;
+
+  /** Whether a due round waits for a worker. */
+  private boolean starved;
+
+  RoundSchedule(int workers, int maxRunningPerKey, long nowNanos) {
+    this.queue = new DueQueue(maxRunningPerKey);
+    this.load = new LoadEstimator(workers);
+    this.lastStartNanos = nowNanos - TickInterval.LONGEST_NANOS;
+  }
+
+  // ---- tasks
+
+  void add(QueuedTask task) {
+    tasks.add(task);
+    interval.add(task.periodNanos);
+    load.added(task);
+    queue.add(task);
+  }
+
+  /** Removes a task. If a round of it is in progress, {@link #roundEnded} is still to be called. */
+  void remove(QueuedTask task) {
+    tasks.remove(task);
+    interval.remove(task.periodNanos);
+    load.removed(task);
+    queue.remove(task);
+  }
+
+  /** Estimates that a task needs as much of a worker as the task that it replaces. */
+  void inheritLoad(QueuedTask old, QueuedTask next) {
+    load.inherit(old, next);
+  }
+
+  Set<QueuedTask> tasks() {
+    return tasks;
+  }
+
+  // ---- rounds
+
+  /** Takes the oldest due round that may start; null if there is none. */
+  @Nullable QueuedTask takeDue(long nowNanos) {
+    QueuedTask task = queue.pollDue(nowNanos);
+    while (task != null && task.isStale()) {
+      // Its removal is among the events that the dispatcher handles next.
+      queue.ended(task);
+      task = queue.pollDue(nowNanos);
+    }
+    if (task != null) {
+      lastStartNanos = nowNanos;
+    }
+    return task;
+  }
+
+  /** Puts a task back whose round could not start. */
+  void putBack(QueuedTask task) {
+    queue.ended(task);
+    queue.add(task);
+  }
+
+  /** Notes that all due rounds were started for which there was a worker. */
+  void batchStarted(long nowNanos) {
+    starved = queue.hasDue(nowNanos);
+    if (starved) {
+      load.waiting(queue.firstDueNanos(), nowNanos);
+    } else {
+      load.keepsUp(nowNanos);
+    }
+  }
+
+  /** Notes the end of a round and waits for the next one, unless the task was removed. */
+  void roundEnded(QueuedTask task, WorkItem round, long nowNanos) {
+    queue.ended(task);
+    if (!task.removed) {
+      task.dueNanos = round.nextDueNanos();
+      queue.add(task);
+      load.roundEnded(task, round.waitedNanos(), round.durationNanos(), nowNanos);
+    }
+  }
+
+  /** Notes that the round of a task that is about to be removed was abandoned. */
+  void roundAbandoned(QueuedTask task, long durationNanos) {
+    queue.ended(task);
+    load.measured(task, durationNanos);
+  }
+
+  // ---- waiting
+
+  /** Returns whether a due round waits for another round to end. */
+  boolean waitsForEnds() {
+    return starved || queue.hasParked();
+  }
+
+  /** Returns when to call {@link #takeDue} again, if no round ends and no task is added before. */
+  long nextLookNanos() {
+    if (starved) {
+      return load.nextWarningNanos(queue.firstDueNanos(), NEVER);
+    }
+    return queue.isEmpty() ? NEVER : nextBatchNanos();
+  }
+
+  /** Returns the first due time, but at least one interval after the last start. */
+  private long nextBatchNanos() {
+    long tickNanos = lastStartNanos + interval.intervalNanos();
+    long dueNanos = queue.firstDueNanos();
+    return dueNanos - tickNanos > 0 ? dueNanos : tickNanos;
+  }
+
+  /** Returns the load. Any thread may call this. */
+  ExecutionLoad load(long nowNanos) {
+    return load.load(nowNanos);
+  }
+}
