@@ -31,44 +31,42 @@ public final class ExecutionStrategies {
   }
 
   /**
-   * Returns the strategy that keeps the monitors in a queue, ordered by when they are due next, and
-   * lets at most 64 threads work it off.
+   * Returns the strategy that keeps monitors in a queue, ordered by due time, and runs them on at
+   * most 64 threads.
    *
-   * <p>64, because rounds mostly wait for an answer: that many carry 1,280 rounds a second of 50 ms
-   * each. See {@link #taskQueue(int)} for others.
+   * <p>Rounds mostly wait for an answer: 64 threads handle 1,280 rounds of 50 ms a second. Use
+   * {@link #taskQueue(int)} for another number.
    */
   public static ExecutionStrategy taskQueue() {
     return taskQueue(TaskQueue.DEFAULT_WORKERS);
   }
 
   /**
-   * Returns the strategy that keeps the monitors in a queue, ordered by when they are due next, and
-   * lets a limited number of threads work it off.
+   * Returns the strategy that keeps monitors in a queue, ordered by due time, and runs them on at
+   * most W threads, the workers.
    *
-   * <p>One dispatcher takes a batch of Y monitors out of the queue every X and hands it to at most
-   * W workers. Both follow the load: with r = sum of 1/period over all monitors,
+   * <p>A dispatcher takes a batch of Y monitors every X and gives it to the workers. Both adapt to
+   * the load. With r = sum of 1/period over all monitors:
    *
    * <pre>
    * X = clamp(16 / r, 10 ms, min(5 s, shortest period / 200))
-   * Y = all that are due, oldest first, at most the free workers
+   * Y = all due monitors, oldest first, at most the number of free workers
    * </pre>
    *
-   * so that a round begins at most X late while a worker is free: by half a percent of the shortest
-   * period, and never by more than 5 s. If a batch leaves a due monitor behind for want of a
-   * worker, the next worker that is free takes it at once. X is never under 10 ms, so a monitor
-   * with a period under 2 s may be late by more than half a percent of it, and one with a period
-   * under 10 ms misses rounds. Nothing due, nothing done.
+   * <p>While a worker is free, a round starts at most X late: half a percent of the shortest
+   * period, and at most 5 s. If more monitors are due than workers are free, each worker takes the
+   * next one as soon as its round ends. Because X is at least 10 ms, a monitor with a period under
+   * 2 s may start later than half a percent of it, and one with a period under 10 ms misses rounds.
    *
    * <ul>
-   *   <li>At most W/4 workers, and at least one, serve monitors of the same {@linkplain
-   *       io.github.panicmonitors.api.monitor.MonitorProvider#contentionKey contention key}, so
-   *       that one slow host cannot take them all.
-   *   <li>A worker whose round was given up for lost is replaced, so that W stays W.
-   *   <li>Workers are platform threads, started when they are first needed and kept until the
-   *       manager closes.
-   *   <li>If W workers do not carry the load, rounds begin late and slots are skipped, which the
-   *       monitors' status counts. The log says so once, with the number of workers needed (r times
-   *       the mean duration of a round), and once again when it is over.
+   *   <li>Monitors with the same {@linkplain
+   *       io.github.panicmonitors.api.monitor.MonitorProvider#contentionKey contention key} occupy
+   *       at most W/4 workers, but at least one, so one slow host cannot occupy all workers.
+   *   <li>A worker whose round was abandoned is replaced.
+   *   <li>Workers are platform threads. They start when needed and live until the manager closes.
+   *   <li>If W workers cannot handle the load, rounds start late and slots are skipped, which the
+   *       status counts. The log says so once, with the number of workers needed on average, and
+   *       again when rounds start in time.
    * </ul>
    *
    * @param workers W

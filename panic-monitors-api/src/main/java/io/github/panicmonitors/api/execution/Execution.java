@@ -17,8 +17,8 @@ public interface Execution extends AutoCloseable {
    * Accepts a task and runs it from now on whenever it is due.
    *
    * <p>Does not throw because a thread cannot be started. A strategy that starts a thread for the
-   * task does so on a thread of its own and reports a failure by {@link
-   * ExecutionContext#startFailed}; the manager adds the task again after a second.
+   * task does so on another thread and reports a failure by {@link ExecutionContext#startFailed}.
+   * The manager then adds the task again after a second.
    */
   void add(Task task);
 

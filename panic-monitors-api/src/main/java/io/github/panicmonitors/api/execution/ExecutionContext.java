@@ -15,7 +15,7 @@ public interface ExecutionContext {
    * Reports that a task could not be started, for example because the system refuses another
    * thread. The strategy has then forgotten the task: it neither runs nor releases it. The manager
    * shows the monitor as {@link io.github.panicmonitors.api.manager.MonitorState#UNSTARTED
-   * unstarted} and adds the task again after a second, unless it was removed meanwhile.
+   * unstarted} and adds the task again after a second, unless it has been removed.
    *
    * <p>Does not block. Any thread may call this.
    *

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link ExecutionStrategy} keeps, under virtual time. Extend it and return the strategy
- * under test:
+ * Tests that every {@link ExecutionStrategy} must pass, under virtual time. Extend it and return
+ * the strategy under test:
  *
  * <pre>{@code
  * class MyStrategyTest extends ExecutionStrategyContract {
@@ -31,27 +31,29 @@ import org.junit.jupiter.api.Timeout;
  * }
  * }</pre>
  *
- * <p>It demands:
+ * <p>It checks:
  *
  * <ul>
- *   <li><b>Every round, in time.</b> A task runs when it is due, not before, and then every period
- *       without drift. PANIC takes a monitor that stays silent for dead.
- *   <li><b>Never twice at once.</b> A monitor is written without thought of other threads.
- *   <li><b>An end.</b> After its removal a task runs no more and is released exactly once, never
- *       while a round is at work. What a monitor holds (sockets, memory) is freed there and nowhere
- *       else.
- *   <li><b>Isolation.</b> A round that is slow, or stuck for good and given up, and a release that
- *       is stuck hold up nobody else, however often that happens; a thread that comes back after
- *       all releases its task and ends.
- *   <li><b>Rest.</b> While nothing is due the strategy sleeps. A manager with one monitor an hour
- *       is a guest in its host's process.
- *   <li><b>Nothing left behind.</b> After {@code close} all tasks are released and all threads end.
+ *   <li><b>Every round runs in time.</b> A task runs when it is due, not before, and then every
+ *       period without drift. PANIC considers a silent monitor dead.
+ *   <li><b>Rounds of a task never overlap.</b> Monitors are not written for several threads.
+ *   <li><b>A removed task ends.</b> It runs no more and is released exactly once, never during a
+ *       round. Only the release frees what a monitor holds, such as sockets.
+ *   <li><b>Tasks do not delay each other.</b> A round that is slow or stuck, or a release that is
+ *       stuck, delays no other task, however often that happens. A thread that returns from a stuck
+ *       round releases its task and ends.
+ *   <li><b>Threads may start late or not at all.</b> Adding a task neither throws nor blocks. A
+ *       task that is removed while it waits for a thread never runs.
+ *   <li><b>The strategy rests.</b> While nothing is due it sleeps.
+ *   <li><b>Closing ends everything.</b> After {@code close} all tasks are released and all threads
+ *       end.
  * </ul>
  *
- * <p>All waiting and every hand-over must go through the context's time source, else virtual time
- * runs ahead of the work. Needs JUnit Jupiter and AssertJ, which the testkit does not bring along.
+ * <p>All waiting and every hand-over to a thread must go through the context's time source, or
+ * virtual time advances before the work is done. Requires JUnit Jupiter and AssertJ, which the
+ * testkit does not bring along.
  */
-@SuppressWarnings("exports") // who uses this has JUnit
+@SuppressWarnings("exports") // users of this class have JUnit
 @Timeout(300)
 public abstract class ExecutionStrategyContract {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -74,15 +76,15 @@ public abstract class ExecutionStrategyContract {
   protected abstract ExecutionStrategy strategy();
 
   /**
-   * Returns how many rounds may be under way at once before one has to wait for another; no limit
-   * by default.
+   * Returns the maximum number of rounds in progress before a round waits for another. Default: no
+   * limit.
    */
   protected int capacity() {
     return Integer.MAX_VALUE;
   }
 
   /**
-   * Returns how late a round may begin though nothing holds it up; zero by default.
+   * Returns how late a round may start although nothing delays it. Default: zero.
    *
    * @param shortestPeriod the shortest period of all tasks
    */
@@ -95,9 +97,9 @@ public abstract class ExecutionStrategyContract {
     return time;
   }
 
-  // ---- what the manager does
+  // ---- the manager's part
 
-  /** An execution and what the manager does with it. */
+  /** An execution, and the calls that the manager makes. */
   private final class Running {
     final Execution execution;
     final List<ScriptedTask> tasks = new ArrayList<>();
@@ -124,9 +126,9 @@ public abstract class ExecutionStrategyContract {
       tasks.stream().filter(ScriptedTask::isUnstarted).forEach(this::addAgain);
     }
 
-    /** Removes a task that is at rest. */
+    /** Removes a task that is not in a round. */
     void remove(ScriptedTask task) {
-      assertThat(task.stop()).as("%s is at rest", task).isTrue();
+      assertThat(task.stop()).as("%s is not in a round", task).isTrue();
       tasks.remove(task);
       execution.remove(task);
     }
@@ -185,7 +187,7 @@ public abstract class ExecutionStrategyContract {
     return new ScriptedTask(time, id, firstDue, period, script, onRelease);
   }
 
-  /** The same once more, at the same phase. */
+  /** Returns a task with the same id that continues the schedule of another. */
   private ScriptedTask successor(ScriptedTask old) {
     Duration firstIn = Duration.ofNanos(old.firstDueNanos() - time.nanoTime());
     return task(old.id(), firstIn.plus(old.period().multipliedBy(old.slots())), old.period());
@@ -199,7 +201,7 @@ public abstract class ExecutionStrategyContract {
     return Math.min(capacity(), MANY);
   }
 
-  /** A pause of a round that no interrupt shortens. */
+  /** Pauses a round. Interrupts do not shorten the pause. */
   private void pause(Duration duration) {
     Waiter waiter = time.waiter();
     long end = time.nanoTime() + duration.toNanos();
@@ -207,7 +209,7 @@ public abstract class ExecutionStrategyContract {
       try {
         waiter.await(end);
       } catch (InterruptedException e) {
-        // The test decides how long it takes.
+        // Ignored.
       }
     }
   }
@@ -222,9 +224,9 @@ public abstract class ExecutionStrategyContract {
     assertPunctual(task, lag(PERIOD));
   }
 
-  /** Ends what a test leaves running and sees that nothing is left behind. */
+  /** Closes all executions and checks that no task or thread is left. */
   @AfterEach
-  final void everyTaskIsReleasedAndEveryThreadEnds() throws InterruptedException {
+  final void releasesEveryTaskAndEndsEveryThread() throws InterruptedException {
     time.releaseHung();
     time.settle();
     List.copyOf(running).forEach(Running::close);
@@ -232,10 +234,10 @@ public abstract class ExecutionStrategyContract {
     time.releaseHung();
     time.advance(MINUTE);
     for (ScriptedTask task : given) {
-      assertThat(task.faults()).as("what was done to %s", task).isEmpty();
+      assertThat(task.faults()).as("faults of %s", task).isEmpty();
       assertThat(task.isGone()).as("%s was released or could not be started", task).isTrue();
     }
-    assertThat(observed.works()).as("work that has not ended").isZero();
+    assertThat(observed.works()).as("unfinished work").isZero();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith(prefix)) {
         thread.join(Duration.ofSeconds(10).toMillis());
@@ -244,7 +246,7 @@ public abstract class ExecutionStrategyContract {
     }
   }
 
-  // ---- every round, in time
+  // ---- every round in time
 
   @Test
   void runsATaskWhenItIsDueAndNotBefore() {
@@ -256,7 +258,7 @@ public abstract class ExecutionStrategyContract {
   }
 
   @Test
-  void runsATaskAtOnceThatIsDueWhenItIsAdded() {
+  void runsATaskThatIsDueWhenItIsAddedAtOnce() {
     ScriptedTask task = new Running().add(task("a", Duration.ZERO, PERIOD));
     time.advance(lag(PERIOD));
     assertThat(task.rounds()).isEqualTo(1);
@@ -318,7 +320,7 @@ public abstract class ExecutionStrategyContract {
   }
 
   @Test
-  void runsTasksThatAreAllDueAtOnce() {
+  void runsTasksThatAreDueTogether() {
     Running execution = new Running();
     for (int i = 0; i < 200; i++) {
       execution.add(task("task-" + i, SECOND, PERIOD));
@@ -327,15 +329,15 @@ public abstract class ExecutionStrategyContract {
     assertThat(execution.tasks).allMatch(task -> task.rounds() == 6);
   }
 
-  /** A place within the first 9 s, so that none is due within the last second of a day. */
+  /** Returns a phase within the first 9 s, so that no task is due in the last second of a day. */
   private static Duration phase(int number) {
     return SECOND.plusMillis(number * 251L);
   }
 
-  // ---- an end
+  // ---- removal
 
   @Test
-  void runsARemovedTaskNoMore() {
+  void neverRunsARemovedTask() {
     Running execution = new Running();
     ScriptedTask task = execution.add(task("a", SECOND, PERIOD));
     ScriptedTask other = execution.add(task("b", SECOND, PERIOD));
@@ -359,7 +361,7 @@ public abstract class ExecutionStrategyContract {
   }
 
   @Test
-  void releasesTheOldAndRunsTheNewWhenATaskIsReplaced() {
+  void releasesTheOldTaskAndRunsTheNewOneWhenItIsReplaced() {
     Running execution = new Running();
     ScriptedTask old = execution.add(task("a", SECOND, PERIOD));
     time.advance(MINUTE);
@@ -374,12 +376,12 @@ public abstract class ExecutionStrategyContract {
   }
 
   private static ScriptedTask stopped(ScriptedTask task) {
-    assertThat(task.stop()).as("%s is at rest", task).isTrue();
+    assertThat(task.stop()).as("%s is not in a round", task).isTrue();
     return task;
   }
 
   @Test
-  void leavesOthersAloneWhenATaskIsReplacedAgainAndAgain() {
+  void delaysNoOtherTaskWhenATaskIsReplacedRepeatedly() {
     Running execution = new Running();
     ScriptedTask other = execution.add(task("b", SECOND, PERIOD));
     ScriptedTask current = execution.add(task("a", SECOND, PERIOD));
@@ -398,7 +400,7 @@ public abstract class ExecutionStrategyContract {
   }
 
   @Test
-  void survivesChangesAtTheVeryMomentTasksAreDue() throws InterruptedException {
+  void survivesChangesWhileTasksBecomeDue() throws InterruptedException {
     Running execution = new Running();
     Random random = new Random(20_260_101);
     for (int i = 0; i < 20; i++) {
@@ -419,7 +421,7 @@ public abstract class ExecutionStrategyContract {
     }
   }
 
-  /** Due on the same grid of 100 ms on which changes are made. */
+  /** Returns a task that is due at the same multiples of 100 ms at which changes are made. */
   private ScriptedTask quick(String id, Random random) {
     return task(id, Duration.ofMillis(100L * random.nextInt(10)), SECOND);
   }
@@ -436,7 +438,7 @@ public abstract class ExecutionStrategyContract {
         execution.replace(task, quick(task.id(), random));
       }
     } else {
-      // The manager would wait for the end of the round; here it is given up at once.
+      // The manager would wait for the end of the round. The test abandons it at once.
       execution.abandon(task);
     }
   }
@@ -444,7 +446,7 @@ public abstract class ExecutionStrategyContract {
   // ---- isolation
 
   @Test
-  void holdsNobodyUpWhileARoundIsStuck() {
+  void delaysNoOtherTaskWhileARoundIsStuck() {
     Running execution = new Running();
     ScriptedTask stuck = execution.add(stuckInItsFirstRound("stuck"));
     ScriptedTask other = capacity() > 1 ? execution.add(task("b", SECOND, PERIOD)) : null;
@@ -511,7 +513,7 @@ public abstract class ExecutionStrategyContract {
   }
 
   @Test
-  void holdsNobodyUpWhileOthersAreSlow() {
+  void delaysNoOtherTaskWhileRoundsAreSlow() {
     Running execution = new Running();
     List<ScriptedTask> slow = addSlow(execution);
     ScriptedTask other = execution.add(task("other", SECOND, PERIOD));
@@ -520,7 +522,7 @@ public abstract class ExecutionStrategyContract {
     slow.forEach(this::assertPunctual);
   }
 
-  /** Adds as many as there are workers but for one; they work nearly all of their time. */
+  /** Adds tasks that keep all workers except one busy almost all the time. */
   private List<ScriptedTask> addSlow(Running execution) {
     List<ScriptedTask> slow = new ArrayList<>();
     for (int i = 1; i < many(); i++) {
@@ -552,7 +554,7 @@ public abstract class ExecutionStrategyContract {
   }
 
   @Test
-  void goesOnAfterARoundThatLeavesItsThreadInterrupted() {
+  void continuesAfterARoundThatLeavesItsThreadInterrupted() {
     ScriptedTask task = task("a", SECOND, PERIOD, number -> Thread.currentThread().interrupt());
     new Running().add(task);
     time.advance(HOUR);
@@ -693,7 +695,7 @@ public abstract class ExecutionStrategyContract {
   }
 
   @Test
-  void wakesUpAFewTimesARoundAtMost() {
+  void wakesAtMostAFewTimesARound() {
     Running execution = new Running();
     for (int i = 0; i < 20; i++) {
       execution.add(task("task-" + i, phase(i), PERIOD));
@@ -745,7 +747,7 @@ public abstract class ExecutionStrategyContract {
   }
 
   @Test
-  void closesAtTheVeryMomentTasksAreDue() throws InterruptedException {
+  void closesWhileTasksBecomeDue() throws InterruptedException {
     Running execution = new Running();
     for (int i = 0; i < 20; i++) {
       execution.add(task("task-" + i, SECOND, PERIOD));

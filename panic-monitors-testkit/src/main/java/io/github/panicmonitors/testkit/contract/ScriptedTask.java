@@ -11,11 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that behaves as the manager's does (a grid of due times, refuses to run early, twice at
- * once or when stopped), does in its rounds what a test says, and remembers what was done wrong.
+ * A task that behaves like the manager's and runs a test's script in its rounds. It has a grid of
+ * due times and refuses to run early, twice at once or after it was stopped. It records what the
+ * strategy does wrong.
  */
 final class ScriptedTask implements Task {
-  /** What a round does. */
+  /** The work of a round. */
   @FunctionalInterface
   interface Script {
     void round(long number) throws InterruptedException;
@@ -100,7 +101,7 @@ final class ScriptedTask implements Task {
   public void run() {
     calls.incrementAndGet();
     if (inside.incrementAndGet() > 1) {
-      fault("run while a round is at work");
+      fault("run during a round");
     }
     try {
       runIfDue();
@@ -144,7 +145,7 @@ final class ScriptedTask implements Task {
     }
   }
 
-  /** Lets no further round begin; true if none is under way. */
+  /** Prevents further rounds. Returns whether no round is in progress. */
   boolean stop() {
     Phase before =
         phase.getAndUpdate(
@@ -155,7 +156,7 @@ final class ScriptedTask implements Task {
     return before == Phase.WAITING || before == Phase.STOPPED;
   }
 
-  /** Gives its round up for lost. */
+  /** Abandons the round in progress. */
   void abandon() {
     abandoned = true;
     stop();
@@ -165,10 +166,10 @@ final class ScriptedTask implements Task {
   public void release() {
     releasedOn = Thread.currentThread();
     if (inside.get() > 0) {
-      fault("released while a round is at work");
+      fault("released during a round");
     }
     if (phase.get() == Phase.WAITING) {
-      fault("released though it was not stopped");
+      fault("released before it was stopped");
     }
     if (releases.incrementAndGet() > 1) {
       fault("released " + releases + " times");
@@ -184,7 +185,7 @@ final class ScriptedTask implements Task {
   /** Notes that the strategy reported a failed start. */
   void startFailed() {
     if (failedStarts.incrementAndGet() + releases.get() > adds.get()) {
-      fault("start reported as failed though the task was not waiting for it");
+      fault("start reported as failed twice, or after a release");
     }
   }
 
@@ -206,7 +207,7 @@ final class ScriptedTask implements Task {
     faults.add(what + ", by " + Thread.currentThread().getName());
   }
 
-  /** What the strategy did wrong. */
+  /** Returns what the strategy did wrong. */
   List<String> faults() {
     return faults;
   }
@@ -219,7 +220,7 @@ final class ScriptedTask implements Task {
     return rounds.get();
   }
 
-  /** How many slots have come up until now. */
+  /** Returns the number of slots up to now. */
   long slots() {
     return Math.max(0, Math.floorDiv(time.nanoTime() - firstDueNanos, periodNanos) + 1);
   }
@@ -228,7 +229,7 @@ final class ScriptedTask implements Task {
     return calls.get();
   }
 
-  /** How many calls of {@code run} did nothing. */
+  /** Returns how many calls of {@code run} did nothing. */
   long idleCalls() {
     return calls.get() - rounds.get();
   }
@@ -237,7 +238,7 @@ final class ScriptedTask implements Task {
     return dueReads.get();
   }
 
-  /** How late the latest of all rounds began. */
+  /** Returns the longest delay of a round. */
   Duration latest() {
     return Duration.ofNanos(latestNanos);
   }

@@ -80,8 +80,8 @@ final class Dispatcher implements Runnable {
   /** Reports the end of an item. Wakes the dispatcher only if something waits for that end. */
   private void itemEnded(WorkItem item) {
     endedItems.add(item);
-    // Read after the item was added. The dispatcher writes it before it looks for items: either it
-    // finds this one, or the value read here says how long it sleeps.
+    // Read after the item was added. The dispatcher writes the value before it polls the items, so
+    // either it finds this item, or the value read here is the time until which it sleeps.
     long asleepUntil = asleepUntilNanos;
     if (asleepUntil == NEVER || (item.isRound() && item.nextDueNanos() - asleepUntil < 0)) {
       waiter.signal();

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the threads of tasks, one after the other, on a thread of its own. Starting thousands of
- * threads takes seconds, and the control thread must not wait for it.
+ * Starts the threads of tasks one by one on a separate thread. Starting thousands of threads takes
+ * seconds, and the control thread must not wait for it.
  */
 final class ThreadStarter implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ThreadStarter.class);

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What long-lived threads promise beyond the contract. */
+/** Long-lived threads beyond their contract. */
 class LongLivedThreadsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A task on a grid of due times that does what a test says. */
+/** A periodic task that runs a test's code in its rounds. */
 final class PeriodicTestTask implements Task {
   private final TimeSource time;
   private final String id;
@@ -69,7 +69,7 @@ final class PeriodicTestTask implements Task {
     }
   }
 
-  /** The next slot that is not past. */
+  /** Skips to the next slot that has not passed. */
   private void skipTo(long nowNanos) {
     long due = dueNanos + periodNanos;
     while (due - nowNanos < 0) {
@@ -85,7 +85,7 @@ final class PeriodicTestTask implements Task {
     onRelease.run();
   }
 
-  /** Sets what its release does. */
+  /** Sets code that the release runs. */
   PeriodicTestTask onRelease(Runnable action) {
     onRelease = action;
     return this;

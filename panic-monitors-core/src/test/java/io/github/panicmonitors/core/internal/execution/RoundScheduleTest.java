@@ -12,7 +12,7 @@ class RoundScheduleTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long PERIOD = 10 * SECOND;
 
-  /** X for a single period of 10 s. */
+  /** X if all periods are 10 s. */
   private static final long INTERVAL = PERIOD / 200;
 
   private final VirtualTime time = new VirtualTime();

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A strategy at work on a virtual clock, and the tasks a test gives to it. */
+/** A started strategy on a virtual clock, with the tasks of a test. */
 final class StrategyFixture implements ExecutionContext, AutoCloseable {
   static final Duration PERIOD = Duration.ofSeconds(10);
 

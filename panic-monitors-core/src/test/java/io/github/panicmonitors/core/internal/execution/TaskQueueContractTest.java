@@ -34,7 +34,7 @@ class TaskQueueContractTest {
       return workers;
     }
 
-    /** The longest X for that period. */
+    /** The longest X for the period. */
     @Override
     protected Duration lag(Duration shortestPeriod) {
       return shortestPeriod.dividedBy(200);

@@ -17,17 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What the task queue promises beyond the contract. */
+/** The task queue beyond its contract. */
 class TaskQueueTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @AutoClose
   private StrategyFixture fixture = new StrategyFixture(ExecutionStrategies.taskQueue(8));
 
-  private final AtomicInteger atWork = new AtomicInteger();
-  private final AtomicInteger mostAtWork = new AtomicInteger();
+  private final AtomicInteger inProgress = new AtomicInteger();
+  private final AtomicInteger maxInProgress = new AtomicInteger();
 
-  /** Starts another queue in the place of the one of 8 workers. */
+  /** Replaces the queue of 8 workers. */
   private void restart(int workers) {
     fixture.close();
     fixture = new StrategyFixture(ExecutionStrategies.taskQueue(workers));
@@ -35,14 +35,14 @@ class TaskQueueTest {
 
   private Runnable slow(Duration duration) {
     return () -> {
-      mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+      maxInProgress.accumulateAndGet(inProgress.incrementAndGet(), Math::max);
       fixture.pause(duration);
-      atWork.decrementAndGet();
+      inProgress.decrementAndGet();
     };
   }
 
   @Test
-  void refusesToBeWithoutWorkers() {
+  void rejectsAQueueWithoutWorkers() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ExecutionStrategies.taskQueue(0))
         .withMessage("workers must be positive: 0");
@@ -55,12 +55,12 @@ class TaskQueueTest {
       fixture.add("task-" + i, SECOND, slow(Duration.ofMillis(500)));
     }
     fixture.time.advance(PERIOD);
-    assertThat(mostAtWork).hasValue(8);
+    assertThat(maxInProgress).hasValue(8);
     assertThat(fixture.tasks).allMatch(task -> task.rounds() == 1);
   }
 
   @Test
-  void workerThatCannotBeStartedOnlyDelaysRounds(LogCheck log) {
+  void delaysRoundsWhileNoWorkerCanBeStarted(LogCheck log) {
     log.expect("a worker thread cannot be started").expect("rounds start late");
     PeriodicTestTask task = fixture.add("task", SECOND, () -> {});
     fixture.refuseThreads(true);
@@ -74,7 +74,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void releasesWithTheWorkersThatAreThereWhenNoMoreCanBeStarted(LogCheck log) {
+  void releasesTasksOnExistingWorkersWhenNoMoreCanBeStarted(LogCheck log) {
     log.expect("a worker thread cannot be started");
     fixture.add("task", SECOND, () -> {});
     fixture.time.advance(SECOND);
@@ -89,7 +89,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void takesWaitingTasksAsSoonAsAWorkerIsFree() {
+  void runsAWaitingTaskAsSoonAsAWorkerIsFree() {
     restart(1);
     for (int i = 0; i < 20; i++) {
       fixture.add("task-" + i, SECOND, slow(Duration.ofMillis(7)));
@@ -115,7 +115,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void takesTheOldestDueFirst() {
+  void runsTheOldestDueTaskFirst() {
     restart(1);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     fixture.add("blocker", SECOND, () -> fixture.pause(Duration.ofMillis(900)));
@@ -129,7 +129,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void takesWhatComesDueInBatches() {
+  void startsDueTasksInBatches() {
     long start = fixture.time.nanoTime();
     Set<Duration> begins = ConcurrentHashMap.newKeySet();
     for (int i = 0; i < 50; i++) {
@@ -143,7 +143,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void leavesMostWorkersToRoundsWhileMonitorsAreReleased() {
+  void closesMonitorsOnAQuarterOfTheWorkers() {
     for (int i = 0; i < 20; i++) {
       fixture.add("gone-" + i, SECOND, () -> {}).onRelease(slow(Duration.ofMillis(1_500)));
     }
@@ -152,7 +152,7 @@ class TaskQueueTest {
     fixture.time.advance(SECOND);
     assertThat(other.rounds()).isEqualTo(1);
     fixture.time.advance(PERIOD.multipliedBy(2));
-    assertThat(mostAtWork).hasValue(2);
+    assertThat(maxInProgress).hasValue(2);
   }
 
   // ---- contention
@@ -164,23 +164,23 @@ class TaskQueueTest {
     }
     PeriodicTestTask other = fixture.add("other", "fast host", SECOND, () -> {});
     fixture.time.advance(PERIOD.multipliedBy(6).plusMillis(50));
-    assertThat(mostAtWork).hasValue(2);
+    assertThat(maxInProgress).hasValue(2);
     assertThat(other.rounds()).isEqualTo(6);
     assertThat(fixture.load().lag()).isZero();
   }
 
   @Test
-  void letsAllTasksOfAContentionKeyRunInTurn() {
+  void runsAllTasksOfAContentionKeyInTurn() {
     for (int i = 0; i < 20; i++) {
       fixture.add("task-" + i, "one host", SECOND, slow(Duration.ofMillis(100)));
     }
     fixture.time.advance(SECOND.plus(PERIOD.multipliedBy(3)).minusMillis(1));
-    assertThat(mostAtWork).hasValue(2);
+    assertThat(maxInProgress).hasValue(2);
     assertThat(fixture.tasks).allMatch(task -> task.rounds() == 3);
   }
 
   @Test
-  void removalOfAParkedTaskLeavesItsPlaceToTheNext() {
+  void runsTheNextTaskWhenAParkedOneIsRemoved() {
     restart(4);
     PeriodicTestTask first = fixture.add("first", "one host", SECOND, () -> fixture.pause(SECOND));
     PeriodicTestTask second = fixture.add("second", "one host", SECOND, () -> {});
@@ -195,7 +195,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void stuckRoundThatIsGivenUpFreesItsContentionKey() {
+  void freesTheContentionKeyOfAnAbandonedRound() {
     restart(4);
     PeriodicTestTask stuck =
         fixture.add("stuck", "one host", SECOND, fixture.time::hangIgnoringInterrupts);
@@ -210,7 +210,7 @@ class TaskQueueTest {
   // ---- load
 
   @Test
-  void saysHowManyWorkersTheLoadNeeds() {
+  void reportsHowManyWorkersTheLoadNeeds() {
     for (int i = 0; i < 50; i++) {
       fixture.add("task-" + i, Duration.ofMillis(200L * i), slow(SECOND));
     }
@@ -221,7 +221,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void reportsALoadItCannotCarryAndItsEndOnce(LogCheck log) {
+  void warnsOnceWhileTheLoadIsTooHigh(LogCheck log) {
     log.expect("rounds start late, by PT1.*; workers: 8, needed on average: 20\\.0");
     for (int i = 0; i < 30; i++) {
       fixture.add("task-" + i, Duration.ofMillis(300L * i), slow(Duration.ofSeconds(2)));
@@ -233,7 +233,7 @@ class TaskQueueTest {
     }
     fixture.time.advance(Duration.ofMinutes(5));
     assertThat(log.records()).hasSize(1);
-    assertThat(mostAtWork).hasValue(8);
+    assertThat(maxInProgress).hasValue(8);
     assertThat(fixture.load().workersNeeded()).isCloseTo(20.0, within(0.01));
     assertThat(fixture.load().lag()).isGreaterThan(Duration.ofSeconds(5));
 
@@ -255,7 +255,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void needsNothingWhenAllIsRemoved() {
+  void reportsNoLoadWhenAllTasksAreRemoved() {
     for (int i = 0; i < 10; i++) {
       fixture.add("task-" + i, SECOND, slow(Duration.ofMillis(333)));
     }
@@ -268,7 +268,7 @@ class TaskQueueTest {
   // ---- failures
 
   @Test
-  void goesOnAfterATaskThatThrows(LogCheck log) {
+  void continuesAfterATaskThatThrows(LogCheck log) {
     log.expect("broken: unexpected failure of a round");
     PeriodicTestTask broken =
         fixture.add(
@@ -282,7 +282,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void refusesToRemoveATaskThatItDoesNotHave() {
+  void rejectsTheRemovalOfAnUnknownTask() {
     PeriodicTestTask stranger =
         new PeriodicTestTask(fixture.time, "stranger", "stranger", 0, PERIOD, () -> {});
     assertThatIllegalArgumentException()

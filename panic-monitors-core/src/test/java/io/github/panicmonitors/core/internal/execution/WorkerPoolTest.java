@@ -30,7 +30,7 @@ class WorkerPoolTest {
     assertThat(time.unfinished()).isEmpty();
   }
 
-  /** The next round is another monitor's, and may be there before the worker waits for it. */
+  /** The next round is another monitor's, and may come before the worker waits for it. */
   @Test
   void clearsTheInterruptThatARoundLeavesBehind() {
     AtomicReference<@Nullable Boolean> interrupted = new AtomicReference<>();
@@ -41,7 +41,7 @@ class WorkerPoolTest {
             "first",
             () -> {
               Thread.currentThread().interrupt();
-              workers.freed(self.get()); // as the dispatcher does at the end of the round
+              workers.freed(self.get()); // as the dispatcher does when a round ends
               workers.start(next);
             });
     self.set(first);
