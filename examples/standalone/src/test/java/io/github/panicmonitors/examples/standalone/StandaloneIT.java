@@ -1,6 +1,5 @@
 package io.github.panicmonitors.examples.standalone;
 
-import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,78 +9,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
-import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import io.github.panicmonitors.testkit.node.FakeHttpServer;
-import io.github.panicmonitors.testkit.node.FakeResponse;
-import io.github.panicmonitors.testkit.rabbitmq.FaultyProxy;
-import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the packaged jar as a process, with a real RabbitMQ and fake nodes. */
-class StandaloneIT {
-  private static final String NODES = "chains.chainlink.ethereum.nodes_config";
-  private static final String SHORT_PERIOD = "chainlink-node=500ms";
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-  private static RabbitMqServer server;
-
-  @TempDir private Path directory;
-
-  @BeforeAll
-  static void startServer() {
-    server = RabbitMqServer.start();
-  }
-
-  @AfterAll
-  static void closeServer() {
-    server.close();
-  }
-
-  private PackagedProcess start(String... arguments) throws IOException {
-    Map<String, String> environment =
-        Map.of("PANIC_MONITORS_AMQP", server.uri(), "PANIC_MONITORS_HTTP", "127.0.0.1:0");
-    return PackagedProcess.start(directory, environment, arguments);
-  }
-
-  private static void publish(String key, String document) throws Exception {
-    try (Connection connection = factory().newConnection();
-        Channel channel = connection.createChannel()) {
-      channel.basicPublish("config", key, null, document.getBytes(UTF_8));
-    }
-  }
-
-  private static ConnectionFactory factory() throws Exception {
-    ConnectionFactory factory = new ConnectionFactory();
-    factory.setUri(server.uri());
-    return factory;
-  }
-
-  private static String node(String url) {
-    return
-"""
-{"DEFAULT": {}, "node_1": {"id": "node_1", "parent_id": "chain_1", "name": "cl_main",
-  "node_prometheus_urls": "%s", "monitor_node": "true", "monitor_prometheus": "true"}}\
-"""
-        .formatted(url);
-  }
-
+class StandaloneIT extends StandaloneFixture {
   @Test
   void replacesPanicsManagerAndRestoresItsMonitorsAfterARestart() throws Exception {
     String[] options = {"--replace-node-monitors-manager", "--period", "chainlink-node=500ms"};
@@ -198,68 +138,6 @@ class StandaloneIT {
                       .contains("publishing connection is connecting: ", "consuming connection"));
       assertThat(process.terminate()).isZero();
     }
-  }
-
-  @Test
-  void exitsInTimeThoughANodeHangsAndRabbitMqBlocks() throws Exception {
-    try (FakeChainlinkNode node = FakeChainlinkNode.create();
-        FakeHttpServer hanging = FakeHttpServer.create();
-        PackagedProcess process = start("--configs-queue", "blocked", "--period", SHORT_PERIOD)) {
-      monitor(process, node, hanging);
-      server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
-      try {
-        awaitStatus(process, "/publishing/state", state -> state.asText().equals("BLOCKED"));
-        assertExitsWithWaitingReadings(process);
-      } finally {
-        server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"threads", "queue"})
-  void exitsInTimeThoughANodeHangsAndTheNetworkDropsEverything(String strategy) throws Exception {
-    try (FakeChainlinkNode node = FakeChainlinkNode.create();
-        FakeHttpServer hanging = FakeHttpServer.create();
-        FaultyProxy proxy = FaultyProxy.to(server.port());
-        PackagedProcess process =
-            start(
-                "--amqp=" + server.uri().replace(":" + server.port(), ":" + proxy.port()),
-                "--configs-queue=" + strategy,
-                "--strategy=" + strategy,
-                "--period=" + SHORT_PERIOD)) {
-      monitor(process, node, hanging);
-      proxy.pause();
-      assertExitsWithWaitingReadings(process);
-    }
-  }
-
-  /** Configures a working node and one that does not answer. */
-  private static void monitor(
-      PackagedProcess process, FakeChainlinkNode node, FakeHttpServer hanging) throws Exception {
-    hanging.respond(FakeResponse.hang());
-    process.awaitHealth(200);
-    TestDocument nodes =
-        TestDocument.of(
-            NODES,
-            chainlinkNode("cl_main").url(node.url()),
-            chainlinkNode("cl_hanging").url(hanging.url()));
-    publish(NODES, nodes.json());
-    assertThat(hanging.takeRequest(TIMEOUT)).isNotNull();
-    awaitStatus(process, "/readings/gathered", gathered -> gathered.asInt() > 0);
-  }
-
-  private static void awaitStatus(
-      PackagedProcess process, String pointer, Predicate<JsonNode> expected) {
-    await().atMost(TIMEOUT).until(() -> expected.test(process.status().at(pointer)));
-  }
-
-  private static void assertExitsWithWaitingReadings(PackagedProcess process) throws Exception {
-    awaitStatus(process, "/readings/pending", pending -> pending.asInt() > 2);
-    assertThat(process.terminate()).isZero();
-    assertThat(process.lines().get(process.lines().size() - 1))
-        .matches(".* closed; readings: [1-9]\\d* gathered, \\d+ confirmed, [1-9]\\d* lost");
-    assertThat(process.errorLines()).isEmpty();
   }
 
   @Test
