@@ -11,7 +11,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** All that could show what it must not: every log record at every level, and whatever is added. */
+/** Captures every log record at every level, and other texts, to search them for secrets. */
 final class CapturedOutput extends Handler implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
 
@@ -30,7 +30,7 @@ final class CapturedOutput extends Handler implements AutoCloseable {
     return outputs;
   }
 
-  /** Adds a thing's text; an exception's with its causes and traces. */
+  /** Adds the text of a value; of an exception with its causes and stack traces. */
   void add(Object thing) {
     if (thing instanceof Throwable thrown) {
       StringWriter text = new StringWriter();

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many managers that each live through some minutes of random faults: no monitor stops, and at the
- * end every reading is found in a queue, in order, or was returned. A run is named by its seed.
- * {@code -Dchaos.seed=1000 -Dchaos.runs=5000} has other and more runs.
+ * Exposes many managers to some minutes of random faults each. No monitor stops, and in the end
+ * every reading is in a queue, in order, or was returned. The seed identifies a run. {@code
+ * -Dchaos.seed=1000 -Dchaos.runs=5000} performs other and more runs.
  */
 class ChaosTest {
   private static final long FIRST_SEED = Long.getLong("chaos.seed", 0);
@@ -27,16 +27,16 @@ class ChaosTest {
   private static final int MONITORS = 20;
   private static final int CHANGES = 3;
 
-  /** The managers' own log, of which there is too much to be of use. */
+  /** The logger of the managers, which would log too much. */
   private static final Logger MANAGERS = Logger.getLogger("io.github.panicmonitors");
 
   @BeforeEach
-  void beQuiet(LogCheck log) {
+  void turnOffLogOutput(LogCheck log) {
     MANAGERS.setLevel(Level.SEVERE);
   }
 
   @AfterEach
-  void beHeardAgain() {
+  void turnOnLogOutput() {
     MANAGERS.setLevel(null);
   }
 
@@ -45,22 +45,22 @@ class ChaosTest {
   }
 
   @Test
-  void nothingIsLost() {
+  void noReadingIsLost() {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
-      try (Life life = new Life(execution())) {
-        life.live(seed);
+      try (ChaosRun run = new ChaosRun(execution())) {
+        run.perform(seed);
       }
     }
   }
 
-  /** One manager's. */
-  private static final class Life implements AutoCloseable {
+  /** A manager and its broker under random faults. */
+  private static final class ChaosRun implements AutoCloseable {
     private final VirtualTime time = new VirtualTime();
     private final InMemoryBroker broker = new InMemoryBroker(time);
     private final InMemoryPanic panic = InMemoryPanic.declare(broker);
     private final HostUnderFaults host;
 
-    Life(ExecutionStrategy execution) {
+    ChaosRun(ExecutionStrategy execution) {
       host =
           new HostUnderFaults(
               "host",
@@ -72,11 +72,11 @@ class ChaosTest {
                       .time(time)
                       .execution(execution)
                       .period(ScriptedProvider.TYPE, ScriptedProvider.PERIOD)
-                      // Chaos may refuse a message more often than ten times.
+                      // The broker may reject a message more than ten times.
                       .outbox(OutboxLimits.defaults().attempts(1_000)));
     }
 
-    void live(long seed) {
+    void perform(long seed) {
       host.start(MONITORS);
       BrokerChaos chaos = broker.faults().chaos(seed);
       try {
@@ -86,13 +86,13 @@ class ChaosTest {
             panic.send("config", ScriptedConfig.KEY, HostUnderFaults.config(MONITORS + i).bytes());
           }
         }
-        checkThatAllIsWell();
+        checkHealthy();
       } catch (AssertionError e) {
         throw new AssertionError(chaos.toString(), e);
       }
     }
 
-    private void checkThatAllIsWell() {
+    private void checkHealthy() {
       host.awaitFlow();
       host.awaitRoundsOf("n" + (MONITORS + CHANGES - 1));
       host.awaitRoundsOfAll();
@@ -100,7 +100,7 @@ class ChaosTest {
       panic.takeHeartbeats();
       panic.send("health_check", "ping", "ping".getBytes(UTF_8));
       host.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
-      host.closeWithNothingLostBut(panic.returnedReadings());
+      host.closeWithNothingLostExcept(panic.returnedReadings());
     }
 
     @Override

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a manager tells of configurations that are not in force yet. */
+/** Checks of configurations that are not applied yet. */
 class CheckTest {
   private static final String KEY = "chains.chainlink.ethereum.nodes_config";
 
@@ -48,11 +48,11 @@ class CheckTest {
       return ScriptedProvider.reading(node, round);
     }
     RawData payload = RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of());
-    return RoundResult.failure(FailureKind.TLS, "nobody vouches for it", node.value(), payload);
+    return RoundResult.failure(FailureKind.TLS, "untrusted certificate", node.value(), payload);
   }
 
   @Test
-  void triesEverySourceOfEveryMonitorOnce() {
+  void probesEverySourceOfEveryMonitorOnce() {
     CheckReport report = check(document(KEY, "n1", "good1|bad1|good2", "n2", "bad2"));
     assertThat(report.sources())
         .extracting(source -> source.monitor().id(), CheckedSource::source, CheckedSource::failure)
@@ -65,8 +65,8 @@ class CheckTest {
     assertThat(report.failed())
         .map(CheckedSource::toString)
         .containsExactly(
-            "TLS Node monitor (name of n1) bad1: nobody vouches for it",
-            "TLS Node monitor (name of n2) bad2: nobody vouches for it");
+            "TLS Node monitor (name of n1) bad1: untrusted certificate",
+            "TLS Node monitor (name of n2) bad2: untrusted certificate");
     assertThat(report.isSuccessful()).isFalse();
     assertThat(provider.events("collects", "n1")).hasSize(3);
     assertThat(provider.events("closed", "n1")).hasSize(3);
@@ -82,7 +82,7 @@ class CheckTest {
   }
 
   @Test
-  void leavesMonitorsThatRunAlone() {
+  void doesNotTouchRunningMonitors() {
     time.run(manager::start);
     time.advance(Duration.ZERO);
     var applied = manager.apply(document(KEY, "n1", "v1"));
@@ -96,7 +96,7 @@ class CheckTest {
   }
 
   @Test
-  void tellsWhatWouldBeRejectedAndWhatIsNobodys() {
+  void reportsRejectedEntriesAndUnclaimedDocuments() {
     Map<String, Object> entries = new LinkedHashMap<>(entries("n1", "good"));
     entries.put("n2", Map.of("name", "no value"));
     CheckReport report =
@@ -114,7 +114,7 @@ class CheckTest {
   }
 
   @Test
-  void tellsOfAProviderThatFails() {
+  void reportsAFailingProvider() {
     provider.failParsing(new IllegalStateException("broken"));
     assertThat(check(document(KEY, "n1", "good")).rejected())
         .singleElement()
@@ -125,15 +125,15 @@ class CheckTest {
   }
 
   @Test
-  void triesAtMost32AtTheSameTime() {
-    Set<String> trying = ConcurrentHashMap.newKeySet();
-    AtomicInteger most = new AtomicInteger();
+  void probesAtMost32SourcesAtATime() {
+    Set<String> running = ConcurrentHashMap.newKeySet();
+    AtomicInteger max = new AtomicInteger();
     provider.script(
         (node, round) -> {
-          trying.add(node.value());
-          most.accumulateAndGet(trying.size(), Math::max);
+          running.add(node.value());
+          max.accumulateAndGet(running.size(), Math::max);
           time.waiter().await(time.nanoTime() + Duration.ofSeconds(1).toNanos());
-          trying.remove(node.value());
+          running.remove(node.value());
           return ScriptedProvider.reading(node, round);
         });
     StringBuilder sources = new StringBuilder("s0");
@@ -141,11 +141,11 @@ class CheckTest {
       sources.append("|s").append(i);
     }
     assertThat(check(document(KEY, "n1", sources.toString())).sources()).hasSize(100);
-    assertThat(most).hasValue(32);
+    assertThat(max).hasValue(32);
   }
 
   @Test
-  void endsEachByItsDeadlineAndGoesOnAfterOneThatHangs(LogCheck log, ThreadLeakCheck leaks) {
+  void endsEachProbeAtItsDeadlineAndContinuesAfterAHungOne(LogCheck log, ThreadLeakCheck leaks) {
     log.expect("monitor itself failed");
     leaks.expect("check-worker");
     provider.script(
@@ -169,11 +169,11 @@ class CheckTest {
         .filteredOn(source -> source.source().equals("ignores"))
         .hasSize(32)
         .allSatisfy(source -> assertThat(source.failureKind()).isEqualTo(FailureKind.ABANDONED));
-    log.allow("an abandoned round has ended after all");
+    log.allow("an abandoned round ended late");
   }
 
   @Test
-  void endsWhatIsBeingTriedIfItIsInterrupted() {
+  void interruptEndsRunningProbes() {
     AtomicReference<Thread> checking = new AtomicReference<>();
     provider.script(
         (node, round) -> {

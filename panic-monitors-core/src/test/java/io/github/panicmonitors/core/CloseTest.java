@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The beginning and the end of a manager's life: promise P11. */
+/** Start and close of a manager: promise P11. */
 class CloseTest {
   private static final Duration BOUND = Duration.ofSeconds(8);
 
@@ -42,7 +42,7 @@ class CloseTest {
   }
 
   @Test
-  void closeSendsWhatIsStillToBeSent(LogCheck log) {
+  void closePublishesWaitingReadings(LogCheck log) {
     log.expect("BLOCKED: memory");
     try (InMemoryManager host = host().started()) {
       host.send(config().node("n1", "v1").node("n2", "v1"));
@@ -60,11 +60,11 @@ class CloseTest {
   }
 
   @Test
-  void closeEndsWithinItsBoundWithABlockedBrokerAndHangingMonitors(LogCheck log) {
+  void closesInTimeWithABlockedBrokerAndHungMonitors(LogCheck log) {
     log.expect("BLOCKED: memory");
-    log.expect("n2.*did not end though it was cancelled");
+    log.expect("n2.*did not end after it was cancelled");
     log.expect("dropped: CLOSED");
-    log.expect("n2.*an abandoned round has ended after all");
+    log.expect("n2.*an abandoned round ended late");
     try (InMemoryManager host = host().started()) {
       host.provider.script("n2", ScriptedProvider.ignoreCancel(host.time));
       host.send(config().node("n1", "v1").node("n2", "v1"));
@@ -81,7 +81,7 @@ class CloseTest {
   }
 
   @Test
-  void closeEndsWithinItsBoundWithoutABroker(LogCheck log) {
+  void closesInTimeWithoutABroker(LogCheck log) {
     log.expect("CONNECTION_LOST");
     log.expect("UNREACHABLE");
     log.expect("dropped: CLOSED");
@@ -129,7 +129,7 @@ class CloseTest {
             try {
               host.time.hang();
             } catch (InterruptedException e) {
-              // Pretends to know a result all the same.
+              // Returns a reading nevertheless.
             }
             return ScriptedProvider.reading(node, round);
           });
@@ -144,7 +144,7 @@ class CloseTest {
   }
 
   @Test
-  void closeIsIdempotentAndStartAfterItIsRefused() {
+  void closeIsIdempotentAndLaterStartsAreRejected() {
     try (InMemoryManager host = host().started()) {
       timeToClose(host);
       timeToClose(host);
@@ -159,7 +159,7 @@ class CloseTest {
   }
 
   @Test
-  void closeBeforeStartIsAllItTakes() {
+  void closeBeforeStartIsAllowed() {
     try (InMemoryManager host = host()) {
       host.manager.close();
 
@@ -168,7 +168,7 @@ class CloseTest {
   }
 
   @Test
-  void startTwiceIsRefused() {
+  void secondStartIsRejected() {
     try (InMemoryManager host = host().started()) {
       assertThatThrownBy(host.manager::start)
           .isInstanceOf(IllegalStateException.class)
@@ -202,7 +202,7 @@ class CloseTest {
   }
 
   @Test
-  void interruptedCloseEndsEverythingAtOnceAndStaysInterrupted(LogCheck log) {
+  void interruptedCloseStopsEverythingAndKeepsTheInterrupt(LogCheck log) {
     log.expect("BLOCKED: memory");
     log.expect("closing was interrupted");
     log.expect("dropped: CLOSED");
@@ -228,7 +228,7 @@ class CloseTest {
   }
 
   @Test
-  void twoProvidersOfOneTypeAreRefusedNamingBoth() {
+  void twoProvidersOfOneTypeAreRejectedByName() {
     MonitorsManager manager =
         MonitorsManager.builder()
             .discovery(false)
@@ -243,11 +243,11 @@ class CloseTest {
             ScriptedProvider.class.getName(), ScriptedProvider.class.getName());
   }
 
-  /** Else its thread would ask again and again until it is told to end. */
+  /** Otherwise its thread would be busy until the execution ends it. */
   @Test
-  void stoppedTaskIsNotDueAnyMore() {
+  void stoppedTaskIsNeverDue() {
     List<Task> tasks = new ArrayList<>();
-    ExecutionStrategy noting =
+    ExecutionStrategy recording =
         context -> {
           Execution execution = execution().start(context);
           return new ForwardingExecution(execution) {
@@ -265,7 +265,7 @@ class CloseTest {
           };
         };
     try (InMemoryManager host =
-        new InMemoryManager(builder -> builder.execution(noting)).started()) {
+        new InMemoryManager(builder -> builder.execution(recording)).started()) {
       host.send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));
       host.send(config().node("n1", "v2").node("n3", "v1"));
       timeToClose(host);

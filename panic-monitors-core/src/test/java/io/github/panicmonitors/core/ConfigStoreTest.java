@@ -73,15 +73,15 @@ class ConfigStoreTest {
   }
 
   @Test
-  void killedHostHasWhatWasAcknowledged() throws IOException {
+  void killedHostRestoresAcknowledgedDocuments() throws IOException {
     try (InMemoryManager first = host()) {
       first.send(config().node("n1", "v1"));
-      Files.copy(file, folder.resolve("as it was when the host died"));
+      Files.copy(file, folder.resolve("copy of the killed host"));
       first.send(config());
     }
 
     try (InMemoryManager second =
-        host(ConfigStore.file(folder.resolve("as it was when the host died")))) {
+        host(ConfigStore.file(folder.resolve("copy of the killed host")))) {
       assertThat(second.ids()).containsExactly("n1");
     }
   }
@@ -99,7 +99,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void documentOfNobodyIsFoundToBeNobodysAgainAfterARestart() {
+  void unclaimedDocumentIsReportedAgainAfterARestart() {
     String key = "chains.cosmos.regen.others_config";
     try (InMemoryManager first = host()) {
       first.broker.bind("monitors_manager_configs_queue", "config", "#");
@@ -117,7 +117,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void sameConfigurationThatComesAfterARestartChangesNothing() {
+  void sameDocumentAfterARestartChangesNothing() {
     try (InMemoryManager first = host()) {
       first.send(config().node("n1", "v1"));
     }
@@ -130,7 +130,7 @@ class ConfigStoreTest {
     }
   }
 
-  /** In its first period it has one round of n1, by this value. */
+  /** Checks that n1 has one round in the first period, with this value. */
   private static void assertCollects(InMemoryManager host, String value) {
     host.advancePeriods(1);
     assertThat(host.provider.events("collects", "n1"))
@@ -166,7 +166,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void entryWithAnEmptyIdKeepsNoOtherFromBeingStored(LogCheck log) {
+  void entryWithAnEmptyIdDoesNotPreventStoringOthers(LogCheck log) {
     log.expect("rejected .*: entry must be an object");
     try (InMemoryManager first = host()) {
       first.send(config().node("n1", "v1"));
@@ -178,7 +178,7 @@ class ConfigStoreTest {
     }
   }
 
-  /** Reads what the scripted provider reads, and runs what has a switch that is on. */
+  /** Accepts the scripted provider's entries whose field {@code switch} is on. */
   private static final class Switches implements MonitorProvider<ScriptedNode> {
     @Override
     public MonitorDescriptor descriptor() {
@@ -224,7 +224,7 @@ class ConfigStoreTest {
 
   @ParameterizedTest
   @CsvSource({"no,0", "yes,1"})
-  void rejectedEntryIsRestoredAsEachTypeRunsIt(String on, int switches, LogCheck log) {
+  void rejectedEntryIsRestoredInTheVersionThatRuns(String on, int switches, LogCheck log) {
     log.expect("entry n1: value is missing or blank");
     Map<String, Object> entry = ScriptedConfig.entry("n1", "", "true");
     entry.put("switch", on);
@@ -243,7 +243,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void entryThatWaitedForItsIdIsRestoredAsItWasWhenItCame(LogCheck log) {
+  void entryThatWaitedForItsIdIsRestored(LogCheck log) {
     log.expect("entry n1: id is already configured by");
     String other = "chains.chainlink.polygon.nodes_config";
     try (InMemoryManager first = host()) {
@@ -260,13 +260,13 @@ class ConfigStoreTest {
   }
 
   @Test
-  void rejectionInAnotherDocumentKeepsNothingFromBeingStored(LogCheck log) {
+  void rejectionInAnotherDocumentDoesNotPreventStoring(LogCheck log) {
     log.expect("id is already configured by");
     String other = "chains.chainlink.polygon.nodes_config";
     try (InMemoryManager first = host()) {
       first.send(config().node("n1", "v1").node("n2", "v1"));
       first.send(other, config().node("n1", "other").node("n2", "other").bytes());
-      // Lets the other have n2, which has it read again: n1 is rejected there once more.
+      // Releases n2 to the other document, where n1 is rejected once more.
       first.send(config().node("n1", "v2"));
     }
 
@@ -276,9 +276,9 @@ class ConfigStoreTest {
   }
 
   @Test
-  void whatCanBeReadOnceIsReadAgain(LogCheck log) throws IOException {
+  void storedDocumentMayExceedTheLimitsOfReceivedOnes(LogCheck log) throws IOException {
     log.expect("rejected .*: entry must be an object");
-    // Written anew, in UTF-8 and without an exponent, both are longer than they may be when read.
+    // In the file, in UTF-8 and without exponents, both exceed the limits of received documents.
     String key = "\u6f22".repeat(30_000);
     String number = "5".repeat(995) + "e-1000";
     String document = "{\"" + key + "\": [" + number + "]}";
@@ -295,7 +295,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void tornFileIsSetAsideAndReported(LogCheck log) throws IOException {
+  void incompleteFileIsMovedAwayAndReported(LogCheck log) throws IOException {
     log.expect("is unreadable and was moved to .*: checksum does not match");
     try (InMemoryManager first = host()) {
       first.send(config().node("n1", "v1"));
@@ -316,7 +316,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void fileOfAnotherVersionIsSetAside(LogCheck log) throws IOException {
+  void fileOfAnotherVersionIsMovedAway(LogCheck log) throws IOException {
     log.expect("version must be from 1 to 2: 3");
     Files.writeString(file, "panic-monitors-configs version=3 sha256=" + "0".repeat(64) + "\n{}");
 
@@ -326,7 +326,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void somebodyElsesFileIsSetAside(LogCheck log) throws IOException {
+  void fileOfAnotherFormatIsMovedAway(LogCheck log) throws IOException {
     log.expect("it does not begin with the format's line");
     Files.writeString(file, "");
 
@@ -336,7 +336,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void fileIsItsOwnersOnlyAndHoldsTheDocuments() throws IOException {
+  void fileIsPrivateAndContainsTheDocuments() throws IOException {
     try (InMemoryManager host = host()) {
       host.send(config().node("n1", "v1"));
 
@@ -349,7 +349,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void documentIsAcknowledgedOnlyWhenItIsSaved() {
+  void documentIsAcknowledgedOnceItIsSaved() {
     SlowStore store = new SlowStore();
     try (InMemoryManager host = host(store)) {
       store.hang = host.time::hangIgnoringInterrupts;
@@ -366,7 +366,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void documentsThatComeWhileTheDiskIsBusyAreSavedTogether() {
+  void documentsReceivedDuringASaveAreSavedTogether() {
     SlowStore store = new SlowStore();
     try (InMemoryManager host = host(store)) {
       store.hang = host.time::hangIgnoringInterrupts;
@@ -374,7 +374,7 @@ class ConfigStoreTest {
       for (int i = 0; i < 10; i++) {
         String key = "chains.chainlink.c" + i + ".nodes_config";
         applied.add(host.manager.apply(ConfigDocument.of(key, Map.of())));
-        // The first is being saved before the others come.
+        // The first is being saved when the others arrive.
         host.time.settle();
       }
       assertThat(applied).noneMatch(CompletableFuture::isDone);
@@ -388,7 +388,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void storeThatFailsIsReportedOnceAndMonitorsGoOn(LogCheck log) {
+  void failingStoreIsReportedOnceAndMonitorsContinue(LogCheck log) {
     log.expect("configurations cannot be saved to a slow store; monitors continue");
     SlowStore store = new SlowStore();
     store.failure = new IOException("disk full");
@@ -405,7 +405,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void storeThatCannotBeReadIsReportedAndNotWrittenOver(LogCheck log) {
+  void unreadableStoreIsReportedAndNotOverwritten(LogCheck log) {
     log.expect("configurations cannot be restored from a slow store; .* saves none");
     SlowStore store = new SlowStore();
     store.unreadable = true;
@@ -420,7 +420,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void errorWhileReadingKeepsNoManagerFromItsStart(LogCheck log) {
+  void errorWhileLoadingDoesNotPreventTheStart(LogCheck log) {
     log.expect("configurations cannot be restored from a slow store; .*: .*StackOverflowError");
     SlowStore store = new SlowStore();
     store.errorOfLoad = new StackOverflowError("of the test");
@@ -433,7 +433,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void loggerThatFailsKeepsNoDocumentUnacknowledged(LogCheck log) {
+  void failingLoggerDoesNotPreventAcknowledgements(LogCheck log) {
     log.expect("unexpected failure on the config-store thread, which continues");
     SlowStore store = new SlowStore();
     store.failure = new IOException("disk full");
@@ -465,7 +465,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void folderInTheStoresPlaceIsLeftAlone(LogCheck log) {
+  void folderInPlaceOfTheFileIsNotTouched(LogCheck log) {
     log.expect("configurations cannot be restored from");
     try (InMemoryManager host = host(ConfigStore.file(folder))) {
       host.send(config().node("n1", "v1"));
@@ -476,7 +476,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void errorWhileSavingKeepsNoDocumentUnacknowledged(LogCheck log) {
+  void errorWhileSavingDoesNotPreventAcknowledgements(LogCheck log) {
     log.expect("configurations cannot be saved to a slow store");
     SlowStore store = new SlowStore();
     store.error = new OutOfMemoryError("of the test");
@@ -490,7 +490,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void saveThatFailsLeavesNoFileBehind() throws IOException {
+  void failedSaveLeavesNoFile() throws IOException {
     Files.createDirectories(file.resolve("not empty"));
 
     assertThatThrownBy(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** New, updated, removed and wrong configurations: promises P1 to P5. */
+/** New, updated, removed and invalid configurations: promises P1 to P5. */
 class ConfigurationTest {
   private final InMemoryManager host =
       new InMemoryManager(builder -> builder.execution(execution()));
@@ -55,7 +55,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void updatedConfigurationEndsTheMonitorAndStartsAnother() {
+  void updatedConfigurationReplacesTheMonitor() {
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
 
@@ -88,7 +88,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void removedConfigurationEndsTheMonitorAndTouchesNoOther() {
+  void removedConfigurationStopsTheMonitorAndTouchesNoOther() {
     host.send(config().node("n1", "v1").node("n2", "v1"));
     host.advancePeriods(1);
 
@@ -119,7 +119,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void disabledEntryIsStoppedAndEnabledAgain() {
+  void disabledEntryIsStoppedAndRestartedWhenEnabled() {
     host.send(config().node("n1", "v1"));
     host.send(config().disabled("n1"));
     assertThat(host.ids()).isEmpty();
@@ -129,7 +129,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void sameDocumentAgainChangesNothing() {
+  void repeatedDocumentChangesNothing() {
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
     host.send(config().node("n1", "v1"));
@@ -140,7 +140,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void firstRoundComesWithinTenSecondsAndIsSpreadById() {
+  void firstRoundsAreSpreadOverTenSecondsById() {
     ScriptedConfig many = config();
     IntStream.range(0, 100).forEach(i -> many.node("n" + i, "v1"));
     host.send(many);
@@ -162,7 +162,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void badEntryIsRejectedAloneAndItsPreviousVersionGoesOn(LogCheck log) {
+  void invalidEntryIsRejectedAloneAndItsPreviousVersionKeepsRunning(LogCheck log) {
     log.expect("rejected .* entry n1: parent_id is missing");
     host.send(config().node("n1", "v1").node("n2", "v1"));
 
@@ -179,7 +179,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void goodEntryClearsItsRejection(LogCheck log) {
+  void validEntryClearsItsRejection(LogCheck log) {
     log.expect("entry must be an object");
     host.send(config().raw("n1", "not an object"));
     assertThat(host.status().rejected()).hasSize(1);
@@ -190,7 +190,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void entryWithAnotherIdThanItsKeyIsRejected(LogCheck log) {
+  void entryWhoseIdDiffersFromItsKeyIsRejected(LogCheck log) {
     log.expect("id differs from the entry's key");
     host.send(config().raw("n1", entry("n2", "v1", "true")));
 
@@ -200,7 +200,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void entryWithANameThatNoMessageCanHoldIsRejectedAndItsPreviousVersionGoesOn(LogCheck log) {
+  void entryWithATooLongNameIsRejectedAndItsPreviousVersionKeepsRunning(LogCheck log) {
     log.expect(
         "entry n1: id, name, parent id and monitor's name must have at most 1000 characters");
     host.send(config().node("n1", "v1"));
@@ -217,7 +217,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void sameIdInTwoDocumentsIsRejectedUntilTheFirstLetsItGo(LogCheck log) {
+  void idOfTwoDocumentsIsRejectedUntilTheFirstRemovesIt(LogCheck log) {
     log.expect("entry n1: id is already configured by");
     String other = "chains.chainlink.polygon.nodes_config";
     host.send(config().node("n1", "first"));
@@ -239,7 +239,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void entriesBeyondTheMostAreRejectedUntilThereIsRoom(LogCheck log) {
+  void entriesOverTheLimitAreRejectedUntilThereIsRoom(LogCheck log) {
     log.expect("entry n3: more than 2 monitorables");
     try (InMemoryManager small =
         new InMemoryManager(builder -> builder.execution(execution()).maxMonitorables(2))
@@ -295,7 +295,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void documentWithMoreThanADocumentCanHoldIsUnreadable(LogCheck log) {
+  void documentOverTheLimitsIsUnreadable(LogCheck log) {
     log.expect("exponent is out of range");
     log.expect("cannot be sent: 1E\\+400");
     log.expect("nested too deeply");
@@ -310,7 +310,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void documentOfNobodyIsAcknowledgedAndCounted() {
+  void unclaimedDocumentIsAcknowledgedAndCounted() {
     host.broker.bind("monitors_manager_configs_queue", "config", "#");
 
     host.send("general.systems_config", "{}".getBytes(UTF_8));
@@ -322,7 +322,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void newRoundWaitsForTheOldOneButApplyDoesNot() {
+  void newVersionWaitsForTheOldRoundButApplyDoesNot() {
     host.provider.script("n1", (node, round) -> hangIgnoringCancel());
     host.send(config().node("n1", "old"));
     host.advancePeriods(1);
@@ -352,7 +352,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void messagesOfAnOlderGenerationNeverBeginAfterTheUpdate() {
+  void olderGenerationIsNotPublishedAfterTheUpdate() {
     host.send(config().node("n1", "old"));
     host.broker.faults().holdConfirms();
     host.advancePeriods(3);
@@ -380,7 +380,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void providerThatThrowsKeepsWhatItHad(LogCheck log) {
+  void throwingProviderKeepsItsMonitors(LogCheck log) {
     log.expect("provider failed: .*broken");
     host.send(config().node("n1", "v1"));
 
@@ -394,7 +394,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void providerThatHangsIsLeftBehindAfterFiveSeconds(LogCheck log) {
+  void hungProviderIsAbandonedAfterFiveSeconds(LogCheck log) {
     log.expect("provider did not return within 5 s");
     host.provider.beforeParsing(host.time::hangIgnoringInterrupts);
     host.send(config().node("n1", "v1"));
@@ -410,7 +410,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void tellsPanicWhatItMonitors() {
+  void publishesItsMonitorables() {
     host.send(config().node("n1", "v1").node("n2", "v1"));
 
     assertThat(host.published("monitorable", "chainlink.nodes"))

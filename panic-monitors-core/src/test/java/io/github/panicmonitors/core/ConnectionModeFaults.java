@@ -21,7 +21,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Publishes to a RabbitMQ in a connection mode, on both strategies. */
+/** Publishes to a RabbitMQ in a connection mode, with both strategies. */
 @ParameterizedClass
 @ValueSource(strings = {"threads", "queue"})
 abstract class ConnectionModeFaults {
@@ -52,7 +52,7 @@ abstract class ConnectionModeFaults {
 
   @BeforeEach
   void start(TestInfo test, LogCheck log, ThreadLeakCheck leaks) {
-    // A server that a test starts again serves the tests after it too.
+    // All tests use one server, which some of them restart.
     leaks.expect("rabbitmq-server-output");
     log.allow("connection: (CONNECTING|REFUSED|BLOCKED)");
     log.allow("connections of monitors fail");
@@ -86,7 +86,7 @@ abstract class ConnectionModeFaults {
     if (mode == ConnectionMode.PER_MONITOR) {
       assertThat(opened()).isEqualTo(MONITORS);
     } else {
-      // A round connects after it has collected, which is what was waited for.
+      // A round connects after it has collected its reading.
       WaitStrategy.real()
           .eventually(() -> assertThat(opened()).isGreaterThanOrEqualTo(2 * MONITORS));
     }
@@ -101,32 +101,32 @@ abstract class ConnectionModeFaults {
   }
 
   @Test
-  void killedServerComesBack() {
+  void reconnectsAfterAServerIsKilled() {
     Fault fault = host.fault("server killed, " + mode + " on " + strategy);
     server.kill();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     host.awaitRoundsOfAll();
     server.restart();
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.closeWithNothingLost();
   }
 
   @Test
-  void operatorClosesAllConnections() {
+  void reconnectsAfterTheOperatorClosedAllConnections() {
     Fault fault = host.fault("connections closed, " + mode + " on " + strategy);
     server.rabbitmqctl("close_all_connections", "by the test");
-    fault.isOver();
+    fault.ended();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.awaitRoundsOfAll();
     host.closeWithNothingLost();
   }
 
   @Test
-  void memoryAlarmHoldsUpNoRound() {
+  void memoryAlarmDelaysNoRound() {
     server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
     try {
       WaitStrategy.real()
@@ -143,7 +143,7 @@ abstract class ConnectionModeFaults {
   }
 
   @Test
-  void closeEndsInTimeDuringAMemoryAlarm(LogCheck log) {
+  void closesInTimeDuringAMemoryAlarm(LogCheck log) {
     log.expect("messages are lost: dropped: CLOSED");
     server.rabbitmqctl("set_vm_memory_high_watermark", "0.0001");
     try {
@@ -152,7 +152,7 @@ abstract class ConnectionModeFaults {
               () -> assertThat(host.status().monitorConnections().reason()).contains("BLOCKED"));
       host.awaitRoundsOfAll();
 
-      host.closeWithTheRestDropped();
+      host.closeAndDropWaitingReadings();
     } finally {
       server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Monitors that publish over connections of their own, in both modes. */
+/** The modes in which monitors do not share a publishing connection. */
 @ParameterizedClass
 @EnumSource(
     value = ConnectionMode.class,
@@ -54,7 +54,7 @@ class ConnectionModesTest {
   }
 
   @AfterEach
-  void everythingIsAccountedForAndEveryConnectionEnds() {
+  void checkCountsAndConnections() {
     if (host != null) {
       host.time.run(host.manager::close);
       assertThat(host.broker.connections()).isEmpty();
@@ -68,7 +68,7 @@ class ConnectionModesTest {
     }
   }
 
-  /** A host whose monitors' own connections come from {@code broker}. */
+  /** Creates a host whose monitors connect to {@code broker}. */
   private InMemoryManager started(UnaryOperator<Broker> broker) {
     host =
         new InMemoryManager(
@@ -77,7 +77,7 @@ class ConnectionModesTest {
     return host.started();
   }
 
-  /** Whether a connection's name says that it is a monitor's. */
+  /** Returns whether a connection with this name belongs to a monitor. */
   private static boolean isOfMonitor(String name) {
     return name.contains("Node monitor");
   }
@@ -94,7 +94,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void everyMonitorConnectsByItself() {
+  void everyMonitorHasItsOwnConnection() {
     started().send(config().node("n1", "v1").node("n2", "v1").node("n3", "v1"));
 
     host.advancePeriods(5);
@@ -119,7 +119,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void messagesOfARoundAndItsHeartbeatGoInTheRound() {
+  void messagesOfARoundAndItsHeartbeatArePublishedInTheRound() {
     started().send(config().node("n1", "v1"));
 
     host.advancePeriods(1);
@@ -193,7 +193,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void refusedConnectionIsReportedAndTriedInTheNextRound(LogCheck log) {
+  void refusedConnectionIsReportedAndRetriedInTheNextRound(LogCheck log) {
     log.expect("connections of monitors fail: CREDENTIALS_REFUSED");
     started().send(config().node("n1", "v1"));
     host.broker.faults().refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
@@ -209,7 +209,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void roundIsNotOverUntilItsReadingIsConfirmed(LogCheck log) {
+  void roundFinishesOnceItsReadingIsConfirmed(LogCheck log) {
     log.expect("not confirmed within the round's time");
     started().send(config().node("n1", "v1"));
     host.broker.faults().holdConfirms();
@@ -229,7 +229,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void blockedBrokerHoldsUpNoRound(LogCheck log) {
+  void blockedBrokerDelaysNoRound(LogCheck log) {
     log.expect("connections of monitors fail: BLOCKED: memory");
     log.allow("PUBLISHING connection: BLOCKED");
     started().send(config().node("n1", "v1"));
@@ -249,7 +249,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void nackedReadingIsSentAgainInTheNextRound() {
+  void rejectedReadingIsRetriedInTheNextRound() {
     started().send(config().node("n1", "v1"));
     host.broker.faults().nackNext(1);
     host.advancePeriods(1);
@@ -261,7 +261,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void updateEndsADeliveryUnderWay() {
+  void updateCancelsADelivery() {
     started().send(config().node("n1", "v1"));
     host.broker.faults().holdConfirms();
     host.advancePeriods(1);
@@ -279,7 +279,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void closeSendsWhatWaitsOverTheManagersConnection(LogCheck log) {
+  void closePublishesWaitingReadingsOverTheManagersConnection(LogCheck log) {
     log.expect("connections of monitors fail: UNREACHABLE");
     started().send(config().node("n1", "v1").node("n2", "v1"));
     host.broker.faults().refuseConnects(2, BrokerFault.UNREACHABLE);
@@ -292,7 +292,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void closeEndsWithinItsBoundWhileTheBrokerIsBlocked(LogCheck log) {
+  void closesInTimeWhileTheBrokerIsBlocked(LogCheck log) {
     log.expect("BLOCKED: memory");
     log.expect("dropped: CLOSED");
     ScriptedConfig many = config();
@@ -309,9 +309,9 @@ class ConnectionModesTest {
   }
 
   @Test
-  void hungMonitorsConnectionEndsWhenItIsRemoved(LogCheck log) {
-    log.expect("n1.*did not end though it was cancelled");
-    log.allow("an abandoned round has ended after all");
+  void hungMonitorsConnectionClosesWhenItIsRemoved(LogCheck log) {
+    log.expect("n1.*did not end after it was cancelled");
+    log.allow("an abandoned round ended late");
     started().send(config().node("n1", "v1"));
     host.advancePeriods(1);
     host.provider.script(
@@ -346,7 +346,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void moreThanAThousandCannotBeAskedFor() {
+  void limitAboveAThousandIsRejected() {
     MonitorsManagerBuilder builder =
         MonitorsManager.builder().connections(mode).maxMonitorables(1_001);
 
@@ -356,7 +356,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void brokerThatThrowsWhatItMustNotStopsNoMonitor(LogCheck log) {
+  void brokerWithABugStopsNoMonitor(LogCheck log) {
     log.expect("the messages could not be sent");
     AtomicInteger attempts = new AtomicInteger();
     started(
@@ -381,8 +381,8 @@ class ConnectionModesTest {
   }
 
   @Test
-  void connectionThatComesAfterItsRoundWasAbandonedIsClosed(LogCheck log) {
-    log.expect("n1.*did not end though it was cancelled");
+  void connectionOpenedAfterItsRoundWasAbandonedIsClosed(LogCheck log) {
+    log.expect("n1.*did not end after it was cancelled");
     log.allow("connections of monitors fail");
     AtomicInteger attempts = new AtomicInteger();
     started(
@@ -414,7 +414,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void monitorThatUsesAllItsTimeStillDelivers() {
+  void monitorThatUsesItsWholeDeadlineStillPublishes() {
     started();
     host.broker.faults().delayConfirms(Duration.ofMillis(500));
     host.provider.script(
@@ -432,7 +432,7 @@ class ConnectionModesTest {
   }
 
   @Test
-  void answersOwedSinceABlockageAreNotWaitedForForever(LogCheck log) {
+  void connectionWithMissingConfirmsAfterABlockageIsReplaced(LogCheck log) {
     log.expect("connections of monitors fail");
     log.allow("PUBLISHING connection");
     started().send(config().node("n1", "v1"));

@@ -14,11 +14,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Brokers that are not there, go away or refuse: promise P9. */
+/** Brokers that are unreachable, lose connections or refuse them: promise P9. */
 class ConnectionsTest {
 
   @Test
-  void brokerThatIsNotThereAtTheStartIsTriedAgain(LogCheck log) {
+  void unreachableBrokerIsRetriedAfterTheStart(LogCheck log) {
     log.expect("UNREACHABLE");
     try (InMemoryManager host = new InMemoryManager()) {
       host.broker.faults().refuseConnects(6, BrokerFault.UNREACHABLE);
@@ -49,7 +49,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void credentialsRefusedLaterAreReportedAndTriedAgain(LogCheck log) {
+  void credentialsRefusedLaterAreReportedAndRetried(LogCheck log) {
     log.expect("CONNECTION_LOST");
     log.expect("REFUSED: CREDENTIALS_REFUSED");
     try (InMemoryManager host = new InMemoryManager().started()) {
@@ -68,7 +68,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void documentThatWasNotAcknowledgedComesAgainAfterALostConnection(LogCheck log) {
+  void unacknowledgedDocumentIsDeliveredAgainAfterALostConnection(LogCheck log) {
     log.expect("CONNECTION_LOST");
     log.expect("provider did not return");
     try (InMemoryManager host = new InMemoryManager().started()) {
@@ -112,7 +112,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void queueOfOtherPropertiesIsAClearStateAndTheOtherSideGoesOn(LogCheck log) {
+  void queueWithOtherPropertiesIsReportedAndPublishingContinues(LogCheck log) {
     log.expect("REFUSED: PRECONDITION_FAILED");
     try (InMemoryManager host = new InMemoryManager()) {
       host.broker.declareConflictingQueue("monitors_manager_configs_queue");
@@ -209,7 +209,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void hostMayWaitUntilBothSidesAreConnected(LogCheck log) throws InterruptedException {
+  void hostCanWaitUntilBothConnectionsAreOpen(LogCheck log) throws InterruptedException {
     log.expect("UNREACHABLE");
     try (InMemoryManager host = new InMemoryManager()) {
       host.broker.faults().refuseConnects(4, BrokerFault.UNREACHABLE);

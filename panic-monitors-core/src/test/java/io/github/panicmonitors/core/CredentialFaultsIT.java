@@ -12,12 +12,12 @@ import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import org.junit.jupiter.api.Test;
 
-/** Passwords that RabbitMQ refuses. */
+/** Passwords that RabbitMQ rejects. */
 class CredentialFaultsIT extends RabbitMqFaults {
   private static final String SECRET = "tops3cret";
 
   @Test
-  void passwordIsChangedAndCorrectedLater() {
+  void reconnectsOnceAChangedPasswordIsCorrected() {
     server.rabbitmqctl("add_user", "operator", "right");
     server.rabbitmqctl("set_permissions", "operator", ".*", ".*", ".*");
     HostUnderFaults host =
@@ -31,14 +31,14 @@ class CredentialFaultsIT extends RabbitMqFaults {
     assertThat(refused.reason()).startsWith("CREDENTIALS_REFUSED: ");
     host.awaitRoundsOfAll();
     server.rabbitmqctl("change_password", "operator", "right");
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.closeWithNothingLost();
   }
 
   @Test
-  void credentialsAreInNoOutput(LogCheck log) {
+  void noOutputContainsCredentials(LogCheck log) {
     log.expect("messages are lost: dropped: CLOSED");
     server.rabbitmqctl("add_user", "informer", SECRET);
     server.rabbitmqctl("set_permissions", "informer", ".*", ".*", ".*");
@@ -47,7 +47,7 @@ class CredentialFaultsIT extends RabbitMqFaults {
       HostUnderFaults host = runningHost(broker);
       outputs.add(Thread.getAllStackTraces().keySet());
       server.rabbitmqctl("change_password", "informer", "another");
-      Fault fault = host.fault("password changed for good");
+      Fault fault = host.fault("password changed permanently");
       server.rabbitmqctl("close_all_connections", "by the test");
       fault.awaitNoticed(Side.PUBLISHING, State.REFUSED);
       fault.awaitNoticed(Side.CONSUMING, State.REFUSED);

@@ -23,9 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What {@link RabbitMqFaultsIT} does to a manager at a RabbitMQ, and more, under virtual time. In
- * each case no monitor stops, and every reading is found in a queue at the end, in order: promises
- * P8, P9 and P11.
+ * The faults of {@link RabbitMqFaultsIT} and others, in virtual time. In each case no monitor
+ * stops, and in the end every reading is in a queue, in order: promises P8, P9 and P11.
  */
 class FaultsTest {
   private static final int MONITORS = 30;
@@ -43,7 +42,7 @@ class FaultsTest {
   }
 
   @BeforeEach
-  void allowReportsOfConnections(LogCheck log) {
+  void allowConnectionReports(LogCheck log) {
     log.allow("connection: (CONNECTING|REFUSED|BLOCKED)");
   }
 
@@ -83,7 +82,7 @@ class FaultsTest {
   // The server
 
   @Test
-  void stoppedServerComesBack() {
+  void reconnectsToARestartedServer() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("server stopped");
@@ -93,30 +92,30 @@ class FaultsTest {
     host.awaitRoundsOfAll();
     time.advance(Duration.ofSeconds(30));
     faults.restart();
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.closeWithNothingLost();
   }
 
   @Test
-  void serverIsRestartedInGoodOrder() {
+  void reconnectsAfterACleanServerRestart() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("server restarted");
     faults.stop();
     faults.restart();
-    fault.isOver();
+    fault.ended();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.awaitRoundsOfAll();
     host.closeWithNothingLost();
   }
 
   @Test
-  void serverComesAfterTheManager() {
+  void connectsWhenTheServerStartsLater() {
     faults.stop();
     HostUnderFaults host = host();
 
@@ -128,14 +127,14 @@ class FaultsTest {
     time.advance(Duration.ofSeconds(10));
     host.awaitRoundsOfAll();
     faults.restart();
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.closeWithNothingLost();
   }
 
   @Test
-  void memoryAlarmHoldsReadingsBackAndNothingElse() {
+  void memoryAlarmDelaysOnlyPublishing() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("memory alarm");
@@ -154,9 +153,9 @@ class FaultsTest {
     assertThat(still.blocked()).isGreaterThanOrEqualTo(Duration.ofSeconds(45));
     assertThat(host.status().readings().pending()).isGreaterThan(MONITORS);
     faults.unblock();
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
     host.closeWithNothingLost();
   }
@@ -171,36 +170,36 @@ class FaultsTest {
     fault.awaitNoticed(Side.PUBLISHING, State.BLOCKED);
     host.awaitRoundsOfAll();
 
-    host.closeWithTheRestDropped();
+    host.closeAndDropWaitingReadings();
   }
 
   // The operator
 
   @Test
-  void operatorClosesAllConnections() {
+  void reconnectsAfterTheOperatorClosedAllConnections() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("connections closed by the server");
     faults.dropConnections();
-    fault.isOver();
+    fault.ended();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.awaitRoundsOfAll();
     host.closeWithNothingLost();
   }
 
   @Test
-  void queueIsDeletedUnderTheConsumer() {
+  void deletedConfigurationQueueIsDeclaredAgain() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("configurations' queue deleted");
     panic.delete(HostUnderFaults.configsQueue("host"));
-    fault.isOver();
+    fault.ended();
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     configure(HostUnderFaults.config(MONITORS).node("late", "v1"));
     host.awaitRoundsOf("late");
     host.awaitRoundsOfAll();
@@ -208,7 +207,7 @@ class FaultsTest {
   }
 
   @Test
-  void passwordIsChangedAndCorrectedLater() {
+  void reconnectsOnceAChangedPasswordIsCorrected() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("password changed");
@@ -220,14 +219,14 @@ class FaultsTest {
     host.awaitRoundsOfAll();
     time.advance(Duration.ofSeconds(30));
     faults.heal();
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.closeWithNothingLost();
   }
 
   @Test
-  void secondManagerTakesOverWhenTheFirstEnds() {
+  void secondManagerTakesOverWhenTheFirstCloses() {
     HostUnderFaults first = runningHost();
     HostUnderFaults second = host();
 
@@ -240,79 +239,79 @@ class FaultsTest {
     assertThat(second.status(Side.PUBLISHING).state()).isEqualTo(State.CONNECTED);
     first.awaitRoundsOfAll();
     first.closeWithNothingLost();
-    fault.isOver();
+    fault.ended();
 
     configure(HostUnderFaults.config(MONITORS));
     second.awaitRoundsOf("n1");
-    fault.awaitHealed();
+    fault.awaitRecovered();
     second.closeWithNothingLost();
   }
 
   // The network
 
   @Test
-  void networkSwallowsEverything() {
+  void reconnectsAfterAllPacketsWereDropped() {
     HostUnderFaults host = runningHost();
 
-    Fault fault = host.fault("network black hole");
+    Fault fault = host.fault("all packets dropped");
     faults.partition();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
     host.awaitRoundsOfAll();
     time.advance(Duration.ofSeconds(10));
     faults.endPartition();
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.closeWithNothingLost();
   }
 
   @Test
-  void connectionsDieInSilence() {
+  void reconnectsAfterConnectionsDiedSilently() {
     HostUnderFaults host = runningHost();
 
-    Fault fault = host.fault("silent death");
+    Fault fault = host.fault("connections died silently");
     faults.partition();
     faults.endPartition();
-    fault.isOver();
+    fault.ended();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.awaitRoundsOfAll();
     host.closeWithNothingLost();
   }
 
   @Test
-  void closesInTimeWhileTheNetworkSwallowsEverything(LogCheck log) {
+  void closesInTimeWhileAllPacketsAreDropped(LogCheck log) {
     log.expect("messages are lost: dropped: CLOSED");
     HostUnderFaults host = runningHost();
 
     faults.partition();
     host.awaitRoundsOfAll();
 
-    host.closeWithTheRestDropped();
+    host.closeAndDropWaitingReadings();
   }
 
   @Test
-  void closesInTimeWhileItConnectsToABlackHole(LogCheck log) {
+  void closesInTimeWhileConnectingToAnUnresponsivePort(LogCheck log) {
     log.expect("messages are lost: dropped: CLOSED");
     HostUnderFaults host = runningHost();
 
-    Fault fault = host.fault("network black hole, then close");
+    Fault fault = host.fault("all packets dropped, then close");
     faults.dropConnections();
     faults.partition();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     host.awaitRoundsOfAll();
 
-    host.closeWithTheRestDropped();
+    host.closeAndDropWaitingReadings();
   }
 
   // Channels
 
   @ParameterizedTest
   @EnumSource(names = {"ACCESS_REFUSED", "NOT_FOUND", "RESOURCE_LOCKED", "PRECONDITION_FAILED"})
-  void publishersChannelIsClosedWithACode(BrokerFault code) {
+  void reconnectsAfterThePublishersChannelWasClosed(BrokerFault code) {
     HostUnderFaults host = runningHost();
     ConnectionStatus consuming = host.status(Side.CONSUMING);
 
@@ -321,28 +320,28 @@ class FaultsTest {
     host.awaitRoundsOfAll();
     faults.closeChannel(PUBLISHING, code);
     faults.releaseConfirms();
-    fault.isOver();
+    fault.ended();
     host.eventually(
         () -> assertThat(host.status(Side.PUBLISHING).reason()).startsWith(code + ": "));
 
-    fault.awaitHealed();
-    assertThat(host.status(Side.CONSUMING)).as("the other side").isEqualTo(consuming);
+    fault.awaitRecovered();
+    assertThat(host.status(Side.CONSUMING)).as("the other connection").isEqualTo(consuming);
     host.closeWithNothingLost();
   }
 
   @Test
-  void consumersChannelIsClosedWithACode() {
+  void reconnectsAfterTheConsumersChannelWasClosed() {
     HostUnderFaults host = runningHost();
     ConnectionStatus publishing = host.status(Side.PUBLISHING);
 
     Fault fault = host.fault("consumer's channel closed");
     faults.closeChannel(CONSUMING, BrokerFault.PRECONDITION_FAILED);
-    fault.isOver();
+    fault.ended();
     configure(HostUnderFaults.config(MONITORS).node("late", "v1"));
     fault.awaitNoticed(Side.CONSUMING, State.REFUSED);
 
-    fault.awaitHealed();
-    assertThat(host.status(Side.PUBLISHING)).as("the other side").isEqualTo(publishing);
+    fault.awaitRecovered();
+    assertThat(host.status(Side.PUBLISHING)).as("the other connection").isEqualTo(publishing);
     host.awaitRoundsOf("late");
     host.awaitRoundsOfAll();
     host.closeWithNothingLost();
@@ -351,7 +350,7 @@ class FaultsTest {
   // Confirms and returns
 
   @Test
-  void messagesAreRefused() {
+  void rejectedMessagesAreRetried() {
     HostUnderFaults host = runningHost();
 
     faults.nackNext(5 * MONITORS);
@@ -362,7 +361,7 @@ class FaultsTest {
   }
 
   @Test
-  void confirmsComeLateAndOutOfOrder() {
+  void confirmsMayBeLateAndOutOfOrder() {
     HostUnderFaults host = runningHost();
 
     faults.delayConfirms(Duration.ofSeconds(2));
@@ -377,7 +376,7 @@ class FaultsTest {
   }
 
   @Test
-  void confirmsDoNotCome() {
+  void reconnectsWhenConfirmsAreMissing() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("confirms held");
@@ -385,15 +384,15 @@ class FaultsTest {
     ConnectionStatus noticed = fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     assertThat(noticed.reason()).startsWith("TIMEOUT: no confirm within 30 s");
     faults.releaseConfirms();
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.awaitRoundsOfAll();
     host.closeWithNothingLost();
   }
 
   @Test
-  void readingsWithoutARouteAreLostAndCounted(LogCheck log) {
+  void unroutableReadingsAreLostAndCounted(LogCheck log) {
     log.expect("messages are lost: NO_ROUTE");
     HostUnderFaults host = runningHost();
 
@@ -402,13 +401,13 @@ class FaultsTest {
     faults.restoreRoutes();
     host.awaitFlow();
 
-    host.closeWithNothingLostBut(panic.returnedReadings());
+    host.closeWithNothingLostExcept(panic.returnedReadings());
   }
 
   // Deliveries
 
   @Test
-  void configurationThatIsDeliveredTwiceChangesNothingMore() {
+  void documentDeliveredTwiceIsAppliedOnce() {
     HostUnderFaults host = runningHost();
     faults.duplicateNext(1);
     long appliedBefore = host.status().documents().applied();
@@ -424,7 +423,7 @@ class FaultsTest {
   }
 
   @Test
-  void pingThatIsDeliveredTwiceIsAnswered() {
+  void pingDeliveredTwiceIsAnswered() {
     HostUnderFaults host = runningHost();
     faults.duplicateNext(1);
 
@@ -439,7 +438,7 @@ class FaultsTest {
     HostUnderFaults host = runningHost();
     faults.dropConnections();
     Fault fault = host.fault("connections closed, then pinged");
-    fault.awaitHealed();
+    fault.awaitRecovered();
 
     ping();
 

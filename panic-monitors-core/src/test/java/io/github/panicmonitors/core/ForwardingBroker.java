@@ -5,7 +5,7 @@ import io.github.panicmonitors.api.broker.BrokerConnection;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 
-/** A broker that does what another does, for tests that change one thing. */
+/** A broker that forwards all calls. Tests override single methods. */
 class ForwardingBroker implements Broker {
   private final Broker broker;
 

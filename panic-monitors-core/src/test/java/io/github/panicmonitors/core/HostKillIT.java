@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a host while it takes configurations, and starts it again without any: promise P10.
- * Whatever it has acknowledged must run.
+ * Kills a host while it receives documents and restarts it without any: promise P10. Everything it
+ * has acknowledged must run.
  */
 class HostKillIT {
   private static final String QUEUES = "killed host";
@@ -33,14 +33,14 @@ class HostKillIT {
   @TempDir private Path folder;
   private final List<Process> hosts = new ArrayList<>();
 
-  /** What was acknowledged or is known to have been stored, in its order. */
+  /** The documents that were acknowledged or are known to be stored, in their order. */
   private final List<Document> stored = new ArrayList<>();
 
   private RabbitMqServer server;
   private RabbitMqPanic panic;
   private int lastVersion;
 
-  /** A version of a chain's document: nodes of which one is found in this version only. */
+  /** A version of a chain's document. One of its nodes is in this version only. */
   private record Document(int chain, int version) {
     String key() {
       return "chains.chainlink.c" + chain + ".nodes_config";
@@ -108,7 +108,7 @@ class HostKillIT {
   }
 
   @Test
-  void killedHostRunsWhatItHasAcknowledged() throws Exception {
+  void killedHostRunsAllAcknowledgedDocuments() throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     Process host = startHost();
@@ -133,7 +133,7 @@ class HostKillIT {
           .as("seed %d, kill %d, unacknowledged %d", seed, kill, unacknowledged.size())
           .isIn(newest(stored), newest(withOneMore));
       if (running.equals(newest(withOneMore))) {
-        // It was stored before it could be acknowledged, and is there after the next kill too.
+        // It was stored but not acknowledged, so it is also there after the next kill.
         stored.clear();
         stored.addAll(withOneMore);
       }
@@ -162,7 +162,7 @@ class HostKillIT {
     return panic.depth(HostUnderFaults.configsQueue(QUEUES));
   }
 
-  /** What the broker still has: the last of what was sent, and the one under way before them. */
+  /** Takes the documents that the broker still has, the unacknowledged one included. */
   private List<Document> takeUnacknowledged(List<Document> sent) {
     List<Message> messages = new ArrayList<>();
     WaitStrategy.real()
@@ -174,7 +174,7 @@ class HostKillIT {
     return rest;
   }
 
-  /** The value by which each monitor runs, when as many run as have to. */
+  /** Waits until enough monitors run, and returns the value of each. */
   private Map<String, String> awaitReadings() {
     Map<String, String> values = new HashMap<>();
     WaitStrategy.real()
@@ -190,7 +190,7 @@ class HostKillIT {
     return values;
   }
 
-  /** All that was stored, and the document that may have been stored when the host was killed. */
+  /** Returns the stored documents and the one that may have been stored during the kill. */
   private List<Document> withOneMore(List<Document> unacknowledged) {
     List<Document> withOneMore = new ArrayList<>(stored);
     withOneMore.addAll(unacknowledged.subList(0, Math.min(1, unacknowledged.size())));

@@ -33,8 +33,8 @@ import java.util.stream.LongStream;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
- * A manager whose monitors number their readings, so that it can be told at the end what has become
- * of each.
+ * A manager whose monitors number their readings, so that a test can check in the end that none is
+ * missing.
  */
 final class HostUnderFaults {
   static final Duration PERIOD = Duration.ofMillis(200);
@@ -45,12 +45,12 @@ final class HostUnderFaults {
   private final Map<String, AtomicLong> collected = new ConcurrentHashMap<>();
   private final Queue<ConnectionStatus> connections = new ConcurrentLinkedQueue<>();
   private final Panic panic;
-  private final WaitStrategy patience;
+  private final WaitStrategy waits;
   private final ScriptedProvider provider = new ScriptedProvider().withoutEvents();
   private final MonitorsManager manager;
   private volatile boolean paused;
 
-  /** A manager in real time. */
+  /** Creates a manager in real time. */
   HostUnderFaults(
       String queues, Broker broker, Panic panic, Consumer<MonitorsManagerBuilder> settings) {
     this(queues, broker, panic, WaitStrategy.real(), settings);
@@ -60,10 +60,10 @@ final class HostUnderFaults {
       String queues,
       Broker broker,
       Panic panic,
-      WaitStrategy patience,
+      WaitStrategy waits,
       Consumer<MonitorsManagerBuilder> settings) {
     this.panic = panic;
-    this.patience = patience;
+    this.waits = waits;
     MonitorsManagerBuilder builder =
         MonitorsManager.builder()
             .broker(broker)
@@ -96,11 +96,11 @@ final class HostUnderFaults {
         RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of("id", node.id(), "number", number)));
   }
 
-  /** Starts the manager and that many monitors. */
+  /** Starts the manager and {@code monitors} monitors. */
   HostUnderFaults start(int monitors) {
-    patience.call(manager::start);
+    waits.call(manager::start);
     if (monitors > 0) {
-      patience.call(() -> manager.apply(config(monitors).document()).join());
+      waits.call(() -> manager.apply(config(monitors).document()).join());
     }
     return this;
   }
@@ -121,13 +121,13 @@ final class HostUnderFaults {
     return side == Side.PUBLISHING ? status().publishing() : status().consuming();
   }
 
-  /** All that the manager has told of its connections. */
+  /** Returns all connection changes so far. */
   List<ConnectionStatus> connections() {
     return List.copyOf(connections);
   }
 
   void eventually(ThrowingRunnable assertion) {
-    patience.eventually(assertion);
+    waits.eventually(assertion);
   }
 
   /** Waits until both connections are open and readings are confirmed. */
@@ -141,7 +141,7 @@ final class HostUnderFaults {
     eventually(() -> assertThat(status().readings().confirmed()).isGreaterThan(confirmed));
   }
 
-  /** Waits until every monitor has had two rounds more. */
+  /** Waits until every monitor has finished two more rounds. */
   void awaitRoundsOfAll() {
     Map<String, Long> before = new HashMap<>();
     collected.forEach((id, count) -> before.put(id, count.get()));
@@ -153,78 +153,78 @@ final class HostUnderFaults {
                     assertThat(collected.get(id).get()).as(id).isGreaterThan(count + 1)));
   }
 
-  /** Waits until a monitor has had rounds. */
+  /** Waits until a monitor has finished a round. */
   void awaitRoundsOf(String id) {
     eventually(() -> assertThat(collected).containsKey(id));
   }
 
-  /** Something happens to the connections from now on. */
+  /** Starts to measure a fault. */
   Fault fault(String name) {
     return new Fault(name);
   }
 
-  /** How long it takes to notice a fault, and to be well again after its end. */
+  /** Measures the time until a fault is noticed, and from its end until messages flow again. */
   final class Fault {
     private final String name;
-    private final Instant began = patience.now();
+    private final Instant start = waits.now();
     private Duration noticed = Duration.ZERO;
-    private Instant over = began;
+    private Instant end = start;
 
     Fault(String name) {
       this.name = name;
     }
 
-    /** Waits until the side has been in this state since the fault began. */
+    /** Waits until a connection has been in this state since the start of the fault. */
     ConnectionStatus awaitNoticed(Side side, State state) {
       List<ConnectionStatus> seen = new ArrayList<>();
       eventually(
           () -> {
             connections.stream()
                 .filter(status -> status.side() == side && status.state() == state)
-                .filter(status -> !status.since().isBefore(began))
+                .filter(status -> !status.since().isBefore(start))
                 .forEach(seen::add);
             assertThat(seen).as("%s %s after %s", side, state, name).isNotEmpty();
           });
-      noticed = Duration.between(began, seen.get(0).since());
+      noticed = Duration.between(start, seen.get(0).since());
       return seen.get(0);
     }
 
-    /** Its cause is gone. */
-    void isOver() {
-      over = patience.now();
+    /** Notes that the cause of the fault has ended. */
+    void ended() {
+      end = waits.now();
     }
 
-    void awaitHealed() {
+    void awaitRecovered() {
       awaitFlow();
-      Instant healed =
+      Instant recovered =
           status(Side.PUBLISHING).since().isAfter(status(Side.CONSUMING).since())
               ? status(Side.PUBLISHING).since()
               : status(Side.CONSUMING).since();
       LOGGER.info(
           () ->
               String.format(
-                  "%-40s noticed after %6d ms, healed %6d ms after its end",
-                  name, noticed.toMillis(), Duration.between(over, healed).toMillis()));
+                  "%-40s noticed after %6d ms, recovered %6d ms after its end",
+                  name, noticed.toMillis(), Duration.between(end, recovered).toMillis()));
     }
   }
 
-  /** Ends in good order: every reading must be found, in order, and more often only in a row. */
+  /** Closes and checks that every reading was published, in order, repeated only in a row. */
   void closeWithNothingLost() {
-    closeWithNothingLostBut(List.of());
+    closeWithNothingLostExcept(List.of());
   }
 
-  /** Ends in good order: every reading must be found so, except for some that were returned. */
-  void closeWithNothingLostBut(List<Panic.Message> returned) {
+  /** Closes and checks that every reading was published in order or returned. */
+  void closeWithNothingLostExcept(List<Panic.Message> returned) {
     paused = true;
     eventually(() -> assertThat(status().readings().pending()).isZero());
     close();
-    MessageCounts account = status().readings();
-    assertThat(account.gathered())
-        .isEqualTo(collectedInAll())
-        .isEqualTo(account.confirmed() + account.returned());
-    assertThat(account.returned()).isLessThanOrEqualTo(returned.size());
+    MessageCounts counts = status().readings();
+    assertThat(counts.gathered())
+        .isEqualTo(collectedTotal())
+        .isEqualTo(counts.confirmed() + counts.returned());
+    assertThat(counts.returned()).isLessThanOrEqualTo(returned.size());
     assertThat(provider.overlaps()).isZero();
-    Map<String, List<Long>> found = numbersFound();
+    Map<String, List<Long>> found = foundNumbers();
     found.forEach((id, numbers) -> assertThat(numbers).as(id).isSorted().doesNotHaveDuplicates());
     returned.forEach(
         message ->
@@ -245,32 +245,32 @@ final class HostUnderFaults {
     return Long.parseLong(message.text("number"));
   }
 
-  /** Ends while nothing can be sent: every reading is confirmed, and then found, or given up. */
-  void closeWithTheRestDropped() {
+  /** Closes while nothing can be published: every reading is confirmed or dropped. */
+  void closeAndDropWaitingReadings() {
     close();
-    MessageCounts account = status().readings();
-    assertThat(account.pending()).isZero();
-    assertThat(account.gathered())
-        .isEqualTo(collectedInAll())
-        .isEqualTo(account.confirmed() + account.lost());
-    assertThat(account.lost())
+    MessageCounts counts = status().readings();
+    assertThat(counts.pending()).isZero();
+    assertThat(counts.gathered())
+        .isEqualTo(collectedTotal())
+        .isEqualTo(counts.confirmed() + counts.lost());
+    assertThat(counts.lost())
         .isPositive()
-        .isEqualTo(account.dropped(DropReason.CLOSED) + account.dropped(DropReason.SUPERSEDED));
+        .isEqualTo(counts.dropped(DropReason.CLOSED) + counts.dropped(DropReason.SUPERSEDED));
   }
 
-  long collectedInAll() {
+  long collectedTotal() {
     return collected.values().stream().mapToLong(AtomicLong::get).sum();
   }
 
   void close() {
-    Instant began = patience.now();
-    patience.call(manager::close);
-    assertThat(Duration.between(began, patience.now()))
-        .isLessThanOrEqualTo(CLOSE_LIMIT.plus(patience.slack()));
+    Instant start = waits.now();
+    waits.call(manager::close);
+    assertThat(Duration.between(start, waits.now()))
+        .isLessThanOrEqualTo(CLOSE_LIMIT.plus(waits.slack()));
   }
 
-  /** The numbers of each monitor's readings in a queue, without those that come twice in a row. */
-  private Map<String, List<Long>> numbersFound() {
+  /** Takes the numbers of each monitor's readings, without repetitions in a row. */
+  private Map<String, List<Long>> foundNumbers() {
     Map<String, List<Long>> found = new HashMap<>();
     Map<String, String> lastIds = new HashMap<>();
     for (Panic.Message message : panic.takeReadings()) {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A manager of scripted monitors on an in-memory broker under virtual time. All that it publishes
- * is routed to queues nobody consumes.
+ * A manager of scripted monitors on an in-memory broker in virtual time. Queues without consumers
+ * take everything it publishes.
  */
 final class InMemoryManager implements AutoCloseable {
   final VirtualTime time = new VirtualTime();
@@ -37,7 +37,7 @@ final class InMemoryManager implements AutoCloseable {
     this(time -> time, settings);
   }
 
-  /** The manager's time source follows the clock in a way of its own. */
+  /** Creates a manager whose time source is derived from the clock. */
   InMemoryManager(
       Function<VirtualTime, TimeSource> managersTime,
       BiConsumer<InMemoryBroker, MonitorsManagerBuilder> settings) {
@@ -78,7 +78,7 @@ final class InMemoryManager implements AutoCloseable {
     time.settle();
   }
 
-  /** Pings, and returns the text of what the manager answers. */
+  /** Sends a ping and returns the text of the manager's answer. */
   String managerHeartbeat() {
     ping();
     List<RecordedMessage> heartbeats = published("health_check", "heartbeat.manager");
@@ -112,7 +112,7 @@ final class InMemoryManager implements AutoCloseable {
     return broker.published(exchange);
   }
 
-  /** What the manager and its monitors have published to {@code exchange} with this key. */
+  /** Returns the messages published to {@code exchange} with this key. */
   List<RecordedMessage> published(String exchange, String routingKey) {
     return broker.published(exchange).stream()
         .filter(message -> message.routingKey().equals(routingKey))

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rest of PANIC at an in-memory broker. */
+/** PANIC's other components, on an in-memory broker. */
 final class InMemoryPanic implements Panic {
   private static final String READINGS = "readings";
   private static final String HEARTBEATS = "heartbeats";
-  private static final String REST = "all else";
+  private static final String REST = "other messages";
 
   private final InMemoryBroker broker;
 
@@ -19,7 +19,7 @@ final class InMemoryPanic implements Panic {
     this.broker = broker;
   }
 
-  /** Declares everything at a broker. */
+  /** Declares all exchanges and queues. */
   static InMemoryPanic declare(InMemoryBroker broker) {
     List.of("raw_data", "health_check", "monitorable", "config").forEach(broker::declareExchange);
     List.of(READINGS, HEARTBEATS, REST).forEach(broker::declareQueue);
@@ -49,7 +49,7 @@ final class InMemoryPanic implements Panic {
     return broker.drain(queue).stream().map(InMemoryPanic::message).toList();
   }
 
-  /** The readings that no queue took. */
+  /** Returns the readings that the broker returned as unroutable. */
   List<Message> returnedReadings() {
     return broker.published("raw_data").stream()
         .filter(message -> !message.routed())

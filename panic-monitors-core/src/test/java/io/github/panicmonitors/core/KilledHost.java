@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A host in a process of its own, so that it can be killed. */
+/** A host in a separate process, which can be killed. */
 final class KilledHost {
   private KilledHost() {}
 
   /**
-   * Runs until it is killed, or until whoever has started it ends.
+   * Runs until it is killed or its parent process ends.
    *
-   * @param args the broker's URI, the store's file, the name of the queues
+   * @param args URI of the broker, file of the store, name of the queues
    */
   public static void main(String[] args) throws IOException {
     MonitorsManager manager =
@@ -29,7 +29,7 @@ final class KilledHost {
     try (manager) {
       manager.start();
       while (System.in.read() >= 0) {
-        // Nobody writes.
+        // Nothing is written: the end of the input is the end of the parent.
       }
     }
   }

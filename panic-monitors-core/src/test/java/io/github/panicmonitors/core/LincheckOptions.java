@@ -4,18 +4,18 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
-/** How long Lincheck tries: a moment in every build, longer by {@code scripts/stress}. */
+/** The number of scenarios that Lincheck tries. {@code scripts/stress} raises it. */
 public final class LincheckOptions {
   private static final int SCENARIOS = Integer.getInteger("stress.scenarios", 50);
 
   private LincheckOptions() {}
 
-  /** Real threads, which are cheap. */
+  /** Options for real threads, which are cheap. */
   public static StressOptions stress() {
     return of(new StressOptions(), SCENARIOS, 200);
   }
 
-  /** Interleavings that are chosen step by step, which is costly. */
+  /** Options for model checking of interleavings, which is expensive. */
   public static ModelCheckingOptions modelChecking() {
     return of(new ModelCheckingOptions(), SCENARIOS / 10, 50);
   }

@@ -35,14 +35,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One, few and very many monitors, and periods that differ much. */
+/** One, few and very many monitors, with very different periods. */
 class ManyMonitorsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** With periods of an hour only, the queue looks at its tasks every 5 s. */
+  /** With periods of an hour, the queue checks for due tasks every 5 s. */
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
 
-  /** More platform threads than this and the manager advises against it. */
+  /** The number of platform threads above which the manager advises against them. */
   private static final int MOST_THREADS = 1_000;
 
   private final VirtualTime time = new VirtualTime();
@@ -50,17 +50,17 @@ class ManyMonitorsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1_000, 20_000})
-  void mixedPeriodsOnTheQueueGiveEachMonitorItsExactNumberOfRounds(int monitors) {
+  void mixedPeriodsOnTheQueueGiveExactRoundCounts(int monitors) {
     checkRounds(ExecutionStrategies.taskQueue(), monitors);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, MOST_THREADS})
-  void mixedPeriodsOnThreadsGiveEachMonitorItsExactNumberOfRounds(int monitors) {
+  void mixedPeriodsOnThreadsGiveExactRoundCounts(int monitors) {
     checkRounds(ExecutionStrategies.longLivedThreads(), monitors);
   }
 
-  /** Most monitors have the longest period, or a day would be needed to test an hour. */
+  /** Gives most monitors the longest period, which keeps the test short. */
   private void checkRounds(ExecutionStrategy strategy, int monitors) {
     int often = Math.min(100, (monitors + 2) / 3);
     int sometimes = Math.min(900, (monitors + 1) / 3);
@@ -73,7 +73,7 @@ class ManyMonitorsTest {
     apply(manager, "seldom", nodes(monitors - often - sometimes, "v1"));
     long observedNanos = time.nanoTime() + HOUR.toNanos();
 
-    // The queue may be late by its interval for what was due in time.
+    // A round that was due before the end may still wait for the queue's interval.
     time.advance(HOUR.plus(LONGEST_INTERVAL));
 
     assertThat(manager.status().monitors())
@@ -173,7 +173,7 @@ class ManyMonitorsTest {
     return types.stream().filter(type -> type.name.equals(name)).findFirst().orElseThrow();
   }
 
-  /** A type of its own with a period of its own, whose monitors read at once. */
+  /** A type with its own period, whose rounds take no time. */
   private static final class Counting implements MonitorProvider<ScriptedNode> {
     private final String name;
     private final Duration period;
@@ -230,7 +230,7 @@ class ManyMonitorsTest {
     }
   }
 
-  /** Counts what the manager asks of an execution. */
+  /** Counts the calls of an execution. */
   private static final class CountedStrategy implements ExecutionStrategy {
     private final ExecutionStrategy real;
     private final AtomicInteger added = new AtomicInteger();

@@ -20,17 +20,17 @@ class NetworkFaultsIT extends RabbitMqFaults {
   }
 
   @Test
-  void networkCutsConnections() {
+  void reconnectsAfterANetworkCut() {
     try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
       HostUnderFaults host = runningHost(through(proxy));
 
       Fault fault = host.fault("network cut");
       proxy.dropConnections();
-      fault.isOver();
+      fault.ended();
       fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
       fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
 
-      fault.awaitHealed();
+      fault.awaitRecovered();
       host.awaitRoundsOfAll();
       host.closeWithNothingLost();
     }
@@ -54,25 +54,25 @@ class NetworkFaultsIT extends RabbitMqFaults {
   }
 
   @Test
-  void networkSwallowsEverything() {
+  void reconnectsAfterAllPacketsWereDropped() {
     try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
       HostUnderFaults host = runningHost(through(proxy));
 
-      Fault fault = host.fault("network black hole, heartbeat of 2 s");
+      Fault fault = host.fault("all packets dropped, heartbeat of 2 s");
       proxy.pause();
       fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
       fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
       host.awaitRoundsOfAll();
       proxy.resume();
-      fault.isOver();
+      fault.ended();
 
-      fault.awaitHealed();
+      fault.awaitRecovered();
       host.closeWithNothingLost();
     }
   }
 
   @Test
-  void closesInTimeWhileTheNetworkSwallowsEverything(LogCheck log) {
+  void closesInTimeWhileAllPacketsAreDropped(LogCheck log) {
     log.expect("messages are lost: dropped: CLOSED");
     try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
       HostUnderFaults host =
@@ -81,23 +81,23 @@ class NetworkFaultsIT extends RabbitMqFaults {
       proxy.pause();
       host.awaitRoundsOfAll();
 
-      host.closeWithTheRestDropped();
+      host.closeAndDropWaitingReadings();
     }
   }
 
   @Test
-  void closesInTimeWhileItConnectsToABlackHole(LogCheck log) {
+  void closesInTimeWhileConnectingToAnUnresponsivePort(LogCheck log) {
     log.expect("messages are lost: dropped: CLOSED");
     try (FaultyProxy proxy = FaultyProxy.to(server.port())) {
       HostUnderFaults host = runningHost(through(proxy));
 
-      Fault fault = host.fault("network black hole, then close");
+      Fault fault = host.fault("all packets dropped, then close");
       proxy.pause();
       proxy.dropConnections();
       fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
       host.awaitRoundsOfAll();
 
-      host.closeWithTheRestDropped();
+      host.closeAndDropWaitingReadings();
     }
   }
 }

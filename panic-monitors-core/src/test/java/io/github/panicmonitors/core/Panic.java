@@ -4,25 +4,25 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rest of PANIC at a broker to which things happen: queues that take all that is published. */
+/** PANIC's other components, whose queues take everything that is published. */
 interface Panic {
 
-  /** A message that a queue had. */
+  /** A message of a queue. */
   record Message(String id, Map<String, @Nullable Object> body) {
     String text(String key) {
       return String.valueOf(body.get(key));
     }
   }
 
-  /** Publishes a message and waits until the broker has it. */
+  /** Publishes a message and waits until the broker has received it. */
   void send(String exchange, String routingKey, byte[] body);
 
-  /** Takes all readings, in their order. */
+  /** Removes and returns all readings, in their order. */
   List<Message> takeReadings();
 
-  /** Takes all heartbeats of managers. */
+  /** Removes and returns all heartbeats of managers. */
   List<Message> takeHeartbeats();
 
-  /** Deletes a queue, whoever uses it. */
+  /** Deletes a queue, even if it is in use. */
   void delete(String queue);
 }

@@ -37,7 +37,7 @@ class PanicMonitorsMetricsTest {
     return host.started();
   }
 
-  /** The value of a meter whose tags include these, as it is now. */
+  /** Returns the current value of a meter whose tags include these. */
   private double value(String name, String... tags) {
     clock.add(Duration.ofSeconds(1));
     Meter meter = registry.get("panic.monitors." + name).tags(tags).meter();
@@ -54,7 +54,7 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
-  void tellsWhatTheStatusTells(LogCheck log) {
+  void agreesWithTheStatus(LogCheck log) {
     log.expect("entry n3: entry must be an object");
     try (InMemoryManager host = bound(new InMemoryManager())) {
       assertThat(value("rounds", "type", "scripted", "outcome", "reading")).isZero();
@@ -87,12 +87,12 @@ class PanicMonitorsMetricsTest {
       assertThat(value("outbox.readings.limit")).isEqualTo(10_000);
       assertThat(value("outbox.size.limit")).isEqualTo(64 << 20);
       assertThat(value("outbox.age.limit")).isEqualTo(300);
-      assertThat(value("workers")).as("nothing is said of these").isNaN();
+      assertThat(value("workers")).as("workers of this strategy").isNaN();
     }
   }
 
   @Test
-  void accountBalancesWhileMessagesWaitAndAreLost(LogCheck log) {
+  void countsAddUpWhileMessagesWaitAndAreLost(LogCheck log) {
     log.expect("BLOCKED: memory");
     log.expect("messages are lost: dropped: OVERFLOW");
     try (InMemoryManager host =
@@ -133,7 +133,7 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
-  void everyRoundIsTimedThoughAListenerHangs(LogCheck log) {
+  void everyRoundIsTimedWhileAListenerHangs(LogCheck log) {
     log.expect("a listener is still at work");
     AtomicInteger heard = new AtomicInteger();
     InMemoryManager[] self = new InMemoryManager[1];
@@ -174,7 +174,7 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
-  void noCounterFallsWhenMonitorsAreRemoved() {
+  void noCounterDecreasesWhenMonitorsAreRemoved() {
     try (InMemoryManager host = bound(new InMemoryManager())) {
       host.provider.script(
           (node, round) -> {
@@ -222,7 +222,7 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
-  void managerThatRunsAlreadyCanBeBound() {
+  void runningManagerCanBeBound() {
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.send(config().node("n1", "v1"));
       host.advancePeriods(2);
@@ -237,8 +237,8 @@ class PanicMonitorsMetricsTest {
 
   @Test
   void abandonedRoundIsTimed(LogCheck log) {
-    log.expect("did not end though it was cancelled");
-    log.expect("an abandoned round has ended");
+    log.expect("did not end after it was cancelled");
+    log.expect("an abandoned round ended late");
     try (InMemoryManager host = bound(new InMemoryManager())) {
       host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
       host.send(config().node("n1", "v1"));
@@ -251,7 +251,7 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
-  void statusIsAskedOnceForAllThatIsReadTogether() {
+  void oneScrapeReadsTheStatusOnce() {
     try (InMemoryManager host = bound(new InMemoryManager())) {
       host.send(config().node("n1", "v1"));
       host.advancePeriods(1);
@@ -266,7 +266,7 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
-  void bindingTakesNoLookThatWouldBeOldAtTheStart() {
+  void bindingReadsNoStatus() {
     try (InMemoryManager host = new InMemoryManager()) {
       bound(host);
       assertThat(registry.get("panic.monitors.running").gauge().value()).isEqualTo(1);
@@ -274,7 +274,7 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
-  void nextManagerOfTheSameNameTakesThePlaceOfAClosedOne() {
+  void newManagerReplacesAClosedOneOfTheSameName() {
     try (InMemoryManager first = new InMemoryManager()) {
       PanicMonitorsMetrics metrics = new PanicMonitorsMetrics(first.manager);
       metrics.bindTo(registry);
@@ -307,7 +307,7 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
-  void closedManagerRunsNoMore() {
+  void closedManagerHasNoRunningMonitors() {
     InMemoryManager host = bound(new InMemoryManager());
     host.close();
 

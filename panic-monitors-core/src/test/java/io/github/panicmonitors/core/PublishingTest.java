@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of readings and heartbeats: promise P8. */
+/** Publishing of readings and heartbeats: promise P8. */
 class PublishingTest {
   private final InMemoryManager host = new InMemoryManager();
 
@@ -32,22 +32,21 @@ class PublishingTest {
 
   @AfterEach
   void close() {
-    assertAccountAddsUp(host.status().readings());
-    assertAccountAddsUp(host.status().heartbeats());
-    assertAccountAddsUp(host.status().monitorables());
+    assertCountsAddUp(host.status().readings());
+    assertCountsAddUp(host.status().heartbeats());
+    assertCountsAddUp(host.status().monitorables());
     host.close();
     assertThat(host.status().readings().pending()).isZero();
   }
 
-  private static void assertAccountAddsUp(MessageCounts account) {
-    assertThat(account.pending()).isNotNegative();
-    assertThat(account.gathered())
-        .isEqualTo(
-            account.confirmed() + account.returned() + account.dropped() + account.pending());
+  private static void assertCountsAddUp(MessageCounts counts) {
+    assertThat(counts.pending()).isNotNegative();
+    assertThat(counts.gathered())
+        .isEqualTo(counts.confirmed() + counts.returned() + counts.dropped() + counts.pending());
   }
 
   @Test
-  void readingIsPersistentIdentifiedAndTellsItsGenerationAndSlot() {
+  void readingIsPersistentWithIdGenerationAndSlot() {
     host.send(config().node("n1", "v1"));
 
     host.advancePeriods(2);
@@ -63,7 +62,7 @@ class PublishingTest {
   }
 
   @Test
-  void monitorsHeartbeatFollowsTheConfirmedReading() {
+  void heartbeatFollowsTheConfirmedReading() {
     host.send(config().node("n1", "v1"));
     host.broker.faults().holdConfirms();
 
@@ -84,7 +83,7 @@ class PublishingTest {
   }
 
   @Test
-  void roundOfSeveralMessagesSendsThemInOrderAndOneHeartbeat() {
+  void roundOfSeveralMessagesPublishesThemInOrderAndOneHeartbeat() {
     host.provider.script(
         "n1",
         (node, round) ->
@@ -101,7 +100,7 @@ class PublishingTest {
   }
 
   @Test
-  void failureWithoutAMessageIsShownAndSendsTheHeartbeatAlone() {
+  void failureWithoutAMessageIsReportedAndOnlyItsHeartbeatPublished() {
     host.provider.script(
         "n1",
         (node, round) -> RoundResult.unpublished(FailureKind.CONNECT, "no page answered", "url"));
@@ -123,7 +122,7 @@ class PublishingTest {
   }
 
   @Test
-  void oneUnconfirmedReadingOfAMonitorIsUnderWayAtATime(LogCheck log) {
+  void eachMonitorHasAtMostOneUnconfirmedReading(LogCheck log) {
     log.expect("dropped: CLOSED");
     host.send(config().node("n1", "v1").node("n2", "v1"));
     host.broker.faults().holdConfirms();
@@ -161,7 +160,7 @@ class PublishingTest {
   }
 
   @Test
-  void refusedReadingIsSentAgainWithItsId() {
+  void rejectedReadingIsRetriedWithItsId() {
     host.send(config().node("n1", "v1"));
     host.advance(Duration.ofMillis(1));
     host.broker.faults().nackNext(2);
@@ -175,7 +174,7 @@ class PublishingTest {
   }
 
   @Test
-  void readingThatIsAlwaysRefusedIsGivenUp(LogCheck log) {
+  void readingThatIsAlwaysRejectedIsDropped(LogCheck log) {
     log.expect("dropped: ATTEMPTS");
     host.send(config().node("n1", "v1"));
     host.advance(Duration.ofMillis(1));
@@ -187,7 +186,7 @@ class PublishingTest {
   }
 
   @Test
-  void returnedReadingIsFinal(LogCheck log) {
+  void returnedReadingIsNotRetried(LogCheck log) {
     log.expect("NO_ROUTE for key node.scripted");
     host.broker.deleteQueue("all raw_data");
     host.send(config().node("n1", "v1"));
@@ -234,10 +233,10 @@ class PublishingTest {
   }
 
   @Test
-  void fullWindowIsFilledUpAgainUntilAllIsConfirmed() {
+  void publishingContinuesAsConfirmsMakeRoom() {
     ScriptedConfig many = config();
     IntStream.range(0, 2_300).forEach(i -> many.node("n" + i, "v1"));
-    // Without the limit of platform threads.
+    // The wrapped strategy has no limit of platform threads.
     ExecutionStrategy threads = context -> ExecutionStrategies.longLivedThreads().start(context);
     try (InMemoryManager large =
         new InMemoryManager(builder -> builder.execution(threads)).started()) {
@@ -246,7 +245,7 @@ class PublishingTest {
       large.send(many);
       large.advancePeriods(1);
       assertThat(large.published("raw_data").size() + large.published("monitorable").size())
-          .as("sent and not confirmed")
+          .as("unconfirmed")
           .isEqualTo(2_000);
 
       large.broker.faults().releaseConfirms();
@@ -281,8 +280,8 @@ class PublishingTest {
   }
 
   @Test
-  void managersHeartbeatDoesNotWaitForThoseThatAreSentAndNotConfirmed() {
-    // Without the limit of platform threads.
+  void managersHeartbeatDoesNotWaitForConfirms() {
+    // The wrapped strategy has no limit of platform threads.
     ExecutionStrategy threads = context -> ExecutionStrategies.longLivedThreads().start(context);
     try (InMemoryManager large =
         new InMemoryManager(builder -> builder.execution(threads)).started()) {
@@ -291,7 +290,7 @@ class PublishingTest {
       large.send(many);
       large.broker.faults().holdConfirms();
       large.advancePeriods(1);
-      assertThat(large.published("raw_data")).as("all that may be on their way").hasSize(2_000);
+      assertThat(large.published("raw_data")).as("unconfirmed").hasSize(2_000);
 
       assertThat(large.managerHeartbeat()).contains("\"component_name\":\"Monitors Manager\"");
       assertThat(large.published("raw_data")).hasSize(2_000);
@@ -304,7 +303,7 @@ class PublishingTest {
   }
 
   @Test
-  void confirmThatNeverComesIsNotWaitedForForever(LogCheck log) {
+  void missingConfirmHasATimeLimit(LogCheck log) {
     log.expect("no confirm within 30 s");
     host.send(config().node("n1", "v1"));
     host.broker.faults().holdConfirms();
@@ -313,7 +312,7 @@ class PublishingTest {
     host.advance(Duration.ofSeconds(31));
 
     List<String> ids = host.published("raw_data").stream().map(RecordedMessage::messageId).toList();
-    assertThat(ids).as("sent again over a new connection").hasSize(2);
+    assertThat(ids).as("published again over a new connection").hasSize(2);
     assertThat(ids.get(1)).isEqualTo(ids.get(0));
     host.broker.faults().releaseConfirms();
     host.advance(Duration.ofSeconds(20));

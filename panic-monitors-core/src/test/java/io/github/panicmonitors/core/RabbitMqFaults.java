@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * Hosts and their queues on a RabbitMQ that one class of tests shares. In each test no monitor
- * stops, and at the end every reading is in a durable queue, in order: promises P8, P9 and P11.
+ * Hosts and their queues on a RabbitMQ that the tests of a class share. In each test no monitor
+ * stops, and in the end every reading is in a durable queue, in order: promises P8, P9 and P11.
  */
 abstract class RabbitMqFaults {
   static final int MONITORS = 30;
@@ -38,7 +38,7 @@ abstract class RabbitMqFaults {
 
   @BeforeEach
   void declareQueues(TestInfo test, LogCheck log, ThreadLeakCheck leaks) {
-    // A server that a test starts again serves the tests after it too.
+    // All tests use one server, which some of them restart.
     leaks.expect("rabbitmq-server-output");
     log.allow("connection: (CONNECTING|REFUSED|BLOCKED)");
     name = test.getDisplayName();

@@ -11,9 +11,9 @@ import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import org.junit.jupiter.api.Test;
 
-/** Faults of a RabbitMQ, and what its operator does to it. */
+/** Faults of a RabbitMQ and actions of its operator. */
 class RabbitMqFaultsIT extends RabbitMqFaults {
-  /** Publishes on the server itself: in an alarm it takes nothing from connections. */
+  /** Publishes on the server itself, which blocks connections during an alarm. */
   private static void publishAtServer(String exchange, String routingKey, String body) {
     String name = "rabbit_misc:r(<<\"/\">>, exchange, <<\"" + exchange + "\">>)";
     String message = "<<\"" + body.replace("\"", "\\\"") + "\">>";
@@ -23,7 +23,7 @@ class RabbitMqFaultsIT extends RabbitMqFaults {
   }
 
   @Test
-  void killedServerComesBack() {
+  void reconnectsAfterAServerIsKilled() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("server killed");
@@ -32,44 +32,44 @@ class RabbitMqFaultsIT extends RabbitMqFaults {
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
     host.awaitRoundsOfAll();
     server.restart();
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.closeWithNothingLost();
   }
 
   @Test
-  void serverIsRestartedInGoodOrder() {
+  void reconnectsAfterACleanServerRestart() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("server restarted");
     server.restart();
-    fault.isOver();
+    fault.ended();
     fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.awaitRoundsOfAll();
     host.closeWithNothingLost();
   }
 
   @Test
-  void operatorClosesAllConnections() {
+  void reconnectsAfterTheOperatorClosedAllConnections() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("connections closed by the server");
     server.rabbitmqctl("close_all_connections", "by the test");
-    fault.isOver();
+    fault.ended();
     ConnectionStatus noticed = fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
     assertThat(noticed.reason()).contains("by the test");
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.awaitRoundsOfAll();
     host.closeWithNothingLost();
   }
 
   @Test
-  void memoryAlarmHoldsReadingsBackAndNothingElse() {
+  void memoryAlarmDelaysOnlyPublishing() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("memory alarm");
@@ -90,10 +90,10 @@ class RabbitMqFaultsIT extends RabbitMqFaults {
       assertThat(host.status().readings().pending()).isGreaterThan(MONITORS);
     } finally {
       server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
-      fault.isOver();
+      fault.ended();
     }
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.eventually(() -> assertThat(panic.takeHeartbeats()).isNotEmpty());
     host.closeWithNothingLost();
   }
@@ -108,22 +108,22 @@ class RabbitMqFaultsIT extends RabbitMqFaults {
     fault.awaitNoticed(Side.PUBLISHING, State.BLOCKED);
     try {
       host.awaitRoundsOfAll();
-      host.closeWithTheRestDropped();
+      host.closeAndDropWaitingReadings();
     } finally {
       server.rabbitmqctl("set_vm_memory_high_watermark", "0.4");
     }
   }
 
   @Test
-  void queueIsDeletedUnderTheConsumer() {
+  void deletedConfigurationQueueIsDeclaredAgain() {
     HostUnderFaults host = runningHost();
 
     Fault fault = host.fault("configurations' queue deleted");
     panic.delete(HostUnderFaults.configsQueue(name));
-    fault.isOver();
+    fault.ended();
     fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     panic.send(
         "config", ScriptedConfig.KEY, HostUnderFaults.config(MONITORS).node("late", "v1").bytes());
     host.awaitRoundsOf("late");
@@ -132,7 +132,7 @@ class RabbitMqFaultsIT extends RabbitMqFaults {
   }
 
   @Test
-  void serverComesAfterTheManager() {
+  void connectsWhenTheServerStartsLater() {
     server.stop();
     HostUnderFaults host = host(RabbitMqBroker.uri(server.uri()));
 
@@ -145,14 +145,14 @@ class RabbitMqFaultsIT extends RabbitMqFaults {
     host.awaitRoundsOf("n1");
     host.awaitRoundsOfAll();
     server.restart();
-    fault.isOver();
+    fault.ended();
 
-    fault.awaitHealed();
+    fault.awaitRecovered();
     host.closeWithNothingLost();
   }
 
   @Test
-  void secondManagerTakesOverWhenTheFirstEnds() {
+  void secondManagerTakesOverWhenTheFirstCloses() {
     HostUnderFaults first = runningHost();
     HostUnderFaults second = host(RabbitMqBroker.uri(server.uri()));
 
@@ -163,11 +163,11 @@ class RabbitMqFaultsIT extends RabbitMqFaults {
     assertThat(second.status(Side.PUBLISHING).state()).isEqualTo(State.CONNECTED);
     first.awaitRoundsOfAll();
     first.closeWithNothingLost();
-    fault.isOver();
+    fault.ended();
 
     panic.send("config", ScriptedConfig.KEY, HostUnderFaults.config(MONITORS).bytes());
     second.awaitRoundsOf("n1");
-    fault.awaitHealed();
+    fault.awaitRecovered();
     second.closeWithNothingLost();
   }
 
@@ -176,7 +176,7 @@ class RabbitMqFaultsIT extends RabbitMqFaults {
     HostUnderFaults host = runningHost();
     server.rabbitmqctl("close_all_connections", "by the test");
     Fault fault = host.fault("connections closed, then pinged");
-    fault.awaitHealed();
+    fault.awaitRecovered();
 
     panic.send("health_check", "ping", "ping".getBytes(UTF_8));
 

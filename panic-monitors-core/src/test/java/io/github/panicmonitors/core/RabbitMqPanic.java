@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The rest of PANIC at a RabbitMQ. It connects anew for whatever it does. */
+/** PANIC's other components, on a RabbitMQ. Opens a connection for each operation. */
 final class RabbitMqPanic implements Panic {
   private final String uri;
   private final String readings;
@@ -27,10 +27,10 @@ final class RabbitMqPanic implements Panic {
     this.uri = uri;
     this.readings = "readings of " + name;
     this.heartbeats = "heartbeats of " + name;
-    this.rest = "all else of " + name;
+    this.rest = "other messages of " + name;
   }
 
-  /** Declares everything at the server with this URI. */
+  /** Declares all exchanges and queues. */
   static RabbitMqPanic declare(String uri, String name) {
     RabbitMqPanic panic = new RabbitMqPanic(uri, name);
     panic.perform(
@@ -63,7 +63,7 @@ final class RabbitMqPanic implements Panic {
         return action.perform(channel);
       }
     } catch (Exception e) {
-      throw new AssertionError("PANIC's other side failed", e);
+      throw new AssertionError("operation on RabbitMQ failed", e);
     }
   }
 
@@ -72,7 +72,7 @@ final class RabbitMqPanic implements Panic {
     sendAll(exchange, List.of(Map.entry(routingKey, body)));
   }
 
-  /** Publishes bodies by their routing keys and waits until the server has all of them. */
+  /** Publishes bodies by their routing keys and waits until the server has confirmed them. */
   void sendAll(String exchange, List<Map.Entry<String, byte[]>> messages) {
     perform(
         channel -> {
@@ -89,7 +89,7 @@ final class RabbitMqPanic implements Panic {
         });
   }
 
-  /** How many messages wait in a queue, without the unacknowledged. */
+  /** Returns the number of messages in a queue, without unacknowledged ones. */
   int depth(String queue) {
     return perform(channel -> channel.queueDeclarePassive(queue).getMessageCount());
   }
@@ -104,7 +104,7 @@ final class RabbitMqPanic implements Panic {
     return take(heartbeats);
   }
 
-  /** Takes all that a queue has, in its order. */
+  /** Removes and returns all messages of a queue, in their order. */
   List<Message> take(String queue) {
     return perform(
         channel -> {

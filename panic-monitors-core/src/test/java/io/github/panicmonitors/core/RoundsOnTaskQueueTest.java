@@ -20,8 +20,8 @@ class RoundsOnTaskQueueTest extends RoundsTest {
   }
 
   @Test
-  void statusTellsHowManyWorkersTheLoadNeeds(LogCheck log) {
-    log.expect("workers needed");
+  void statusShowsHowManyWorkersTheLoadNeeds(LogCheck log) {
+    log.expect("workers: 4, needed on average");
     try (InMemoryManager host =
         new InMemoryManager(builder -> builder.execution(ExecutionStrategies.taskQueue(4)))
             .started()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rounds that fail, overrun or hang: promises P6 and P7. */
 class RoundsTest {
-  /** The scripted type's: its period is shorter. */
+  /** The deadline of the scripted type, which is longer than its period. */
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final InMemoryManager host =
@@ -43,7 +43,7 @@ class RoundsTest {
   }
 
   @Test
-  void slotsThatComeUpDuringARoundAreSkippedAndCounted() {
+  void slotsDuringARoundAreSkippedAndCounted() {
     AtomicInteger rounds = new AtomicInteger();
     host.provider.script("n1", slowAtFirst(rounds));
     host.send(config().node("n1", "v1"));
@@ -55,7 +55,7 @@ class RoundsTest {
     assertThat(host.provider.overlaps()).isZero();
   }
 
-  /** Counts the rounds, of which the first takes 25 s, two periods and a half. */
+  /** Counts rounds. The first takes 25 s, which is two and a half periods. */
   private ScriptedProvider.Script slowAtFirst(AtomicInteger rounds) {
     return (node, round) -> {
       if (rounds.incrementAndGet() == 1) {
@@ -102,9 +102,9 @@ class RoundsTest {
   }
 
   @Test
-  void abandonedRoundCountsWithTheSlotsThatItHasCost(LogCheck log) {
-    log.expect("did not end though it was cancelled");
-    log.expect("an abandoned round has ended");
+  void abandonedRoundIsCountedWithItsSkippedSlots(LogCheck log) {
+    log.expect("did not end after it was cancelled");
+    log.expect("an abandoned round ended late");
     host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
@@ -117,7 +117,7 @@ class RoundsTest {
   }
 
   @Test
-  void roundThatItsMonitorsEndCutsShortCountsNowhere() {
+  void roundCancelledByRemovalIsNotCounted() {
     host.provider.script("n1", ScriptedProvider.obeyCancel(host.time));
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
@@ -152,7 +152,7 @@ class RoundsTest {
   }
 
   @Test
-  void failureThatAMonitorReturnsAtItsDeadlineIsPublished() {
+  void failureReturnedAtTheDeadlineIsPublished() {
     host.provider.script(
         "n1",
         (node, round) -> {
@@ -172,9 +172,9 @@ class RoundsTest {
   }
 
   @Test
-  void roundThatIgnoresItsCancelIsAbandonedAndReplacedByAFreshMonitor(LogCheck log) {
-    log.expect("did not end though it was cancelled");
-    log.expect("an abandoned round has ended");
+  void roundThatIgnoresItsCancellationIsAbandonedAndItsMonitorReplaced(LogCheck log) {
+    log.expect("did not end after it was cancelled");
+    log.expect("an abandoned round ended late");
     host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
@@ -190,16 +190,16 @@ class RoundsTest {
     host.time.releaseHung();
     host.time.settle();
 
-    assertThat(host.published("raw_data")).as("the late result is dropped").hasSize(published);
+    assertThat(host.published("raw_data")).as("readings, without the late one").hasSize(published);
     assertThat(host.provider.events("closed", "n1")).isEmpty();
     assertThat(host.provider.hasEnded(host.provider.events("collects", "n1").get(0).thread()))
         .isTrue();
   }
 
   @Test
-  void monitorIsDeadWhileItHangsAndUntilItsSuccessorHasProvedItself(LogCheck log) {
-    log.expect("did not end though it was cancelled");
-    log.expect("an abandoned round has ended");
+  void monitorIsDeadUntilItsSuccessorHasFinishedARound(LogCheck log) {
+    log.expect("did not end after it was cancelled");
+    log.expect("an abandoned round ended late");
     host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1").node("n2", "v1"));
     while (host.provider.events("collects", "n1").isEmpty()) {
@@ -208,7 +208,9 @@ class RoundsTest {
     assertThat(host.managerHeartbeat()).contains("\"dead_processes\":[]");
 
     host.advance(DEADLINE);
-    assertThat(host.status().abandonedThreads()).as("its grace is not over").isZero();
+    assertThat(host.status().abandonedThreads())
+        .as("abandoned threads during the grace period")
+        .isZero();
     assertOnlyFirstIsDead();
     host.advance(Duration.ofSeconds(2));
     assertThat(host.status().abandonedThreads()).isOne();
@@ -226,7 +228,7 @@ class RoundsTest {
   }
 
   @Test
-  void whateverAMonitorThrowsItIsScheduledAgain(LogCheck log) {
+  void monitorIsScheduledAgainWhateverItThrows(LogCheck log) {
     log.expect("itself failed and backs off");
     List<Throwable> thrown =
         List.of(
@@ -261,7 +263,7 @@ class RoundsTest {
     assertThat(host.managerHeartbeat()).contains("\"dead_processes\":[]");
   }
 
-  @SuppressWarnings("NullAway") // what a careless monitor does
+  @SuppressWarnings("NullAway") // a careless monitor returns null
   private static RoundResult nothing() {
     return null;
   }
@@ -302,9 +304,9 @@ class RoundsTest {
   }
 
   @Test
-  void updateOfAHangingMonitorWaitsForTheGraceAndNoLonger(LogCheck log) {
-    log.expect("did not end though it was cancelled");
-    log.expect("an abandoned round has ended");
+  void updateOfAHungMonitorWaitsForTheGracePeriodOnly(LogCheck log) {
+    log.expect("did not end after it was cancelled");
+    log.expect("an abandoned round ended late");
     host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
@@ -322,7 +324,7 @@ class RoundsTest {
   }
 
   @Test
-  void removedAndAddedAgainDuringARoundNeverOverlaps() {
+  void monitorRemovedAndAddedDuringARoundNeverOverlaps() {
     host.provider.script("n1", ScriptedProvider.ignoreCancel(host.time));
     host.send(config().node("n1", "v1"));
     host.advancePeriods(1);
@@ -343,7 +345,7 @@ class RoundsTest {
   }
 
   @Test
-  void cancelHookThatThrowsDoesNotKeepTheRoundFromBeingCancelled(LogCheck log) {
+  void throwingCancelHookDoesNotPreventTheInterrupt(LogCheck log) {
     log.expect("cancel hook failed.*bad hook");
     host.provider.script(
         "n1",

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker that looks at every scripted reading when it is sent, and notes those of an older
- * version than has been applied. One per update is legal: its sending may have begun before.
+ * A broker that detects scripted readings of an older version than the applied one. One for each
+ * update is legal, because it may have been in flight.
  */
 final class StaleReadingDetector implements Broker {
   private final Broker broker;
@@ -29,7 +29,7 @@ final class StaleReadingDetector implements Broker {
     this.broker = broker;
   }
 
-  /** From now on no message of an older version may begin. */
+  /** Sets the applied version: only one older reading may still be published. */
   void applied(String id, int version) {
     applied.put(id, version);
   }
@@ -38,7 +38,7 @@ final class StaleReadingDetector implements Broker {
     return List.copyOf(stale);
   }
 
-  private void look(OutboundMessage message) {
+  private void check(OutboundMessage message) {
     if (!message.exchange().equals("raw_data")) {
       return;
     }
@@ -78,7 +78,7 @@ final class StaleReadingDetector implements Broker {
 
     @Override
     public long publish(OutboundMessage message) throws BrokerException {
-      look(message);
+      check(message);
       return connection.publish(message);
     }
 

@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.core.ThrowingRunnable;
 
-/** How a test waits for what a manager does: in real time, or by advancing a virtual one. */
+/** How a test waits for a manager: in real time, or by advancing a virtual clock. */
 interface WaitStrategy {
-  /** Waits until an assertion holds, or for so long that it never will. */
+  /** Waits until an assertion holds, and fails after a time limit. */
   void eventually(ThrowingRunnable assertion);
 
-  /** Makes a call that may block. */
+  /** Runs a call that may block. */
   void call(Runnable blocking);
 
   Instant now();
 
-  /** What a busy machine may need beyond a time limit. */
+  /** Returns the tolerance of time limits on a busy machine. */
   Duration slack();
 
-  /** Waits in real time. */
+  /** Returns a strategy that waits in real time. */
   static WaitStrategy real() {
     return new WaitStrategy() {
       @Override
@@ -48,14 +48,14 @@ interface WaitStrategy {
     };
   }
 
-  /** Lets virtual time pass, and none if the assertion holds already. */
+  /** Returns a strategy that advances virtual time until the assertion holds. */
   static WaitStrategy of(VirtualTime time) {
     return new WaitStrategy() {
       @Override
       public void eventually(ThrowingRunnable assertion) {
-        Instant giveUp = time.now().plus(Duration.ofMinutes(5));
+        Instant end = time.now().plus(Duration.ofMinutes(5));
         time.settle();
-        while (!holds(assertion, time.now().isBefore(giveUp))) {
+        while (!holds(assertion, time.now().isBefore(end))) {
           time.advance(Duration.ofMillis(50));
         }
       }

@@ -420,7 +420,7 @@ class WorstMomentTest {
   @Test
   void roundThatHangsAtCloseIsReportedAsAbandoned(LogCheck log, ThreadLeakCheck leaks)
       throws Exception {
-    log.expect("did not end though it was cancelled").expect("an abandoned round has ended");
+    log.expect("did not end after it was cancelled").expect("an abandoned round ended late");
     ScriptedProvider provider = new ScriptedProvider();
     CountDownLatch hangs = new CountDownLatch(200);
     CountDownLatch release = new CountDownLatch(1);
@@ -464,7 +464,7 @@ class WorstMomentTest {
 
   private static long lateEnds(LogCheck log) {
     return log.records().stream()
-        .filter(record -> record.contains("an abandoned round has ended after all"))
+        .filter(record -> record.contains("an abandoned round ended late"))
         .count();
   }
 

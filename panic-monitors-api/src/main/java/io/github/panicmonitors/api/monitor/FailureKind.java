@@ -24,6 +24,6 @@ public enum FailureKind {
   INVALID_URL,
   /** The monitor threw, or returned nothing. Found by the manager; nothing is published. */
   MONITOR_BUG,
-  /** The round did not end though it was cancelled. Found by the manager; nothing is published. */
+  /** The round did not end after it was cancelled. Found by the manager; nothing is published. */
   ABANDONED
 }

@@ -103,8 +103,8 @@ final class ModelRun {
   }
 
   private static void allowReports(LogCheck log) {
-    log.allow("did not end though it was cancelled")
-        .allow("an abandoned round has ended")
+    log.allow("did not end after it was cancelled")
+        .allow("an abandoned round ended late")
         .allow("the monitor itself failed")
         .allow("messages are lost")
         .allow("(PUBLISHING|CONSUMING) connection: ")

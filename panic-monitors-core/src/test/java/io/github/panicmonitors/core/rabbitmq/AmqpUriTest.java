@@ -47,7 +47,7 @@ class AmqpUriTest {
         "amqp://user:tops3cret @host",
         "amqp://user:tops3cret@host?heartbeat=tops3cret",
       })
-  void refusesWhatIsNoAmqpUriWithoutShowingIt(String uri) {
+  void rejectsOtherUrisWithoutShowingThem(String uri) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RabbitMqBroker.uri(uri))
         .withMessageStartingWith("URI must be like amqp://user:password@host:5672/vhost: ")
@@ -58,7 +58,7 @@ class AmqpUriTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"amqp://user:99999", "amqps://user:tops3cret@host:65536", "amqp://host:0"})
-  void refusesAPortThatThereIsNotWithoutShowingWhatMayBeAPassword(String uri) {
+  void rejectsAnInvalidPortWithoutShowingAPassword(String uri) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RabbitMqBroker.builder().uri(uri).build())
         .withMessage(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class CallbackQueueTest {
   @Test
-  void outlivesACallbackAndALoggerThatThrow(LogCheck log) throws Exception {
+  void survivesAThrowingCallbackAndLogger(LogCheck log) throws Exception {
     log.allow("a listener of this connection has thrown");
     CallbackQueue callbacks =
         new CallbackQueue("publisher", new ConnectionListener() {}, "callbacks");
@@ -75,7 +75,7 @@ class CallbackQueueTest {
   }
 
   @Test
-  void discardedQueueCallsNobodyAndEndsItsThread() throws Exception {
+  void discardedQueueRunsNoCallbackAndEndsItsThread() throws Exception {
     AtomicBoolean called = new AtomicBoolean();
     CallbackQueue callbacks =
         new CallbackQueue("publisher", new ConnectionListener() {}, "callbacks");

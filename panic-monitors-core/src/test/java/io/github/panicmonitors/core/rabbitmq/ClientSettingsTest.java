@@ -37,17 +37,17 @@ class ClientSettingsTest {
 
   @ParameterizedTest
   @CsvSource({"16, 64", "256, 64", "512, 128", "4096, 1024"})
-  void takesDeliveriesThatTheHeapHasRoomFor(long heapMib, int mostMib) {
+  void acceptsDeliveriesThatFitIntoTheHeap(long heapMib, int mostMib) {
     assertThat(ClientSettings.maxDeliveryBytes(heapMib << 20)).isEqualTo(mostMib << 20);
   }
 
   @Test
-  void takesNoDeliveryThatNoArrayHasRoomFor() {
+  void rejectsDeliveriesThatExceedAnArray() {
     assertThat(ClientSettings.maxDeliveryBytes(Long.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
-  void leavesTheGivenFactoryAlone() {
+  void doesNotChangeTheGivenFactory() {
     ConnectionFactory given = new ConnectionFactory();
 
     ClientSettings.applied(given);

@@ -10,20 +10,20 @@ class ConfirmSequenceTest {
   private final ConfirmSequence sequence = new ConfirmSequence();
 
   @Test
-  void passesSingleConfirmsOn() {
+  void forwardsSingleConfirms() {
     assertThat(confirm(1, false)).containsExactly("1-1");
     assertThat(confirm(3, false)).containsExactly("3-3");
     assertThat(confirm(2, false)).containsExactly("2-2");
   }
 
   @Test
-  void passesAConfirmOfSeveralOnAsOneRange() {
+  void forwardsAMultipleConfirmAsOneRange() {
     assertThat(confirm(3, true)).containsExactly("1-3");
     assertThat(confirm(5, true)).containsExactly("4-5");
   }
 
   @Test
-  void leavesOutWhatWasConfirmedBefore() {
+  void omitsEarlierConfirms() {
     confirm(2, false);
     confirm(4, false);
 
@@ -32,7 +32,7 @@ class ConfirmSequenceTest {
   }
 
   @Test
-  void ignoresWhatIsRepeated() {
+  void ignoresRepeatedConfirms() {
     confirm(3, true);
 
     assertThat(confirm(2, false)).isEmpty();

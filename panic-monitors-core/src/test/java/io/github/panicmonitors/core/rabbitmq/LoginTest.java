@@ -21,18 +21,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What it means that a server ends the connection of somebody who logs in. */
+/** The faults that a connection closed during the login stands for. */
 class LoginTest {
 
   @Test
-  void serverThatRefusesTheLoginHasRefusedTheCredentials() throws Exception {
+  void refusedLoginMeansRefusedCredentials() throws Exception {
     BrokerException failure = loginAnsweredBy(close(AMQP.ACCESS_REFUSED, "login was refused"));
 
     assertThat(failure.fault()).isEqualTo(BrokerFault.CREDENTIALS_REFUSED);
   }
 
   @Test
-  void serverThatDiesDuringTheLoginHasRefusedNobody() throws Exception {
+  void connectionLostDuringTheLoginMeansUnreachable() throws Exception {
     BrokerException failure = loginAnsweredBy(null);
 
     assertThat(failure.fault()).isEqualTo(BrokerFault.UNREACHABLE);
@@ -40,18 +40,18 @@ class LoginTest {
   }
 
   @Test
-  void serverThatGoesDownDuringTheLoginHasRefusedNobody() throws Exception {
-    BrokerException failure = loginAnsweredBy(close(AMQP.CONNECTION_FORCED, "broker goes down"));
+  void shutdownDuringTheLoginMeansUnreachable() throws Exception {
+    BrokerException failure = loginAnsweredBy(close(AMQP.CONNECTION_FORCED, "broker is stopping"));
 
     assertThat(failure.fault()).isEqualTo(BrokerFault.UNREACHABLE);
-    assertThat(failure).hasMessageContaining("broker goes down");
+    assertThat(failure).hasMessageContaining("broker is stopping");
   }
 
   private static Method close(int code, String text) {
     return new AMQImpl.Connection.Close(code, text, 0, 0);
   }
 
-  /** Connects to a server that answers the login so, or ends the connection without a word. */
+  /** Connects to a server that answers the login with a method or closes the connection. */
   private static BrokerException loginAnsweredBy(@Nullable Method answer) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread thread = new Thread(() -> serve(server, answer), "login-server");

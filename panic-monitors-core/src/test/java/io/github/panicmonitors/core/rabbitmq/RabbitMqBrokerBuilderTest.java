@@ -37,7 +37,7 @@ class RabbitMqBrokerBuilderTest {
   }
 
   @Test
-  void refusesCertificatesForPlainText() {
+  void rejectsCertificatesWithoutTls() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -49,7 +49,7 @@ class RabbitMqBrokerBuilderTest {
   }
 
   @Test
-  void namesTheFileThatIsMissing() {
+  void namesTheMissingFile() {
     Path missing = folder.resolve("missing.p12");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().trustStore(missing, TestCertificates.PASSWORD).build())
@@ -57,7 +57,7 @@ class RabbitMqBrokerBuilderTest {
   }
 
   @Test
-  void namesTheFileThatIsNoStore() throws Exception {
+  void namesTheFileThatIsNotAKeyStore() throws Exception {
     Path text = Files.writeString(folder.resolve("text"), "-----BEGIN CERTIFICATE-----");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().clientCertificate(text, TestCertificates.PASSWORD).build())
@@ -65,7 +65,7 @@ class RabbitMqBrokerBuilderTest {
   }
 
   @Test
-  void refusesAWrongPasswordWithoutShowingIt() {
+  void rejectsAWrongPasswordWithoutShowingIt() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().clientCertificate(keys, WRONG).build())
         .withMessage("key store cannot be read: " + keys + " (keystore password was incorrect)")
@@ -79,14 +79,14 @@ class RabbitMqBrokerBuilderTest {
   }
 
   @Test
-  void refusesATrustStoreThatTrustsNobody() {
+  void rejectsATrustStoreWithoutCertificates() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().trustStore(keys, TestCertificates.PASSWORD).build())
         .withMessage("trust store must hold a certificate to trust: " + keys);
   }
 
   @Test
-  void refusesAKeyStoreWithoutAKey() {
+  void rejectsAKeyStoreWithoutAKey() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().clientCertificate(trusted, TestCertificates.PASSWORD).build())
         .withMessage("key store must hold a private key: " + trusted);

@@ -64,7 +64,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @BeforeEach
-  void allowReportsOfListenersThatThrow(LogCheck log) {
+  void allowReportsOfThrowingListeners(LogCheck log) {
     log.allow("a listener of this connection has thrown");
   }
 
@@ -196,7 +196,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void refusesAVirtualHostOfOthersWithoutShowingTheUser() {
+  void refusesAForbiddenVirtualHostWithoutShowingTheUser() {
     server.rabbitmqctl("add_user", "operator", "tops3cret");
     Broker refused = RabbitMqBroker.uri("amqp://operator:tops3cret@127.0.0.1:" + server.port());
 
@@ -212,7 +212,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void takesAConnectionFactory() throws Exception {
+  void acceptsAConnectionFactory() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(server.uri());
 
@@ -227,7 +227,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void takesDeliveriesOfAnySizeThatTheHeapHasRoomFor() throws Exception {
+  void acceptsDeliveriesOfAnySizeThatFitsIntoTheHeap() throws Exception {
     int size = 70 << 20;
     assertThat(ClientSettings.maxDeliveryBytes(Runtime.getRuntime().maxMemory()))
         .isGreaterThan(size);
@@ -254,7 +254,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void messageThatIsTooLargeForTheServerEndsTheConnectionAndSaysSo() throws Exception {
+  void tooLargeMessageClosesTheConnectionWithAReason() throws Exception {
     setMaxMessageBytes(1 << 20);
     CompletableFuture<BrokerException> closed = new CompletableFuture<>();
     BrokerConnection connection =
@@ -281,7 +281,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void saysThatNobodyListens() throws Exception {
+  void reportsAClosedPort() throws Exception {
     int port = unusedPort();
 
     BrokerException e =
@@ -294,7 +294,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void stopsConnectingToAServerThatDoesNotAnswerWhenItIsInterrupted() throws Exception {
+  void interruptEndsConnectingToAnUnresponsiveServer() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Broker unanswered = RabbitMqBroker.uri("amqp://127.0.0.1:" + silent.getLocalPort());
       FutureTask<BrokerConnection> connecting =
@@ -314,7 +314,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void tellsTheLossOfAKilledServer() throws Exception {
+  void reportsTheLossOfAKilledServer() throws Exception {
     try (RabbitMqServer killed = RabbitMqServer.start()) {
       CompletableFuture<@Nullable BrokerException> closed = new CompletableFuture<>();
       BrokerConnection connection =

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A RabbitMQ that speaks TLS and wants certificates of its clients. */
+/** A RabbitMQ with TLS that requires client certificates. */
 @ExtendWith(CleanTestExtension.class)
 class RabbitMqTlsIT {
   @TempDir private static Path folder;
@@ -49,9 +49,9 @@ class RabbitMqTlsIT {
     }
   }
 
-  /** The client logs it as an error by itself, whatever its exception handler says. */
+  /** The client logs an error, whatever exception handler it has. */
   @BeforeEach
-  void allowTheClientsReport(LogCheck log) {
+  void allowClientReports(LogCheck log) {
     log.allow("TLS connection failed");
   }
 
@@ -77,19 +77,19 @@ class RabbitMqTlsIT {
   }
 
   @Test
-  void saysThatTheServerWantsACertificate() throws Exception {
+  void reportsAMissingClientCertificate() throws Exception {
     assertRefused(trustingBuilder().build(), "refuses our certificate, or that we have none");
   }
 
   @Test
-  void saysThatTheServerRefusesTheCertificateOfAStranger() throws Exception {
+  void reportsAnUntrustedClientCertificate() throws Exception {
     assertRefused(
         trustingBuilder().clientCertificate(certificates.keyStore("stranger"), PASSWORD).build(),
         "refuses our certificate, or that we have none");
   }
 
   @Test
-  void refusesAServerThatNobodyVouchesFor() throws Exception {
+  void refusesAServerOfAnUnknownAuthority() throws Exception {
     assertRefused(
         builder("127.0.0.1", server.tlsPort())
             .clientCertificate(certificates.keyStore("client"), PASSWORD)
@@ -98,7 +98,7 @@ class RabbitMqTlsIT {
   }
 
   @Test
-  void refusesAServerThatOthersVouchFor() throws Exception {
+  void refusesAServerMissingFromTheTrustStore() throws Exception {
     assertRefused(
         builder("127.0.0.1", server.tlsPort())
             .trustStore(certificates.trustStore("stranger"), PASSWORD)

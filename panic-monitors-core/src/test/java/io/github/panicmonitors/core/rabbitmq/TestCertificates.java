@@ -16,9 +16,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Certificates made by {@code keytool}: an authority's, and, signed by it, a server's of 127.0.0.1
- * and no other host, one of that kind that has expired, and a client's; and a client's of a
- * stranger.
+ * Certificates made by {@code keytool}: an authority, and signed by it a server for 127.0.0.1 only,
+ * an expired server and a client. A stranger's client certificate is signed by itself.
  */
 final class TestCertificates {
   static final Secret PASSWORD = Secret.of("st0re-pass");
@@ -59,14 +58,14 @@ final class TestCertificates {
     }
   }
 
-  /** A file with the certificate alone, for those who trust it. */
+  /** Writes a trust store with the certificate. */
   Path trustStore(String alias) throws Exception {
     KeyStore store = empty();
     store.setCertificateEntry(alias, all.getCertificate(alias));
     return save(store, alias + "-trusted.p12");
   }
 
-  /** A file with the certificate and its key. */
+  /** Writes a key store with the certificate and its key. */
   Path keyStore(String alias) throws Exception {
     return save(keyStoreOf(alias), alias + ".p12");
   }
@@ -92,7 +91,7 @@ final class TestCertificates {
     return file;
   }
 
-  /** What a server shows that has this certificate; it asks clients for none. */
+  /** Returns the TLS settings of a server with this certificate that asks clients for none. */
   SSLContext server(String alias) throws Exception {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(keyStoreOf(alias), PASSWORD.reveal().toCharArray());
@@ -101,7 +100,7 @@ final class TestCertificates {
     return context;
   }
 
-  /** A PEM file with the certificate and those that vouch for it. */
+  /** Writes a PEM file with the certificate chain. */
   Path certificatePem(String alias) throws Exception {
     StringBuilder pem = new StringBuilder();
     for (Certificate certificate : all.getCertificateChain(alias)) {
@@ -110,7 +109,7 @@ final class TestCertificates {
     return Files.writeString(folder.resolve(alias + ".pem"), pem, US_ASCII);
   }
 
-  /** A PEM file with the private key. */
+  /** Writes a PEM file with the private key. */
   Path keyPem(String alias) throws Exception {
     byte[] key = all.getKey(alias, PASSWORD.reveal().toCharArray()).getEncoded();
     return Files.writeString(folder.resolve(alias + "-key.pem"), pem("PRIVATE KEY", key), US_ASCII);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Connects to a TLS server that closes connections once the client accepts its certificate. */
 @ExtendWith(CleanTestExtension.class)
 class TlsTest {
-  /** The client logs this as an error by itself, whatever its exception handler says. */
+  /** The client logs this error, whatever exception handler it has. */
   private static final String CLIENT_REPORT = "TLS connection failed";
 
   private static SelfSignedCertificate certificate;
@@ -62,7 +62,7 @@ class TlsTest {
   }
 
   @Test
-  void refusesACertificateThatNobodyVouchesFor(LogCheck log) {
+  void refusesAnUntrustedCertificate(LogCheck log) {
     log.expect(CLIENT_REPORT);
     assertUnreachable(
         RabbitMqBroker.uri("amqps://operator:tops3cret@127.0.0.1:" + server.getLocalPort()),
@@ -79,7 +79,7 @@ class TlsTest {
   }
 
   @Test
-  void goesOnWithATrustedCertificateOfTheHost() {
+  void acceptsATrustedCertificateOfTheHost() {
     ConnectionFactory factory = trusting("127.0.0.1");
     factory.enableHostnameVerification();
 

@@ -4,7 +4,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Makes whatever is logged by a class throw, until it is closed. */
+/** Makes every log call of a class throw until this handler is closed. */
 public final class BrokenLogHandler extends Handler implements AutoCloseable {
   private final Logger logger;
 

@@ -5,7 +5,7 @@ import io.github.panicmonitors.api.execution.ExecutionLoad;
 import io.github.panicmonitors.api.execution.Task;
 import java.util.Optional;
 
-/** Does what another one does, but for what is overridden. */
+/** Forwards all calls. Tests override single methods. */
 public class ForwardingExecution implements Execution {
   private final Execution real;
 

@@ -4,7 +4,7 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import java.time.Instant;
 
-/** Does what another one does, but for what is overridden. */
+/** Forwards all calls. Tests override single methods. */
 public class ForwardingTime implements TimeSource {
   private final TimeSource real;
 

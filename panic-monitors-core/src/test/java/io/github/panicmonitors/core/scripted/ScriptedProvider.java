@@ -23,19 +23,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Monitors that follow a script and note what happens to them. */
+/** Provider of monitors that follow a script and record their events. */
 public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   public static final String TYPE = "scripted";
   public static final String RAW_DATA_KEY = "node.scripted";
   public static final Duration PERIOD = Duration.ofSeconds(10);
 
-  /** What a monitor does in a round. */
+  /** The action of a monitor in a round. */
   @FunctionalInterface
   public interface Script {
     RoundResult collect(ScriptedNode node, Round round) throws InterruptedException;
   }
 
-  /** What happened to a monitor: created, collects, ended (its round), closed. */
+  /** An event of a monitor: created, collects, ended (of a round) or closed. */
   public record Event(String what, ScriptedNode node, Thread thread) {
     @Override
     public String toString() {
@@ -44,32 +44,32 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   }
 
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
-  private volatile Script usual = ScriptedProvider::reading;
+  private volatile Script byDefault = ScriptedProvider::reading;
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
   private final Queue<String> parsed = new ConcurrentLinkedQueue<>();
-  private final Map<String, AtomicInteger> inRound = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> activeRounds = new ConcurrentHashMap<>();
   private final AtomicInteger overlaps = new AtomicInteger();
-  private volatile boolean noting = true;
+  private volatile boolean recording = true;
   private volatile Runnable beforeParsing = () -> {};
 
-  /** Sets what the monitors of this id do from now on. */
+  /** Sets the script of the monitors with this id. */
   public ScriptedProvider script(String id, Script script) {
     scripts.put(id, script);
     return this;
   }
 
-  /** Sets what all monitors do that have no script of their own. */
+  /** Sets the script of all monitors that have none by id. */
   public ScriptedProvider script(Script script) {
-    usual = script;
+    byDefault = script;
     return this;
   }
 
-  /** Sets what parsing does before anything else. */
+  /** Sets an action that runs before each parse. */
   public void beforeParsing(Runnable action) {
     beforeParsing = action;
   }
 
-  /** Makes every parsing from now on throw. */
+  /** Makes every later parse throw. */
   public void failParsing(RuntimeException failure) {
     beforeParsing(
         () -> {
@@ -77,7 +77,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
         });
   }
 
-  /** The ids of the entries that were parsed since this was asked last, in their order. */
+  /** Removes and returns the ids of the parsed entries, in their order. */
   public List<String> takeParsed() {
     List<String> taken = new ArrayList<>();
     for (String id = parsed.poll(); id != null; id = parsed.poll()) {
@@ -86,9 +86,9 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     return taken;
   }
 
-  /** No events are kept from now on; overlaps are still counted. */
+  /** Stops recording events. Overlaps are still counted. */
   public ScriptedProvider withoutEvents() {
-    noting = false;
+    recording = false;
     return this;
   }
 
@@ -102,7 +102,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
         .toList();
   }
 
-  /** Whether a thread has ended; it may need a moment to do so after its last work. */
+  /** Returns whether a thread ends within five seconds. */
   public boolean hasEnded(Thread thread) {
     try {
       thread.join(Duration.ofSeconds(5).toMillis());
@@ -112,7 +112,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     }
   }
 
-  /** How often an id was in two rounds at once. */
+  /** Returns how often a round started during another one of the same id. */
   public int overlaps() {
     return overlaps.get();
   }
@@ -131,7 +131,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     };
   }
 
-  /** Hangs until the clock lets go what hangs, whoever cancels the round. */
+  /** Hangs until the clock releases hung threads, even if the round is cancelled. */
   public static Script ignoreCancel(VirtualTime time) {
     return (node, round) -> {
       time.hangIgnoringInterrupts();
@@ -139,7 +139,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     };
   }
 
-  /** Lets a script throw what its signature does not allow. */
+  /** Throws a checked exception that the caller does not declare. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <X extends Throwable> X sneaky(Throwable thrown) throws X {
     throw (X) thrown;
@@ -162,7 +162,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   }
 
   private Optional<ScriptedNode> node(ConfigEntry entry) {
-    if (noting) {
+    if (recording) {
       parsed.add(entry.id());
     }
     ScriptedNode node =
@@ -176,7 +176,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     return "Node monitor (" + node.name() + ")";
   }
 
-  /** A node has a source for each part of its value: {@code a|b} has two. */
+  /** Returns a source for each part of the value: {@code a|b} has two. */
   @Override
   public List<MonitorSource<ScriptedNode>> sources(ScriptedNode node) {
     return Arrays.stream(node.value().split("\\|", -1))
@@ -187,12 +187,12 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
 
   @Override
   public Monitor create(ScriptedNode node, MonitorContext context) {
-    note("created", node);
+    add("created", node);
     return new ScriptedMonitor(node);
   }
 
-  private void note(String what, ScriptedNode node) {
-    if (noting) {
+  private void add(String what, ScriptedNode node) {
+    if (recording) {
       events.add(new Event(what, node, Thread.currentThread()));
     }
   }
@@ -206,22 +206,22 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
 
     @Override
     public RoundResult collect(Round round) throws InterruptedException {
-      AtomicInteger count = inRound.computeIfAbsent(node.id(), id -> new AtomicInteger());
+      AtomicInteger count = activeRounds.computeIfAbsent(node.id(), id -> new AtomicInteger());
       if (count.incrementAndGet() > 1) {
         overlaps.incrementAndGet();
       }
-      note("collects", node);
+      add("collects", node);
       try {
-        return scripts.getOrDefault(node.id(), usual).collect(node, round);
+        return scripts.getOrDefault(node.id(), byDefault).collect(node, round);
       } finally {
-        note("ended", node);
+        add("ended", node);
         count.decrementAndGet();
       }
     }
 
     @Override
     public void close() {
-      note("closed", node);
+      add("closed", node);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** A monitorable type whose monitors do what a test tells them. */
+/** A monitorable type whose monitors follow the script of a test. */
 @NullMarked
 package io.github.panicmonitors.core.scripted;
 

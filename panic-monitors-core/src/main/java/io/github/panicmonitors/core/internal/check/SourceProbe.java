@@ -105,7 +105,7 @@ final class SourceProbe implements TaskListener {
 
   private CheckedSource abandonedResult() {
     Duration took = probe.deadline().plus(RoundDeadlines.GRACE);
-    return checked(took, FailureKind.ABANDONED, "round did not end though it was cancelled");
+    return checked(took, FailureKind.ABANDONED, "round did not end after it was cancelled");
   }
 
   private CheckedSource checked(Duration took, @Nullable FailureKind kind, String message) {

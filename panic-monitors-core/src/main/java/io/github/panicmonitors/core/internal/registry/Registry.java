@@ -298,7 +298,9 @@ public final class Registry {
 
   private void countAbandoned(MonitorTask task) {
     abandonedRounds++;
-    log.error("{}: did not end though it was cancelled; its thread is leaked", task.name());
+    log.error(
+        "{}: abandoned because it did not end after it was cancelled; its thread is leaked",
+        task.name());
   }
 
   private void handOver(MonitorTask task) {

@@ -125,7 +125,7 @@ public final class MonitorTask implements Task {
     RoundOutcome outcome = monitor.collect(round);
     deadlines.ended(round);
     if (!round.end()) {
-      log.warn("{}: an abandoned round has ended after all; its result is discarded", name());
+      log.warn("{}: an abandoned round ended late; its result is discarded", name());
       return;
     }
     report(round, outcome);

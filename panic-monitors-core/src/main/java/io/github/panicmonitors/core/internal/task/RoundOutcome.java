@@ -46,7 +46,7 @@ record RoundOutcome(
 
   /** The round was cancelled and did not end. */
   static RoundOutcome abandoned() {
-    String message = "the round did not end though it was cancelled";
+    String message = "the round did not end after it was cancelled";
     return new RoundOutcome(null, FailureKind.ABANDONED, message, null);
   }
 

@@ -258,7 +258,7 @@ class MonitorTaskTest {
 
   @Test
   void abandonReportsTheRoundAndDiscardsItsLateEnd(LogCheck log) {
-    log.expect("n: an abandoned round has ended after all");
+    log.expect("n: an abandoned round ended late");
     monitor =
         round -> {
           virtual.advance(PERIOD.multipliedBy(2).plusSeconds(1));
@@ -274,7 +274,7 @@ class MonitorTaskTest {
 
   @Test
   void abandonOfAStoppedTaskReportsNoRound(LogCheck log) {
-    log.expect("n: an abandoned round has ended after all");
+    log.expect("n: an abandoned round ended late");
     monitor =
         round -> {
           task.stop();
