@@ -6,7 +6,6 @@ import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.State;
-import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.core.internal.check.ConfigCheck;
 import io.github.panicmonitors.core.internal.manager.ManagerSettings;
 import io.github.panicmonitors.core.internal.manager.RunningManager;
@@ -32,8 +31,22 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A manager is started once and closed once. It is safe for use by several threads. What its
- * host passes in (listeners, providers, broker, clock) it never closes.
+ * <p>A manager is started once and closed once. It never closes what its host passes in (listeners,
+ * providers, broker, clock).
+ *
+ * <p>Thread-safe. Listeners, providers, monitors and callbacks of futures may call every method:
+ *
+ * <ul>
+ *   <li>{@link #status} and {@link #apply} never block.
+ *   <li>{@link #check} and {@link #awaitConnected} block their caller as always. So does waiting
+ *       for the future of {@link #apply}. A listener that waits receives its events later. A
+ *       provider or monitor that waits uses up the time limit of its own call, and a provider waits
+ *       in vain: no other document is read meanwhile.
+ *   <li>A callback must not wait for another future of {@link #apply}, because futures complete one
+ *       after the other.
+ *   <li>{@link #close} returns at once and the manager closes in the background.
+ *   <li>{@link #start} throws an {@link IllegalStateException}.
+ * </ul>
  */
 public final class MonitorsManager implements AutoCloseable {
   private final ManagerSettings blueprint;
@@ -91,11 +104,12 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /**
-   * Hands in a configuration document, as if it had come from the broker. Does not block.
+   * Applies a configuration document, as if it had come from the broker. Does not block.
    *
-   * @return completed, on the listeners' thread, when the document has been dealt with: applied and
-   *     stored, rejected, or found to be nobody's; completed with an {@link IllegalStateException}
-   *     if the manager is closed before
+   * @return a future that completes when the document is applied and stored, rejected, or
+   *     unclaimed. If the manager is closed before, it completes with an {@link
+   *     IllegalStateException}. It completes on a thread of its own, so what follows from it delays
+   *     no document and no listener, only later futures of this manager.
    * @throws IllegalStateException if the manager is not running
    */
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
@@ -155,10 +169,10 @@ public final class MonitorsManager implements AutoCloseable {
    *
    * <p>Each step ends as soon as nothing is left to wait for.
    *
-   * <p>No effect, and no waiting, if it is closed or being closed. Called from a {@link
-   * MonitorsListener}, it returns at once and the manager closes in the background. If the thread
-   * is interrupted, everything is ended without further waiting, and the thread is interrupted
-   * again.
+   * <p>Returns at once if the manager is closed or being closed. Also returns at once, and the
+   * manager closes in the background, if it is called by a listener, a provider, a monitor's round
+   * or a callback of a future. If the thread is interrupted, everything is told to end without
+   * further waiting, and the thread is interrupted again.
    */
   @Override
   public void close() {

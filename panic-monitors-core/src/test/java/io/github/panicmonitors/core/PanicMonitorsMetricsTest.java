@@ -134,7 +134,7 @@ class PanicMonitorsMetricsTest {
 
   @Test
   void everyRoundIsTimedWhileAListenerHangs(LogCheck log) {
-    log.expect("a listener is still at work");
+    log.expect("a listener did not end in time");
     AtomicInteger heard = new AtomicInteger();
     InMemoryManager[] self = new InMemoryManager[1];
     MonitorsListener hanging =

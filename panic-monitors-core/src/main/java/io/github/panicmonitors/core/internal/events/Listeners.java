@@ -10,9 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells the host's listeners on one thread; events that a slow listener cannot take are counted.
- */
+/** Calls the host's listeners on one thread. Events beyond a limit are dropped and counted. */
 public final class Listeners implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
   private static final int MAX_WAITING = 100_000;
@@ -41,13 +39,6 @@ public final class Listeners implements AutoCloseable {
     }
   }
 
-  /** Runs other code of the host on the listeners' thread; here, if that has ended. */
-  public void execute(Runnable work) {
-    if (!loop.execute(work)) {
-      work.run();
-    }
-  }
-
   private void tellAll(Consumer<MonitorsListener> event) {
     waiting.decrementAndGet();
     for (MonitorsListener listener : listeners) {
@@ -61,10 +52,6 @@ public final class Listeners implements AutoCloseable {
 
   public long dropped() {
     return dropped.get();
-  }
-
-  public boolean isListenerThread() {
-    return loop.isCurrentThread();
   }
 
   @Override

@@ -23,9 +23,24 @@ public final class ManagerThreads {
   }
 
   public Thread start(String role, Runnable work) {
-    Thread thread = new Thread(time.tracked(work), prefix + role + "-" + count.incrementAndGet());
+    String name = prefix + role + "-" + count.incrementAndGet();
+    Thread thread = new OwnedThread(this, time.tracked(work), name);
     thread.setDaemon(true);
     thread.start();
     return thread;
+  }
+
+  /** Whether the current thread was started here. */
+  public boolean ownsCurrentThread() {
+    return Thread.currentThread() instanceof OwnedThread thread && thread.owner == this;
+  }
+
+  private static final class OwnedThread extends Thread {
+    private final ManagerThreads owner;
+
+    OwnedThread(ManagerThreads owner, Runnable work, String name) {
+      super(work, name);
+      this.owner = owner;
+    }
   }
 }

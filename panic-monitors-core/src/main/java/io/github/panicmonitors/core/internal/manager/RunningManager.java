@@ -56,16 +56,24 @@ import org.slf4j.LoggerFactory;
 public final class RunningManager {
   private static final Logger log = LoggerFactory.getLogger(RunningManager.class);
 
+  /** How long rounds may take to finish when the manager closes. */
+  private static final Duration DRAIN = Duration.ofSeconds(1);
+
+  private static final Duration FLUSH = Duration.ofSeconds(3);
+  private static final Duration DISCONNECT = Duration.ofSeconds(1);
+  private static final Duration ABORT = Duration.ofSeconds(1);
+
   private final ManagerSettings blueprint;
   private final TimeSource time;
   private final ManagerThreads threads;
   private final Execution execution;
   private final Listeners listeners;
+  private final HostCallbacks callbacks;
   private final RoundCounters rounds;
   private final Outbox outbox;
   private final ManagerMessagePublisher announcer;
   private final RoundPublisher roundPublisher;
-  private final RoundDeadlines watch;
+  private final RoundDeadlines deadlines;
   private final EventLoop control;
   private final Registry registry;
   private final @Nullable ConfigStoreWriter keeper;
@@ -84,13 +92,14 @@ public final class RunningManager {
     // First, since it may fail: nothing of ours runs yet.
     execution = blueprint.execution().start(new Context());
     listeners = new Listeners(threads, blueprint.listeners());
+    callbacks = new HostCallbacks(threads);
     control = new EventLoop(threads, "control");
     outbox = new Outbox(time, blueprint.outbox(), control::execute);
     MessageIds ids = new MessageIds();
     Heartbeats heartbeats = new Heartbeats(time, ids);
     roundPublisher = new RoundPublisher(outbox, ids, heartbeats);
-    watch = new RoundDeadlines(threads, control);
-    registry = new Registry(time, control, watch, execution, new Owner(), listeners);
+    deadlines = new RoundDeadlines(threads, control);
+    registry = new Registry(time, control, deadlines, execution, new Owner(), listeners);
     announcer =
         new ManagerMessagePublisher(
             blueprint.name(),
@@ -285,12 +294,12 @@ public final class RunningManager {
 
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
     CompletableFuture<AppliedDocument> done = new CompletableFuture<>();
-    // What follows from the future is code of the host: it runs where the host's listeners do.
+    callbacks.start();
     processor.receive(
         new LocalDocument(
             document,
-            applied -> listeners.execute(() -> done.complete(applied)),
-            () -> listeners.execute(() -> done.completeExceptionally(discarded()))));
+            applied -> callbacks.execute(() -> done.complete(applied)),
+            () -> callbacks.execute(() -> done.completeExceptionally(discarded()))));
     return done;
   }
 
@@ -339,27 +348,64 @@ public final class RunningManager {
     return monitors;
   }
 
-  /** Closes, in the background if called by a listener. Only the first call does anything. */
+  /**
+   * Closes the manager, in the background if called by code that the manager itself runs. Only the
+   * first call has an effect.
+   */
   public void close() {
     if (closed.getAndSet(true)) {
       return;
     }
-    ShutdownSequence closing =
-        new ShutdownSequence(
-            time,
-            connections,
-            uplinks,
-            processor,
-            keeper,
-            control,
-            registry,
-            watch,
-            outbox,
-            listeners);
-    if (listeners.isListenerThread()) {
-      threads.start("closer", closing::run);
+    ShutdownSequence sequence = shutdownSequence();
+    if (threads.ownsCurrentThread() || registry.snapshot().isCurrentThreadInARound()) {
+      threads.start("shutdown", sequence::run);
     } else {
-      closing.run();
+      sequence.run();
     }
+  }
+
+  private ShutdownSequence shutdownSequence() {
+    ShutdownSequence sequence = new ShutdownSequence(time);
+    sequence.stage("rounds", DRAIN, this::drain, registry::awaitAllDrained, () -> {});
+    sequence.stage(
+        "cancelled rounds",
+        RoundDeadlines.GRACE,
+        () -> control.execute(registry::close),
+        registry::awaitAllReleased,
+        () -> control.execute(registry::abandonRest));
+    sequence.stage("messages", FLUSH, uplinks::close, outbox::awaitEmpty, () -> {});
+    sequence.stage(
+        "a connection to the broker",
+        DISCONNECT.plus(ABORT),
+        connections::stopPublishing,
+        this::awaitDisconnected);
+    // Without shares: each has what the stages before have left.
+    sequence.stage("a call of a provider", Duration.ZERO, outbox::close, processor::awaitEnd);
+    if (keeper != null) {
+      sequence.stage("the configuration store", Duration.ZERO, keeper::close, keeper::awaitEnd);
+    }
+    sequence.stage("the control thread", Duration.ZERO, this::closeControl, control::awaitEnd);
+    sequence.stage("a callback of the host", Duration.ZERO, callbacks::close, callbacks::awaitEnd);
+    sequence.stage("a listener", Duration.ZERO, listeners::close, listeners::awaitEnd);
+    return sequence;
+  }
+
+  private void drain() {
+    connections.stopConsuming();
+    processor.close();
+    control.execute(registry::drain);
+  }
+
+  private boolean awaitDisconnected(long deadlineNanos) throws InterruptedException {
+    long forceAtNanos = deadlineNanos - ABORT.toNanos();
+    boolean managersEnded = connections.awaitEnd(forceAtNanos, deadlineNanos);
+    boolean monitorsEnded = uplinks.awaitEnd(deadlineNanos);
+    return managersEnded && monitorsEnded;
+  }
+
+  private void closeControl() {
+    // After the registry has closed, so that the last rounds are cancelled.
+    control.execute(deadlines::close);
+    control.close();
   }
 }

@@ -1,143 +1,74 @@
 package io.github.panicmonitors.core.internal.manager;
 
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.config.ConfigProcessor;
-import io.github.panicmonitors.core.internal.connection.ManagerConnections;
-import io.github.panicmonitors.core.internal.connection.PublisherConnections;
-import io.github.panicmonitors.core.internal.events.Listeners;
-import io.github.panicmonitors.core.internal.loop.EventLoop;
-import io.github.panicmonitors.core.internal.outbox.Outbox;
-import io.github.panicmonitors.core.internal.registry.Registry;
-import io.github.panicmonitors.core.internal.store.ConfigStoreWriter;
-import io.github.panicmonitors.core.internal.task.RoundDeadlines;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a manager apart, from the left to the right as data flows: no more configurations, then no
- * more rounds, then no more messages. Every step is bounded.
+ * Stages that close a manager, one after the other. Each begins to end something and waits for it.
+ *
+ * <p>Each stage has a share of the time. A stage may also use what earlier stages have left, so all
+ * together take at most the sum of the shares. If the thread is interrupted, all further stages
+ * begin but nothing is waited for.
  */
 final class ShutdownSequence {
   private static final Logger log = LoggerFactory.getLogger(ShutdownSequence.class);
-  private static final Duration DRAIN = Duration.ofSeconds(1);
-  private static final Duration ROUNDS = RoundDeadlines.GRACE;
-  private static final Duration FLUSH = Duration.ofSeconds(3);
-  private static final Duration POLITE = Duration.ofSeconds(1);
-  private static final Duration ABORT = Duration.ofSeconds(1);
 
   private final TimeSource time;
-  private final ManagerConnections connections;
-  private final PublisherConnections uplinks;
-  private final ConfigProcessor processor;
-  private final @Nullable ConfigStoreWriter keeper;
-  private final EventLoop control;
-  private final Registry registry;
-  private final RoundDeadlines watch;
-  private final Outbox outbox;
-  private final Listeners listeners;
+  private final List<Stage> stages = new ArrayList<>();
   private boolean interrupted;
 
-  ShutdownSequence(
-      TimeSource time,
-      ManagerConnections connections,
-      PublisherConnections uplinks,
-      ConfigProcessor processor,
-      @Nullable ConfigStoreWriter keeper,
-      EventLoop control,
-      Registry registry,
-      RoundDeadlines watch,
-      Outbox outbox,
-      Listeners listeners) {
+  ShutdownSequence(TimeSource time) {
     this.time = time;
-    this.connections = connections;
-    this.uplinks = uplinks;
-    this.processor = processor;
-    this.keeper = keeper;
-    this.control = control;
-    this.registry = registry;
-    this.watch = watch;
-    this.outbox = outbox;
-    this.listeners = listeners;
   }
 
+  private record Stage(String name, Duration share, Runnable begin, Wait end, Runnable onTimeout) {}
+
+  /** Waits for the end of a stage. Returns false if the deadline came first. */
+  @FunctionalInterface
+  interface Wait {
+    boolean await(long deadlineNanos) throws InterruptedException;
+  }
+
+  /** Adds a stage. A warning is logged if it does not end in time. */
+  ShutdownSequence stage(String name, Duration share, Runnable begin, Wait end) {
+    return stage(name, share, begin, end, () -> log.warn("{} did not end in time", name));
+  }
+
+  /** Adds a stage with an action for the case that it does not end in time. */
+  ShutdownSequence stage(
+      String name, Duration share, Runnable begin, Wait end, Runnable onTimeout) {
+    stages.add(new Stage(name, share, begin, end, onTimeout));
+    return this;
+  }
+
+  /** Runs all stages. */
   void run() {
-    long start = time.nanoTime();
-    long drainEnd = start + DRAIN.toNanos();
-    long roundsEnd = drainEnd + ROUNDS.toNanos();
-    long flushEnd = roundsEnd + FLUSH.toNanos();
-    long politeEnd = flushEnd + POLITE.toNanos();
-    long end = politeEnd + ABORT.toNanos();
-
-    connections.stopConsuming();
-    processor.close();
-    control.execute(registry::drain);
-    await(() -> registry.awaitAllDrained(within(drainEnd)));
-    control.execute(registry::close);
-    boolean allEnded = await(() -> registry.awaitAllReleased(within(roundsEnd)));
-    if (!allEnded && !interrupted) {
-      control.execute(registry::abandonRest);
+    long deadline = time.nanoTime();
+    for (Stage stage : stages) {
+      deadline += stage.share().toNanos();
+      run(stage, deadline);
     }
-    uplinks.close();
-    await(() -> outbox.awaitEmpty(within(flushEnd)));
-    connections.stopPublishing();
-    boolean disconnected = await(() -> connections.awaitEnd(within(politeEnd), within(end)));
-    disconnected &= await(() -> uplinks.awaitEnd(within(end)));
-    outbox.close();
-    // Behind the registry's close, so that the last cancels are still carried out.
-    control.execute(watch::close);
-    boolean read = await(() -> processor.awaitEnd(within(end)));
-    closeKeeper(within(end));
-    control.close();
-    await(() -> control.awaitEnd(within(end)));
-    // Last, so that listeners hear of everything.
-    listeners.close();
-    boolean heard = await(() -> listeners.awaitEnd(within(end)));
-    report(disconnected, read, heard);
-  }
-
-  /** After the intake, so that what was applied is also stored. */
-  private void closeKeeper(long deadlineNanos) {
-    if (keeper != null) {
-      keeper.close();
-      await(() -> keeper.awaitEnd(deadlineNanos));
-    }
-  }
-
-  private void report(boolean disconnected, boolean read, boolean heard) {
     if (interrupted) {
-      log.warn("closing was interrupted: everything was told to end, but not waited for");
+      log.warn("closing was interrupted: everything was told to end without waiting for it");
       Thread.currentThread().interrupt();
-      return;
-    }
-    if (!disconnected) {
-      log.warn("a connection to the broker did not end in time; its thread is left behind");
-    }
-    if (!read) {
-      log.warn("a provider is still reading a configuration; its thread is left behind");
-    }
-    if (!heard) {
-      log.warn("a listener is still at work; its thread is left behind");
     }
   }
 
-  /** Once interrupted, nothing is waited for any more. */
-  private long within(long deadlineNanos) {
-    return interrupted ? time.nanoTime() : deadlineNanos;
-  }
-
-  private boolean await(Step step) {
+  private void run(Stage stage, long deadlineNanos) {
     try {
-      return step.await();
+      stage.begin().run();
+      boolean ended = stage.end().await(interrupted ? time.nanoTime() : deadlineNanos);
+      if (!ended && !interrupted) {
+        stage.onTimeout().run();
+      }
     } catch (InterruptedException e) {
       interrupted = true;
-      return false;
+    } catch (Throwable e) {
+      log.error("{} could not be closed", stage.name(), e);
     }
-  }
-
-  @FunctionalInterface
-  private interface Step {
-    boolean await() throws InterruptedException;
   }
 }

@@ -86,6 +86,10 @@ final class ActiveRound implements Round {
     return task;
   }
 
+  boolean isOnCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
   /** Number of the round in its schedule, or {@link #NO_ROUND}. */
   long number() {
     return number;

@@ -108,16 +108,13 @@ public final class MonitorTask implements Task {
       if (!before.mayBegin() || !before.isDue(plan, time.nanoTime())) {
         return null;
       }
-      ActiveRound round = newRound(before.nextNumber());
+      long number = before.nextNumber();
+      long slot = plan.schedule().slot(number);
+      ActiveRound round = new ActiveRound(this, time, number, slot, plan.deadlineNanos());
       if (state.compareAndSet(before, before.began(round))) {
         return round;
       }
     }
-  }
-
-  private ActiveRound newRound(long number) {
-    long slot = plan.schedule().slot(number);
-    return new ActiveRound(this, time, number, slot, plan.deadlineNanos());
   }
 
   private void run(ActiveRound round) {
@@ -283,6 +280,12 @@ public final class MonitorTask implements Task {
   /** Whether the monitor is not started, hangs, replaces an abandoned one or has a bug. */
   public boolean isDead() {
     return state().isDead();
+  }
+
+  /** Whether the current thread runs a round of this task. */
+  public boolean isOnCurrentThread() {
+    ActiveRound active = state().active();
+    return active != null && active.isOnCurrentThread();
   }
 
   public MonitorStatus status() {
