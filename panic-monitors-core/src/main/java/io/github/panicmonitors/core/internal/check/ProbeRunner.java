@@ -12,40 +12,41 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs a round of each probe, some at the same time. */
+/** Probes sources on a few threads, each source once. */
 final class ProbeRunner implements AutoCloseable {
   private static final int MAX_WORKERS = 32;
 
   private final ManagerThreads threads;
   private final EventLoop loop;
   private final RoundDeadlines deadlines;
-  private final List<SourceProbe> attempts;
-  private final Queue<SourceProbe> waiting = new ConcurrentLinkedQueue<>();
+  private final List<SourceProbe> probes;
+  private final Queue<SourceProbe> waiting;
   private final AtomicInteger unfinished;
-  private final Latch done;
+  private final Latch allFinished;
 
-  ProbeRunner(ManagerThreads threads, List<ProbeTarget> probes) {
+  ProbeRunner(ManagerThreads threads, List<ProbeTarget> targets) {
     this.threads = threads;
     loop = new EventLoop(threads, "deadline");
     deadlines = new RoundDeadlines(threads, loop);
-    done = new Latch(threads.time());
-    unfinished = new AtomicInteger(probes.size());
-    attempts =
-        probes.stream()
-            .map(probe -> new SourceProbe(probe, threads.time(), this::lostThread))
+    probes =
+        targets.stream()
+            .map(target -> new SourceProbe(target, threads.time(), this::replaceWorker))
             .toList();
-    waiting.addAll(attempts);
+    waiting = new ConcurrentLinkedQueue<>(probes);
+    unfinished = new AtomicInteger(probes.size());
+    allFinished = new Latch(threads.time());
   }
 
+  /** Waits until all sources are probed. */
   List<CheckedSource> run() throws InterruptedException {
-    if (attempts.isEmpty()) {
+    if (probes.isEmpty()) {
       return List.of();
     }
-    for (int i = 0; i < Math.min(MAX_WORKERS, attempts.size()); i++) {
+    for (int i = 0; i < Math.min(MAX_WORKERS, probes.size()); i++) {
       startWorker();
     }
-    done.await(Waiter.NO_DEADLINE);
-    return attempts.stream().map(SourceProbe::result).toList();
+    allFinished.await(Waiter.NO_DEADLINE);
+    return probes.stream().map(SourceProbe::result).toList();
   }
 
   private void startWorker() {
@@ -55,30 +56,30 @@ final class ProbeRunner implements AutoCloseable {
   private void work() {
     for (SourceProbe next = waiting.poll(); next != null; next = waiting.poll()) {
       if (!next.run(deadlines)) {
-        return; // Another thread has gone on in the place of this one.
+        return; // The probe was abandoned, and another worker has replaced this one.
       }
       finishedOne();
     }
   }
 
-  private void lostThread(SourceProbe abandoned) {
+  private void replaceWorker() {
     startWorker();
     finishedOne();
   }
 
   private void finishedOne() {
     if (unfinished.decrementAndGet() == 0) {
-      done.open();
+      allFinished.open();
     }
   }
 
-  /** Ends what has not ended; does not wait for it. */
+  /** Cancels the probes that are running. Does not wait for them. */
   @Override
   public void close() {
     waiting.clear();
     loop.execute(
         () -> {
-          attempts.forEach(SourceProbe::cancel);
+          probes.forEach(SourceProbe::cancel);
           deadlines.close();
         });
     loop.close();

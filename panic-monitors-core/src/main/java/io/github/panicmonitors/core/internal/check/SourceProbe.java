@@ -4,7 +4,6 @@ import io.github.panicmonitors.api.manager.CheckedSource;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.config.ProbeTarget;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
@@ -16,68 +15,57 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One round of one probe, by the same task, watch and deadline as a manager's rounds. */
+/**
+ * Probes one source by a round of a {@link MonitorTask}, with the deadline of a manager's round.
+ */
 final class SourceProbe implements TaskListener {
   private static final long GENERATION = 1;
 
-  private final ProbeTarget probe;
+  private final ProbeTarget target;
   private final TimeSource time;
-  private final Consumer<SourceProbe> onAbandonment;
+  private final Runnable onAbandonment;
   private final AtomicReference<@Nullable CheckedSource> result = new AtomicReference<>();
   private final AtomicBoolean finished = new AtomicBoolean();
   private volatile @Nullable MonitorTask task;
 
   /**
-   * Creates an attempt.
+   * Creates a probe.
    *
-   * @param onAbandonment called on the watch's thread if the running thread is lost with it
+   * @param onAbandonment called on the event loop if the probe is abandoned with its thread
    */
-  SourceProbe(ProbeTarget probe, TimeSource time, Consumer<SourceProbe> onAbandonment) {
-    this.probe = probe;
+  SourceProbe(ProbeTarget target, TimeSource time, Runnable onAbandonment) {
+    this.target = target;
     this.time = time;
     this.onAbandonment = onAbandonment;
   }
 
-  /** Runs the round on this thread; false if it was abandoned meanwhile. */
-  boolean run(RoundDeadlines watch) {
-    MonitorTask own = new MonitorTask(plan(), time, watch, this);
+  /** Runs the round on this thread. Returns false if it was abandoned. */
+  boolean run(RoundDeadlines deadlines) {
+    MonitorTask own = new MonitorTask(plan(), time, deadlines, this);
     task = own;
-    Waiter waiter = time.waiter();
-    while (!isDue(waiter, own)) {}
     own.run();
     own.stop();
     own.release();
-    result.compareAndSet(null, abandonedResult());
     return finished.compareAndSet(false, true);
   }
 
   private TaskPlan plan() {
     return new TaskPlan(
-        probe.id(),
+        target.id(),
         "",
-        probe.name(),
-        probe.id().id(),
+        target.name(),
+        target.id().id(),
         GENERATION,
         new Fence(GENERATION),
-        Schedule.startingAtOnce(time, probe.period()),
-        probe.deadline().toNanos(),
+        Schedule.startingAtOnce(time, target.period()),
+        target.deadline().toNanos(),
         false,
-        probe.factory());
+        target.factory());
   }
 
-  private static boolean isDue(Waiter waiter, MonitorTask task) {
-    try {
-      return !waiter.await(task.dueNanos());
-    } catch (InterruptedException e) {
-      // Meant for the round before on this thread, which is over.
-      return false;
-    }
-  }
-
-  /** Ends the round, if there is one. */
+  /** Cancels the round if it is running. Called on the event loop. */
   void cancel() {
     MonitorTask current = task;
     if (current != null) {
@@ -85,9 +73,9 @@ final class SourceProbe implements TaskListener {
     }
   }
 
-  /** What came of it, once it has finished. */
+  /** Returns the result of a probe that has finished. */
   CheckedSource result() {
-    return Objects.requireNonNull(result.get(), "not finished");
+    return Objects.requireNonNull(result.get(), "the probe has not finished");
   }
 
   @Override
@@ -97,19 +85,17 @@ final class SourceProbe implements TaskListener {
 
   @Override
   public void abandoned(MonitorTask own) {
-    result.compareAndSet(null, abandonedResult());
+    Duration took = target.deadline().plus(RoundDeadlines.GRACE);
+    String message = "round did not end after it was cancelled";
+    // There is a result already if it is the monitor's close that does not end.
+    result.compareAndSet(null, checked(took, FailureKind.ABANDONED, message));
     if (finished.compareAndSet(false, true)) {
-      onAbandonment.accept(this);
+      onAbandonment.run();
     }
   }
 
-  private CheckedSource abandonedResult() {
-    Duration took = probe.deadline().plus(RoundDeadlines.GRACE);
-    return checked(took, FailureKind.ABANDONED, "round did not end after it was cancelled");
-  }
-
   private CheckedSource checked(Duration took, @Nullable FailureKind kind, String message) {
-    return new CheckedSource(probe.id(), probe.name(), probe.source(), took, kind, message);
+    return new CheckedSource(target.id(), target.name(), target.source(), took, kind, message);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Trying configurations before they are in force. */
+/** Checks configurations before they are applied. */
 @NullMarked
 package io.github.panicmonitors.core.internal.check;
 

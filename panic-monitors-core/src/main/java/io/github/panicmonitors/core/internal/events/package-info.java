@@ -1,4 +1,4 @@
-/** Hands events to the host's listeners. */
+/** Calls the host's listeners. */
 @NullMarked
 package io.github.panicmonitors.core.internal.events;
 

@@ -5,7 +5,7 @@ import io.github.panicmonitors.api.time.Waiter;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Something that happens once and that any number of threads may wait for. */
+/** Opens once. Any number of threads may wait for it. */
 public final class Latch {
   private final TimeSource time;
   private final Queue<Waiter> waiting = new ConcurrentLinkedQueue<>();
@@ -24,10 +24,10 @@ public final class Latch {
     return open;
   }
 
-  /** Waits until the gate is open; false if the deadline came first. */
+  /** Waits until the latch is open. Returns false if the deadline came first. */
   public boolean await(long deadlineNanos) throws InterruptedException {
     Waiter waiter = time.waiter();
-    // Added before the flag is looked at: whoever opens the gate in between finds the waiter.
+    // Added before the flag is read, so that open() finds the waiter or the flag is seen here.
     waiting.add(waiter);
     try {
       while (!open) {

@@ -2,36 +2,25 @@ package io.github.panicmonitors.core.internal.loop;
 
 import org.slf4j.Logger;
 
-/**
- * Reports what a thread that must go on could not do. Not even a logger that fails, as for want of
- * memory, ends the thread; so what is said is put together in here.
- */
+/** Logs the failures of a loop that must continue, even if the logger itself fails. */
 public final class LoopErrorHandler {
   private LoopErrorHandler() {}
 
+  /** Logs a failure of the monitor or connection with this name. */
+  public static void log(Logger log, String name, String what, Throwable failure) {
+    try {
+      log.error("{}: {}", name, what, failure);
+    } catch (Throwable e) {
+      // Nothing else can report it.
+    }
+  }
+
+  /** Logs a failure. */
   public static void log(Logger log, String what, Throwable failure) {
     try {
       log.error(what, failure);
     } catch (Throwable e) {
-      // There is nobody left to tell.
-    }
-  }
-
-  /** Says that a round has broken off, where there may be no memory even for these words. */
-  public static void logBreakOff(Logger log, String whose, Throwable failure) {
-    try {
-      log.error("{}: the round broke off", whose, failure);
-    } catch (Throwable e) {
-      // There is nobody left to tell.
-    }
-  }
-
-  /** Says it of one of many. */
-  public static void log(Logger log, String whose, String what, Throwable failure) {
-    try {
-      log.error("{}: {}", whose, what, failure);
-    } catch (Throwable e) {
-      // There is nobody left to tell.
+      // Nothing else can report it.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Threads of the manager, and how work is handed from one to another. */
+/** The manager's threads, and how they pass work to each other. */
 @NullMarked
 package io.github.panicmonitors.core.internal.loop;
 

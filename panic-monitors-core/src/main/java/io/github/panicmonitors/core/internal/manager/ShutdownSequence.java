@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stages that close a manager, one after the other. Each begins to end something and waits for it.
+ * Closes a manager in stages, one after the other.
  *
  * <p>Each stage has a share of the time. A stage may also use what earlier stages have left, so all
  * together take at most the sum of the shares. If the thread is interrupted, all further stages
@@ -53,7 +53,7 @@ final class ShutdownSequence {
       run(stage, deadline);
     }
     if (interrupted) {
-      log.warn("closing was interrupted: everything was told to end without waiting for it");
+      log.warn("closing was interrupted: all parts were stopped without waiting for their end");
       Thread.currentThread().interrupt();
     }
   }

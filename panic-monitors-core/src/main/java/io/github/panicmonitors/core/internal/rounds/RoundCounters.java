@@ -10,39 +10,40 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts rounds. The counts are the manager's and not the monitors', so that they go on when
- * monitors come and go. Safe for use by several threads, which do not wait for each other.
+ * Counts rounds by type. The counts include those of monitors that were removed.
+ *
+ * <p>Thread-safe. Threads that count do not wait for each other.
  */
 public final class RoundCounters {
-  /** Both are replaced, never changed. */
+  /** Replaced and never changed, like the observers. */
   private volatile Map<String, TypeCounters> types = Map.of();
 
-  private volatile List<RoundObserver> meters = List.of();
+  private volatile List<RoundObserver> observers = List.of();
 
-  /** Sets which types there are; called once, before any round. */
+  /** Sets the types. Called once, before any round. */
   public synchronized void begin(Collection<String> typeNames) {
     Map<String, TypeCounters> all = new LinkedHashMap<>();
     typeNames.forEach(type -> all.put(type, new TypeCounters()));
     types = all;
-    meters.forEach(meter -> typeNames.forEach(meter::expects));
+    observers.forEach(observer -> typeNames.forEach(observer::expects));
   }
 
-  /** Has a meter told of all rounds that end from now on. */
-  public synchronized void add(RoundObserver meter) {
-    types.keySet().forEach(meter::expects);
-    List<RoundObserver> more = new ArrayList<>(meters);
-    more.add(meter);
-    meters = List.copyOf(more);
+  /** Adds an observer of all rounds that end from now on. */
+  public synchronized void add(RoundObserver observer) {
+    types.keySet().forEach(observer::expects);
+    List<RoundObserver> more = new ArrayList<>(observers);
+    more.add(observer);
+    observers = List.copyOf(more);
   }
 
-  public synchronized void remove(RoundObserver meter) {
-    meters = meters.stream().filter(other -> other != meter).toList();
+  public synchronized void remove(RoundObserver observer) {
+    observers = observers.stream().filter(other -> other != observer).toList();
   }
 
   public void ended(RoundReport report) {
     of(report.monitor().type()).ended(report.failureKind());
-    for (RoundObserver meter : meters) {
-      meter.ended(report);
+    for (RoundObserver observer : observers) {
+      observer.ended(report);
     }
   }
 

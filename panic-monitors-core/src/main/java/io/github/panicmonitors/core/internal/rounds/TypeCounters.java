@@ -14,7 +14,7 @@ final class TypeCounters {
   private final LongAdder readings = new LongAdder();
   private final LongAdder skippedSlots = new LongAdder();
 
-  /** One for each kind from the start: the map itself never changes. */
+  /** Has a counter for every kind, so the map itself never changes. */
   private final Map<FailureKind, LongAdder> failures = new EnumMap<>(FailureKind.class);
 
   TypeCounters() {

@@ -1,4 +1,4 @@
-/** What became of rounds, counted by the type of their monitors. */
+/** Counts of rounds by type. */
 @NullMarked
 package io.github.panicmonitors.core.internal.rounds;
 

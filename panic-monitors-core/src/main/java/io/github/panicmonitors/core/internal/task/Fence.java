@@ -3,12 +3,12 @@ package io.github.panicmonitors.core.internal.task;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Decides which generation of a monitor may still publish. The control thread moves it on; whoever
- * is about to send a message asks it first. Once {@link #advanceTo} has returned, no message of an
+ * Decides which generation of a monitor may publish. The control thread advances it, and a
+ * publisher asks it before each message. Once {@link #advanceTo} has returned, no message of an
  * older generation passes.
  */
 public final class Fence {
-  private static final long NOBODY = -1;
+  private static final long NONE = -1;
 
   private final AtomicLong generation;
 
@@ -16,7 +16,7 @@ public final class Fence {
     this.generation = new AtomicLong(generation);
   }
 
-  /** Lets a message of this generation pass, if the fence has not moved on. */
+  /** Whether a message of this generation may be published. */
   public boolean pass(long messageGeneration) {
     return generation.compareAndSet(messageGeneration, messageGeneration);
   }
@@ -25,12 +25,12 @@ public final class Fence {
     generation.set(next);
   }
 
-  /** From now on nothing passes. */
+  /** Lets no message pass from now on. */
   public void shut() {
-    generation.set(NOBODY);
+    generation.set(NONE);
   }
 
   public boolean isShut() {
-    return generation.get() == NOBODY;
+    return generation.get() == NONE;
   }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *       and its result is discarded.
  *   <li>{@link #drain}: the manager closes. The round that is due or running may finish, and its
  *       result is reported. A later {@link #stop} cancels it.
- *   <li>{@link #abandon}: what is running does not end. Its thread is left behind.
+ *   <li>{@link #abandon}: a round ignores its cancel. Its thread is leaked.
  * </ul>
  */
 public final class MonitorTask implements Task {

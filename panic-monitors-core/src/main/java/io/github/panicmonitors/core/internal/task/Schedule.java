@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The grid of a monitor's rounds: slot {@code n} is due {@code n} periods after the first, so that
- * nothing drifts. A configuration update keeps the grid.
+ * When a monitor's rounds are due. Round {@code n} is due {@code n} periods after the first one, so
+ * nothing drifts. An update of the configuration keeps the schedule.
  */
 public final class Schedule {
   private static final long MAX_FIRST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -25,13 +25,13 @@ public final class Schedule {
     this.atOnce = atOnce;
   }
 
-  /** The first round comes within a period and within 10 s, at a place that the id decides. */
+  /** The first round is due within a period and within 10 s. The id decides when. */
   public static Schedule startingNow(TimeSource time, String id, Duration period) {
     long range = Math.min(period.toNanos(), MAX_FIRST_DELAY_NANOS);
     return startingIn(spread(id, range), time, period, false);
   }
 
-  /** The first round comes as soon as there can be one. */
+  /** The first round is due at once. */
   public static Schedule startingAtOnce(TimeSource time, Duration period) {
     return startingIn(0, time, period, true);
   }
@@ -48,7 +48,7 @@ public final class Schedule {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  /** A place in [0, range) that is the same for an id in every run; ids alike are far apart. */
+  /** Returns a number in [0, range) that depends on the id alone. Similar ids are far apart. */
   private static long spread(String id, long range) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < id.length(); i++) {
@@ -62,19 +62,19 @@ public final class Schedule {
     return periodNanos;
   }
 
-  /** When the n-th round is due, the first being number 0. */
+  /** When the n-th round is due, counted from 0. */
   long dueNanos(long number) {
     return firstDueNanos + number * periodNanos;
   }
 
-  /** The n-th round's place in time: how many periods since the epoch. */
+  /** The slot of the n-th round: the number of periods since the epoch. */
   long slot(long number) {
     return firstSlot + number;
   }
 
-  /** The round that a task begins with which is made now. */
+  /** The first round of a task that is created now. */
   long firstNumber(long nowNanos) {
-    // What is to start at once is due since before there was a task.
+    // A start at once was due before the task was created.
     return atOnce ? 0 : nextNumber(nowNanos);
   }
 

@@ -4,12 +4,12 @@ import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Monitor;
 
 /**
- * What a task is to do.
+ * What a task runs.
  *
  * @param document the routing key of the configuration document that it comes from
  * @param generation the version of the monitor's configuration
  * @param deadlineNanos how long a round may take
- * @param afterAbandonment whether it takes the place of a task that was given up
+ * @param afterAbandonment whether it replaces an abandoned task
  */
 public record TaskPlan(
     MonitorId key,
@@ -23,13 +23,13 @@ public record TaskPlan(
     boolean afterAbandonment,
     MonitorFactory factory) {
 
-  /** Creates the monitor; runs code of others. */
+  /** Creates the monitor by foreign code. */
   @FunctionalInterface
   public interface MonitorFactory {
     Monitor create();
   }
 
-  /** The same configuration once more, with a fresh monitor. */
+  /** Returns a plan with a fresh monitor, for when this one is abandoned. */
   public TaskPlan again() {
     return new TaskPlan(
         key,

@@ -108,7 +108,7 @@ record TaskState(
     return new TaskState(mode, active, nextNumber, startFailed, progress.next(report));
   }
 
-  /** Follows a round by the delivery of its messages, unless the task was stopped meanwhile. */
+  /** Delivers the messages of a round that has ended, unless the task was stopped. */
   TaskState delivering(ActiveRound delivery) {
     return mayStartRounds()
         ? new TaskState(mode, delivery, nextNumber, startFailed, progress)

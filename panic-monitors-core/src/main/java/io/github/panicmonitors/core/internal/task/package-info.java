@@ -1,4 +1,4 @@
-/** One monitor's rounds: schedule, state, deadline, fence. */
+/** The rounds of one monitor: schedule, state, deadline and fence. */
 @NullMarked
 package io.github.panicmonitors.core.internal.task;
 

@@ -29,18 +29,18 @@ class SourceProbeTest {
     EventLoop loop = new EventLoop(threads, "deadline");
     RoundDeadlines deadlines = new RoundDeadlines(threads, loop);
     long before = time.nanoTime();
-    SourceProbe attempt = new SourceProbe(probe(), time, abandoned -> {});
+    SourceProbe probe = new SourceProbe(target(), time, () -> {});
 
-    boolean finished = attempt.run(deadlines);
+    boolean finished = probe.run(deadlines);
 
     deadlines.close();
     loop.close();
     assertThat(finished).isTrue();
-    assertThat(attempt.result().failure()).contains(FailureKind.TLS);
+    assertThat(probe.result().failure()).contains(FailureKind.TLS);
     assertThat(Duration.ofNanos(time.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
   }
 
-  private static ProbeTarget probe() {
+  private static ProbeTarget target() {
     RawData payload = RawData.of("key", Map.of());
     RoundResult result = RoundResult.failure(FailureKind.TLS, "no", "source", payload);
     return new ProbeTarget(
@@ -52,7 +52,7 @@ class SourceProbeTest {
         () -> round -> result);
   }
 
-  /** Whoever asks what time it is has to wait for the answer; all else takes no time. */
+  /** Reading the clock takes 20 ms. Everything else takes no time. */
   private static final class SlowMachine implements TimeSource {
     private final AtomicLong nanos = new AtomicLong();
 

@@ -36,7 +36,7 @@ class SupervisorTest {
   private final ManagerThreads threads = new ManagerThreads(time, "test");
   private final Listeners listeners = new Listeners(threads, List.of());
   private final ConnectionStatusTracker status =
-      new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, listeners::execute);
+      new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, Runnable::run);
 
   private class Idle extends Session {
     Idle() {
@@ -185,7 +185,7 @@ class SupervisorTest {
   void refusalThatIsRepeatedIsOneStateWithOneReason(LogCheck log) throws Exception {
     log.expect("REFUSED: ACCESS_REFUSED: queue is held");
     ConnectionStatusTracker status =
-        new ConnectionStatusTracker(time, Side.CONSUMING, listeners, listeners::execute);
+        new ConnectionStatusTracker(time, Side.CONSUMING, listeners, Runnable::run);
     BrokerException refusal = new BrokerException(BrokerFault.ACCESS_REFUSED, "queue is held");
     AtomicInteger attempts = new AtomicInteger();
     Supervisor supervisor =
@@ -224,7 +224,7 @@ class SupervisorTest {
     }
     broker.declareQueue("all");
     broker.bind("all", "monitorable", "#");
-    Outbox outbox = new Outbox(time, OutboxLimits.defaults().attempts(2), listeners::execute);
+    Outbox outbox = new Outbox(time, OutboxLimits.defaults().attempts(2), Runnable::run);
     Supervisor supervisor =
         supervisor(broker, () -> new PublishingSession(time, outbox, outbox.shared(), status));
     time.advance(Duration.ofSeconds(1));
@@ -257,7 +257,7 @@ class SupervisorTest {
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
       broker.declareExchange(exchange);
     }
-    Outbox outbox = new Outbox(time, OutboxLimits.defaults(), listeners::execute);
+    Outbox outbox = new Outbox(time, OutboxLimits.defaults(), Runnable::run);
     Supervisor supervisor =
         supervisor(broker, () -> new PublishingSession(time, outbox, outbox.shared(), status));
     time.advance(Duration.ofSeconds(1));
