@@ -50,7 +50,7 @@ class AcceptanceTest {
   private static final int STRESS_IDS = 10;
 
   private final ScriptedProvider provider = new ScriptedProvider();
-  private StaleReadingDetector spy;
+  private StaleReadingDetector detector;
   private BrokerObserver panic;
   private MonitorsManager manager;
 
@@ -69,11 +69,11 @@ class AcceptanceTest {
   @BeforeEach
   void start() throws Exception {
     UUID test = UUID.randomUUID();
-    spy = new StaleReadingDetector(testBroker.broker());
+    detector = new StaleReadingDetector(testBroker.broker());
     panic = BrokerObserver.connect(testBroker.broker());
     manager =
         MonitorsManager.builder()
-            .broker(spy)
+            .broker(detector)
             .configsQueue("configs of " + test)
             .heartbeatQueue("heartbeats of " + test)
             .discovery(false)
@@ -238,7 +238,7 @@ class AcceptanceTest {
 
       assertThat(runningIds()).as("seed %d", seed).isEqualTo(desired);
       assertThat(provider.overlaps()).as("seed %d", seed).isZero();
-      assertThat(spy.staleMessages()).as("seed %d", seed).isEmpty();
+      assertThat(detector.staleMessages()).as("seed %d", seed).isEmpty();
     } finally {
       hosts.shutdownNow();
     }
@@ -266,7 +266,7 @@ class AcceptanceTest {
         panic.ping();
       }
       manager.apply(ConfigDocument.of(key, entries)).join();
-      spy.applied(id, version);
+      detector.applied(id, version);
     }
     return entries.keySet();
   }

@@ -43,10 +43,10 @@ class ManyMonitorsTest {
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
 
   /** The number of platform threads above which the manager advises against them. */
-  private static final int MOST_THREADS = 1_000;
+  private static final int MAX_THREADS = 1_000;
 
   private final VirtualTime time = new VirtualTime();
-  private final List<Counting> types = new ArrayList<>();
+  private final List<CountingProvider> types = new ArrayList<>();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1_000, 20_000})
@@ -55,7 +55,7 @@ class ManyMonitorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, MOST_THREADS})
+  @ValueSource(ints = {1, 7, MAX_THREADS})
   void mixedPeriodsOnThreadsGiveExactRoundCounts(int monitors) {
     checkRounds(ExecutionStrategies.longLivedThreads(), monitors);
   }
@@ -64,9 +64,9 @@ class ManyMonitorsTest {
   private void checkRounds(ExecutionStrategy strategy, int monitors) {
     int often = Math.min(100, (monitors + 2) / 3);
     int sometimes = Math.min(900, (monitors + 1) / 3);
-    types.add(new Counting("often", Duration.ofSeconds(10)));
-    types.add(new Counting("sometimes", Duration.ofSeconds(60)));
-    types.add(new Counting("seldom", Duration.ofHours(1)));
+    types.add(new CountingProvider("often", Duration.ofSeconds(10)));
+    types.add(new CountingProvider("sometimes", Duration.ofSeconds(60)));
+    types.add(new CountingProvider("seldom", Duration.ofHours(1)));
     MonitorsManager manager = started(strategy);
     apply(manager, "often", nodes(often, "v1"));
     apply(manager, "sometimes", nodes(sometimes, "v1"));
@@ -103,11 +103,11 @@ class ManyMonitorsTest {
 
   @Test
   void updateOfOneAmongManyTouchesOneThread() {
-    checkUpdateOfOne(ExecutionStrategies.longLivedThreads(), MOST_THREADS);
+    checkUpdateOfOne(ExecutionStrategies.longLivedThreads(), MAX_THREADS);
   }
 
   private void checkUpdateOfOne(ExecutionStrategy strategy, int monitors) {
-    Counting type = new Counting("often", Duration.ofSeconds(10));
+    CountingProvider type = new CountingProvider("often", Duration.ofSeconds(10));
     types.add(type);
     CountedStrategy counted = new CountedStrategy(strategy);
     MonitorsManager manager = started(counted);
@@ -169,18 +169,18 @@ class ManyMonitorsTest {
     return nodes;
   }
 
-  private Counting type(String name) {
+  private CountingProvider type(String name) {
     return types.stream().filter(type -> type.name.equals(name)).findFirst().orElseThrow();
   }
 
   /** A type with its own period, whose rounds take no time. */
-  private static final class Counting implements MonitorProvider<ScriptedNode> {
+  private static final class CountingProvider implements MonitorProvider<ScriptedNode> {
     private final String name;
     private final Duration period;
     private final AtomicInteger created = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
 
-    Counting(String name, Duration period) {
+    CountingProvider(String name, Duration period) {
       this.name = name;
       this.period = period;
     }
@@ -197,7 +197,7 @@ class ManyMonitorsTest {
 
     @Override
     public ParsedConfig<ScriptedNode> parse(ConfigGroup<ScriptedNode> group) {
-      return ParsedConfig.ofEach(group, Counting::node);
+      return ParsedConfig.ofEach(group, CountingProvider::node);
     }
 
     private static Optional<ScriptedNode> node(ConfigEntry entry) {

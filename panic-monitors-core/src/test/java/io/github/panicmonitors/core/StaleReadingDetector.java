@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class StaleReadingDetector implements Broker {
   private final Broker broker;
   private final Map<String, Integer> applied = new ConcurrentHashMap<>();
-  private final Map<String, Integer> excused = new ConcurrentHashMap<>();
+  private final Map<String, Integer> allowed = new ConcurrentHashMap<>();
   private final Queue<String> stale = new ConcurrentLinkedQueue<>();
 
   StaleReadingDetector(Broker broker) {
@@ -47,7 +47,7 @@ final class StaleReadingDetector implements Broker {
       String id = String.valueOf(body.get("id"));
       int version = Integer.parseInt(String.valueOf(body.get("value")).replaceAll("\\D", "0"));
       Integer newest = applied.get(id);
-      if (newest != null && version < newest && !newest.equals(excused.put(id, newest))) {
+      if (newest != null && version < newest && !newest.equals(allowed.put(id, newest))) {
         return;
       }
       if (newest != null && version < newest) {

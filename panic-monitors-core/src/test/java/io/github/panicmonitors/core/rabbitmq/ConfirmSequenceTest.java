@@ -42,8 +42,8 @@ class ConfirmSequenceTest {
   }
 
   private List<String> confirm(long number, boolean multiple) {
-    List<String> told = new ArrayList<>();
-    sequence.confirm(number, multiple, (first, last) -> told.add(first + "-" + last));
-    return told;
+    List<String> ranges = new ArrayList<>();
+    sequence.confirm(number, multiple, (first, last) -> ranges.add(first + "-" + last));
+    return ranges;
   }
 }

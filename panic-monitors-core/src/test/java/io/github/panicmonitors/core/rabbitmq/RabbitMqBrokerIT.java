@@ -177,7 +177,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void refusesWrongCredentialsWithoutShowingThem() {
+  void reportsRefusedCredentialsWithoutShowingThem() {
     Broker refused = RabbitMqBroker.uri("amqp://operator:tops3cret@127.0.0.1:" + server.port());
 
     BrokerException e = assertConnectFails(refused, BrokerFault.CREDENTIALS_REFUSED);
@@ -187,7 +187,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void refusesAMissingVirtualHostWithoutShowingCredentials() {
+  void reportsAMissingVirtualHostWithoutShowingCredentials() {
     Broker refused = RabbitMqBroker.uri(server.uri() + "/missing");
 
     BrokerException e = assertConnectFails(refused, BrokerFault.CREDENTIALS_REFUSED);
@@ -196,7 +196,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   }
 
   @Test
-  void refusesAForbiddenVirtualHostWithoutShowingTheUser() {
+  void reportsAForbiddenVirtualHostWithoutShowingTheUser() {
     server.rabbitmqctl("add_user", "operator", "tops3cret");
     Broker refused = RabbitMqBroker.uri("amqp://operator:tops3cret@127.0.0.1:" + server.port());
 
