@@ -1,10 +1,15 @@
 package io.github.panicmonitors.core.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
+import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Round;
@@ -21,7 +26,9 @@ import io.github.panicmonitors.core.internal.task.TaskPlan;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -121,6 +128,70 @@ class MonitorPublishersTest {
     assertThat(broker.connections()).isEmpty();
     assertThat(tracker.status().opened()).isEqualTo(1);
     assertThat(broker.waiting("all")).hasSize(1);
+  }
+
+  @Test
+  void messageOfferedAfterTheRemovalUsesTheManagersConnection() {
+    fence.shut();
+
+    outbox.offer(reading(), connections.queueOf(plan()));
+
+    assertThat(outbox.hasNext(outbox.shared())).isTrue();
+  }
+
+  @Test
+  void monitorsDoNotConnectWhileTheManagersConnectionFails() throws Exception {
+    publishing.failed(State.CONNECTING, "", 1);
+
+    publishRound();
+
+    assertThat(tracker.status().opened()).isZero();
+  }
+
+  @Test
+  void connectionIsClosedByForceOnlyIfConfirmsAreMissing() throws Exception {
+    List<String> calls = new ArrayList<>();
+    SendQueue queue = outbox.newQueue();
+    MonitorSession settled = sessionRecording(calls, queue);
+    time.run(() -> settled.flush(Duration.ZERO));
+    settled.end();
+    assertThat(calls).endsWith("close");
+
+    outbox.offer(reading(), queue);
+    MonitorSession unconfirmed = sessionRecording(calls, queue);
+    time.run(
+        () ->
+            assertThatThrownBy(() -> unconfirmed.flush(Duration.ZERO))
+                .hasMessageContaining("not confirmed"));
+    unconfirmed.end();
+    assertThat(calls).endsWith("publish", "forceClose");
+  }
+
+  /** Its connection confirms nothing. */
+  private MonitorSession sessionRecording(List<String> calls, SendQueue queue) {
+    BrokerConnection connection =
+        (BrokerConnection)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {BrokerConnection.class},
+                (proxy, method, arguments) -> {
+                  calls.add(method.getName());
+                  return method.getName().equals("publish") ? 1L : null;
+                });
+    Broker recording =
+        new Broker() {
+          @Override
+          public BrokerConnection connect(String name, ConnectionListener listener) {
+            return connection;
+          }
+
+          @Override
+          public String description() {
+            return "recording";
+          }
+        };
+    return new MonitorSessions(threads, recording, "manager", outbox)
+        .session("recorded", queue, tracker.newEntry());
   }
 
   private void publishRound() throws InterruptedException {

@@ -7,17 +7,20 @@ import io.github.panicmonitors.api.broker.BrokerConnection;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.OutboundMessage;
+import io.github.panicmonitors.api.broker.ReturnedMessage;
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
 import io.github.panicmonitors.core.internal.task.Fence;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,7 @@ class PublishingSessionTest {
   private final VirtualTime time = new VirtualTime();
   private final Outbox outbox = new Outbox(time, OutboxLimits.defaults(), Runnable::run);
   private final Fence fence = new Fence(1);
-  private final List<String> published = new ArrayList<>();
+  private final List<String> published = new CopyOnWriteArrayList<>();
   private Step whenPublished = id -> {};
   private final PublishingSession session =
       new PublishingSession(time, outbox, outbox.shared(), new Unblocked());
@@ -145,6 +148,76 @@ class PublishingSessionTest {
     assertThat(published)
         .containsExactly("a", "b", "c", "heartbeat a", "heartbeat b", "heartbeat c");
     assertThat(readings().confirmed()).isEqualTo(3);
+  }
+
+  @Test
+  void returnedMessageOfARangeIsLost(LogCheck log) throws Exception {
+    log.expect("READING messages are lost: NO_ROUTE");
+    flush();
+
+    session.onReturn(new ReturnedMessage("b", "raw_data", "key", 312, "NO_ROUTE"));
+    session.onConfirm(1, 3, true);
+
+    assertThat(readings()).isEqualTo(new MessageCounts(3, 2, 1, Map.of()));
+    assertThat(session.isSettled()).isTrue();
+  }
+
+  @Test
+  void pausesBetweenBatchesAfterASecondWithManyMessagesExceptForTheHeartbeat() throws Exception {
+    Thread publisher = new Thread(time.tracked(this::serve));
+    publisher.start();
+    for (int n = 0; n < BatchPace.MANY; n++) {
+      offer("first " + n);
+    }
+    time.advance(Duration.ofSeconds(1));
+    offer("second");
+    time.settle();
+    published.clear();
+
+    offer("in the pause");
+    time.advance(BatchPace.PAUSE.minusNanos(1));
+    assertThat(published).isEmpty();
+    outbox.offer(
+        OutboxMessage.newest(
+            OutboxMessage.Kind.HEARTBEAT, Outbox.URGENT_QUEUE, () -> content("ping")));
+    time.settle();
+    assertThat(published).containsExactly("ping");
+    time.advance(Duration.ofNanos(1));
+    assertThat(published).containsExactly("ping", "in the pause");
+
+    session.end();
+    publisher.join();
+  }
+
+  private void serve() {
+    try {
+      session.serve(connection);
+    } catch (BrokerException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void offer(String id) {
+    OutboundMessage message = new OutboundMessage("raw_data", "key", id, Map.of(), new byte[1]);
+    outbox.offer(OutboxMessage.reading(id, fence, 1, 0, message, () -> null));
+  }
+
+  @Test
+  void wakesAPublisherWithoutRoomOnceThereIsEnough() throws Exception {
+    Thread publisher = new Thread(time.tracked(this::serve));
+    publisher.start();
+    for (int n = 0; n < UnconfirmedMessages.MAX; n++) {
+      offer("more " + n);
+    }
+    time.settle();
+    assertThat(published).hasSize(UnconfirmedMessages.MAX);
+
+    session.onConfirm(1, UnconfirmedMessages.MAX - UnconfirmedMessages.REFILL_AT, true);
+    time.settle();
+
+    assertThat(published).hasSizeGreaterThanOrEqualTo(UnconfirmedMessages.MAX + 3);
+    session.end();
+    publisher.join();
   }
 
   @Test

@@ -44,6 +44,7 @@ class UnconfirmedMessagesTest {
     assertThat(remove(2, 3)).containsExactly(two, three);
     assertThat(remove(2, 3)).isEmpty();
     assertThat(unconfirmed.removeAll()).containsExactly(one, four);
+    assertThat(unconfirmed.removeAll()).isEmpty();
   }
 
   @Test

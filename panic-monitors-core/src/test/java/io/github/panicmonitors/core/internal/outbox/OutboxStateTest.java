@@ -66,6 +66,18 @@ class OutboxStateTest {
   }
 
   @Test
+  void messageAdmittedWhileAnotherOfItsQueueIsInFlightWaits() {
+    OutboxMessage first = admitted(reading("a"), 0);
+    state.take(state.shared(), 1, false, 0);
+
+    OutboxMessage second = admitted(reading("a"), 0);
+
+    assertThat(state.take(state.shared(), 1, false, 0)).isEmpty();
+    state.confirmed(first, 0);
+    assertThat(state.take(state.shared(), 1, false, 0)).containsExactly(second);
+  }
+
+  @Test
   void batchHasNoMoreMessagesThanAskedFor() {
     OutboxMessage a1 = admitted(reading("a"), 0);
     OutboxMessage b1 = admitted(reading("b"), 0);
