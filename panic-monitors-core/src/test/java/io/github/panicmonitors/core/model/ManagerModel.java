@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.core.internal.wire.Json;
 import io.github.panicmonitors.core.model.ModelEvent.Blocked;
 import io.github.panicmonitors.core.model.ModelEvent.Confirmed;
@@ -35,6 +36,8 @@ final class ManagerModel {
   private final Map<Integer, Long> blockedAt = new HashMap<>();
 
   private long documents;
+  private long superseded;
+  private long unreadable;
   private long pings;
   private long started;
   private long replaced;
@@ -90,6 +93,12 @@ final class ManagerModel {
       replaced++;
       monitor.replace(value, now);
     }
+  }
+
+  /** Documents were received and not applied. */
+  void documentsDropped(long supersededNow, long unreadableNow) {
+    superseded += supersededNow;
+    unreadable += unreadableNow;
   }
 
   void ping() {
@@ -187,7 +196,9 @@ final class ManagerModel {
 
   void check(ManagerStatus status, long now) {
     monitors.values().forEach(monitor -> monitor.checkAtRest(now));
-    assertThat(status.documents().applied()).as("documents applied").isEqualTo(documents);
+    assertThat(status.documents())
+        .as("documents")
+        .isEqualTo(new Documents(documents, 0, unreadable, superseded, 0));
     assertThat(actual(status)).as("monitors").containsExactlyInAnyOrderElementsOf(expected());
     checkCounts(status, now, false);
   }

@@ -89,19 +89,29 @@ class ManagerModelTest {
   }
 
   private static Step step(Draws draws) {
-    return switch (draws.weighted(9, 5, 4, 6)) {
+    return switch (draws.weighted(9, 5, 4, 6, 1)) {
       case 0 -> advance(draws);
       case 1 -> draws.oneOf(List.of(Step.Event.values()));
       case 2 ->
           new Step.SetOutcome(draws.oneOf(IDS), draws.oneOf(List.of(ScriptedOutcome.values())));
-      default -> configure(draws);
+      case 3 -> configure(draws);
+      default -> burst(draws);
     };
   }
 
   private static Step.Configure configure(Draws draws) {
+    return new Step.Configure(edits(draws));
+  }
+
+  private static Map<String, Edit> edits(Draws draws) {
     Map<String, Edit> edits = new LinkedHashMap<>();
     draws.list(0, 3, () -> draws.oneOf(IDS)).forEach(id -> edits.put(id, draws.oneOf(EDITS)));
-    return new Step.Configure(edits);
+    return edits;
+  }
+
+  private static Step.Burst burst(Draws draws) {
+    return new Step.Burst(
+        draws.list(1, 6, () -> new Step.Version(edits(draws), draws.weighted(1, 4) == 1)));
   }
 
   /** Advances by half seconds: no round is due just before one. */

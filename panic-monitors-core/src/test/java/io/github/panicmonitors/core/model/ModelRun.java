@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.internal.wire.Json;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
@@ -115,6 +116,8 @@ final class ModelRun {
     if (step instanceof Step.Configure configure) {
       configure.edits().forEach(this::edit);
       apply();
+    } else if (step instanceof Step.Burst burst) {
+      send(burst);
     } else if (step instanceof Step.SetOutcome setOutcome) {
       recorder.setOutcome(setOutcome.id(), setOutcome.outcome());
     } else if (step instanceof Step.Advance advance) {
@@ -167,6 +170,69 @@ final class ModelRun {
       time.settle();
       assertThat(applied).isCompleted();
     }
+  }
+
+  /**
+   * Sends the document as it is, and the versions while it is being parsed. Then only the newest
+   * readable version counts: what is rejected in it keeps what runs, not what was superseded.
+   */
+  private void send(Step.Burst burst) {
+    if (!isConsuming()) {
+      return;
+    }
+    Waiter parsing = time.waiter();
+    provider.beforeParsing(() -> await(parsing));
+    publish(Json.write(entries));
+    Map<String, String> running = new TreeMap<>(accepted);
+    int superseded = -1;
+    int unreadable = 0;
+    for (Step.Version version : burst.versions()) {
+      if (version.readable()) {
+        version.edits().forEach(this::edit);
+        publish(Json.write(entries));
+        superseded += unreadable + 1;
+        unreadable = 0;
+      } else {
+        publish("torn {".getBytes(UTF_8));
+        unreadable++;
+      }
+    }
+    keepRejected(running);
+    model.configure(running, time.nanoTime());
+    if (superseded >= 0) {
+      model.configure(accepted, time.nanoTime());
+    }
+    model.documentsDropped(Math.max(0, superseded), unreadable);
+    provider.beforeParsing(() -> {});
+    parsing.signal();
+    time.settle();
+    assertThat(broker.depth(CONFIGS_QUEUE)).as("unacknowledged documents").isZero();
+  }
+
+  private void publish(byte[] document) {
+    broker.publish("config", KEY, document);
+    time.settle();
+  }
+
+  private static void await(Waiter parsing) {
+    try {
+      parsing.await(Waiter.NO_DEADLINE);
+    } catch (InterruptedException e) {
+      throw new AssertionError("the parsing was interrupted", e);
+    }
+  }
+
+  /** An entry that the newest version breaks runs as it ran before the burst, if it did. */
+  private void keepRejected(Map<String, String> running) {
+    entries.forEach(
+        (id, entry) -> {
+          if (entry instanceof String) {
+            accepted.remove(id);
+            if (running.containsKey(id)) {
+              accepted.put(id, running.get(id));
+            }
+          }
+        });
   }
 
   // ---- events

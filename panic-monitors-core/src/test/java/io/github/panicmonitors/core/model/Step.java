@@ -1,6 +1,7 @@
 package io.github.panicmonitors.core.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** An action on a manager. Before the next one, the test waits until nothing happens any more. */
@@ -8,6 +9,16 @@ sealed interface Step {
 
   /** Edits some entries of the configuration document, or none, and sends it. */
   record Configure(Map<String, Edit> edits) implements Step {}
+
+  /** Sends several versions of the document while an earlier one is being parsed. */
+  record Burst(List<Version> versions) implements Step {}
+
+  /**
+   * One version of a burst.
+   *
+   * @param edits the changes to the version before, none of which is sent if it is unreadable
+   */
+  record Version(Map<String, Edit> edits, boolean readable) {}
 
   /** A change of an entry of the document. */
   enum Edit {

@@ -1,0 +1,220 @@
+package io.github.panicmonitors.core.internal.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.execution.Execution;
+import io.github.panicmonitors.api.execution.Task;
+import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.core.internal.config.MonitorDefinition;
+import io.github.panicmonitors.core.internal.config.MonitorSpec;
+import io.github.panicmonitors.core.internal.config.MonitorType;
+import io.github.panicmonitors.core.internal.events.Listeners;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
+import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.task.MonitorTask;
+import io.github.panicmonitors.core.internal.task.RoundDeadlines;
+import io.github.panicmonitors.core.internal.task.TaskListener;
+import io.github.panicmonitors.core.scripted.ScriptedNode;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.property.Draws;
+import io.github.panicmonitors.property.Property;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** Whatever should run runs, also after failed starts: promise P14. */
+class RegistryTest {
+  private static final RoutingKey DOCUMENT = RoutingKey.of("general.nodes_config");
+  private static final List<String> IDS = List.of("a", "b", "c", "d", "e");
+
+  /** How a start fails. */
+  private enum Fault {
+    NONE,
+    THROWS,
+    REPORTS
+  }
+
+  /**
+   * A set of monitors that should run, as a document or a hand-over between hosts would change it.
+   *
+   * @param versions by id, the version of each monitor that should run
+   * @param fault how starts fail until a second later
+   */
+  private record Change(Map<String, Integer> versions, Fault fault) {}
+
+  private static List<Change> changes(Draws draws) {
+    return draws.list(
+        1,
+        15,
+        () -> {
+          Map<String, Integer> versions = new TreeMap<>();
+          draws
+              .list(0, 5, () -> draws.oneOf(IDS))
+              .forEach(id -> versions.put(id, draws.between(1, 3)));
+          return new Change(versions, draws.oneOf(List.of(Fault.values())));
+        });
+  }
+
+  @Test
+  void runsWhatShouldRunWhateverTheChangesAndFailedStarts(LogCheck log) {
+    log.allow("the monitor could not be started; retrying every second");
+    Property.check(
+        500,
+        RegistryTest::changes,
+        changes -> {
+          try (Fixture fixture = new Fixture()) {
+            changes.forEach(fixture::apply);
+          }
+        });
+  }
+
+  /** A registry and an execution that runs no round and only remembers its tasks. */
+  private static final class Fixture implements AutoCloseable {
+    private final VirtualTime time = new VirtualTime();
+    private final ManagerThreads threads = new ManagerThreads(time, "test");
+    private final EventLoop control = new EventLoop(threads, "control");
+    private final Listeners listeners = new Listeners(threads, List.of());
+    private final MonitorType<ScriptedNode> type;
+    private final Registry registry;
+    private final Set<MonitorTask> running = ConcurrentHashMap.newKeySet();
+    private volatile Fault fault = Fault.NONE;
+    private long lastVersion;
+    private Map<MonitorId, MonitorSpec> desired = Map.of();
+
+    Fixture() {
+      ScriptedProvider provider = new ScriptedProvider();
+      type = new MonitorType<>(provider, provider.descriptor(), ScriptedProvider.PERIOD);
+      registry =
+          new Registry(
+              time,
+              control,
+              new RoundDeadlines(threads, control),
+              new RecordingExecution(),
+              new NoRounds(),
+              listeners);
+    }
+
+    void apply(Change change) {
+      Map<MonitorId, MonitorSpec> before = desired;
+      Set<MonitorTask> runningBefore = new HashSet<>(running);
+      desired = specs(change.versions());
+      fault = change.fault();
+      reconcile();
+      fault = Fault.NONE;
+      time.advance(Duration.ofSeconds(2));
+
+      assertThat(running)
+          .extracting(task -> task.plan().generation())
+          .as("versions that run")
+          .containsExactlyInAnyOrderElementsOf(
+              desired.values().stream().map(MonitorSpec::version).toList());
+      assertThat(running)
+          .as("tasks of unchanged monitors")
+          .containsAll(
+              runningBefore.stream()
+                  .filter(task -> before.get(task.key()).equals(desired.get(task.key())))
+                  .toList());
+      assertThat(registry.snapshot().monitors())
+          .extracting(monitor -> monitor.task().isDead())
+          .as("monitors that are not started")
+          .doesNotContain(true);
+    }
+
+    private Map<MonitorId, MonitorSpec> specs(Map<String, Integer> versions) {
+      Map<MonitorId, MonitorSpec> specs = new LinkedHashMap<>();
+      versions.forEach(
+          (id, value) -> {
+            MonitorId monitor = new MonitorId("scripted", id);
+            MonitorSpec before = desired.get(monitor);
+            String text = String.valueOf(value);
+            specs.put(
+                monitor,
+                before != null && before.definition().names().source().equals(text)
+                    ? before
+                    : spec(monitor, text));
+          });
+      return specs;
+    }
+
+    private MonitorSpec spec(MonitorId id, String value) {
+      return new MonitorSpec(
+          new MonitorDefinition<>(
+              type,
+              id,
+              new ScriptedNode(id.id(), "chain", id.id(), value),
+              new MonitorDefinition.Names(id.id(), value, "chain", id.id())),
+          DOCUMENT,
+          ++lastVersion);
+    }
+
+    private void reconcile() {
+      control.execute(() -> registry.reconcile(desired));
+      time.settle();
+    }
+
+    @Override
+    public void close() {
+      control.execute(registry::close);
+      control.close();
+      listeners.close();
+      time.settle();
+    }
+
+    private final class RecordingExecution implements Execution {
+      @Override
+      public void add(Task task) {
+        switch (fault) {
+          case NONE -> running.add((MonitorTask) task);
+          case THROWS -> throw new IllegalStateException("of the test");
+          case REPORTS ->
+              control.execute(
+                  () ->
+                      registry.startFailed((MonitorTask) task, new IllegalStateException("late")));
+        }
+      }
+
+      @Override
+      public void replace(Task old, Task next) {
+        remove(old);
+        add(next);
+      }
+
+      @Override
+      public void remove(Task task) {
+        running.remove((MonitorTask) task);
+        registry.released((MonitorTask) task);
+      }
+
+      @Override
+      public void close() {}
+    }
+
+    /** No task runs a round. */
+    private static final class NoRounds implements TaskListener {
+      @Override
+      public void completed(MonitorTask task, RoundReport report) {}
+
+      @Override
+      public void removed(MonitorTask task) {}
+
+      @Override
+      public void ended(MonitorTask task) {}
+
+      @Override
+      public void abandoned(MonitorTask task) {}
+
+      @Override
+      public void released(MonitorTask task) {}
+    }
+  }
+}
