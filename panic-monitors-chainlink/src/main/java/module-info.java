@@ -2,6 +2,7 @@
 module io.github.panicmonitors.chainlink {
   requires transitive io.github.panicmonitors.api;
   requires transitive io.github.panicmonitors.prometheus;
+  requires org.slf4j;
   requires static org.jspecify;
 
   exports io.github.panicmonitors.chainlink;

@@ -56,6 +56,11 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
             .toRoundResult(node.url().toString());
   }
 
+  @Override
+  public void close() {
+    client.close();
+  }
+
   private PanicMessage read(Node node, Round round, PanicMessage message)
       throws InterruptedException {
     try {

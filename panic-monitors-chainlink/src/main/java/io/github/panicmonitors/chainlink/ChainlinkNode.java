@@ -1,18 +1,20 @@
 package io.github.panicmonitors.chainlink;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A Chainlink node to be monitored.
+ * A Chainlink node.
  *
  * @param id the id of its configuration entry
  * @param parentId the id of its chain
- * @param name the name that people gave it
- * @param prometheusUrls where its metrics are, in the order of preference; at least one
+ * @param name the name in PANIC
+ * @param prometheusUrls the URLs of its metrics page, the preferred one first; at least one
  */
 public record ChainlinkNode(String id, String parentId, String name, List<ScrapeUrl> prometheusUrls)
     implements Monitorable {
@@ -32,7 +34,12 @@ public record ChainlinkNode(String id, String parentId, String name, List<Scrape
     }
   }
 
-  /** Returns the same node at one URL alone. */
+  /** Returns the URLs without credentials. */
+  Set<String> urlTexts() {
+    return prometheusUrls.stream().map(ScrapeUrl::toString).collect(toSet());
+  }
+
+  /** Returns the same node with a single URL. */
   ChainlinkNode at(ScrapeUrl url) {
     return new ChainlinkNode(id, parentId, name, List.of(url));
   }

@@ -10,9 +10,18 @@ import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.ScrapeClient;
 import io.github.panicmonitors.prometheus.ScrapeException;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Monitors one node: scrapes its page and reads the values of one chain. */
+/**
+ * Monitors one node: scrapes its page and reads the values of one chain. The chain is chosen once:
+ * another chain's values must never be reported as this node's because a chain is missing from the
+ * page for a while.
+ */
 final class ChainlinkNodeMonitor implements Monitor {
+  private static final Logger log = LoggerFactory.getLogger(ChainlinkNodeMonitor.class);
+
   /** The codes that PANIC's alerter of Chainlink nodes knows. */
   private static final int NOT_READ = 5003;
 
@@ -24,15 +33,32 @@ final class ChainlinkNodeMonitor implements Monitor {
   private final ScrapeClient client;
   private final Currencies currencies;
   private final Failover failover;
-  private final JobErrors jobErrors = new JobErrors();
+  private final JobErrors jobErrors;
 
+  /** The chosen chain's id; empty until the first page with a chain was read. */
+  private String chain;
+
+  private boolean severalChainsLogged;
+
+  /**
+   * Creates a monitor.
+   *
+   * @param chosenChain the id of the chain to read; empty for the first one on the page
+   */
   ChainlinkNodeMonitor(
-      ChainlinkNode node, MonitorContext context, ScrapeClient client, Currencies currencies) {
+      ChainlinkNode node,
+      MonitorContext context,
+      ScrapeClient client,
+      Currencies currencies,
+      String chosenChain) {
     this.node = node;
     this.context = context;
     this.client = client;
     this.currencies = currencies;
     failover = new Failover(node.prometheusUrls(), client);
+    NodeSnapshot before = context.inherited(NodeSnapshot.class).orElse(NodeSnapshot.NONE);
+    chain = chosenChain.isEmpty() ? before.chainOf(node) : chosenChain;
+    jobErrors = before.jobErrorsOf(node);
   }
 
   @Override
@@ -40,7 +66,7 @@ final class ChainlinkNodeMonitor implements Monitor {
     try {
       Failover.Answer answer = failover.read(round);
       ScrapeUrl url = answer.url();
-      return read(new NodePage(answer.samples()), url).toRoundResult(url.toString());
+      return read(new NodePage(answer.samples(), chain), url).toRoundResult(url.toString());
     } catch (ScrapeException e) {
       return failure(e).toRoundResult(e.url().toString());
     }
@@ -49,10 +75,30 @@ final class ChainlinkNodeMonitor implements Monitor {
   private PanicMessage read(NodePage page, ScrapeUrl url) {
     PanicMessage message = message(url);
     try {
-      return message.result(page.reading(jobErrors, url, currencies).toMap());
+      message.result(page.reading(jobErrors, url, currencies).toMap());
     } catch (MissingMetricException e) {
-      String text = "Could not find metric " + e.metric() + " at endpoint " + url;
+      String text = "Could not find metric " + ofChain(e.metric()) + " at endpoint " + url;
       return message.error(FailureKind.MISSING_METRIC, NOT_READ, text);
+    }
+    chain = page.chain();
+    logSeveralChains(page);
+    return message;
+  }
+
+  private String ofChain(String metric) {
+    return metric.equals(NodePage.HEAD) && !chain.isEmpty()
+        ? metric + " of chain " + chain
+        : metric;
+  }
+
+  private void logSeveralChains(NodePage page) {
+    if (!severalChainsLogged && page.chains().size() > 1) {
+      severalChainsLogged = true;
+      log.info(
+          "{}: the page has the chains {}; readings are of chain {} only",
+          context.monitorName(),
+          page.chains(),
+          chain);
     }
   }
 
@@ -77,6 +123,11 @@ final class ChainlinkNodeMonitor implements Monitor {
         .meta("last_source_used", source.toString())
         .meta("node_id", node.id())
         .meta("node_parent_id", node.parentId());
+  }
+
+  @Override
+  public Optional<NodeSnapshot> snapshot() {
+    return Optional.of(NodeSnapshot.of(node, chain, jobErrors));
   }
 
   @Override

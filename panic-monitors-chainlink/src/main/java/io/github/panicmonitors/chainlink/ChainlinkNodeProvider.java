@@ -22,12 +22,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Monitors Chainlink nodes by their Prometheus pages, in the form that PANIC's own Chainlink node
+ * Monitors Chainlink nodes by their metrics pages and publishes what PANIC's own Chainlink node
  * monitor publishes.
  *
- * <p>Found by {@link java.util.ServiceLoader}. A host whose nodes need credentials or another
- * trust, or that knows other currencies, gives one of its own to the manager, in whose place it
- * comes:
+ * <p>The manager finds it by {@link java.util.ServiceLoader}. A host whose nodes need credentials
+ * or other certificates, or that knows other currencies, gives the manager its own provider, which
+ * replaces the one found:
  *
  * <pre>{@code
  * MonitorsManager.builder()
@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  *         ChainlinkNodeProvider.builder()
  *             .scrapeSettings(ScrapeSettings.read(Path.of("scrape.ini")))
  *             .currency("1337", "DEV")
+ *             .chain("cl_main", "137")
  *             .build())
  * }</pre>
  *
- * <p>Safe for use by several threads. Connections to a node are closed when its monitor ends, so a
- * provider itself need not be closed.
+ * <p>Thread-safe. Each monitor closes its connections to its node when it stops.
  */
 public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNode> {
   private static final MonitorDescriptor DESCRIPTOR =
@@ -54,16 +54,20 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
   private static final String URLS = "node_prometheus_urls";
 
   private final ScrapeClient client;
+  private final boolean ownsClient;
   private final Currencies currencies;
+  private final Map<String, String> chains;
 
-  /** Creates a provider with a scrape client of its own and the currencies that are known. */
+  /** Creates a provider with the default settings and its own scrape client. */
   public ChainlinkNodeProvider() {
     this(builder());
   }
 
   private ChainlinkNodeProvider(Builder builder) {
     client = builder.client();
+    ownsClient = builder.client == null;
     currencies = Currencies.known(builder.currencies);
+    chains = Map.copyOf(builder.chains);
   }
 
   /** Returns a builder. */
@@ -77,7 +81,7 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
     return DESCRIPTOR;
   }
 
-  /** Claims the documents of the base chain {@code chainlink}, in any case. */
+  /** Returns true for documents of the base chain {@code chainlink}, in any case. */
   @Override
   public boolean claims(RoutingKey key) {
     return key.chain().filter(chain -> chain.base().equalsIgnoreCase(BASE_CHAIN)).isPresent();
@@ -110,26 +114,36 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
 
   @Override
   public Monitor create(ChainlinkNode node, MonitorContext context) {
-    return new ChainlinkNodeMonitor(node, context, client, currencies);
+    String chain = chains.getOrDefault(node.name(), "");
+    return new ChainlinkNodeMonitor(node, context, client, currencies, chain);
   }
 
-  /** Builds a {@link ChainlinkNodeProvider}. Not safe for use by several threads. */
+  /** Closes the provider's own scrape client, but not one that the host set. */
+  @Override
+  public void close() {
+    if (ownsClient) {
+      client.close();
+    }
+  }
+
+  /** Builds a {@link ChainlinkNodeProvider}. Not thread-safe. */
   public static final class Builder {
     private final Map<String, String> currencies = new HashMap<>();
+    private final Map<String, String> chains = new HashMap<>();
     private @Nullable ScrapeClient client;
     private @Nullable ScrapeSettings settings;
 
     private Builder() {}
 
-    /** Sets the client that pages are fetched by. The host closes it. Default: one of its own. */
+    /** Sets the client that fetches pages. The host closes it. Default: the provider's own. */
     public Builder scrapeClient(ScrapeClient scrapeClient) {
       client = requireNonNull(scrapeClient, "scrapeClient");
       return this;
     }
 
     /**
-     * Sets whom to trust and how to log in, by the prefixes of URLs. Default: none. For a client of
-     * the host's own, give them to that client.
+     * Sets certificates to trust and credentials by the prefix of a URL. Default: none. A client
+     * that the host sets takes its settings from its own builder instead.
      */
     public Builder scrapeSettings(ScrapeSettings scrapeSettings) {
       settings = requireNonNull(scrapeSettings, "scrapeSettings");
@@ -137,13 +151,26 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
     }
 
     /**
-     * Sets a chain's native currency, in place of the known one.
+     * Sets a chain's native currency. Default: from a table of known chains.
      *
-     * @param chainId as it stands on the page, such as {@code 137}
-     * @param symbol such as {@code POL}
+     * @param chainId the chain's id on the page, such as {@code 137}
+     * @param symbol the currency's symbol, such as {@code POL}
      */
     public Builder currency(String chainId, String symbol) {
       currencies.put(requireNonNull(chainId, "chainId"), requireNonNull(symbol, "symbol"));
+      return this;
+    }
+
+    /**
+     * Sets the chain to monitor of a node that has several. Default: the chain of the first {@code
+     * head_tracker_current_head} series on the first page that the monitor reads. The monitor keeps
+     * to it, also after a change of the configuration that keeps one of the node's URLs.
+     *
+     * @param nodeName the node's name in PANIC
+     * @param chainId the chain's id on the page, such as {@code 137}
+     */
+    public Builder chain(String nodeName, String chainId) {
+      chains.put(requireNonNull(nodeName, "nodeName"), requireNonNull(chainId, "chainId"));
       return this;
     }
 

@@ -12,29 +12,57 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the job runs that failed since the first round. What a URL shows when it is seen for the
- * first time has failed before; a counter that has become smaller has begun anew; one that comes up
- * later begins at zero, since a node does not show a counter before its first count. A job that is
- * gone from the page is remembered, unless they become too many. What is remembered of a job is a
- * digest of its labels, which may be of any size.
+ * Counts the job runs that failed since the first round, from counters that each URL shows.
+ *
+ * <ul>
+ *   <li>The first page of a URL counts as zero: these jobs failed earlier.
+ *   <li>A counter that fell has restarted at zero.
+ *   <li>A counter that appears later starts at zero: nodes show a counter from its first count on.
+ * </ul>
+ *
+ * <p>A job that disappears from the page is remembered, up to a limit. A job is identified by a
+ * digest of its labels, because labels may have any size.
  */
 final class JobErrors {
   private static final int MAX_REMEMBERED = 10_000;
 
-  /** Ends a text in a digest: no text has it in UTF-8. */
+  /** Ends a text in a digest. UTF-8 never contains this byte. */
   private static final byte END = (byte) 0xff;
 
-  private final Map<ScrapeUrl, Map<String, Double>> seen = new HashMap<>();
+  private final Map<String, Map<String, Double>> byUrl = new HashMap<>();
   private double total;
 
   /**
-   * Takes the counters of a page and returns the count.
+   * The state of a count. Immutable.
+   *
+   * @param total the failed runs so far
+   * @param byUrl the last value of each job's counter, by URL without credentials
+   */
+  record Counts(double total, Map<String, Map<String, Double>> byUrl) {
+    Counts {
+      Map<String, Map<String, Double>> copy = new HashMap<>();
+      byUrl.forEach((url, jobs) -> copy.put(url, Map.copyOf(jobs)));
+      byUrl = Map.copyOf(copy);
+    }
+  }
+
+  JobErrors(Counts before) {
+    total = before.total();
+    before.byUrl().forEach((url, jobs) -> byUrl.put(url, new HashMap<>(jobs)));
+  }
+
+  Counts counts() {
+    return new Counts(total, byUrl);
+  }
+
+  /**
+   * Adds the counters of a page and returns the count.
    *
    * @param counters values by their labels
    */
   int update(ScrapeUrl url, List<Map.Entry<Map<String, String>, Double>> counters) {
-    boolean first = !seen.containsKey(url);
-    Map<String, Double> known = seen.computeIfAbsent(url, key -> new HashMap<>());
+    boolean first = !byUrl.containsKey(url.toString());
+    Map<String, Double> known = byUrl.computeIfAbsent(url.toString(), key -> new HashMap<>());
     for (Map.Entry<Map<String, String>, Double> counter : counters) {
       double value = counter.getValue();
       Double before = known.put(digest(counter.getKey()), value);
@@ -61,9 +89,5 @@ final class JobErrors {
               content.write(END);
             });
     return Sha256.hex(content.toByteArray());
-  }
-
-  List<String> remembered() {
-    return seen.values().stream().flatMap(known -> known.keySet().stream()).toList();
   }
 }

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's page, read for one chain: that of its first head. Values of other chains are left alone;
- * a series without a chain label belongs to the page, whatever its chain.
+ * A node's page, read for one chain. Series of other chains are ignored. A series without a chain
+ * label counts for every chain.
  */
 final class NodePage {
-  private static final String HEAD = "head_tracker_current_head";
+  static final String HEAD = "head_tracker_current_head";
   private static final String HEADS_RECEIVED = "head_tracker_heads_received";
   private static final String PROCESS_START = "process_start_time_seconds";
   private static final String MAX_UNCONFIRMED_BLOCKS = "max_unconfirmed_blocks";
@@ -32,13 +32,14 @@ final class NodePage {
   private static final String ANY_BALANCE = "_balance";
   private static final String RUN_STATUS = "run_status_update";
   private static final String PIPELINE_ERRORS = "pipeline_run_errors";
+  private static final String EVM = "EVM";
   private static final String TOTAL = "_total";
 
-  /** How nodes call the label, of one metric and another, at one age and another. */
+  /** The names of the label, which differ by metric and by version of the node. */
   private static final List<String> CHAIN_LABELS =
       List.of("evmChainID", "chainID", "ChainID", "chainId");
 
-  /** What is read of a page; counters with and without the suffix of OpenMetrics. */
+  /** The metrics to parse: counters with and without the suffix of OpenMetrics. */
   static final MetricNames WANTED =
       MetricNames.of(
           Stream.concat(
@@ -60,12 +61,32 @@ final class NodePage {
 
   private final Samples samples;
 
-  /** The chain's id; empty if the page is older than the label. */
   private final String chain;
 
-  NodePage(Samples samples) {
+  /**
+   * Creates a page.
+   *
+   * @param chosenChain the id of the chain to read; empty for that of the first head
+   */
+  NodePage(Samples samples, String chosenChain) {
     this.samples = samples;
-    chain = samples.first(HEAD).map(NodePage::chainOf).orElse("");
+    chain =
+        chosenChain.isEmpty() ? samples.first(HEAD).map(NodePage::chainOf).orElse("") : chosenChain;
+  }
+
+  /** Returns the id of the chain; empty if the page has no chain labels, as in old versions. */
+  String chain() {
+    return chain;
+  }
+
+  /** Returns the ids of all chains on the page, in order. */
+  List<String> chains() {
+    return samples
+        .named(HEAD)
+        .map(NodePage::chainOf)
+        .filter(found -> !found.isEmpty())
+        .distinct()
+        .toList();
   }
 
   NodeReading reading(JobErrors jobErrors, ScrapeUrl url, Currencies currencies)
@@ -119,13 +140,17 @@ final class NodePage {
   private @Nullable Balance balance(Currencies currencies) {
     return samples.list().stream()
         .filter(sample -> sample.name().endsWith(ANY_BALANCE) && isOfChain(sample))
-        .filter(sample -> sample.label("account").isPresent())
+        .filter(sample -> sample.label("account").isPresent() && isEvm(sample))
         .min(Comparator.comparingInt(NodePage::balanceRank))
         .map(
             sample ->
                 new Balance(
                     sample.label("account").orElse(""), sample.value(), currencies.symbol(chain)))
         .orElse(null);
+  }
+
+  private static boolean isEvm(Sample sample) {
+    return sample.label("chainFamily").orElse(EVM).equalsIgnoreCase(EVM);
   }
 
   private static int balanceRank(Sample sample) {
@@ -136,7 +161,7 @@ final class NodePage {
     };
   }
 
-  /** Returns the counters of failed job runs, of jobs of the old kind and of the new. */
+  /** Returns the counters of failed job runs, in old and in new versions of the node. */
   private Stream<Map.Entry<Map<String, String>, Double>> failedJobs() {
     Stream<Sample> old =
         family(RUN_STATUS).filter(sample -> sample.label("status").equals(Optional.of("errored")));
@@ -163,7 +188,7 @@ final class NodePage {
     return found.isEmpty() || found.equals(chain);
   }
 
-  /** Returns the id of a sample's chain; empty if it has none. */
+  /** Returns the id of a sample's chain, or an empty text. */
   private static String chainOf(Sample sample) {
     for (String label : CHAIN_LABELS) {
       String found = sample.labels().getOrDefault(label, "");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.prometheus.ScrapeClient;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
 import io.github.panicmonitors.testkit.node.ChainlinkVersion;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
@@ -27,11 +28,11 @@ class ChainlinkNodeMonitorTest {
 
   private final FakeChainlinkNode node = FakeChainlinkNode.create().freeze();
   private final FakeChainlinkNode other = FakeChainlinkNode.create().freeze();
-  private final MonitorFixture rig = new MonitorFixture(node.url(), other.url());
+  private final MonitorFixture fixture = new MonitorFixture(node.url(), other.url());
 
   @AfterEach
   void close() {
-    rig.close();
+    fixture.close();
     node.close();
     other.close();
   }
@@ -53,53 +54,80 @@ class ChainlinkNodeMonitorTest {
 
   @Test
   void countsFailedJobsAcrossRestartsOfTheNode() throws Exception {
-    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
     node.failJobs(2);
-    assertThat(rig.data().get(ERRORS)).isEqualTo(2);
-    assertThat(rig.data().get(ERRORS)).isEqualTo(2);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(2);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(2);
     node.restartProcess();
-    assertThat(rig.data().get(ERRORS)).as("a restart is no error").isEqualTo(2);
+    assertThat(fixture.data().get(ERRORS)).as("a restart is no error").isEqualTo(2);
     node.failJobs(1);
-    assertThat(rig.data().get(ERRORS)).isEqualTo(3);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(3);
     node.restartProcess().failJobs(1);
     node.failJobs(3);
-    assertThat(rig.data().get(ERRORS)).isEqualTo(6);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(6);
   }
 
   @Test
   void countsFailedJobsOfEachUrlOnItsOwn() throws Exception {
     other.failJobs(1_000);
-    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
     node.stop();
-    assertThat(rig.data().get(ERRORS)).as("a failover is no error").isEqualTo(0);
+    assertThat(fixture.data().get(ERRORS)).as("a failover is no error").isEqualTo(0);
     other.failJobs(2);
-    assertThat(rig.data().get(ERRORS)).isEqualTo(2);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(2);
     node.start();
     node.failJobs(1);
     other.stop();
-    assertThat(rig.data().get(ERRORS)).isEqualTo(3);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(3);
+  }
+
+  @Test
+  void countsFailedJobsOnOverAnUpdate() throws Exception {
+    node.failJobs(5);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
+    node.failJobs(2);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(2);
+    node.failJobs(1);
+    try (MonitorFixture next = fixture.successor(node.url(), other.url())) {
+      assertThat(next.data().get(ERRORS)).as("a failure during the update").isEqualTo(3);
+    }
+  }
+
+  @Test
+  void countsOnlyNewFailuresOfAUrlThatAnUpdateAdds() throws Exception {
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
+    node.failJobs(2);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(2);
+    try (FakeChainlinkNode added = FakeChainlinkNode.create().freeze()) {
+      added.failJobs(1_000);
+      try (MonitorFixture next = fixture.successor(added.url())) {
+        assertThat(next.data().get(ERRORS)).isEqualTo(2);
+        added.failJobs(1);
+        assertThat(next.data().get(ERRORS)).isEqualTo(3);
+      }
+    }
   }
 
   @Test
   void countsEachJobOnItsOwn() throws Exception {
     String page = HEAD + START;
     node.server().page(page);
-    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
     node.server().page(page + "pipeline_run_errors{job_id=\"1\"} 4\n");
-    assertThat(rig.data().get(ERRORS)).as("a counter that comes up").isEqualTo(4);
+    assertThat(fixture.data().get(ERRORS)).as("a counter that comes up").isEqualTo(4);
     node.server().page(page + jobs(4, 100));
-    assertThat(rig.data().get(ERRORS)).isEqualTo(104);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(104);
     node.server().page(page + "pipeline_run_errors_total{job_id=\"2\"} 101\n");
-    assertThat(rig.data().get(ERRORS)).as("a job that was deleted").isEqualTo(105);
+    assertThat(fixture.data().get(ERRORS)).as("a job that was deleted").isEqualTo(105);
     node.server().page(page + jobs(4, 101));
-    assertThat(rig.data().get(ERRORS)).as("the same job again").isEqualTo(105);
+    assertThat(fixture.data().get(ERRORS)).as("the same job again").isEqualTo(105);
     node.server().page(page + "pipeline_run_errors{job_id=\"2\"} NaN\n");
-    assertThat(rig.data().get(ERRORS)).isEqualTo(105);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(105);
   }
 
   @Test
   void remembersNoMoreJobsThanANodeHas() {
-    JobErrors errors = new JobErrors();
+    JobErrors errors = new JobErrors(NodeSnapshot.NONE.jobErrors());
     ScrapeUrl url = ScrapeUrl.of(node.url());
     assertThat(errors.update(url, List.of())).isZero();
     for (int round = 0; round < 5; round++) {
@@ -111,42 +139,45 @@ class ChainlinkNodeMonitorTest {
                       .mapToObj(job -> Map.entry(Map.of("job_id", "" + job), 1.0))
                       .toList()))
           .isEqualTo(first + 9_000);
-      assertThat(errors.remembered()).hasSizeLessThanOrEqualTo(10_000);
+      assertThat(errors.counts().byUrl().get(node.url()).keySet()).hasSizeLessThanOrEqualTo(10_000);
     }
   }
 
   @Test
   void remembersLittleOfAJobWhateverItsLabelsAreLike() {
-    JobErrors errors = new JobErrors();
+    JobErrors errors = new JobErrors(NodeSnapshot.NONE.jobErrors());
     ScrapeUrl url = ScrapeUrl.of(node.url());
     assertThat(errors.update(url, List.of())).isZero();
     Map<String, String> labels = Map.of("job_name", "x".repeat(60_000));
     assertThat(errors.update(url, List.of(Map.entry(labels, 1.0)))).isOne();
-    assertThat(errors.remembered()).singleElement().asString().hasSizeLessThan(100);
+    assertThat(errors.counts().byUrl().get(node.url()).keySet())
+        .singleElement()
+        .asString()
+        .hasSizeLessThan(100);
   }
 
   @Test
   void tellsJobsApartByTheirLabelsInWhateverOrder() throws Exception {
     String page = HEAD + START;
     node.server().page(page);
-    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
     node.server().page(page + "pipeline_run_errors{a=\"1\",b=\"2\"} 3\n");
-    assertThat(rig.data().get(ERRORS)).isEqualTo(3);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(3);
     node.server().page(page + "pipeline_run_errors{b=\"2\",a=\"1\"} 4\n");
-    assertThat(rig.data().get(ERRORS)).as("the same job").isEqualTo(4);
+    assertThat(fixture.data().get(ERRORS)).as("the same job").isEqualTo(4);
     node.server().page(page + "pipeline_run_errors{a=\"1b2\"} 10\n");
-    assertThat(rig.data().get(ERRORS)).as("another job").isEqualTo(14);
+    assertThat(fixture.data().get(ERRORS)).as("another job").isEqualTo(14);
   }
 
   @Test
   void takesANegativeCounterForAbsent() throws Exception {
     String page = HEAD + START + "pipeline_run_errors{job_id=\"1\"} ";
     node.server().page(page + "4\n");
-    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
     node.server().page(page + "-3e9\n");
-    assertThat(rig.data().get(ERRORS)).isEqualTo(0);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
     node.server().page(page + "6\n");
-    assertThat(rig.data().get(ERRORS)).isEqualTo(2);
+    assertThat(fixture.data().get(ERRORS)).isEqualTo(2);
   }
 
   private static String jobs(int first, int second) {
@@ -171,7 +202,7 @@ class ChainlinkNodeMonitorTest {
                 + "gas_updater_set_gas_price{evmChainID=\"137\",percentile=\"60%\"} 3\n"
                 + "eth_balance{account=\"0x1\",evmChainID=\"1\"} 1\n"
                 + "node_balance{account=\"0x2\",chainFamily=\"EVM\",chainID=\"137\"} 2\n");
-    Map<?, ?> data = rig.data();
+    Map<?, ?> data = fixture.data();
     assertThat(data.get("head_tracker_current_head")).isEqualTo(5.0);
     assertThat(data.get("head_tracker_heads_received_total")).isEqualTo(2.0);
     assertThat(data.get("tx_manager_num_gas_bumps_total")).isNull();
@@ -195,13 +226,13 @@ class ChainlinkNodeMonitorTest {
       })
   void looksForABalanceByRank(String page, String account) throws Exception {
     node.server().page(HEAD + START + page.replace('\'', '"').replace(';', '\n'));
-    assertThat(((Map<?, ?>) rig.data().get("balance")).get("address")).isEqualTo(account);
+    assertThat(((Map<?, ?>) fixture.data().get("balance")).get("address")).isEqualTo(account);
   }
 
   @Test
   void readsAPageWithoutAnythingElse() throws Exception {
     node.server().page("head_tracker_current_head 7\n" + START);
-    Map<?, ?> data = rig.data();
+    Map<?, ?> data = fixture.data();
     assertThat(data).hasSize(10);
     assertThat(data.get("balance")).isEqualTo(Map.of());
     assertThat(data.get("gas_updater_set_gas_price")).isNull();
@@ -211,13 +242,14 @@ class ChainlinkNodeMonitorTest {
   @Test
   void takesWhatIsNotFiniteForAbsent() throws Exception {
     node.server().page(HEAD + START + "unconfirmed_transactions{evmChainID=\"1\"} +Inf\n");
-    assertThat(rig.data().get("unconfirmed_transactions")).isNull();
-    node.server().page("head_tracker_current_head{evmChainID=\"5\"} NaN\n" + HEAD + START);
-    RoundResult.Failure failure = rig.failure();
+    assertThat(fixture.data().get("unconfirmed_transactions")).isNull();
+    node.server().page(HEAD.replace("7", "NaN") + START);
+    RoundResult.Failure failure = fixture.failure();
     assertThat(failure.message())
-        .isEqualTo("Could not find metric head_tracker_current_head at endpoint " + node.url());
+        .isEqualTo(
+            "Could not find metric head_tracker_current_head of chain 1 at endpoint " + node.url());
     node.server().page(HEAD);
-    assertThat(rig.failure().message())
+    assertThat(fixture.failure().message())
         .isEqualTo("Could not find metric process_start_time_seconds at endpoint " + node.url());
   }
 
@@ -225,7 +257,7 @@ class ChainlinkNodeMonitorTest {
   @CsvSource({"401,HTTP_STATUS", "500,HTTP_STATUS", "204,HTTP_STATUS"})
   void reportsAStatusOfTheUrlThatAnswered(int status, FailureKind kind) throws Exception {
     node.server().respond(FakeResponse.status(status));
-    RoundResult.Failure failure = rig.failure();
+    RoundResult.Failure failure = fixture.failure();
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(MonitorFixture.code(failure)).isEqualTo(5003);
     assertThat(failure.message())
@@ -238,10 +270,10 @@ class ChainlinkNodeMonitorTest {
   @Test
   void reportsAPageThatIsNone() throws Exception {
     node.server().page("<html>\n");
-    assertThat(rig.failure().kind()).isEqualTo(FailureKind.MALFORMED);
+    assertThat(fixture.failure().kind()).isEqualTo(FailureKind.MALFORMED);
     byte[] comment = "#".repeat(1 << 20).getBytes(UTF_8);
     node.server().respond(FakeResponse.repeating("HTTP/1.1 200 OK\r\n\r\n", comment, 17));
-    RoundResult.Failure failure = rig.failure();
+    RoundResult.Failure failure = fixture.failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.TOO_LARGE);
     assertThat(MonitorFixture.code(failure)).isEqualTo(5003);
   }
@@ -263,9 +295,9 @@ class ChainlinkNodeMonitorTest {
   @Test
   void leavesOthersTheirConnectionsWhenItIsClosed() throws Exception {
     try (FakeChainlinkNode anothers = FakeChainlinkNode.create();
-        MonitorFixture another = new MonitorFixture(rig.provider, anothers.url())) {
+        MonitorFixture another = new MonitorFixture(fixture.provider, anothers.url())) {
       another.data();
-      rig.close();
+      fixture.close();
       another.data();
       another.data();
       assertThat(anothers.server().connectionCount()).isEqualTo(1);
@@ -273,12 +305,34 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
+  void keepsNoConnectionOnceItsProviderIsClosed() throws Exception {
+    fixture.data();
+    fixture.provider.close();
+    fixture.data();
+    fixture.data();
+    assertThat(node.server().connectionCount()).isEqualTo(3);
+  }
+
+  @Test
+  void leavesTheHostsClientOpenWhenItsProviderIsClosed() throws Exception {
+    try (ScrapeClient client = ScrapeClient.builder().build();
+        MonitorFixture one =
+            new MonitorFixture(
+                ChainlinkNodeProvider.builder().scrapeClient(client).build(), node.url())) {
+      one.data();
+      one.provider.close();
+      one.data();
+      assertThat(node.server().connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void keepsNoConnectionOnceItIsClosed() throws Exception {
-    rig.data();
-    rig.data();
+    fixture.data();
+    fixture.data();
     assertThat(node.server().connectionCount()).isEqualTo(1);
-    rig.close();
-    rig.data();
+    fixture.close();
+    fixture.data();
     assertThat(node.server().connectionCount()).isEqualTo(2);
   }
 }

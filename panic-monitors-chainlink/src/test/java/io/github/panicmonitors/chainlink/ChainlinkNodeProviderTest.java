@@ -131,10 +131,10 @@ class ChainlinkNodeProviderTest {
   @Test
   void readsNodesByTheSettingsOfTheHost() throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
-        MonitorFixture rig =
+        MonitorFixture fixture =
             new MonitorFixture(
                 ChainlinkNodeProvider.builder().scrapeSettings(token(node)).build(), node.url())) {
-      rig.data();
+      fixture.data();
       assertThat(node.server().requests().get(0).header("authorization")).hasValue("Bearer t0ken");
     }
   }

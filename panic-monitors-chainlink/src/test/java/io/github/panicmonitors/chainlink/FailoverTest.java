@@ -23,11 +23,11 @@ class FailoverTest {
   private final FakeChainlinkNode first = FakeChainlinkNode.create();
   private final FakeChainlinkNode second = FakeChainlinkNode.create();
   private final FakeChainlinkNode third = FakeChainlinkNode.create();
-  private final MonitorFixture rig = new MonitorFixture(first.url(), second.url(), third.url());
+  private final MonitorFixture fixture = new MonitorFixture(first.url(), second.url(), third.url());
 
   @AfterEach
   void close() {
-    rig.close();
+    fixture.close();
     first.close();
     second.close();
     third.close();
@@ -35,37 +35,37 @@ class FailoverTest {
 
   @Test
   void readsTheFirstUrlAndNoOther() throws Exception {
-    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(first.url());
+    assertThat(MonitorFixture.lastSource(fixture.collect())).isEqualTo(first.url());
     assertThat(second.requestCount() + third.requestCount()).isZero();
   }
 
   @Test
   void movesOnInOrderFromWhatCannotBeReached() throws Exception {
     first.stop();
-    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(second.url());
+    assertThat(MonitorFixture.lastSource(fixture.collect())).isEqualTo(second.url());
     second.stop();
-    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(third.url());
+    assertThat(MonitorFixture.lastSource(fixture.collect())).isEqualTo(third.url());
   }
 
   @Test
   void tellsListenersAndTheStatusWhichUrlAnswered() throws Exception {
-    assertThat(rig.collect().source()).isEqualTo(first.url());
+    assertThat(fixture.collect().source()).isEqualTo(first.url());
     first.stop();
-    assertThat(rig.collect().source()).isEqualTo(second.url());
+    assertThat(fixture.collect().source()).isEqualTo(second.url());
     second.server().respond(FakeResponse.status(503));
-    assertThat(rig.collect().source()).isEqualTo(second.url());
+    assertThat(fixture.collect().source()).isEqualTo(second.url());
   }
 
   @Test
   void beginsWithTheUrlThatAnsweredLast() throws Exception {
     first.stop();
     second.stop();
-    rig.collect();
+    fixture.collect();
     first.start();
     second.start();
-    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(third.url());
+    assertThat(MonitorFixture.lastSource(fixture.collect())).isEqualTo(third.url());
     third.stop();
-    assertThat(MonitorFixture.lastSource(rig.collect()))
+    assertThat(MonitorFixture.lastSource(fixture.collect()))
         .as("then the others in order")
         .isEqualTo(first.url());
     assertThat(second.requestCount()).isZero();
@@ -75,9 +75,9 @@ class FailoverTest {
   void anAnswerThatIsOfNoUseIsAnAnswer() throws Exception {
     first.stop();
     second.server().respond(FakeResponse.status(503));
-    assertThat(MonitorFixture.lastSource(rig.failure())).isEqualTo(second.url());
+    assertThat(MonitorFixture.lastSource(fixture.failure())).isEqualTo(second.url());
     first.start();
-    assertThat(MonitorFixture.lastSource(rig.failure())).isEqualTo(second.url());
+    assertThat(MonitorFixture.lastSource(fixture.failure())).isEqualTo(second.url());
     assertThat(third.requestCount()).isZero();
   }
 
@@ -86,7 +86,7 @@ class FailoverTest {
     first.stop();
     second.stop();
     third.stop();
-    RoundResult.Failure failure = rig.failure();
+    RoundResult.Failure failure = fixture.failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.CONNECT);
     assertThat(MonitorFixture.at(failure, "error", "message"))
         .isEqualTo("Node cl_main is unreachable");
@@ -96,7 +96,7 @@ class FailoverTest {
     assertThat(MonitorFixture.code(failure)).isEqualTo(5015);
     assertThat(MonitorFixture.lastSource(failure)).isEqualTo(third.url());
     second.start();
-    assertThat(MonitorFixture.lastSource(rig.collect())).isEqualTo(second.url());
+    assertThat(MonitorFixture.lastSource(fixture.collect())).isEqualTo(second.url());
   }
 
   @Test
@@ -162,14 +162,14 @@ class FailoverTest {
   void leavesTimeForTheUrlsAfterOneThatHangs() throws Exception {
     first.server().respond(FakeResponse.hang());
     second.server().respond(FakeResponse.hang());
-    RoundResult result = rig.collect(Duration.ofSeconds(3));
+    RoundResult result = fixture.collect(Duration.ofSeconds(3));
     assertThat(result).isInstanceOf(RoundResult.Reading.class);
     assertThat(result.source()).isEqualTo(third.url());
   }
 
   @Test
   void triesNothingMoreInARoundWithoutTime() throws Exception {
-    RoundResult result = rig.collect(Duration.ofMillis(100));
+    RoundResult result = fixture.collect(Duration.ofMillis(100));
     assertThat(MonitorFixture.code(result)).isEqualTo(5015);
     assertThat(first.requestCount() + second.requestCount() + third.requestCount()).isZero();
   }
@@ -178,14 +178,15 @@ class FailoverTest {
   void endsWhenItsRoundIsCancelled() {
     TestRound round = TestRound.within(Duration.ofSeconds(30));
     round.cancel();
-    assertThatThrownBy(() -> rig.monitor.collect(round)).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> fixture.monitor.collect(round))
+        .isInstanceOf(InterruptedException.class);
     assertThat(second.requestCount()).as("it does not move on").isZero();
   }
 
   @Test
   void endsWhenItIsInterrupted() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(rig::collect).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(fixture::collect).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
     assertThat(first.requestCount()).isZero();
   }
@@ -193,11 +194,11 @@ class FailoverTest {
   @Test
   void keepsNoConnectionToAnotherUrlOnceItIsClosed() throws Exception {
     first.stop();
-    rig.collect();
-    rig.collect();
+    fixture.collect();
+    fixture.collect();
     assertThat(second.server().connectionCount()).isEqualTo(1);
-    rig.close();
-    rig.collect();
+    fixture.close();
+    fixture.collect();
     assertThat(second.server().connectionCount()).isEqualTo(2);
   }
 

@@ -73,7 +73,7 @@ class FuzzTest {
             "{\"a\"}",
             "head_tracker_current_head 1",
             "x_balance{account=\"a\"} 2\n");
-    JobErrors jobErrors = new JobErrors();
+    JobErrors jobErrors = new JobErrors(NodeSnapshot.NONE.jobErrors());
     Currencies currencies = Currencies.known(Map.of());
     for (int i = 0; i < PAGES * factor; i++) {
       byte[] page = mutator.next();
@@ -117,7 +117,7 @@ class FuzzTest {
   private static void read(byte[] page, JobErrors jobErrors, Currencies currencies) {
     try {
       Samples samples = TextFormatParser.parse(page, NodePage.WANTED);
-      NodeReading reading = new NodePage(samples).reading(jobErrors, URL, currencies);
+      NodeReading reading = new NodePage(samples, "").reading(jobErrors, URL, currencies);
       assertThat(RawData.of("node.chainlink", reading.toMap()).body()).hasSize(10);
     } catch (MalformedPageException | MissingMetricException e) {
       assertThat(e.getMessage()).isNotBlank();

@@ -85,14 +85,14 @@ class GoldenTest {
   void differsFromPanicByCountingFailuresInsteadOfSeries() throws Exception {
     String field = "/body/prometheus/result/data/run_status_update_total_errors";
     assertThat(golden("panic", "chainlink-v1-2022").at(field).asInt()).isEqualTo(2);
-    try (MonitorFixture rig = new MonitorFixture(server.url())) {
+    try (MonitorFixture fixture = new MonitorFixture(server.url())) {
       String page = page("chainlink-v1-2022");
       server.page(page);
-      assertThat(rig.data().get("run_status_update_total_errors")).isEqualTo(0);
+      assertThat(fixture.data().get("run_status_update_total_errors")).isEqualTo(0);
       server.page(
           page.replace("status=\"errored\"} 90", "status=\"errored\"} 94")
               .replace("status=\"completed\"} 389", "status=\"completed\"} 500"));
-      assertThat(rig.data().get("run_status_update_total_errors")).isEqualTo(4);
+      assertThat(fixture.data().get("run_status_update_total_errors")).isEqualTo(4);
     }
   }
 
@@ -103,8 +103,8 @@ class GoldenTest {
         .as("PANIC takes chain 137's value for chain 1")
         .isEqualTo(1.0);
     server.page(page("chainlink-v2.8-multichain"));
-    try (MonitorFixture rig = new MonitorFixture(server.url())) {
-      assertThat(rig.data().get("tx_manager_gas_bump_exceeds_limit_total")).isNull();
+    try (MonitorFixture fixture = new MonitorFixture(server.url())) {
+      assertThat(fixture.data().get("tx_manager_gas_bump_exceeds_limit_total")).isNull();
     }
   }
 
@@ -116,8 +116,8 @@ class GoldenTest {
                 .asInt())
         .isEqualTo(5003);
     server.page(page("chainlink-2026-txm-disabled"));
-    try (MonitorFixture rig = new MonitorFixture(server.url())) {
-      assertThat(rig.data().get("unconfirmed_transactions")).isNull();
+    try (MonitorFixture fixture = new MonitorFixture(server.url())) {
+      assertThat(fixture.data().get("unconfirmed_transactions")).isNull();
     }
   }
 
@@ -146,8 +146,8 @@ class GoldenTest {
           }
           default -> new String[] {own};
         };
-    try (MonitorFixture rig = new MonitorFixture(urls)) {
-      return rig.collect().data().get(0);
+    try (MonitorFixture fixture = new MonitorFixture(urls)) {
+      return fixture.collect().data().get(0);
     }
   }
 

@@ -62,15 +62,15 @@ class HostileNodesIT {
         HostileNodeScenario threads =
             new HostileNodeScenario(ExecutionStrategies.longLivedThreads());
         HostileNodeScenario queue = new HostileNodeScenario(ExecutionStrategies.taskQueue())) {
-      for (HostileNodeScenario ordeal : new HostileNodeScenario[] {threads, queue}) {
-        addSlowOnes(ordeal);
-        addBrokenOnes(ordeal);
-        addLargeOnes(ordeal);
-        addRefusingOnes(ordeal);
-        ordeal.url("certificate that has expired", secured.url(), TLS);
-        ordeal.slowUrl(
+      for (HostileNodeScenario scenario : new HostileNodeScenario[] {threads, queue}) {
+        addSlowOnes(scenario);
+        addBrokenOnes(scenario);
+        addLargeOnes(scenario);
+        addRefusingOnes(scenario);
+        scenario.url("certificate that has expired", secured.url(), TLS);
+        scenario.slowUrl(
             "three black holes", String.join(",", one.url(), two.url(), three.url()), TIMEOUT);
-        ordeal.start(trusting(expired, secured));
+        scenario.start(trusting(expired, secured));
       }
       threads.check();
       queue.check();
@@ -83,63 +83,65 @@ class HostileNodesIT {
     return ScrapeSettings.builder().prefix(server.url(), to -> to.caFile(pem)).build();
   }
 
-  private static void addSlowOnes(HostileNodeScenario ordeal) {
-    ordeal.answer("byte a second", FakeResponse.drip(Duration.ofSeconds(1), PAGE), TIMEOUT);
-    ordeal.answer(
+  private static void addSlowOnes(HostileNodeScenario scenario) {
+    scenario.answer("byte a second", FakeResponse.drip(Duration.ofSeconds(1), PAGE), TIMEOUT);
+    scenario.answer(
         "body that drips",
         FakeResponse.drip(Duration.ofMillis(20), PAGE + "\n".repeat(999)),
         TIMEOUT);
-    ordeal.answer("silence", FakeResponse.hang(), TIMEOUT);
+    scenario.answer("silence", FakeResponse.hang(), TIMEOUT);
   }
 
-  private static void addBrokenOnes(HostileNodeScenario ordeal) {
+  private static void addBrokenOnes(HostileNodeScenario scenario) {
     String announced = OK + "Content-Length: 1000\r\n\r\n";
-    ordeal.answer("reset before the response", FakeResponse.reset(""), CONNECT);
-    ordeal.answer("reset within the body", FakeResponse.reset(announced + "# half"), TRUNCATED);
-    ordeal.answer(
+    scenario.answer("reset before the response", FakeResponse.reset(""), CONNECT);
+    scenario.answer("reset within the body", FakeResponse.reset(announced + "# half"), TRUNCATED);
+    scenario.answer(
         "end before the length", FakeResponse.raw(announced + HostileNodeScenario.PAGE), TRUNCATED);
-    ordeal.answer(
+    scenario.answer(
         "length within a line",
         FakeResponse.raw(OK + "Content-Length: 10\r\n\r\n" + HostileNodeScenario.PAGE),
         MALFORMED);
-    ordeal.answer("HTML", FakeResponse.page("<html><body>Log in</body></html>\n"), MALFORMED);
-    ordeal.answer("page of something else", FakeResponse.page("up 1\n"), MISSING_METRIC);
+    scenario.answer("HTML", FakeResponse.page("<html><body>Log in</body></html>\n"), MALFORMED);
+    scenario.answer("page of something else", FakeResponse.page("up 1\n"), MISSING_METRIC);
   }
 
-  private static void addLargeOnes(HostileNodeScenario ordeal) {
+  private static void addLargeOnes(HostileNodeScenario scenario) {
     byte[] letters = "x".repeat(MEGABYTE).getBytes(UTF_8);
     byte[] comments = ("#" + "x".repeat(1022) + "\n").repeat(1024).getBytes(UTF_8);
     byte[] zeros = new byte[MEGABYTE];
-    ordeal.answer("10 GB of zeros", FakeResponse.repeating(PACKED, packed(zeros), 500), MALFORMED);
-    ordeal.answer(
+    scenario.answer(
+        "10 GB of zeros", FakeResponse.repeating(PACKED, packed(zeros), 500), MALFORMED);
+    scenario.answer(
         "10 GB of comments", FakeResponse.repeating(PACKED, packed(comments), 500), TOO_LARGE);
-    ordeal.answer("line of 1 GB", FakeResponse.repeating(PAGE, letters, 1_000), TOO_LARGE);
-    ordeal.answer("comment of 1 GB", FakeResponse.repeating(PAGE + "#", letters, 1_000), TOO_LARGE);
-    ordeal.answer(
+    scenario.answer("line of 1 GB", FakeResponse.repeating(PAGE, letters, 1_000), TOO_LARGE);
+    scenario.answer(
+        "comment of 1 GB", FakeResponse.repeating(PAGE + "#", letters, 1_000), TOO_LARGE);
+    scenario.answer(
         "label of 1 GB",
         FakeResponse.repeating(PAGE + "eth_balance{account=\"", letters, 1_000),
         MALFORMED);
-    ordeal.answer(
+    scenario.answer(
         "head without an end",
         FakeResponse.repeating(OK, "A: b\r\n".getBytes(UTF_8), 1_000_000),
         TOO_LARGE);
-    ordeal.answer(
+    scenario.answer(
         "samples without an end",
         FakeResponse.repeating(PAGE, "eth_balance{account=\"a\"} 1\n".getBytes(UTF_8), 1_000_000),
         TOO_LARGE);
   }
 
-  private static void addRefusingOnes(HostileNodeScenario ordeal) {
-    ordeal.answer("status 401", FakeResponse.status(401), HTTP_STATUS);
-    ordeal.answer("status 429", FakeResponse.status(429), HTTP_STATUS);
-    ordeal.answer("status 500", FakeResponse.status(500), HTTP_STATUS);
-    ordeal.answer(
+  private static void addRefusingOnes(HostileNodeScenario scenario) {
+    scenario.answer("status 401", FakeResponse.status(401), HTTP_STATUS);
+    scenario.answer("status 429", FakeResponse.status(429), HTTP_STATUS);
+    scenario.answer("status 500", FakeResponse.status(500), HTTP_STATUS);
+    scenario.answer(
         "redirect to itself",
         FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: /metrics\r\n\r\n"),
         HTTP_STATUS);
-    ordeal.url("host without an address", "http://no-such-host.invalid/", DNS);
-    ordeal.url("file", "file:///etc/passwd", INVALID_URL);
-    ordeal.url("port that nobody listens on", "http://127.0.0.1:1/", CONNECT);
+    scenario.url("host without an address", "http://no-such-host.invalid/", DNS);
+    scenario.url("file", "file:///etc/passwd", INVALID_URL);
+    scenario.url("port that nobody listens on", "http://127.0.0.1:1/", CONNECT);
   }
 
   private static byte[] packed(byte[] megabyte) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A provider and one monitor of it, made as the manager makes them. */
 final class MonitorFixture implements AutoCloseable {
@@ -29,11 +30,22 @@ final class MonitorFixture implements AutoCloseable {
   }
 
   MonitorFixture(ChainlinkNodeProvider provider, String... urls) {
+    this(provider, Optional.empty(), urls);
+  }
+
+  private MonitorFixture(ChainlinkNodeProvider provider, Optional<?> snapshot, String... urls) {
     this.provider = provider;
     ParsedConfig<ChainlinkNode> parsed = parse(provider, entry(String.join(",", urls)));
     assertThat(parsed.rejected()).isEmpty();
     ChainlinkNode node = parsed.accepted().get(0).monitorable();
-    monitor = provider.create(node, TestMonitorContext.of(provider, node, () -> GOLDEN_TIME));
+    monitor =
+        provider.create(
+            node, TestMonitorContext.of(provider, node, () -> GOLDEN_TIME).inheriting(snapshot));
+  }
+
+  /** Returns the monitor that replaces this one after an update with other URLs. */
+  MonitorFixture successor(String... urls) {
+    return new MonitorFixture(provider, monitor.snapshot(), urls);
   }
 
   static Map<String, Object> entry(Object urls) {

@@ -1,30 +1,43 @@
 package io.github.panicmonitors.api.monitor;
 
+import java.util.Optional;
+
 /**
- * Monitors one monitorable: collects a reading every round. Its rounds never overlap, and each sees
- * what the one before it wrote; so a monitor keeps state between rounds in plain fields.
+ * Monitors one monitorable: collects a reading every round. Rounds of a monitor never overlap, and
+ * each sees what the one before it wrote, so a monitor keeps state between rounds in plain fields.
  *
- * <p>A round must end soon after it is cancelled, by its deadline or because its configuration was
- * updated or removed: the manager runs the hook that was given to {@link Round#onCancel}, then
- * interrupts the thread. One that goes on for more than two seconds is abandoned: its result is
- * dropped, its thread reported as leaked, and a fresh monitor takes its place.
+ * <p>A round must end soon after it is cancelled, by its deadline or because its configuration
+ * changed. The manager runs the hook that {@link Round#onCancel} set, then interrupts the thread. A
+ * round that is still running two seconds later is abandoned: its result is dropped, its thread is
+ * reported as leaked, and a new monitor replaces this one.
  */
 @FunctionalInterface
 public interface Monitor extends AutoCloseable {
 
   /**
-   * Does one round.
+   * Runs one round.
    *
-   * @return a reading, or a failure that the provider knows how to tell PANIC. A round that throws
-   *     or returns {@code null} counts as a bug of the monitor: it publishes nothing, and the next
-   *     rounds come at growing intervals until one succeeds.
+   * @return a reading, or a failure of what is monitored. A round that throws or returns {@code
+   *     null} is a bug of the monitor: it publishes nothing, and the next rounds come at growing
+   *     intervals until one succeeds.
    * @throws InterruptedException if the thread was interrupted
    */
   RoundResult collect(Round round) throws InterruptedException;
 
   /**
-   * Releases what the monitor holds. Called once, after its last round, on a thread of its own or a
-   * worker; not called if the monitor was abandoned.
+   * Returns an immutable value for the monitor that replaces this one after a change of its
+   * configuration, which gets it as {@link MonitorContext#inherited}. The manager asks at most
+   * once, after the last round and before {@link #close}, on a thread that runs rounds. It does not
+   * ask an abandoned monitor, and it stores nothing: after a restart there is no predecessor.
+   * Default: empty.
+   */
+  default Optional<?> snapshot() {
+    return Optional.empty();
+  }
+
+  /**
+   * Releases the monitor's resources. The manager calls this once, after the last round, on a
+   * thread that runs rounds. It does not close an abandoned monitor. Later calls do nothing.
    */
   @Override
   default void close() {}

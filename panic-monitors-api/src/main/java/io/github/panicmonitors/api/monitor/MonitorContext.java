@@ -3,6 +3,7 @@ package io.github.panicmonitors.api.monitor;
 import io.github.panicmonitors.api.CheckReturnValue;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** What a provider gets to create a monitor with. Valid for the monitor's whole life. */
 public interface MonitorContext {
@@ -18,6 +19,14 @@ public interface MonitorContext {
 
   /** Returns the time between two rounds. */
   Duration period();
+
+  /**
+   * Returns the {@linkplain Monitor#snapshot snapshot} of the monitor of the same type and id that
+   * the new one replaces. The new monitor checks whether it still applies to its configuration.
+   *
+   * @return the snapshot; empty if there is none, or if it is of another class
+   */
+  <S> Optional<S> inherited(Class<S> type);
 
   /** Returns a new message with this monitor's name and its type's routing key. */
   @CheckReturnValue

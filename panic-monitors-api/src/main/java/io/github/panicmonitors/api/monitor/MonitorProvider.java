@@ -35,7 +35,7 @@ import java.util.Optional;
  *
  * @param <M> the type's monitorables
  */
-public interface MonitorProvider<M extends Monitorable> {
+public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
 
   /** Returns what the manager must know about the type. */
   MonitorDescriptor descriptor();
@@ -63,7 +63,7 @@ public interface MonitorProvider<M extends Monitorable> {
 
   /**
    * Parses a document. Default: {@linkplain #read reads} every entry that has changed, as {@link
-   * ParsedConfig#ofEach} describes. Equal monitorables must have equal names and contention keys.
+   * ParsedConfig#ofEach} describes.
    */
   default ParsedConfig<M> parse(ConfigGroup<M> group) {
     return ParsedConfig.ofEach(group, this::read);
@@ -97,4 +97,12 @@ public interface MonitorProvider<M extends Monitorable> {
 
   /** Returns a new monitor. Called on the monitor's own thread or on a worker. */
   Monitor create(M monitorable, MonitorContext context);
+
+  /**
+   * Releases what the monitors share. The manager closes the providers that it found itself, after
+   * all monitors are closed, and those of a check at its end. A host closes the providers that it
+   * gave to a manager, after it closed the manager. Later calls do nothing. Default: does nothing.
+   */
+  @Override
+  default void close() {}
 }

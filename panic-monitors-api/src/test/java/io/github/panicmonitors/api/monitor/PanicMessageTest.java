@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PanicMessageTest {
@@ -41,6 +42,11 @@ class PanicMessageTest {
     @Override
     public Duration period() {
       return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public <S> Optional<S> inherited(Class<S> type) {
+      return Optional.empty();
     }
   }
 

@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link MonitorProvider} keeps whose monitors read something over HTTP. Extend it, and
- * say what a configuration looks like and what is to be read:
+ * Tests that every {@link MonitorProvider} passes whose monitors read something over HTTP. Extend
+ * it and describe a configuration and what there is to read:
  *
  * <pre>{@code
  * class MyProviderContractTest extends MonitorProviderContract<MyThing> {
@@ -63,43 +64,46 @@ import org.junit.jupiter.api.Timeout;
  * }
  * }</pre>
  *
- * <p>It demands:
+ * <p>The contract:
  *
  * <ul>
- *   <li><b>One type, always the same.</b> The manager asks once, and keeps its monitors apart by
- *       the type's name.
- *   <li><b>No entry breaks another.</b> Whatever stands in an entry, {@code parse} accepts it,
- *       rejects it with a reason or disables it, and reads all others as if it were not there.
- *       People type these entries.
- *   <li><b>Equal entries give equal monitorables,</b> whatever stands beside them, and whatever is
- *       added that the monitor does not use: the manager does not have them read again. And what it
- *       does use, or what shows of it, makes them differ. A difference ends a monitor and starts
- *       another one, with all that it remembers lost; a change that makes none is never seen.
+ *   <li><b>One type.</b> The descriptor never changes. The manager asks for it once and identifies
+ *       monitors by the type's name.
+ *   <li><b>Independent entries.</b> {@code parse} accepts, rejects or disables an entry whatever it
+ *       contains, and reads all other entries as usual. People type these entries.
+ *   <li><b>Equality decides about updates.</b> Equal entries give equal monitorables, whatever
+ *       other entries and unused fields there are, because the manager does not read an unchanged
+ *       entry again. A field that the monitor uses or that is shown makes a difference: without
+ *       one, a change has no effect. Any difference replaces the monitor.
  *   <li><b>No I/O before the first round.</b> Thousands of monitors are created in a second, and
  *       only a round has a deadline and can be cancelled.
- *   <li><b>A failure is a result.</b> Whatever a server does, a round ends within its time, without
- *       an exception, and says in its own words what was wrong. A monitor that throws is counted as
- *       broken, and PANIC hears nothing of the node.
- *   <li><b>A payload is JSON.</b> What JSON has no word for, such as NaN or a date, {@link
- *       RawData#of} refuses: a monitor that sends what stands on a page as it is throws on the day
- *       on which it stands there. It has the routing key that the descriptor says, by which PANIC's
- *       transformers get it.
- *   <li><b>A round that must end, ends.</b> At its cancellation or an interrupt, wherever it is.
- *       One that does not is given up two seconds later, and its thread is lost.
- *   <li><b>Monitors know nothing of each other,</b> and tell the time by their context, so that a
- *       reading depends on what was read and nothing else.
- *   <li><b>{@code close} may come twice,</b> or without a round before.
- *   <li><b>Credentials stay out</b> of payloads, names, messages and reasons. All these are logged,
- *       published and shown. They stay out of the monitor's own log too, at every level, as far as
- *       it comes to {@link java.util.logging}; SLF4J comes there through slf4j-jdk14.
+ *   <li><b>A failure is a result.</b> Whatever a server does, a round ends in time, without an
+ *       exception, and says what was wrong. A monitor that throws counts as broken, and PANIC
+ *       learns nothing about the node.
+ *   <li><b>A payload is JSON</b> and has the descriptor's routing key, by which PANIC's
+ *       transformers receive it. {@link RawData#of} rejects values that JSON cannot express, such
+ *       as NaN, which real pages contain.
+ *   <li><b>A round ends when it must:</b> when it is cancelled and when its thread is interrupted,
+ *       whatever it is waiting for. A round that does not is abandoned after two seconds, and its
+ *       thread is lost.
+ *   <li><b>Independent monitors.</b> A reading depends on what was read, on the monitor's earlier
+ *       rounds and on its context's clock, and on nothing else.
+ *   <li><b>A snapshot is immutable and complete.</b> A monitor that leaves one gives it at any time
+ *       after it was created. A successor with the same configuration reads what its predecessor
+ *       would have read. A successor with another URL starts with what still applies.
+ *   <li><b>{@code close} may be called twice,</b> and without a round before. The same is true for
+ *       the provider.
+ *   <li><b>No credentials</b> in payloads, names, messages and reasons, which are logged, published
+ *       and shown, nor in the monitor's own log at any level. The suite sees what is logged by
+ *       {@link java.util.logging}; SLF4J needs slf4j-jdk14 for that.
  * </ul>
  *
- * <p>Real HTTP on loopback, under a clock that stands still. Needs JUnit Jupiter and AssertJ, which
- * the testkit does not bring along.
+ * <p>The tests use real HTTP on loopback and a clock that stands still. They need JUnit Jupiter and
+ * AssertJ, which are not dependencies of the testkit.
  *
  * @param <M> the provider's monitorables
  */
-@SuppressWarnings("exports") // who uses this has JUnit
+@SuppressWarnings("exports") // a subclass has JUnit
 @Timeout(120)
 public abstract class MonitorProviderContract<M extends Monitorable> {
   private static final String ID = "contract_1";
@@ -110,8 +114,8 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofSeconds(3);
 
-  /** What may stand where a text should. */
-  private static final List<@Nullable Object> ODD_VALUES =
+  /** Values where a text is expected. */
+  private static final List<@Nullable Object> INVALID_VALUES =
       Arrays.asList(
           null,
           "",
@@ -136,52 +140,53 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   private final FakeHttpServer other = FakeHttpServer.create();
   private final VirtualTime time = new VirtualTime();
   private final List<Monitor> monitors = new ArrayList<>();
+  private final List<MonitorProvider<M>> providers = new ArrayList<>();
 
-  /** Creates the suite; JUnit does that for each test. */
+  /** Creates the suite. JUnit does so for each test. */
   protected MonitorProviderContract() {}
 
-  /** Returns a new provider each time, made as a host makes it. */
+  /** Returns a new provider, created as a host would. The suite closes it. */
   protected abstract MonitorProvider<M> provider();
 
   /** Returns the key of a document that the provider reads. */
   protected abstract String documentKey();
 
   /**
-   * Returns an entry that is to be run and whose monitor reads one page.
+   * Returns an entry that is switched on and whose monitor reads one page.
    *
    * @param id the entry's key in its document
-   * @param url where the page is
+   * @param url the URL of the page
    */
   protected abstract Map<String, ?> entry(String id, String url);
 
-  /** Returns a page that all can be read from which the monitor wants. */
+  /** Returns a page with everything that the monitor reads. */
   protected abstract String page();
 
   /**
-   * Returns pages that a monitor must survive, with a reading or a failure. These are those of
-   * {@link #page}, taken for Prometheus text, with each sample missing or its value odd in turn,
-   * and with all values odd.
+   * Returns pages that must give a reading or a failure. Default: variants of {@link #page} as
+   * Prometheus text, with each sample missing or invalid in turn, and with all values invalid.
    */
   protected List<String> malformedPages() {
     return MalformedPages.of(page());
   }
 
-  /** Ends what a test leaves. */
+  /** Closes what a test created. */
   @AfterEach
   final void close() {
     server.close();
     other.close();
     monitors.forEach(Monitor::close);
+    providers.forEach(MonitorProvider::close);
   }
 
-  // ---- one type, always the same
+  // ---- one type
 
   @Test
   void alwaysDescribesTheSameType() {
-    MonitorProvider<M> provider = provider();
+    MonitorProvider<M> provider = newProvider();
     List<Object> facts = facts(provider.descriptor());
     assertThat(facts(provider.descriptor())).isEqualTo(facts);
-    assertThat(facts(provider().descriptor())).isEqualTo(facts);
+    assertThat(facts(newProvider().descriptor())).isEqualTo(facts);
   }
 
   private static List<Object> facts(MonitorDescriptor descriptor) {
@@ -196,8 +201,8 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   @Test
-  void sharesItsTypeWithNoOtherProviderOnTheClassPath() {
-    MonitorProvider<M> provider = provider();
+  void isTheOnlyProviderOfItsType() {
+    MonitorProvider<M> provider = newProvider();
     assertThat(ServiceLoader.load(MonitorProvider.class))
         .filteredOn(found -> found.descriptor().type().equals(provider.descriptor().type()))
         .allMatch(found -> found.getClass() == provider.getClass());
@@ -205,7 +210,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void readsDocumentsOfItsKey() {
-    MonitorProvider<M> provider = provider();
+    MonitorProvider<M> provider = newProvider();
     RoutingKey key = RoutingKey.of(documentKey());
     assertThat(provider.descriptor().topics())
         .as("topics that match %s", key)
@@ -213,11 +218,11 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     assertThat(provider.claims(key)).as("claims %s", key).isTrue();
   }
 
-  // ---- entries and what becomes of them
+  // ---- entries and equality
 
   @Test
   void acceptsAnEntryByItsId() {
-    ParsedConfig<M> parsed = parse(provider(), Map.of(ID, entry(ID, server.url())));
+    ParsedConfig<M> parsed = parse(newProvider(), Map.of(ID, entry(ID, server.url())));
     assertThat(parsed.rejected()).isEmpty();
     assertThat(parsed.disabled()).isEmpty();
     assertThat(parsed.accepted()).hasSize(1);
@@ -225,56 +230,57 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     assertThat(monitorable.id()).isEqualTo(ID);
     assertThat(monitorable.parentId()).isNotBlank();
     assertThat(monitorable.name()).isNotBlank();
-    assertThat(provider().monitorName(monitorable)).isNotBlank();
-    assertThat(provider().contentionKey(monitorable)).isNotBlank();
+    assertThat(newProvider().monitorName(monitorable)).isNotBlank();
+    assertThat(newProvider().contentionKey(monitorable)).isNotBlank();
   }
 
   @Test
   void equalEntriesGiveEqualMonitorables() {
-    M one = accepted(provider(), entry(ID, server.url()));
+    M one = accepted(newProvider(), entry(ID, server.url()));
     Map<String, ?> fields = entry(ID, server.url());
     List<String> names = new ArrayList<>(fields.keySet());
     Collections.reverse(names);
     Map<String, Object> backwards = new LinkedHashMap<>();
     names.forEach(name -> backwards.put(name, fields.get(name)));
-    M same = accepted(provider(), backwards);
+    M same = accepted(newProvider(), backwards);
     assertThat(same).isEqualTo(one).hasSameHashCodeAs(one);
-    assertThat(provider().monitorName(same)).isEqualTo(provider().monitorName(one));
-    M again = accepted(provider(), entry(ID, server.url()), Map.of(ID, one));
+    assertThat(newProvider().monitorName(same)).isEqualTo(newProvider().monitorName(one));
+    M again = accepted(newProvider(), entry(ID, server.url()), Map.of(ID, one));
     assertThat(again).as("with a previous version").isEqualTo(one);
   }
 
   @Test
-  void entriesBesideItMakeNoDifference() {
-    M alone = accepted(provider(), entry(ID, server.url()));
+  void otherEntriesMakeNoDifference() {
+    M alone = accepted(newProvider(), entry(ID, server.url()));
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("contract_0", entry("contract_0", other.url()));
     content.put(ID, entry(ID, server.url()));
     content.put("contract_2", Map.of());
-    assertThat(parse(provider(), content).accepted())
+    assertThat(parse(newProvider(), content).accepted())
         .extracting(Accepted::monitorable)
         .contains(alone);
   }
 
   @Test
-  void fieldsThatItDoesNotUseMakeNoDifference() {
+  void unusedFieldsMakeNoDifference() {
     Map<String, @Nullable Object> more = new LinkedHashMap<>(entry(ID, server.url()));
     more.put("contract_text", "any");
     more.put("contract_number", 5);
     more.put("contract_list", List.of("a", 1));
     more.put("contract_null", null);
-    assertThat(accepted(provider(), more)).isEqualTo(accepted(provider(), entry(ID, server.url())));
+    assertThat(accepted(newProvider(), more))
+        .isEqualTo(accepted(newProvider(), entry(ID, server.url())));
   }
 
   @Test
   void anotherUrlMakesADifference() {
-    assertThat(accepted(provider(), entry(ID, server.url("/other"))))
-        .isNotEqualTo(accepted(provider(), entry(ID, server.url())));
+    assertThat(accepted(newProvider(), entry(ID, server.url("/other"))))
+        .isNotEqualTo(accepted(newProvider(), entry(ID, server.url())));
   }
 
   @Test
-  void whatShowsMakesADifference() {
-    MonitorProvider<M> provider = provider();
+  void shownFieldsMakeADifference() {
+    MonitorProvider<M> provider = newProvider();
     M one = accepted(provider, entry(ID, server.url()));
     entry(ID, server.url())
         .forEach(
@@ -302,34 +308,34 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     for (String field : entry(ID, SECRET_URL).keySet()) {
       Map<String, @Nullable Object> entry = new LinkedHashMap<>(entry(ID, SECRET_URL));
       entry.remove(field);
-      assertReadsTheOthers(field + " missing", entry);
-      for (Object odd : ODD_VALUES) {
+      assertReadsTheOtherEntries(field + " missing", entry);
+      for (Object odd : INVALID_VALUES) {
         entry.put(field, odd);
-        assertReadsTheOthers(field + " = " + odd, entry);
+        assertReadsTheOtherEntries(field + " = " + odd, entry);
       }
     }
   }
 
   @Test
   void noEntryBreaksTheDocument() {
-    for (Object odd : ODD_VALUES) {
-      assertReadsTheOthers("entry " + odd, odd);
+    for (Object odd : INVALID_VALUES) {
+      assertReadsTheOtherEntries("entry " + odd, odd);
     }
-    assertReadsTheOthers("entry with a secret", SECRET_URL);
-    assertReadsTheOthers("empty entry", Map.of());
+    assertReadsTheOtherEntries("entry with a secret", SECRET_URL);
+    assertReadsTheOtherEntries("empty entry", Map.of());
   }
 
   @Test
-  void anEmptyDocumentHasNothing() {
-    ParsedConfig<M> parsed = parse(provider(), Map.of());
+  void anEmptyDocumentGivesNothing() {
+    ParsedConfig<M> parsed = parse(newProvider(), Map.of());
     assertThat(parsed.accepted()).isEmpty();
     assertThat(parsed.rejected()).isEmpty();
     assertThat(parsed.disabled()).isEmpty();
   }
 
-  private void assertReadsTheOthers(String what, @Nullable Object odd) {
+  private void assertReadsTheOtherEntries(String what, @Nullable Object odd) {
     String shown = Text.truncated(what);
-    MonitorProvider<M> provider = provider();
+    MonitorProvider<M> provider = newProvider();
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("good_1", entry("good_1", server.url()));
     content.put(ID, odd);
@@ -359,7 +365,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void createsMonitorsWithoutAnyConnection() throws Exception {
-    monitor(provider(), ID, server.url());
+    monitor(newProvider(), ID, server.url());
     // Connections are taken in the order in which they come: one before ours is counted by now.
     try (Socket ours = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       ours.getOutputStream().write("GET /ours HTTP/1.1\r\n\r\n".getBytes(UTF_8));
@@ -373,26 +379,29 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void readsAPage() throws Exception {
     server.page(page());
-    RoundResult result = monitor(provider(), ID, server.url()).collect(round());
+    RoundResult result = monitor(newProvider(), ID, server.url()).collect(round());
     assertThat(result).isInstanceOf(RoundResult.Reading.class);
     assertThat(result.data())
         .isNotEmpty()
         .extracting(RawData::routingKey)
-        .containsOnly(provider().descriptor().rawDataRoutingKey());
+        .containsOnly(newProvider().descriptor().rawDataRoutingKey());
   }
 
   @Test
-  void survivesOddPages() throws Exception {
-    Monitor monitor = monitor(provider(), ID, server.url());
+  void acceptsMalformedPages() throws Exception {
+    Monitor monitor = monitor(newProvider(), ID, server.url());
     for (String page : malformedPages()) {
       server.page(page);
-      assertThat(collect(monitor, page).data()).as("messages for\n%s", page).isNotEmpty();
+      RoundResult result = collect(monitor, page);
+      if (result instanceof RoundResult.Reading) {
+        assertThat(result.data()).as("messages for\n%s", page).isNotEmpty();
+      }
     }
   }
 
   @Test
-  void reportsWhateverElseAServerSends() throws Exception {
-    Monitor monitor = monitor(provider(), ID, server.url());
+  void reportsAnInvalidResponse() throws Exception {
+    Monitor monitor = monitor(newProvider(), ID, server.url());
     Map<String, FakeResponse> answers = new LinkedHashMap<>();
     answers.put("status 404", FakeResponse.status(404));
     answers.put("status 500", FakeResponse.status(500));
@@ -411,9 +420,9 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   @Test
-  void reportsAServerThatIsGoneAndReadsItAgain() throws Exception {
+  void reportsAStoppedServerAndReadsItAgain() throws Exception {
     server.page(page());
-    Monitor monitor = monitor(provider(), ID, server.url());
+    Monitor monitor = monitor(newProvider(), ID, server.url());
     assertThat(monitor.collect(round())).isInstanceOf(RoundResult.Reading.class);
     server.stop();
     assertFailure("gone", collect(monitor, "gone"));
@@ -422,9 +431,9 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   @Test
-  void reportsSilenceBeforeItsTimeIsUp() throws Exception {
+  void reportsSilenceBeforeItsDeadline() throws Exception {
     server.respond(FakeResponse.hang());
-    Monitor monitor = monitor(provider(), ID, server.url());
+    Monitor monitor = monitor(newProvider(), ID, server.url());
     TestRound round = TestRound.within(SHORT);
     RoundResult result = monitor.collect(round);
     assertThat(round.remaining()).as("left of %s", SHORT).isPositive();
@@ -432,11 +441,11 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   @Test
-  void reportsWhatIsNoUrl() throws Exception {
+  void reportsAnInvalidUrl() throws Exception {
     for (String url : List.of("nowhere", "ftp://127.0.0.1/", "http://127.0.0.1:1:1/")) {
       Map<String, ?> content = Map.of(ID, entry(ID, url));
-      for (Accepted<M> accepted : parse(provider(), content).accepted()) {
-        assertFailure(url, collect(monitor(provider(), accepted.monitorable()), url));
+      for (Accepted<M> accepted : parse(newProvider(), content).accepted()) {
+        assertFailure(url, collect(monitor(newProvider(), accepted.monitorable()), url));
       }
     }
   }
@@ -452,14 +461,14 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
             });
   }
 
-  // ---- a round that must end, ends
+  // ---- a round ends when it must
 
   @Test
-  void endsWhenCancelledBeforeItBegins() throws Exception {
+  void endsWhenCancelledBeforeItStarts() throws Exception {
     server.respond(FakeResponse.hang());
     TestRound round = round();
     round.cancel();
-    RoundThread rounds = new RoundThread(monitor(provider(), ID, server.url()), round).start();
+    RoundThread rounds = new RoundThread(monitor(newProvider(), ID, server.url()), round).start();
     rounds.cancel();
     rounds.assertEndsAsInterrupted();
   }
@@ -467,7 +476,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void endsWhenCancelledWhileItConnects() throws Exception {
     try (UnresponsivePort hole = UnresponsivePort.open()) {
-      RoundThread round = new RoundThread(monitor(provider(), ID, hole.url()), round()).start();
+      RoundThread round = new RoundThread(monitor(newProvider(), ID, hole.url()), round()).start();
       round.goOnForAWhile();
       round.cancel();
       round.assertEndsAsInterrupted();
@@ -508,17 +517,17 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   private RoundThread askedAndAnsweredBy(FakeResponse answer) throws InterruptedException {
     server.respond(answer);
-    RoundThread round = new RoundThread(monitor(provider(), ID, server.url()), round()).start();
+    RoundThread round = new RoundThread(monitor(newProvider(), ID, server.url()), round()).start();
     server.takeRequest(SOON);
     return round;
   }
 
-  // ---- monitors know nothing of each other
+  // ---- independent monitors
 
   @Test
-  void readsAnotherThingFromAnotherPage() throws Exception {
+  void readsAnotherValueFromAnotherPage() throws Exception {
     server.page(page());
-    Monitor monitor = monitor(provider(), ID, server.url());
+    Monitor monitor = monitor(newProvider(), ID, server.url());
     List<RawData> first = monitor.collect(round()).data();
     List<RoundResult> others = new ArrayList<>();
     for (String page : malformedPages()) {
@@ -533,8 +542,8 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void readsTheSameFromTheSamePage() throws Exception {
     server.page(page());
-    List<RawData> first = monitor(provider(), ID, server.url()).collect(round()).data();
-    assertThat(monitor(provider(), ID, server.url()).collect(round()).data())
+    List<RawData> first = monitor(newProvider(), ID, server.url()).collect(round()).data();
+    assertThat(monitor(newProvider(), ID, server.url()).collect(round()).data())
         .as("the same page, at the same time by the context's clock")
         .isEqualTo(first);
   }
@@ -543,11 +552,11 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   void readsTheSameWhateverOthersRead() throws Exception {
     server.page(page());
     List<List<RawData>> alone = new ArrayList<>();
-    Monitor lonely = monitor(provider(), ID, server.url());
+    Monitor lonely = monitor(newProvider(), ID, server.url());
     for (int round = 0; round < ROUNDS; round++) {
       alone.add(lonely.collect(round()).data());
     }
-    MonitorProvider<M> shared = provider();
+    MonitorProvider<M> shared = newProvider();
     Monitor one = monitor(shared, ID, server.url());
     Monitor another = monitor(shared, "contract_2", other.url());
     for (int round = 0; round < ROUNDS; round++) {
@@ -559,12 +568,95 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     }
   }
 
-  // ---- the end
+  // ---- snapshots
+
+  @Test
+  void itsSuccessorReadsWhatItWouldHaveRead() throws Exception {
+    MonitorProvider<M> provider = newProvider();
+    M monitorable = monitorable(provider, ID, server.url());
+    Monitor monitor = monitor(provider, monitorable);
+    Optional<?> snapshot = snapshotAfterRounds(monitor);
+    if (snapshot.isPresent()) {
+      server.page(page());
+      Monitor successor = monitor(provider, monitorable, snapshot);
+      assertThat(successor.collect(round()).data())
+          .as("read with the snapshot %s", snapshot)
+          .isEqualTo(monitor.collect(round()).data());
+    }
+  }
+
+  @Test
+  void itsSnapshotDoesNotChange() throws Exception {
+    MonitorProvider<M> provider = newProvider();
+    M monitorable = monitorable(provider, ID, server.url());
+    Monitor monitor = monitor(provider, monitorable);
+    Optional<?> snapshot = snapshotAfterRounds(monitor);
+    if (snapshot.isPresent()) {
+      server.page(page());
+      Monitor successor = monitor(provider, monitorable, snapshot);
+      List<RawData> first = successor.collect(round()).data();
+      collectAll(monitor);
+      collectAll(successor);
+      assertThat(monitor(provider, monitorable, snapshot).collect(round()).data())
+          .as("read with the same snapshot again")
+          .isEqualTo(first);
+    }
+  }
+
+  @Test
+  void readsWithASnapshotOfAnotherUrl() throws Exception {
+    MonitorProvider<M> provider = newProvider();
+    Monitor monitor = monitor(provider, ID, server.url());
+    Optional<?> snapshot = snapshotAfterRounds(monitor);
+    if (snapshot.isPresent()) {
+      other.page(page());
+      M moved = monitorable(provider, ID, other.url());
+      assertThat(collect(provider, moved, snapshot)).isInstanceOf(RoundResult.Reading.class);
+    }
+  }
+
+  @Test
+  void leavesASnapshotWithoutARound() throws Exception {
+    MonitorProvider<M> provider = newProvider();
+    M monitorable = monitorable(provider, ID, server.url());
+    Optional<?> snapshot = monitor(provider, monitorable).snapshot();
+    if (snapshot.isPresent()) {
+      server.page(page());
+      assertThat(collect(provider, monitorable, snapshot)).isInstanceOf(RoundResult.Reading.class);
+    }
+  }
+
+  private RoundResult collect(MonitorProvider<M> provider, M monitorable, Optional<?> snapshot)
+      throws InterruptedException {
+    return monitor(provider, monitorable, snapshot).collect(round());
+  }
+
+  private Optional<?> snapshotAfterRounds(Monitor monitor) throws InterruptedException {
+    server.page(page());
+    collect(monitor, "a page");
+    if (monitor.snapshot().isEmpty()) {
+      return Optional.empty();
+    }
+    collectAll(monitor);
+    return monitor.snapshot();
+  }
+
+  /** Reads all pages, the good one last. */
+  private void collectAll(Monitor monitor) throws InterruptedException {
+    for (String page : malformedPages()) {
+      server.page(page);
+      collect(monitor, page);
+    }
+    server.page(page());
+    collect(monitor, "a page");
+  }
+
+  // ---- close
 
   @Test
   void closesTwiceAndWithoutARound() throws Exception {
     server.page(page());
-    MonitorProvider<M> provider = provider();
+    MonitorProvider<M> provider = newProvider();
     Monitor unused = monitor(provider, ID, server.url());
     unused.close();
     unused.close();
@@ -574,6 +666,17 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     used.close();
     assertThat(monitor(provider, ID, server.url()).collect(round()))
         .as("a monitor made after another one's end")
+        .isInstanceOf(RoundResult.Reading.class);
+  }
+
+  @Test
+  void itsProviderClosesTwice() throws Exception {
+    MonitorProvider<M> provider = newProvider();
+    provider.close();
+    provider.close();
+    server.page(page());
+    assertThat(monitor(newProvider(), ID, server.url()).collect(round()))
+        .as("a monitor of another provider")
         .isInstanceOf(RoundResult.Reading.class);
   }
 
@@ -589,7 +692,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   private void showsNoCredentials(String url) throws InterruptedException {
-    MonitorProvider<M> provider = provider();
+    MonitorProvider<M> provider = newProvider();
     for (Accepted<M> accepted : parse(provider, Map.of(ID, entry(ID, url))).accepted()) {
       M monitorable = accepted.monitorable();
       assertThat(monitorable.toString()).doesNotContain(SECRET);
@@ -614,17 +717,23 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   @Test
-  void showsNoCredentialsOfWhatIsNoUrl() throws Exception {
+  void showsNoCredentialsOfAnInvalidUrl() throws Exception {
     String url = "somebody:" + SECRET + "@nowhere:x/";
-    ParsedConfig<M> parsed = parse(provider(), Map.of(ID, entry(ID, url)));
+    ParsedConfig<M> parsed = parse(newProvider(), Map.of(ID, entry(ID, url)));
     assertThat(parsed.rejected().toString()).doesNotContain(SECRET);
     for (Accepted<M> accepted : parsed.accepted()) {
-      Monitor monitor = monitor(provider(), accepted.monitorable());
+      Monitor monitor = monitor(newProvider(), accepted.monitorable());
       assertThat(collect(monitor, "no URL").toString()).doesNotContain(SECRET);
     }
   }
 
   // ---- what the manager does
+
+  private MonitorProvider<M> newProvider() {
+    MonitorProvider<M> provider = provider();
+    providers.add(provider);
+    return provider;
+  }
 
   private ParsedConfig<M> parse(
       MonitorProvider<M> provider, Map<String, ? extends @Nullable Object> content) {
@@ -649,7 +758,11 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   private Monitor monitor(MonitorProvider<M> provider, String id, String url) {
-    return monitor(provider, only(parse(provider, Map.of(id, entry(id, url)))));
+    return monitor(provider, monitorable(provider, id, url));
+  }
+
+  private M monitorable(MonitorProvider<M> provider, String id, String url) {
+    return only(parse(provider, Map.of(id, entry(id, url))));
   }
 
   private static <M extends Monitorable> M only(ParsedConfig<M> parsed) {
@@ -660,8 +773,12 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   private Monitor monitor(MonitorProvider<M> provider, M monitorable) {
-    Monitor monitor =
-        provider.create(monitorable, TestMonitorContext.of(provider, monitorable, time::now));
+    return monitor(provider, monitorable, Optional.empty());
+  }
+
+  private Monitor monitor(MonitorProvider<M> provider, M monitorable, Optional<?> snapshot) {
+    TestMonitorContext context = TestMonitorContext.of(provider, monitorable, time::now);
+    Monitor monitor = provider.create(monitorable, context.inheriting(snapshot));
     monitors.add(monitor);
     return monitor;
   }

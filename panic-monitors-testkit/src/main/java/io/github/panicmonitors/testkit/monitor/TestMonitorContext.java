@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The context with which a manager would create a monitor. Immutable.
@@ -24,13 +25,19 @@ public final class TestMonitorContext implements MonitorContext {
   private final String monitorName;
   private final String rawDataRoutingKey;
   private final Duration period;
+  private final Optional<?> snapshot;
 
   private TestMonitorContext(
-      InstantSource clock, String monitorName, String rawDataRoutingKey, Duration period) {
+      InstantSource clock,
+      String monitorName,
+      String rawDataRoutingKey,
+      Duration period,
+      Optional<?> snapshot) {
     this.clock = requireNonNull(clock, "clock");
     this.monitorName = monitorName;
     this.rawDataRoutingKey = rawDataRoutingKey;
     this.period = period;
+    this.snapshot = requireNonNull(snapshot, "snapshot");
   }
 
   /** Returns the context of a monitor of this monitorable, with the type's period. */
@@ -40,7 +47,14 @@ public final class TestMonitorContext implements MonitorContext {
         clock,
         provider.monitorName(monitorable),
         provider.descriptor().rawDataRoutingKey(),
-        provider.descriptor().period());
+        provider.descriptor().period(),
+        Optional.empty());
+  }
+
+  /** Returns a copy for the successor of a monitor that left this snapshot. */
+  public TestMonitorContext inheriting(Optional<?> predecessorsSnapshot) {
+    return new TestMonitorContext(
+        clock, monitorName, rawDataRoutingKey, period, predecessorsSnapshot);
   }
 
   @Override
@@ -61,5 +75,10 @@ public final class TestMonitorContext implements MonitorContext {
   @Override
   public Duration period() {
     return period;
+  }
+
+  @Override
+  public <S> Optional<S> inherited(Class<S> type) {
+    return snapshot.filter(type::isInstance).map(type::cast);
   }
 }

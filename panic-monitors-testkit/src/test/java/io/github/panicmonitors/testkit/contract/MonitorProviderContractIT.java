@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -124,6 +125,7 @@ class MonitorProviderContractIT {
   @Test
   void aProviderInOrderPasses() {
     assertThat(failures(SampleProvider::new, test -> true)).isEmpty();
+    assertThat(failures(CountingProvider::new, test -> !WAITS.test(test))).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -136,6 +138,7 @@ class MonitorProviderContractIT {
     "cancellation",
     "independence",
     "payloads",
+    "snapshots",
     "ends",
     "credentials"
   })
@@ -166,7 +169,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "type is another one's",
-            List.of("sharesItsTypeWithNoOtherProviderOnTheClassPath"),
+            List.of("isTheOnlyProviderOfItsType"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -201,7 +204,7 @@ class MonitorProviderContractIT {
         bad(
             "parse throws for a field",
             List.of(
-                "entriesBesideItMakeNoDifference",
+                "otherEntriesMakeNoDifference",
                 "noEntryBreaksTheDocument",
                 "noFieldBreaksTheDocument"),
             () ->
@@ -227,7 +230,7 @@ class MonitorProviderContractIT {
         bad(
             "a bad entry takes the others with it",
             List.of(
-                "entriesBesideItMakeNoDifference",
+                "otherEntriesMakeNoDifference",
                 "noEntryBreaksTheDocument",
                 "noFieldBreaksTheDocument"),
             () ->
@@ -252,7 +255,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "an empty document has something wrong",
-            List.of("anEmptyDocumentHasNothing"),
+            List.of("anEmptyDocumentGivesNothing"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -350,9 +353,9 @@ class MonitorProviderContractIT {
         bad(
             "equal entries give others",
             List.of(
-                "entriesBesideItMakeNoDifference",
+                "otherEntriesMakeNoDifference",
                 "equalEntriesGiveEqualMonitorables",
-                "fieldsThatItDoesNotUseMakeNoDifference"),
+                "unusedFieldsMakeNoDifference"),
             () ->
                 new WithMore() {
                   @Override
@@ -390,7 +393,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "entries beside it make a difference",
-            List.of("entriesBesideItMakeNoDifference"),
+            List.of("otherEntriesMakeNoDifference"),
             () ->
                 new WithMore() {
                   private int size;
@@ -408,7 +411,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "another name makes none",
-            List.of("whatShowsMakesADifference"),
+            List.of("shownFieldsMakeADifference"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -423,7 +426,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "a field that is not used makes a difference",
-            List.of("fieldsThatItDoesNotUseMakeNoDifference"),
+            List.of("unusedFieldsMakeNoDifference"),
             () ->
                 new WithMore() {
                   @Override
@@ -489,12 +492,12 @@ class MonitorProviderContractIT {
         bad(
             "throws where it should report",
             List.of(
-                "reportsAServerThatIsGoneAndReadsItAgain",
-                "reportsSilenceBeforeItsTimeIsUp",
-                "reportsWhatIsNoUrl",
-                "reportsWhateverElseAServerSends",
+                "reportsAStoppedServerAndReadsItAgain",
+                "reportsSilenceBeforeItsDeadline",
+                "reportsAnInvalidUrl",
+                "reportsAnInvalidResponse",
                 "showsNoCredentials",
-                "showsNoCredentialsOfWhatIsNoUrl"),
+                "showsNoCredentialsOfAnInvalidUrl"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -508,7 +511,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "waits for the very end of its time",
-            List.of("reportsSilenceBeforeItsTimeIsUp"),
+            List.of("reportsSilenceBeforeItsDeadline"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -519,10 +522,10 @@ class MonitorProviderContractIT {
         bad(
             "no words for a failure",
             List.of(
-                "reportsAServerThatIsGoneAndReadsItAgain",
-                "reportsSilenceBeforeItsTimeIsUp",
-                "reportsWhatIsNoUrl",
-                "reportsWhateverElseAServerSends"),
+                "reportsAStoppedServerAndReadsItAgain",
+                "reportsSilenceBeforeItsDeadline",
+                "reportsAnInvalidUrl",
+                "reportsAnInvalidResponse"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -533,10 +536,10 @@ class MonitorProviderContractIT {
         bad(
             "does not say what has failed",
             List.of(
-                "reportsAServerThatIsGoneAndReadsItAgain",
-                "reportsSilenceBeforeItsTimeIsUp",
-                "reportsWhatIsNoUrl",
-                "reportsWhateverElseAServerSends"),
+                "reportsAStoppedServerAndReadsItAgain",
+                "reportsSilenceBeforeItsDeadline",
+                "reportsAnInvalidUrl",
+                "reportsAnInvalidResponse"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -547,9 +550,9 @@ class MonitorProviderContractIT {
         bad(
             "stays down once it was down",
             List.of(
-                "readsAnotherThingFromAnotherPage",
-                "reportsAServerThatIsGoneAndReadsItAgain",
-                "reportsWhateverElseAServerSends"),
+                "readsAnotherValueFromAnotherPage",
+                "reportsAStoppedServerAndReadsItAgain",
+                "reportsAnInvalidResponse"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -574,7 +577,7 @@ class MonitorProviderContractIT {
         bad(
             "swallows the interrupt",
             List.of(
-                "endsWhenCancelledBeforeItBegins",
+                "endsWhenCancelledBeforeItStarts",
                 "endsWhenCancelledWhileAPageDrips",
                 "endsWhenCancelledWhileItConnects",
                 "endsWhenCancelledWhileItWaitsForAnAnswer",
@@ -641,7 +644,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "remembers what another monitor has read",
-            List.of("readsAnotherThingFromAnotherPage", "readsTheSameWhateverOthersRead"),
+            List.of("readsAnotherValueFromAnotherPage", "readsTheSameWhateverOthersRead"),
             () ->
                 new SampleProvider() {
                   private double highest;
@@ -654,7 +657,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "reads the same whatever the page says",
-            List.of("readsAnotherThingFromAnotherPage"),
+            List.of("readsAnotherValueFromAnotherPage"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -668,7 +671,7 @@ class MonitorProviderContractIT {
     return Stream.of(
         bad(
             "sends what is no number to JSON",
-            List.of("readsAnotherThingFromAnotherPage", "survivesOddPages"),
+            List.of("readsAnotherValueFromAnotherPage", "acceptsMalformedPages"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -680,14 +683,18 @@ class MonitorProviderContractIT {
             "sends a value of a type that JSON has not",
             List.of(
                 "closesTwiceAndWithoutARound",
+                "itsProviderClosesTwice",
+                "itsSnapshotDoesNotChange",
+                "itsSuccessorReadsWhatItWouldHaveRead",
                 "readsAPage",
-                "readsAnotherThingFromAnotherPage",
+                "readsAnotherValueFromAnotherPage",
                 "readsTheSameFromTheSamePage",
                 "readsTheSameWhateverOthersRead",
-                "reportsAServerThatIsGoneAndReadsItAgain",
-                "reportsWhateverElseAServerSends",
+                "readsWithASnapshotOfAnotherUrl",
+                "reportsAStoppedServerAndReadsItAgain",
+                "reportsAnInvalidResponse",
                 "showsNoCredentials",
-                "survivesOddPages"),
+                "acceptsMalformedPages"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -710,7 +717,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "sends nothing",
-            List.of("readsAPage", "readsAnotherThingFromAnotherPage", "survivesOddPages"),
+            List.of("readsAPage", "readsAnotherValueFromAnotherPage", "acceptsMalformedPages"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -720,8 +727,120 @@ class MonitorProviderContractIT {
                 }));
   }
 
+  /** Counts the rounds of a monitor and of its predecessors at the same URL. */
+  private static class CountingProvider extends SampleProvider {
+    record Snapshot(String url, AtomicInteger rounds) {}
+
+    @Override
+    public Monitor create(Monitorable thing, MonitorContext context) {
+      String url = url(thing);
+      AtomicInteger rounds = rounds(url, context.inherited(Snapshot.class));
+      return new Monitor() {
+        @Override
+        public RoundResult collect(Round round) throws InterruptedException {
+          rounds.incrementAndGet();
+          RoundResult result = CountingProvider.this.collect(url, context, round);
+          return result instanceof RoundResult.Reading reading
+              ? RoundResult.reading(data(reading.data().get(0).body().get("height"), rounds.get()))
+              : result;
+        }
+
+        @Override
+        public Optional<Snapshot> snapshot() {
+          return Optional.of(CountingProvider.this.snapshot(url, rounds));
+        }
+      };
+    }
+
+    AtomicInteger rounds(String url, Optional<Snapshot> before) {
+      return before
+          .filter(snapshot -> snapshot.url().equals(url))
+          .map(snapshot -> new AtomicInteger(snapshot.rounds().get()))
+          .orElseGet(AtomicInteger::new);
+    }
+
+    Snapshot snapshot(String url, AtomicInteger rounds) {
+      return new Snapshot(url, new AtomicInteger(rounds.get()));
+    }
+  }
+
+  static Stream<Arguments> snapshots() {
+    return Stream.of(
+        bad(
+            "changes its snapshot with its next round",
+            List.of("itsSnapshotDoesNotChange"),
+            () ->
+                new CountingProvider() {
+                  @Override
+                  Snapshot snapshot(String url, AtomicInteger rounds) {
+                    return new Snapshot(url, rounds);
+                  }
+                }),
+        bad(
+            "changes its predecessor's snapshot",
+            List.of("itsSnapshotDoesNotChange"),
+            () ->
+                new CountingProvider() {
+                  @Override
+                  AtomicInteger rounds(String url, Optional<Snapshot> before) {
+                    return before.map(Snapshot::rounds).orElseGet(AtomicInteger::new);
+                  }
+                }),
+        bad(
+            "ignores its predecessor's snapshot",
+            List.of("itsSuccessorReadsWhatItWouldHaveRead"),
+            () ->
+                new CountingProvider() {
+                  @Override
+                  AtomicInteger rounds(String url, Optional<Snapshot> before) {
+                    return new AtomicInteger();
+                  }
+                }),
+        bad(
+            "cannot give a snapshot before its first round",
+            List.of("leavesASnapshotWithoutARound"),
+            () ->
+                new CountingProvider() {
+                  @Override
+                  Snapshot snapshot(String url, AtomicInteger rounds) {
+                    if (rounds.get() == 0) {
+                      throw new IllegalStateException("no round yet");
+                    }
+                    return super.snapshot(url, rounds);
+                  }
+                }),
+        bad(
+            "rejects the snapshot of another URL",
+            List.of("readsWithASnapshotOfAnotherUrl"),
+            () ->
+                new CountingProvider() {
+                  @Override
+                  AtomicInteger rounds(String url, Optional<Snapshot> before) {
+                    if (before.isPresent() && !before.get().url().equals(url)) {
+                      throw new IllegalStateException("snapshot is of another URL");
+                    }
+                    return super.rounds(url, before);
+                  }
+                }));
+  }
+
   static Stream<Arguments> ends() {
     return Stream.of(
+        bad(
+            "closes its provider once",
+            List.of("itsProviderClosesTwice"),
+            () ->
+                new SampleProvider() {
+                  private boolean closed;
+
+                  @Override
+                  public void close() {
+                    if (closed) {
+                      throw new IllegalStateException("closed already");
+                    }
+                    closed = true;
+                  }
+                }),
         bad(
             "closes once",
             List.of("closesTwiceAndWithoutARound"),
@@ -822,7 +941,7 @@ class MonitorProviderContractIT {
                 }),
         bad(
             "in the message of a failure",
-            List.of("showsNoCredentials", "showsNoCredentialsOfWhatIsNoUrl"),
+            List.of("showsNoCredentials", "showsNoCredentialsOfAnInvalidUrl"),
             () ->
                 new SampleProvider() {
                   @Override

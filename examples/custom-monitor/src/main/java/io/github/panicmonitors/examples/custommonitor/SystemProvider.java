@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Monitors systems, in the form that PANIC's own system monitor publishes. */
+/** Monitors systems by their node exporters, as PANIC's own system monitor does. */
 public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
   private static final MonitorDescriptor DESCRIPTOR =
       MonitorDescriptor.builder("system")
@@ -25,7 +25,7 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
           .period(Duration.ofSeconds(60))
           .build();
 
-  /** The base chains whose nodes are systems too. */
+  /** The base chains whose nodes documents describe systems too. */
   private static final Set<String> CHAINS_OF_NODES = Set.of("cosmos", "substrate");
 
   private final ScrapeClient client = ScrapeClient.builder().build();
@@ -38,7 +38,7 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
     return DESCRIPTOR;
   }
 
-  /** Claims all documents of systems, and those of nodes of Cosmos and Substrate. */
+  /** Returns true for documents of systems, and for those of Cosmos and Substrate nodes. */
   @Override
   public boolean claims(RoutingKey key) {
     return key.value().endsWith(".systems_config")
@@ -64,5 +64,10 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
   @Override
   public Monitor create(MonitoredSystem system, MonitorContext context) {
     return new SystemMonitor(system, context, client);
+  }
+
+  @Override
+  public void close() {
+    client.close();
   }
 }

@@ -129,7 +129,12 @@ public final class MonitorType<M extends Monitorable> {
 
   private record Context(
       InstantSource clock, String monitorName, String rawDataRoutingKey, Duration period)
-      implements MonitorContext {}
+      implements MonitorContext {
+    @Override
+    public <S> Optional<S> inherited(Class<S> type) {
+      return Optional.empty();
+    }
+  }
 
   /** What was accepted from the previous version of a document. */
   private final class Previous {

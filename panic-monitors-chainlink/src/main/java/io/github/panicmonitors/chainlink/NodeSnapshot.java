@@ -1,0 +1,33 @@
+package io.github.panicmonitors.chainlink;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a monitor leaves to its successor. Immutable.
+ *
+ * @param urls the URLs of the node, without credentials
+ * @param chain the id of the chain that was read; empty if none was chosen
+ * @param jobErrors the counts of failed jobs
+ */
+record NodeSnapshot(Set<String> urls, String chain, JobErrors.Counts jobErrors) {
+  static final NodeSnapshot NONE =
+      new NodeSnapshot(Set.of(), "", new JobErrors.Counts(0, Map.of()));
+
+  static NodeSnapshot of(ChainlinkNode node, String chain, JobErrors jobErrors) {
+    return new NodeSnapshot(node.urlTexts(), chain, jobErrors.counts());
+  }
+
+  /** Returns the chain if the node still has one of the URLs, else empty. */
+  String chainOf(ChainlinkNode node) {
+    return node.urlTexts().stream().anyMatch(urls::contains) ? chain : "";
+  }
+
+  /** Returns counts that continue for the URLs that the node still has. */
+  JobErrors jobErrorsOf(ChainlinkNode node) {
+    Map<String, Map<String, Double>> byUrl = new HashMap<>(jobErrors.byUrl());
+    byUrl.keySet().retainAll(node.urlTexts());
+    return new JobErrors(new JobErrors.Counts(jobErrors.total(), byUrl));
+  }
+}
