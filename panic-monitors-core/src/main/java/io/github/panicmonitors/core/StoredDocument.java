@@ -2,6 +2,7 @@ package io.github.panicmonitors.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,7 @@ public record StoredDocument(
   }
 
   /** Returns a document that every type runs, with no monitorable that waits. */
+  @CheckReturnValue
   public static StoredDocument of(ConfigDocument document) {
     return new StoredDocument(document, Map.of(), Map.of());
   }
