@@ -10,16 +10,12 @@ import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus;
-import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
-import io.github.panicmonitors.api.manager.MonitorState;
-import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsStartException;
 import io.github.panicmonitors.core.internal.config.ConfigProcessor;
 import io.github.panicmonitors.core.internal.config.DesiredState;
-import io.github.panicmonitors.core.internal.config.DocumentCounts;
 import io.github.panicmonitors.core.internal.config.LocalDocument;
 import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.config.SourceList;
@@ -29,10 +25,8 @@ import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
-import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
 import io.github.panicmonitors.core.internal.outbox.RoundPublisher;
 import io.github.panicmonitors.core.internal.registry.Registry;
-import io.github.panicmonitors.core.internal.registry.RegistrySnapshot;
 import io.github.panicmonitors.core.internal.rounds.RoundCounters;
 import io.github.panicmonitors.core.internal.store.ConfigStoreWriter;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
@@ -42,9 +36,7 @@ import io.github.panicmonitors.core.internal.wire.Heartbeats;
 import io.github.panicmonitors.core.internal.wire.MessageIds;
 import io.github.panicmonitors.core.internal.wire.MonitorableMessages;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts of a started manager, and how they are wired to each other. */
+/** A started manager: creates its parts, connects them with each other, and closes them. */
 public final class RunningManager {
   private static final Logger log = LoggerFactory.getLogger(RunningManager.class);
 
@@ -63,7 +55,7 @@ public final class RunningManager {
   private static final Duration DISCONNECT = Duration.ofSeconds(1);
   private static final Duration ABORT = Duration.ofSeconds(1);
 
-  private final ManagerSettings blueprint;
+  private final ManagerSettings settings;
   private final TimeSource time;
   private final ManagerThreads threads;
   private final Execution execution;
@@ -71,68 +63,81 @@ public final class RunningManager {
   private final HostCallbacks callbacks;
   private final RoundCounters rounds;
   private final Outbox outbox;
-  private final ManagerMessagePublisher announcer;
+  private final ManagerMessagePublisher managerMessages;
   private final RoundPublisher roundPublisher;
   private final RoundDeadlines deadlines;
   private final EventLoop control;
   private final Registry registry;
-  private final @Nullable ConfigStoreWriter keeper;
+  private final @Nullable ConfigStoreWriter storeWriter;
   private final ConfigProcessor processor;
   private final ManagerConnections connections;
 
-  private final PublisherConnections uplinks;
+  private final PublisherConnections publishers;
+  private final StatusReader status;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RunningManager(
-      ManagerSettings blueprint, Collection<MonitorType<?>> types, RoundCounters rounds) {
-    this.blueprint = blueprint;
+      ManagerSettings settings, Collection<MonitorType<?>> types, RoundCounters rounds) {
+    this.settings = settings;
     this.rounds = rounds;
-    time = blueprint.time();
-    threads = new ManagerThreads(time, blueprint.name());
-    // First, since it may fail: nothing of ours runs yet.
-    execution = blueprint.execution().start(new Context());
-    listeners = new Listeners(threads, blueprint.listeners());
+    time = settings.time();
+    threads = new ManagerThreads(time, settings.name());
+    // First, since it may fail: no thread has been started yet.
+    execution = settings.execution().start(new Context());
+    listeners = new Listeners(threads, settings.listeners());
     callbacks = new HostCallbacks(threads);
     control = new EventLoop(threads, "control");
-    outbox = new Outbox(time, blueprint.outbox(), control::execute);
+    outbox = new Outbox(time, settings.outbox(), control::execute);
     MessageIds ids = new MessageIds();
     Heartbeats heartbeats = new Heartbeats(time, ids);
     roundPublisher = new RoundPublisher(outbox, ids, heartbeats);
     deadlines = new RoundDeadlines(threads, control);
-    registry = new Registry(time, control, deadlines, execution, new Owner(), listeners);
-    announcer =
+    registry = new Registry(time, control, deadlines, execution, new TaskEvents(), listeners);
+    managerMessages =
         new ManagerMessagePublisher(
-            blueprint.name(),
+            settings.name(),
             outbox,
             heartbeats,
-            new MonitorableMessages(blueprint.name(), ids),
+            new MonitorableMessages(settings.name(), ids),
             registry::snapshot,
             this::desiredState);
-    ConfigStore store = blueprint.configStore();
-    keeper = store == null ? null : new ConfigStoreWriter(threads, store);
+    ConfigStore store = settings.configStore();
+    storeWriter = store == null ? null : new ConfigStoreWriter(threads, store);
     processor =
         new ConfigProcessor(
             threads,
             control,
             types,
-            blueprint.capacity(),
+            settings.capacity(),
             registry::reconcile,
             this::store,
             this::sourceListChanged,
             listeners);
     connections = new ManagerConnections(time, listeners, control::execute);
-    uplinks = uplinks();
+    publishers = publisherConnections();
+    status =
+        new StatusReader(
+            settings,
+            connections,
+            publishers,
+            execution,
+            processor,
+            storeWriter,
+            registry,
+            rounds,
+            outbox,
+            listeners);
   }
 
-  private PublisherConnections uplinks() {
-    Broker broker = blueprint.broker();
+  private PublisherConnections publisherConnections() {
+    Broker broker = settings.broker();
     return broker == null
         ? PublisherConnections.none(outbox)
         : PublisherConnections.of(
-            blueprint.connections(),
+            settings.connections(),
             threads,
             broker,
-            blueprint.name(),
+            settings.name(),
             outbox,
             connections.publishing(),
             control::execute);
@@ -156,47 +161,47 @@ public final class RunningManager {
   }
 
   /**
-   * Puts a manager together and starts to connect.
+   * Creates the parts of a manager and starts to connect.
    *
-   * @param rounds where rounds are counted
+   * @param rounds counts the rounds
    */
-  public static RunningManager start(ManagerSettings blueprint, RoundCounters rounds) {
-    Collection<MonitorType<?>> types = MonitorTypes.of(blueprint);
-    Broker broker = blueprint.broker();
+  public static RunningManager start(ManagerSettings settings, RoundCounters rounds) {
+    Collection<MonitorType<?>> types = MonitorTypes.of(settings);
+    Broker broker = settings.broker();
     String brokerName = broker == null ? "none" : broker.description();
     rounds.begin(types.stream().map(MonitorType::name).toList());
-    RunningManager manager = new RunningManager(blueprint, types, rounds);
+    RunningManager manager = new RunningManager(settings, types, rounds);
     manager.restore();
     if (broker != null) {
       manager.connect(broker, types);
     }
     log.info(
         "{} started: types {}, {}, broker {}",
-        blueprint.name(),
+        settings.name(),
         types.stream().map(MonitorType::name).toList(),
-        blueprint.execution(),
+        settings.execution(),
         brokerName);
     return manager;
   }
 
   /** Runs the monitors of stored documents, before any configuration arrives. */
   private void restore() {
-    if (keeper != null) {
-      processor.restore(keeper.load());
+    if (storeWriter != null) {
+      processor.restore(storeWriter.load());
     }
   }
 
   private boolean store(DesiredState state, RoutingKey changed, Runnable whenStored) {
-    if (keeper != null) {
-      return keeper.save(state, changed, whenStored);
+    if (storeWriter != null) {
+      return storeWriter.save(state, changed, whenStored);
     }
     whenStored.run();
     return true;
   }
 
   private void sourceListChanged(SourceList list) {
-    if (blueprint.broker() != null) {
-      announcer.sendSourceList(list);
+    if (settings.broker() != null) {
+      managerMessages.sendSourceList(list);
     }
   }
 
@@ -210,20 +215,20 @@ public final class RunningManager {
         broker,
         outbox,
         new ManagerConnections.Purpose(
-            blueprint.name(),
-            blueprint.configsQueue(),
-            blueprint.heartbeatQueue(),
+            settings.name(),
+            settings.configsQueue(),
+            settings.heartbeatQueue(),
             types.stream().flatMap(type -> type.topics().stream()).distinct().toList(),
             processor::receive,
-            announcer::answerPing));
+            managerMessages::answerPing));
   }
 
-  /** What tasks tell is handed to whoever must know it. */
-  private final class Owner implements TaskListener {
+  /** Passes the events of tasks on. */
+  private final class TaskEvents implements TaskListener {
     @Override
     public void completed(MonitorTask task, RoundReport report) {
-      if (blueprint.broker() != null) {
-        roundPublisher.publish(task.plan(), report, uplinks.queueOf(task.plan()));
+      if (settings.broker() != null) {
+        roundPublisher.publish(task.plan(), report, publishers.queueOf(task.plan()));
       }
       listeners.tell(listener -> listener.roundFinished(report));
       rounds.ended(report);
@@ -241,17 +246,17 @@ public final class RunningManager {
 
     @Override
     public void deliver(MonitorTask task, RestOfRound rest) {
-      uplinks.deliver(task.plan(), rest);
+      publishers.deliver(task.plan(), rest);
     }
 
     @Override
     public void removed(MonitorTask task) {
-      uplinks.removed(task.plan());
+      publishers.removed(task.plan());
     }
 
     @Override
     public void neverBegan(MonitorTask task) {
-      uplinks.abandoned(task.plan());
+      publishers.abandoned(task.plan());
     }
 
     @Override
@@ -262,13 +267,13 @@ public final class RunningManager {
     @Override
     public void abandoned(MonitorTask task) {
       registry.abandoned(task);
-      uplinks.abandoned(task.plan());
+      publishers.abandoned(task.plan());
     }
 
     @Override
     public void released(MonitorTask task) {
       control.execute(() -> registry.released(task));
-      uplinks.released(task.plan());
+      publishers.released(task.plan());
     }
   }
 
@@ -287,7 +292,7 @@ public final class RunningManager {
 
   public boolean awaitConnected(Duration atMost) throws InterruptedException {
     long deadline = time.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost);
-    return blueprint.broker() == null
+    return settings.broker() == null
         || (connections.publishing().awaitConnected(deadline)
             && connections.consuming().awaitConnected(deadline));
   }
@@ -308,44 +313,7 @@ public final class RunningManager {
   }
 
   public ManagerStatus status(ManagerStatus.State state) {
-    return new ManagerStatus(
-        blueprint.name(),
-        state,
-        connections.publishing().status(),
-        connections.consuming().status(),
-        uplinks.status(),
-        monitors(),
-        execution.load().orElse(null),
-        documents(),
-        processor.rejected(),
-        rounds.totals(),
-        outbox.status(),
-        outbox.counts(OutboxMessage.Kind.READING),
-        outbox.counts(OutboxMessage.Kind.HEARTBEAT),
-        outbox.counts(OutboxMessage.Kind.MONITORABLE),
-        registry.snapshot().abandonedRounds(),
-        listeners.dropped());
-  }
-
-  private Documents documents() {
-    DocumentCounts counts = processor.counts();
-    return new Documents(
-        counts.applied(),
-        counts.unclaimed(),
-        counts.unreadable(),
-        counts.superseded(),
-        keeper == null ? 0 : keeper.unsaved());
-  }
-
-  private List<MonitorStatus> monitors() {
-    RegistrySnapshot snapshot = registry.snapshot();
-    List<MonitorStatus> monitors = new ArrayList<>(snapshot.monitors().size());
-    snapshot.monitors().forEach(monitor -> monitors.add(monitor.task().status()));
-    snapshot.ending().stream()
-        .map(MonitorTask::status)
-        .filter(monitor -> monitor.state() != MonitorState.STOPPED)
-        .forEach(monitors::add);
-    return monitors;
+    return status.read(state);
   }
 
   /**
@@ -373,7 +341,7 @@ public final class RunningManager {
         () -> control.execute(registry::close),
         registry::awaitAllReleased,
         () -> control.execute(registry::abandonRest));
-    sequence.stage("messages", FLUSH, uplinks::close, outbox::awaitEmpty, () -> {});
+    sequence.stage("messages", FLUSH, publishers::close, outbox::awaitEmpty, () -> {});
     sequence.stage(
         "a connection to the broker",
         DISCONNECT.plus(ABORT),
@@ -381,8 +349,9 @@ public final class RunningManager {
         this::awaitDisconnected);
     // Without shares: each has what the stages before have left.
     sequence.stage("a call of a provider", Duration.ZERO, outbox::close, processor::awaitEnd);
-    if (keeper != null) {
-      sequence.stage("the configuration store", Duration.ZERO, keeper::close, keeper::awaitEnd);
+    if (storeWriter != null) {
+      sequence.stage(
+          "the configuration store", Duration.ZERO, storeWriter::close, storeWriter::awaitEnd);
     }
     sequence.stage("the control thread", Duration.ZERO, this::closeControl, control::awaitEnd);
     sequence.stage("a callback of the host", Duration.ZERO, callbacks::close, callbacks::awaitEnd);
@@ -399,7 +368,7 @@ public final class RunningManager {
   private boolean awaitDisconnected(long deadlineNanos) throws InterruptedException {
     long forceAtNanos = deadlineNanos - ABORT.toNanos();
     boolean managersEnded = connections.awaitEnd(forceAtNanos, deadlineNanos);
-    boolean monitorsEnded = uplinks.awaitEnd(deadlineNanos);
+    boolean monitorsEnded = publishers.awaitEnd(deadlineNanos);
     return managersEnded && monitorsEnded;
   }
 

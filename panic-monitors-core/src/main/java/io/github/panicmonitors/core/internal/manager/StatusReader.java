@@ -1,0 +1,77 @@
+package io.github.panicmonitors.core.internal.manager;
+
+import io.github.panicmonitors.api.execution.Execution;
+import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
+import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.core.internal.config.ConfigProcessor;
+import io.github.panicmonitors.core.internal.config.DocumentCounts;
+import io.github.panicmonitors.core.internal.connection.ManagerConnections;
+import io.github.panicmonitors.core.internal.connection.PublisherConnections;
+import io.github.panicmonitors.core.internal.events.Listeners;
+import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
+import io.github.panicmonitors.core.internal.registry.Registry;
+import io.github.panicmonitors.core.internal.registry.RegistrySnapshot;
+import io.github.panicmonitors.core.internal.rounds.RoundCounters;
+import io.github.panicmonitors.core.internal.store.ConfigStoreWriter;
+import io.github.panicmonitors.core.internal.task.MonitorTask;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the status of a manager from its parts. Thread-safe. */
+record StatusReader(
+    ManagerSettings settings,
+    ManagerConnections connections,
+    PublisherConnections publishers,
+    Execution execution,
+    ConfigProcessor processor,
+    @Nullable ConfigStoreWriter storeWriter,
+    Registry registry,
+    RoundCounters rounds,
+    Outbox outbox,
+    Listeners listeners) {
+
+  ManagerStatus read(ManagerStatus.State state) {
+    return new ManagerStatus(
+        settings.name(),
+        state,
+        connections.publishing().status(),
+        connections.consuming().status(),
+        publishers.status(),
+        monitors(),
+        execution.load().orElse(null),
+        documents(),
+        processor.rejected(),
+        rounds.totals(),
+        outbox.status(),
+        outbox.counts(OutboxMessage.Kind.READING),
+        outbox.counts(OutboxMessage.Kind.HEARTBEAT),
+        outbox.counts(OutboxMessage.Kind.MONITORABLE),
+        registry.snapshot().abandonedRounds(),
+        listeners.dropped());
+  }
+
+  private Documents documents() {
+    DocumentCounts counts = processor.counts();
+    return new Documents(
+        counts.applied(),
+        counts.unclaimed(),
+        counts.unreadable(),
+        counts.superseded(),
+        storeWriter == null ? 0 : storeWriter.unsaved());
+  }
+
+  private List<MonitorStatus> monitors() {
+    RegistrySnapshot snapshot = registry.snapshot();
+    List<MonitorStatus> monitors = new ArrayList<>(snapshot.monitors().size());
+    snapshot.monitors().forEach(monitor -> monitors.add(monitor.task().status()));
+    snapshot.ending().stream()
+        .map(MonitorTask::status)
+        .filter(monitor -> monitor.state() != MonitorState.STOPPED)
+        .forEach(monitors::add);
+    return monitors;
+  }
+}
