@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #status} and {@link #apply} never block.
  *   <li>{@link #check} and {@link #awaitConnected} block their caller as always. So does waiting
  *       for the future of {@link #apply}. A listener that waits receives its events later. A
- *       provider or monitor that waits uses up the time limit of its own call, and a provider waits
- *       in vain: no other document is read meanwhile.
+ *       monitor that waits uses up the time of its round. A provider must not wait: no other
+ *       document is parsed until its call returns.
  *   <li>A callback must not wait for another future of {@link #apply}, because futures complete one
  *       after the other.
  *   <li>{@link #close} returns at once and the manager closes in the background.
@@ -49,14 +49,14 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class MonitorsManager implements AutoCloseable {
-  private final ManagerSettings blueprint;
+  private final ManagerSettings settings;
   private final RoundCounters rounds = new RoundCounters();
 
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable RunningManager running;
 
-  MonitorsManager(ManagerSettings blueprint) {
-    this.blueprint = blueprint;
+  MonitorsManager(ManagerSettings settings) {
+    this.settings = settings;
   }
 
   /** Returns a builder. */
@@ -66,8 +66,8 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /**
-   * Starts the manager. Waits for the first attempt to connect to the broker; if that fails, the
-   * manager goes on trying in the background, except if the broker refuses the credentials.
+   * Starts the manager and waits for the first attempt to connect to the broker. If that fails, the
+   * manager retries in the background, unless the broker refuses the credentials.
    *
    * @throws MonitorsStartException if two providers serve one type, or if the broker refuses the
    *     credentials; the manager is then closed
@@ -78,9 +78,9 @@ public final class MonitorsManager implements AutoCloseable {
       throw new IllegalStateException("manager can be started only once and is " + state);
     }
     try {
-      RunningManager started = RunningManager.start(blueprint, rounds);
+      RunningManager started = RunningManager.start(settings, rounds);
       running = started;
-      // Looked at after it can be seen: whoever closed it meanwhile found nothing to close.
+      // A close that ran before "running" was set had nothing to close.
       if (state.get() == State.CLOSED) {
         started.close();
       } else {
@@ -108,8 +108,8 @@ public final class MonitorsManager implements AutoCloseable {
    *
    * @return a future that completes when the document is applied and stored, rejected, or
    *     unclaimed. If the manager is closed before, it completes with an {@link
-   *     IllegalStateException}. It completes on a thread of its own, so what follows from it delays
-   *     no document and no listener, only later futures of this manager.
+   *     IllegalStateException}. It completes on its own thread, so a callback delays no document
+   *     and no listener, only later futures of this manager.
    * @throws IllegalStateException if the manager is not running
    */
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
@@ -117,25 +117,25 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /**
-   * Tells what would become of configurations, before they are in force: reads the documents as the
-   * manager would, and tries every source of every monitor once, also those that a round would come
-   * to only if others failed. At most 32 are tried at the same time, each within its deadline.
+   * Checks configurations before they are applied: parses the documents as the manager would, and
+   * tries every source of every monitor once, including fallback sources. At most 32 sources are
+   * tried at the same time, each within the deadline of a round.
    *
-   * <p>Nothing is applied or published, and monitors that run are left alone; so it can be called
-   * in every state of the manager, also before the start. Blocks until all have been tried.
+   * <p>Nothing is applied or published, and running monitors are not affected, so this can be
+   * called in every state of the manager. Blocks until all sources have been tried.
    *
    * @param documents one for each routing key
    * @throws MonitorsStartException if two providers serve one type
-   * @throws InterruptedException if the thread is interrupted; what is being tried is ended
+   * @throws InterruptedException if the thread is interrupted; running tries are cancelled
    */
   public CheckReport check(Collection<ConfigDocument> documents) throws InterruptedException {
-    return ConfigCheck.of(blueprint, documents);
+    return ConfigCheck.of(settings, documents);
   }
 
-  /** Returns what there is to know of this moment. Also before the start and after the close. */
+  /** Returns the current status, in every state of the manager. Does not block. */
   public ManagerStatus status() {
     RunningManager current = running;
-    return current == null ? blueprint.idleStatus(now()) : current.status(now());
+    return current == null ? settings.idleStatus(now()) : current.status(now());
   }
 
   RoundCounters rounds() {
@@ -162,7 +162,7 @@ public final class MonitorsManager implements AutoCloseable {
    *   <li>1 s for rounds that are running, or due at the time of the call, to finish. Their results
    *       are published. No other round starts.
    *   <li>2 s for cancelled rounds to end. Their results are discarded. A round that ignores its
-   *       cancel is abandoned: its daemon thread is left behind and reported.
+   *       cancellation is abandoned, and its daemon thread is reported as leaked.
    *   <li>3 s to publish messages. Those that are left are dropped and counted.
    *   <li>2 s to disconnect.
    * </ul>
@@ -171,8 +171,8 @@ public final class MonitorsManager implements AutoCloseable {
    *
    * <p>Returns at once if the manager is closed or being closed. Also returns at once, and the
    * manager closes in the background, if it is called by a listener, a provider, a monitor's round
-   * or a callback of a future. If the thread is interrupted, everything is told to end without
-   * further waiting, and the thread is interrupted again.
+   * or a callback of a future. If the thread is interrupted, all parts are closed without waiting
+   * for them, and the interrupt flag is set again.
    */
   @Override
   public void close() {
@@ -185,6 +185,6 @@ public final class MonitorsManager implements AutoCloseable {
 
   @Override
   public String toString() {
-    return blueprint.name() + " (" + state + ")";
+    return settings.name() + " (" + state + ")";
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Builds a {@link MonitorsManager}. Everything has a default; without a broker the manager is fed
  * by {@link MonitorsManager#apply} and heard through a listener.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  */
 public final class MonitorsManagerBuilder {
   private static final int DEFAULT_MAX_MONITORABLES = 100_000;
@@ -156,7 +156,7 @@ public final class MonitorsManagerBuilder {
 
   /**
    * Sets how many monitorables may be configured; entries beyond are rejected. Default: 100,000, or
-   * {@value ConnectionMode#MAX_CONNECTIONS} if each has connections of its own.
+   * {@value ConnectionMode#MAX_CONNECTIONS} if each monitor has its own connections.
    *
    * @throws IllegalArgumentException if {@code most} is not positive
    */

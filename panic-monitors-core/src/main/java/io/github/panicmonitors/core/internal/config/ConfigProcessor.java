@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies configuration documents, one after the other: has them parsed, folds them into the
- * desired state, and makes what runs equal to it. All of it happens on the control loop, except the
- * calls of providers.
+ * Applies configuration documents in sequence: has each parsed, folds it into the desired state,
+ * and makes what runs equal to that state. All of it happens on the control loop, except the calls
+ * of providers.
  */
 public final class ConfigProcessor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConfigProcessor.class);
@@ -189,7 +189,7 @@ public final class ConfigProcessor implements AutoCloseable {
     try {
       apply(parsed, document);
     } catch (Throwable e) {
-      // Acknowledged all the same: the broker would deliver it again and again.
+      // Acknowledged anyway, or the broker would deliver it again without end.
       log.error("document {} was not applied because of a bug in the manager", parsed.key(), e);
       reject(document, "the manager failed to apply it: " + e);
     }

@@ -1,6 +1,6 @@
 package io.github.panicmonitors.core.internal.config;
 
-/** What became of the documents that were received. */
+/** Counts received documents by outcome. */
 public record DocumentCounts(long applied, long unclaimed, long unreadable, long superseded) {
   static final DocumentCounts ZERO = new DocumentCounts(0, 0, 0, 0);
 

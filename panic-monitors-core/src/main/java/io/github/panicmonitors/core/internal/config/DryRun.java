@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folds documents into a desired state that nobody runs. Used and closed by one thread. */
+/** Folds documents into a desired state without running it. Used and closed by one thread. */
 public final class DryRun implements AutoCloseable {
   private final TimeSource time;
   private final EventLoop loop;

@@ -65,7 +65,7 @@ final class ConsumingSession extends Session {
     connection.declareTopicExchange(Exchanges.HEALTH_CHECK);
     connection.declareQueue(queues.heartbeat());
     connection.bind(queues.heartbeat(), Exchanges.HEALTH_CHECK, TopicPattern.of(Exchanges.PING));
-    // The exclusive one first: a second manager waits here, and answers no pings meanwhile.
+    // The exclusive one first, so that a second manager waits here and answers no pings.
     connection.consume(queues.configs(), CONFIGS);
     connection.consume(queues.heartbeat(), PINGS);
   }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs foreign calls one after the other on a thread of its own. A call that exceeds the limit is
- * interrupted and abandoned together with its thread. The next call gets a new thread.
+ * Runs foreign calls in sequence on its own thread. A call that exceeds the limit is interrupted
+ * and abandoned together with its thread. The next call gets a new thread.
  *
  * <p>Used on one event loop, which also runs the timers and receives the outcomes.
  */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Completes futures that the host holds. What follows from a future is the host's code, so it runs
- * on a thread of its own, which starts with the first future.
+ * on its own thread, which starts with the first future.
  */
 final class HostCallbacks implements AutoCloseable {
   private final ManagerThreads threads;

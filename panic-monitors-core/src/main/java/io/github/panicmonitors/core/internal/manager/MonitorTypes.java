@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** Finds the providers, and sees to it that each type has one. */
+/** Finds the providers and checks that each type has one. */
 public final class MonitorTypes {
   private MonitorTypes() {}
 
-  public static Collection<MonitorType<?>> of(ManagerSettings blueprint) {
+  public static Collection<MonitorType<?>> of(ManagerSettings settings) {
     Map<String, MonitorProvider<?>> byType = new LinkedHashMap<>();
     List<MonitorType<?>> types = new ArrayList<>();
-    blueprint.providers().forEach(provider -> add(byType, provider));
+    settings.providers().forEach(provider -> add(byType, provider));
     Map<String, MonitorProvider<?>> discovered = new LinkedHashMap<>();
-    discover(blueprint).forEach(provider -> add(discovered, provider));
+    discover(settings).forEach(provider -> add(discovered, provider));
     discovered.forEach(byType::putIfAbsent);
-    byType.values().forEach(provider -> types.add(type(provider, blueprint.periods())));
-    requireKnown(blueprint.periods(), byType);
+    byType.values().forEach(provider -> types.add(type(provider, settings.periods())));
+    requireKnown(settings.periods(), byType);
     return types;
   }
 
@@ -43,10 +43,10 @@ public final class MonitorTypes {
     return provider.getClass().getName();
   }
 
-  private static List<MonitorProvider<?>> discover(ManagerSettings blueprint) {
+  private static List<MonitorProvider<?>> discover(ManagerSettings settings) {
     List<MonitorProvider<?>> found = new ArrayList<>();
-    if (blueprint.discovery()) {
-      ClassLoader loader = blueprint.classLoader();
+    if (settings.discovery()) {
+      ClassLoader loader = settings.classLoader();
       try {
         (loader == null
                 ? ServiceLoader.load(MonitorProvider.class)

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a manager in stages, one after the other.
+ * Closes a manager in a sequence of stages.
  *
  * <p>Each stage has a share of the time. A stage may also use what earlier stages have left, so all
  * together take at most the sum of the shares. If the thread is interrupted, all further stages

@@ -1,4 +1,4 @@
-/** Puts a manager together and takes it apart. */
+/** Starts and closes a manager. */
 @NullMarked
 package io.github.panicmonitors.core.internal.manager;
 

@@ -157,7 +157,7 @@ public final class Registry {
     taskListener.removed(task);
     stop(task);
     if (!ending.containsKey(id)) {
-      letGo(task);
+      remove(task);
     }
     MonitorStatus status = task.status();
     listeners.tell(listener -> listener.stopped(status));
@@ -182,7 +182,7 @@ public final class Registry {
     return task;
   }
 
-  /** Lets no further round of a task begin, and notes whether one is under way. */
+  /** Stops a task, and remembers it if a round of it is still running. */
   private void stop(MonitorTask task) {
     notStarted.remove(task);
     failedBefore.remove(task);
@@ -192,7 +192,7 @@ public final class Registry {
     }
   }
 
-  /** Gives a task to the execution, in the place of an old one that the execution still has. */
+  /** Adds a task to the execution, or replaces an old one that the execution still has. */
   private void begin(@Nullable MonitorTask old, MonitorTask next) {
     boolean isRetry = notStarted.remove(next);
     try {
@@ -246,7 +246,7 @@ public final class Registry {
     }
   }
 
-  private void letGo(MonitorTask task) {
+  private void remove(MonitorTask task) {
     if (!alive.contains(task)) {
       taskListener.neverBegan(task);
       return;
@@ -255,7 +255,7 @@ public final class Registry {
       execution.remove(task);
     } catch (Throwable e) {
       alive.remove(task);
-      log.error("{}: the execution could not let go of it", task.name(), e);
+      log.error("{}: the execution failed to remove the task", task.name(), e);
     }
   }
 
@@ -270,7 +270,7 @@ public final class Registry {
     }
   }
 
-  /** What was under way of a task was given up: a fresh monitor takes its place. */
+  /** A round or close of a task was abandoned: a new monitor takes its place. */
   public void abandoned(MonitorTask task) {
     countAbandoned(task);
     drained(task);
@@ -284,15 +284,15 @@ public final class Registry {
     openIfAllReleased();
   }
 
-  /** Puts a fresh monitor in the place of a task, if that was still wanted. */
+  /** Registers a new monitor in the place of an abandoned task, if it should still run. */
   private boolean renew(MonitorTask task) {
     RegisteredMonitor current = registered.get(task.key());
     if (closing || current == null || current.task() != task) {
       return false;
     }
     failedBefore.remove(task);
-    MonitorTask fresh = new MonitorTask(task.plan().again(), time, deadlines, taskListener);
-    registered.put(task.key(), new RegisteredMonitor(current.spec(), fresh));
+    MonitorTask renewed = new MonitorTask(task.plan().again(), time, deadlines, taskListener);
+    registered.put(task.key(), new RegisteredMonitor(current.spec(), renewed));
     return true;
   }
 
@@ -309,7 +309,7 @@ public final class Registry {
     }
     RegisteredMonitor successor = registered.get(task.key());
     if (successor == null) {
-      letGo(task);
+      remove(task);
     } else {
       begin(task, successor.task());
     }

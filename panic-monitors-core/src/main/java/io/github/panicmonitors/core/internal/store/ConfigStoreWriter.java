@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves the documents of the desired state on a thread of its own. States that arrive while the
- * store is busy are saved as one.
+ * Saves the documents of the desired state on its own thread. States that arrive while the store is
+ * busy are saved as one.
  */
 public final class ConfigStoreWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConfigStoreWriter.class);

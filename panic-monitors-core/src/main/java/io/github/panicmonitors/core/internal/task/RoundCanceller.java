@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cancels rounds one after the other on a thread of its own, since a cancel hook is foreign code.
- * If a hook blocks, another thread cancels the rounds that wait.
+ * Cancels rounds in sequence on its own thread, since a cancel hook is foreign code. If a hook
+ * blocks, another thread cancels the rounds that wait.
  *
  * <p>Its methods are called on the event loop.
  */
