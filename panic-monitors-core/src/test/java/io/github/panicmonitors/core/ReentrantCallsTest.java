@@ -95,7 +95,8 @@ class ReentrantCallsTest {
   }
 
   private void applyAndWait() throws Exception {
-    AppliedDocument applied = manager.apply(config().node("n2", "v1").document()).get();
+    AppliedDocument applied =
+        manager.apply(config().node("n1", "v1").node("n2", "v1").document()).get();
     assertThat(applied.started()).hasSize(1);
   }
 
