@@ -647,14 +647,18 @@ public abstract class ExecutionStrategyContract {
     Runnable release = observed.holdThreads();
     ScriptedTask first = execution.add(task("a", Duration.ZERO, PERIOD));
     ScriptedTask removed = execution.add(task("b", Duration.ZERO, PERIOD));
-    ScriptedTask last = execution.add(task("c", Duration.ZERO, PERIOD));
+    ScriptedTask replaced = execution.add(task("c", Duration.ZERO, PERIOD));
+    ScriptedTask next = task("c", Duration.ZERO, PERIOD);
     execution.remove(removed);
+    execution.replace(stopped(replaced), next);
     release.run();
     time.advance(MINUTE);
     assertThat(removed.releases()).isEqualTo(1);
     assertThat(removed.calls()).as("calls of a task that was removed while it waited").isZero();
     assertThat(first.rounds()).isBetween(6L, 7L);
-    assertThat(last.rounds()).isBetween(6L, 7L);
+    assertThat(replaced.releases()).isEqualTo(1);
+    assertThat(replaced.calls()).as("calls of a task that was replaced while it waited").isZero();
+    assertThat(next.rounds()).isBetween(6L, 7L);
   }
 
   @Test

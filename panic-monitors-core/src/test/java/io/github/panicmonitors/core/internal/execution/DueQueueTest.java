@@ -56,4 +56,16 @@ class DueQueueTest {
     assertThat(queue.hasParked()).isFalse();
     assertThat(queue.isEmpty()).isTrue();
   }
+
+  @Test
+  void removesAParkedTask() {
+    QueuedTask running = add("key", 0);
+    QueuedTask parked = add("key", 1);
+    assertThat(queue.pollDue(5)).isSameAs(running);
+    assertThat(queue.pollDue(5)).isNull();
+    queue.remove(parked);
+    assertThat(queue.hasParked()).isFalse();
+    queue.ended(running);
+    assertThat(queue.pollDue(5)).isNull();
+  }
 }

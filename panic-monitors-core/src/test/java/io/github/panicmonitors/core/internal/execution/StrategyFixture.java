@@ -6,11 +6,14 @@ import io.github.panicmonitors.api.execution.ExecutionLoad;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A started strategy on a virtual clock, with the tasks of a test. */
@@ -19,6 +22,7 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
 
   final VirtualTime time = new VirtualTime();
   final List<PeriodicTestTask> tasks = new ArrayList<>();
+  private final Map<String, Integer> waits = new ConcurrentHashMap<>();
   final List<String> startFailures = new CopyOnWriteArrayList<>();
   final Execution execution;
   private volatile boolean threadsRefused;
@@ -42,7 +46,32 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
         }
         return super.tracked(work);
       }
+
+      @Override
+      public Waiter waiter() {
+        return counted(super.waiter());
+      }
     };
+  }
+
+  private Waiter counted(Waiter waiter) {
+    return new Waiter() {
+      @Override
+      public boolean await(long deadlineNanos) throws InterruptedException {
+        waits.merge(Thread.currentThread().getName(), 1, Integer::sum);
+        return waiter.await(deadlineNanos);
+      }
+
+      @Override
+      public void signal() {
+        waiter.signal();
+      }
+    };
+  }
+
+  /** Returns how often a thread of the strategy has waited. */
+  int waits(String thread) {
+    return waits.getOrDefault(thread, 0);
   }
 
   @Override
@@ -65,6 +94,15 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
     tasks.add(task);
     execution.add(task);
     return task;
+  }
+
+  /** Replaces a task by one with the same id that is due after a period. */
+  void replace(PeriodicTestTask old) {
+    long firstDue = time.nanoTime() + PERIOD.toNanos();
+    PeriodicTestTask next =
+        new PeriodicTestTask(time, old.id(), old.contentionKey(), firstDue, PERIOD, () -> {});
+    tasks.set(tasks.indexOf(old), next);
+    execution.replace(old, next);
   }
 
   void remove(PeriodicTestTask task) {

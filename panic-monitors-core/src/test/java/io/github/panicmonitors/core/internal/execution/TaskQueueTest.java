@@ -143,6 +143,25 @@ class TaskQueueTest {
   }
 
   @Test
+  void staysAsleepWhenARoundEndsThatNothingWaitsFor() {
+    fixture.add("task", SECOND, () -> fixture.pause(Duration.ofMillis(100)));
+    fixture.time.advance(PERIOD.multipliedBy(10));
+    // Once a round, for its start. The first two are for the add and the sleep after it.
+    assertThat(fixture.waits("test-dispatcher-1")).isLessThanOrEqualTo(13);
+  }
+
+  @Test
+  void closesTheNextMonitorAsSoonAsAWorkerIsFree() {
+    for (int i = 0; i < 20; i++) {
+      fixture.add("gone-" + i, SECOND, () -> {}).onRelease(slow(Duration.ofMillis(100)));
+    }
+    List<PeriodicTestTask> tasks = List.copyOf(fixture.tasks);
+    tasks.forEach(fixture::remove);
+    fixture.time.advance(SECOND);
+    assertThat(tasks).allMatch(task -> task.releases() == 1);
+  }
+
+  @Test
   void closesMonitorsOnAQuarterOfTheWorkers() {
     for (int i = 0; i < 20; i++) {
       fixture.add("gone-" + i, SECOND, () -> {}).onRelease(slow(Duration.ofMillis(1_500)));
@@ -252,6 +271,15 @@ class TaskQueueTest {
     }
     fixture.time.advance(Duration.ofSeconds(3));
     assertThat(fixture.load().lag()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void estimatesTheLoadOfASuccessorBeforeItsFirstRound() {
+    PeriodicTestTask task = fixture.add("task", SECOND, slow(SECOND));
+    fixture.time.advance(PERIOD);
+    fixture.replace(task);
+    fixture.time.settle();
+    assertThat(fixture.load().workersNeeded()).isCloseTo(0.1, within(0.001));
   }
 
   @Test

@@ -2,10 +2,13 @@ package io.github.panicmonitors.core.internal.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -89,10 +92,35 @@ class WorkerPoolTest {
 
   @Test
   void runsAnItemThatWasGivenJustBeforeTheEnd() {
+    CountDownLatch held = new CountDownLatch(1);
+    WorkerPool slow = new WorkerPool(startingAfter(held), "slow-", 1);
     WorkItem last = round("last", () -> {});
-    assertThat(workers.start(last)).isTrue();
-    workers.close();
+    assertThat(slow.start(last)).isTrue();
+    slow.close();
+    held.countDown();
     time.settle();
     assertThat(ended).containsExactly(last);
+  }
+
+  /** Returns the clock of a machine whose threads take until then to run. */
+  private TimeSource startingAfter(CountDownLatch latch) {
+    return new ForwardingTime(time) {
+      @Override
+      public Runnable tracked(Runnable work) {
+        return super.tracked(
+            () -> {
+              await(latch);
+              work.run();
+            });
+      }
+    };
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }
