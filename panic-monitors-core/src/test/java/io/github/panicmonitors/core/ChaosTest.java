@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChaosTest {
   private static final long FIRST_SEED = Long.getLong("chaos.seed", 0);
-  private static final long RUNS = Long.getLong("chaos.runs", 100);
+  private static final long RUNS = Long.getLong("chaos.runs", 30);
   private static final int MONITORS = 20;
   private static final int CHANGES = 3;
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rounds that fail, overrun or hang: promises P6 and P7. */
@@ -366,6 +367,7 @@ class RoundsTest {
   }
 
   @Test
+  @Tag("long")
   void hundredMonitorsRunForADay() {
     ScriptedConfig many = config();
     for (int i = 0; i < 100; i++) {

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 /**
  * Runs random sequences of steps against a manager, with both strategies, and compares it with a
  * sequential model after each step. A failure prints its seed and the shortest failing sequence.
+ * {@code -Dmodel.tries=20000} tries more sequences.
  */
 class ManagerModelTest {
+  private static final int TRIES = Integer.getInteger("model.tries", 300);
   private static final Map<String, Long> FIRST_DELAYS = FirstDelays.ofFourMonitors();
   private static final List<String> IDS = List.copyOf(FIRST_DELAYS.keySet());
 
@@ -77,7 +79,7 @@ class ManagerModelTest {
       LogCheck log, Supplier<ExecutionStrategy> strategy, Duration tolerance) {
     log.allow(""); // each run checks its own log
     Property.check(
-        1000,
+        TRIES,
         ManagerModelTest::scenario,
         scenario ->
             new ModelRun(strategy.get(), tolerance, FIRST_DELAYS)

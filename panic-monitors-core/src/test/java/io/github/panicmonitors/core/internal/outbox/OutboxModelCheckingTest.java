@@ -1,10 +1,12 @@
 package io.github.panicmonitors.core.internal.outbox;
 
 import io.github.panicmonitors.core.LincheckOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the stress test leaves to chance is tried step by step; by {@code scripts/stress}. */
-class OutboxModelChecking {
+/** Chooses thread interleavings step by step, where {@link OutboxLincheckTest} runs threads. */
+@Tag("long")
+class OutboxModelCheckingTest {
   @Test
   void outboxIsLinearizableInEveryInterleavingThatIsTried() {
     LincheckOptions.modelChecking()
