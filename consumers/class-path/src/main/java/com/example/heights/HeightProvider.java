@@ -72,8 +72,7 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
               .filter(Double::isFinite);
       return height.isPresent()
           ? message.result(Map.of("height", height.get()))
-          : message.error(
-              FailureKind.MISSING_METRIC, NOT_READ, "no block_height at " + node.url());
+          : message.error(FailureKind.MISSING_METRIC, NOT_READ, "no block_height at " + node.url());
     } catch (ScrapeException e) {
       return message.error(e.kind(), NOT_READ, String.valueOf(e.getMessage()));
     }

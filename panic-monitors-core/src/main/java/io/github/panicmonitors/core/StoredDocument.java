@@ -17,6 +17,7 @@ import java.util.Set;
  * @param waiting the ids of monitorables that do not run, by type: another document has the id, or
  *     there is no room
  */
+@CheckReturnValue
 public record StoredDocument(
     ConfigDocument document, Map<String, ConfigDocument> byType, Map<String, Set<String>> waiting) {
 

@@ -87,7 +87,8 @@ class StatusServerTest {
     assertThat(json.at("/load").toString())
         .isEqualTo("{\"workers\":null,\"workersNeeded\":0.5,\"lag\":0.02}");
     assertThat(json.at("/documents").toString())
-        .isEqualTo("{\"applied\":3,\"unclaimed\":2,\"unreadable\":1,\"unsaved\":7}");
+        .isEqualTo(
+            "{\"applied\":3,\"unclaimed\":2,\"unreadable\":1,\"superseded\":0,\"unsaved\":7}");
     assertThat(json.at("/publishing/reconnects").asInt(-1)).isZero();
     assertThat(json.at("/publishing/blocked").asDouble(-1)).isZero();
     assertThat(json.at("/rounds").toString())
