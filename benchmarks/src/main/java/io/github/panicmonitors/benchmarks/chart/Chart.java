@@ -9,11 +9,11 @@ import java.util.function.ToDoubleFunction;
 /**
  * A chart of lines on logarithmic axes.
  *
- * @param title what one sees, in a sentence
- * @param subtitle what is shown, and of what
- * @param xLabel what lies on the horizontal axis, with its unit
- * @param yLabel what lies on the vertical one, with its unit
- * @param lines at most five that are measured
+ * @param title the conclusion, in a sentence
+ * @param subtitle what the chart shows
+ * @param xLabel label of the horizontal axis, with its unit
+ * @param yLabel label of the vertical axis, with its unit
+ * @param lines at most five measured lines
  */
 public record Chart(
     String title, String subtitle, String xLabel, String yLabel, List<ChartSeries> lines) {
@@ -42,12 +42,12 @@ public record Chart(
       <text class="soft" x="16" y="54">%4$s</text>
       """;
 
-  /** Creates a chart with a copy of the lines. */
+  /** Copies the lines. */
   public Chart {
     lines = List.copyOf(lines);
   }
 
-  /** Returns it as an SVG document. */
+  /** Returns the chart as an SVG document. */
   public String svg() {
     LogAxis x = axis(LEFT, RIGHT, ChartSeries.Point::x);
     LogAxis y = axis(BOTTOM, TOP, ChartSeries.Point::y);
@@ -111,7 +111,7 @@ public record Chart(
 
   private record Label(String text, String paint, double x, double y) {}
 
-  /** Writes each beside the end of its line, or lower, if another one is there already. */
+  /** Writes each label beside the end of its line, or lower if another label is in the way. */
   private static void drawLabels(StringBuilder svg, List<Label> labels) {
     double free = 0;
     for (Label label : labels.stream().sorted(Comparator.comparingDouble(Label::y)).toList()) {

@@ -5,21 +5,21 @@ import java.util.List;
 /**
  * A line of a chart.
  *
- * @param name what stands at its end
- * @param reference whether it is not measured but there to compare with; drawn dashed and grey
- * @param points from left to right; none may be zero or less
+ * @param name label at the end of the line
+ * @param reference whether the line is for comparison and not measured; drawn dashed and grey
+ * @param points from left to right, all positive
  */
 public record ChartSeries(String name, boolean reference, List<Point> points) {
 
-  /** Creates a line through a copy of the points. */
+  /** Copies the points. */
   public ChartSeries {
     points = List.copyOf(points);
   }
 
-  /** A place on a chart. */
+  /** A point of a line. */
   public record Point(double x, double y) {}
 
-  /** Returns its height at a place between its ends, by a straight line on logarithmic axes. */
+  /** Returns the value at {@code x}, interpolated on logarithmic axes; NaN outside of the line. */
   public double at(double x) {
     for (int i = 1; i < points.size(); i++) {
       Point left = points.get(i - 1);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** A logarithmic axis: which value lies where. */
+/** Maps values to positions on a logarithmic axis. */
 final class LogAxis {
   private static final int[] STEPS = {1, 2, 5};
   private static final double FEW_DECADES = 2.5;
@@ -15,7 +15,7 @@ final class LogAxis {
   private final double from;
   private final double to;
 
-  /** An axis from one place to another that has all the values. */
+  /** Creates an axis between two positions that covers all values. */
   LogAxis(DoubleStream values, double from, double to) {
     double[] all = values.toArray();
     least = stepDown(DoubleStream.of(all).min().orElse(1));
@@ -48,7 +48,7 @@ final class LogAxis {
   }
 
   /**
-   * Returns the values that are to be named: powers of ten, and 2 and 5 of them if there is room.
+   * Returns the labelled values: powers of ten, and their multiples by 2 and 5 if there is room.
    */
   List<Double> ticks() {
     boolean few = Math.log10(greatest / least) < FEW_DECADES;

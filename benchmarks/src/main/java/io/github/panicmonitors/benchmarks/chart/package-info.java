@@ -1,4 +1,4 @@
-/** Draws charts as SVG, for light and for dark pages. */
+/** Draws charts as SVG, for light and dark pages. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.chart;
 

@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hands a manager a document of many new entries, then one that updates a single entry, and pings
- * it all the while.
+ * Applies a document of many new entries and then an update of one entry, while pinging the
+ * manager.
  */
 public final class Configuring {
   private static final long PING_PAUSE_MILLIS = 2;
@@ -42,7 +42,7 @@ public final class Configuring {
     this.monitors = monitors;
   }
 
-  /** Measures both strategies, in turns. */
+  /** Measures both strategies in turns. */
   public static void main(String[] commandLine) throws Exception {
     Arguments arguments = Arguments.parse(Map.of("monitors", 10_000, "turns", 5), commandLine);
     Machine.main(new String[0]);
@@ -118,7 +118,7 @@ public final class Configuring {
     }
   }
 
-  /** Makes monitors that do nothing, so that only the configuration costs. */
+  /** Provides monitors that do nothing, so that only the configuration costs CPU. */
   private static final class Provider implements MonitorProvider<Node> {
     private static final RoundResult READING =
         RoundResult.reading(RawData.of("node.chainlink", Map.of("read", true)));

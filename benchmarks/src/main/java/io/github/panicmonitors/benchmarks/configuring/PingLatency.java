@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 
 /**
- * Pings a manager, one ping after the other, and notes how long each answer takes: 10 s, if it
- * takes longer or never comes.
+ * Pings a manager, one ping after another, and records how long each answer takes. An answer counts
+ * as 10 s if it takes longer or never arrives.
  */
 public final class PingLatency implements AutoCloseable {
   private static final String EXCHANGE = "health_check";
@@ -32,10 +32,10 @@ public final class PingLatency implements AutoCloseable {
   private volatile boolean ended;
 
   /**
-   * Begins.
+   * Starts to ping.
    *
-   * @param broker where the manager is
-   * @param pauseMillis from an answer to the next ping
+   * @param broker the manager's broker
+   * @param pauseMillis the time between an answer and the next ping
    */
   public PingLatency(Broker broker, long pauseMillis) throws Exception {
     this.pauseMillis = pauseMillis;
@@ -68,7 +68,7 @@ public final class PingLatency implements AutoCloseable {
   }
 
   private long ping() throws BrokerException, InterruptedException {
-    answers.drainPermits(); // Of pings that were given up.
+    answers.drainPermits(); // late answers to earlier pings
     long sent = System.nanoTime();
     connection.publish(
         new OutboundMessage(EXCHANGE, "ping", "ping", Map.of(), "ping".getBytes(UTF_8)));
@@ -77,7 +77,7 @@ public final class PingLatency implements AutoCloseable {
         : LIMIT_NANOS;
   }
 
-  /** Ends, and tells how many milliseconds the answers took. */
+  /** Stops pinging and returns the answer times in milliseconds. */
   public double[] end() throws InterruptedException {
     ended = true;
     thread.join();

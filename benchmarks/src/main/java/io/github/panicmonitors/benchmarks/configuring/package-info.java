@@ -1,4 +1,6 @@
-/** What a large configuration costs, and whether a manager answers pings meanwhile. */
+/**
+ * Measures how long a large configuration takes, and how soon pings are answered during that time.
+ */
 @NullMarked
 package io.github.panicmonitors.benchmarks.configuring;
 

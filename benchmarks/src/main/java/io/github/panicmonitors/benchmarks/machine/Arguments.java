@@ -14,10 +14,10 @@ public final class Arguments {
   }
 
   /**
-   * Reads a command line.
+   * Parses a command line.
    *
-   * @param defaults all options that there are
-   * @throws IllegalArgumentException if there is an option of another name, or one without a number
+   * @param defaults every known option with its default
+   * @throws IllegalArgumentException if an option is unknown or has no number
    */
   public static Arguments parse(Map<String, Integer> defaults, String... commandLine) {
     Map<String, Integer> numbers = new HashMap<>(defaults);
@@ -35,7 +35,7 @@ public final class Arguments {
     return new Arguments(numbers);
   }
 
-  /** Returns an option's number. */
+  /** Returns the number of an option. */
   public int number(String option) {
     return numbers.getOrDefault(option, 0);
   }

@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * How much CPU time was used so far.
+ * CPU time used so far.
  *
  * @param ownNanos by this JVM
- * @param threadNanos by this JVM's threads that run Java, without its compiler and its collector
- * @param rabbitNanos by the RabbitMQ server that it has started
- * @param nginxNanos by the web server that it has started
+ * @param threadNanos by this JVM's Java threads, without JIT compiler and garbage collector
+ * @param rabbitNanos by the RabbitMQ server that this JVM started
+ * @param nginxNanos by the web server that this JVM started
  */
 public record CpuTimes(long ownNanos, long threadNanos, long rabbitNanos, long nginxNanos) {
 
-  /** Returns the times up to now. */
+  /** Returns the times until now. */
   public static CpuTimes now() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new CpuTimes(
@@ -34,7 +34,7 @@ public record CpuTimes(long ownNanos, long threadNanos, long rabbitNanos, long n
         .sum();
   }
 
-  /** Returns what was used since then. */
+  /** Returns the CPU time used since {@code before}. */
   public CpuTimes since(CpuTimes before) {
     return new CpuTimes(
         ownNanos - before.ownNanos,

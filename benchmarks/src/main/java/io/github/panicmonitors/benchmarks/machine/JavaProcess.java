@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A main class of the benchmarks in a JVM of its own, which answers each line of its input by a
- * line, and ends with its input.
+ * A main class of the benchmarks in a JVM of its own. It answers each line of its input with a
+ * line, and exits when its input ends.
  */
 public final class JavaProcess implements AutoCloseable {
   private final Process process;
@@ -20,19 +20,19 @@ public final class JavaProcess implements AutoCloseable {
     out = process.inputReader();
   }
 
-  /** Starts it on this JVM's own JDK. */
+  /** Starts a JVM of the same JDK. */
   public static JavaProcess start(List<String> javaOptions, Class<?> main, List<String> arguments)
       throws IOException {
     return start(Path.of(System.getProperty("java.home")), javaOptions, main, arguments);
   }
 
   /**
-   * Starts it.
+   * Starts a JVM.
    *
-   * @param javaHome the JDK to run it
-   * @param javaOptions for its JVM
-   * @param main what it runs, with this JVM's class path
-   * @param arguments for that
+   * @param javaHome the JDK that runs it
+   * @param javaOptions options of the JVM
+   * @param main the main class, on this JVM's class path
+   * @param arguments the arguments of {@code main}
    */
   public static JavaProcess start(
       Path javaHome, List<String> javaOptions, Class<?> main, List<String> arguments)
@@ -46,14 +46,14 @@ public final class JavaProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  /** Writes a line to it, and waits for the one that it answers. */
+  /** Writes a line to the process and waits for the answer. */
   public String ask(String question) throws IOException {
     process.getOutputStream().write((question + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
     String line = out.readLine();
     if (line == null) {
       throw new IOException(
-          "process " + process.pid() + " has ended: " + process.onExit().join().exitValue());
+          "process " + process.pid() + " exited with code " + process.onExit().join().exitValue());
     }
     return line;
   }

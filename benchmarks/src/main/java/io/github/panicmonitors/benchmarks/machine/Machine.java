@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Says on what machine a benchmark runs, as its first lines, and what it uses of it. */
+/** Prints the machine that a benchmark runs on, and reads what a process uses. */
 public final class Machine {
   private Machine() {}
 
@@ -36,7 +36,7 @@ public final class Machine {
     return String.join(" ", fields[0], fields[1], fields[2]);
   }
 
-  /** Returns a line's number of a file such as {@code /proc/self/status}. */
+  /** Returns the number of a line in a file such as {@code /proc/self/status}. */
   public static long statusKib(Path file, String name) {
     return read(file)
         .lines()
@@ -47,7 +47,7 @@ public final class Machine {
         .orElseThrow(() -> new IllegalStateException(file + " has no " + name));
   }
 
-  /** Returns what is left on this JVM's heap after a full collection. */
+  /** Returns the used heap of this JVM after a full collection. */
   public static long liveHeapBytes() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

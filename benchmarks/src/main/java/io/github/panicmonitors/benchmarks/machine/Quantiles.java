@@ -3,15 +3,15 @@ package io.github.panicmonitors.benchmarks.machine;
 import java.util.Arrays;
 
 /**
- * What half of many values, 99 of 100, and all of them do not exceed.
+ * Quantiles of many values.
  *
  * @param p50 the median
- * @param p99 what 99 of 100 do not exceed
- * @param max the greatest
+ * @param p99 the 99th percentile
+ * @param max the maximum
  */
 public record Quantiles(double p50, double p99, double max) {
 
-  /** Returns those of the values; not a number if there are none. */
+  /** Returns the quantiles of the values, NaN if there are none. */
   public static Quantiles of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -1,4 +1,4 @@
-/** What a benchmark runs on, and what processes use of it. */
+/** Reads what the machine offers and what processes use. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.machine;
 

@@ -8,12 +8,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Makes pages like those of a busy Chainlink node of two chains: what a monitor wants is spread
- * among histograms and series that it does not want, in the order of the alphabet. The same size
- * gives the same page.
+ * Generates pages like those of a busy Chainlink node with two chains, sorted by name. Nearly every
+ * series is a histogram bucket that no monitor reads. The same size always gives the same page.
  */
 public final class ChainlinkPage {
-  /** Ten metrics of such a page. */
+  /** Ten metrics of a generated page. */
   public static final List<String> TEN_NAMES =
       List.of(
           "eth_balance",
@@ -37,7 +36,7 @@ public final class ChainlinkPage {
 
   private ChainlinkPage() {}
 
-  /** Returns a page of at least that many bytes, and about 1 KB more at most. */
+  /** Returns a page of at least {@code bytes} bytes, and at most about 1 KB more. */
   public static byte[] ofSize(int bytes) {
     return IntStream.iterate(0, jobs -> jobs + 1)
         .mapToObj(jobs -> new ChainlinkPage().write(jobs))
@@ -78,7 +77,11 @@ public final class ChainlinkPage {
   }
 
   private void family(String name, String type) {
-    page.append("# HELP ").append(name).append(" What ").append(name).append(" tells, in words\n");
+    page.append("# HELP ")
+        .append(name)
+        .append(" Help text of ")
+        .append(name)
+        .append(" for operators\n");
     page.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 

@@ -8,10 +8,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The page that is read, and what is wanted of it. */
+/** The parsed page and the wanted metrics. */
 @State(Scope.Benchmark)
 public class PageState {
-  /** Which page. */
+  /** The page to parse. */
   @Param public Page page = Page.CHAINLINK;
 
   byte[] bytes = {};
@@ -19,7 +19,7 @@ public class PageState {
   MetricNames none = MetricNames.of("nothing_of_this_name");
   Set<String> tenAsSet = Set.of();
 
-  /** Makes or reads the page. */
+  /** Generates or reads the page. */
   @Setup
   public void prepare() throws IOException {
     bytes = page.read();

@@ -17,13 +17,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs {@link ParserBenchmark} and prints it as bytes a second, on average and in the iteration
- * that was disturbed the least, and bytes allocated.
+ * Runs {@link ParserBenchmark} and prints bytes per second, as the mean and as the best iteration,
+ * and allocated bytes.
  */
 public final class Parser {
   private Parser() {}
 
-  /** Fetches RabbitMQ's page, runs all and prints a table. */
+  /** Fetches the page of RabbitMQ, runs all benchmarks and prints a table. */
   public static void main(String[] commandLine) throws IOException, RunnerException {
     Arguments arguments =
         Arguments.parse(Map.of("forks", 2, "iterations", 5, "seconds", 1), commandLine);

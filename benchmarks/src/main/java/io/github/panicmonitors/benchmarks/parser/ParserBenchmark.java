@@ -11,19 +11,19 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 
-/** Each reads a whole page. */
+/** Benchmarks that each parse a whole page. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class ParserBenchmark {
   private static final int PIECE_BYTES = 16 * 1024;
 
-  /** Our parser, ten names wanted. */
+  /** Our parser, with ten wanted names. */
   @Benchmark
   public Object tenNames(PageState page) throws MalformedPageException {
     return TextFormatParser.parse(page.bytes, page.ten);
   }
 
-  /** The same, with the page in pieces as they come from a socket. */
+  /** Our parser, with the page in pieces as a socket delivers them. */
   @Benchmark
   public Object tenNamesInPieces(PageState page) throws MalformedPageException {
     List<Sample> samples = new ArrayList<>();
@@ -35,13 +35,13 @@ public class ParserBenchmark {
     return samples;
   }
 
-  /** Our parser when nothing on the page is wanted: what skipping costs. */
+  /** Our parser when nothing on the page is wanted: the cost of skipping. */
   @Benchmark
   public Object nothingWanted(PageState page) throws MalformedPageException {
     return TextFormatParser.parse(page.bytes, page.none);
   }
 
-  /** What one would write in an hour, ten names wanted. */
+  /** A simple parser for comparison, with ten wanted names. */
   @Benchmark
   public Object splitAndRegex(PageState page) {
     return SplitAndRegex.parse(page.bytes, page.tenAsSet);

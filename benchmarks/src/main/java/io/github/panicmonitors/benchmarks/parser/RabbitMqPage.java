@@ -7,9 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;
 
-/** The page that RabbitMQ tells its own metrics on. */
+/** Fetches the metrics page of a RabbitMQ. */
 final class RabbitMqPage {
-  /** Enables a plugin of a running server as {@code rabbitmq-plugins} does, with this port. */
+  /** Enables the plugin on a running server, as {@code rabbitmq-plugins} does, on this port. */
   private static final String ENABLE =
       """
       application:load(rabbitmq_prometheus),
@@ -21,7 +21,7 @@ final class RabbitMqPage {
 
   private RabbitMqPage() {}
 
-  /** Starts a RabbitMQ, fetches its page and ends it. */
+  /** Starts a RabbitMQ, fetches its page and stops it. */
   static byte[] fetch() throws IOException {
     int port = freePort();
     try (RabbitMqServer server = RabbitMqServer.start()) {

@@ -1,4 +1,4 @@
-/** How fast a page is read. */
+/** Measures how fast pages are parsed. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.parser;
 

@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Stands for PANIC: a process of its own that takes what is published, and forgets it. Ends with
- * the process that has started it.
+ * A separate process that empties the queue, as PANIC does. Exits with the process that started it.
  */
 final class Consumer implements AutoCloseable {
   private final JavaProcess process;
@@ -20,7 +19,7 @@ final class Consumer implements AutoCloseable {
     return new Consumer(JavaProcess.start(List.of("-Xmx256m"), Consumer.class, List.of(uri)));
   }
 
-  /** Consumes until its input ends. */
+  /** Consumes until the input ends. */
   public static void main(String[] uri) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(uri[0]);

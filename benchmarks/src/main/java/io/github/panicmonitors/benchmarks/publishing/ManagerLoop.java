@@ -21,27 +21,28 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A whole manager. Its monitors read nothing; their rounds run one after the other, as fast as
- * RabbitMQ confirms, so that what is measured is the way from a round's result to its confirm.
+ * Publishes with a whole manager. Its monitors read nothing, and their rounds run one after
+ * another, as fast as RabbitMQ confirms. This measures the path from a round's result to its
+ * confirm.
  */
 final class ManagerLoop implements PublishMethod, AutoCloseable {
-  /** A reading and, once that is confirmed, a heartbeat. */
+  /** The messages of a round: a reading and, once that is confirmed, a heartbeat. */
   private static final int MESSAGES_A_ROUND = 2;
 
-  /** Long, and then for many rounds: looking for room must not be what is measured. */
+  /** How long to wait for room in the outbox: long enough that checking costs nothing. */
   private static final long PAUSE_NANOS = 5_000_000;
 
   private final CountingBroker broker;
   private final Tasks tasks = new Tasks();
   private final MonitorsManager manager;
-  private final long mostUnconfirmed;
+  private final long maxUnconfirmed;
   private long rounds;
   private long before;
 
   ManagerLoop(String uri, int monitors, int bytes) throws Exception {
     broker = new CountingBroker(RabbitMqBroker.uri(uri));
-    // Short of a whole round of all: a heartbeat that still waits would give way to the next one.
-    mostUnconfirmed = 7L * MESSAGES_A_ROUND * monitors / 8;
+    // Less than a round of every monitor: a waiting heartbeat would be superseded by the next one.
+    maxUnconfirmed = 7L * MESSAGES_A_ROUND * monitors / 8;
     manager =
         MonitorsManager.builder()
             .broker(broker)
@@ -65,7 +66,7 @@ final class ManagerLoop implements PublishMethod, AutoCloseable {
     before = broker.confirmed();
   }
 
-  /** The start has messages of its own. */
+  /** Waits until the messages of the start are sent. */
   private void awaitQuiet() {
     while (manager.status().monitorables().pending() > 0) {
       LockSupport.parkNanos(PAUSE_NANOS);
@@ -76,8 +77,8 @@ final class ManagerLoop implements PublishMethod, AutoCloseable {
   public void publish(BooleanSupplier goOn) {
     List<Task> all = List.copyOf(tasks.tasks);
     for (int next = 0; goOn.getAsBoolean(); next = (next + 1) % all.size()) {
-      if (unconfirmed() >= mostUnconfirmed) {
-        awaitNoMoreThan(mostUnconfirmed * 3 / 4);
+      if (unconfirmed() >= maxUnconfirmed) {
+        awaitNoMoreThan(maxUnconfirmed * 3 / 4);
       }
       all.get(next).run();
       rounds++;
@@ -114,7 +115,7 @@ final class ManagerLoop implements PublishMethod, AutoCloseable {
     manager.close();
   }
 
-  /** Keeps the tasks, for the benchmark to run them. */
+  /** Keeps the tasks, and lets the benchmark run them. */
   private static final class Tasks implements ExecutionStrategy {
     private final List<Task> tasks = new CopyOnWriteArrayList<>();
 

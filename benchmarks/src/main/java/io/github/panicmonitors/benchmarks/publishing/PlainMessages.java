@@ -5,15 +5,15 @@ import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.util.Map;
 
-/** What a plain loop publishes: messages that are persistent and mandatory, with an id. */
+/** Messages of a plain loop: persistent and mandatory, with an id. */
 @FunctionalInterface
 interface PlainMessages {
   int PERSISTENT = 2;
 
-  /** Publishes the next one. */
+  /** Publishes the next message. */
   void publish(Channel channel, long sequence) throws IOException;
 
-  /** All to one exchange and without headers: the least that can be published. */
+  /** To one exchange without headers: the cheapest messages. */
   static PlainMessages bare(byte[] body) {
     return (channel, sequence) -> {
       BasicProperties properties = properties("plain:" + sequence).build();
@@ -22,7 +22,7 @@ interface PlainMessages {
   }
 
   /**
-   * As a manager's: a reading with headers and a long id, and then a heartbeat to another exchange.
+   * Like a manager's: a reading with headers and a long id, then a heartbeat to another exchange.
    */
   static PlainMessages likeManager(byte[] body, int monitors) {
     return (channel, sequence) -> {

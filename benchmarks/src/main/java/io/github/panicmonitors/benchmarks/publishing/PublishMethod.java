@@ -5,9 +5,9 @@ import java.util.function.BooleanSupplier;
 /** A way to publish messages. */
 interface PublishMethod {
 
-  /** Publishes for as long as it is told to go on, then waits for the last confirms. */
+  /** Publishes as long as the condition holds, then waits for the last confirms. */
   void publish(BooleanSupplier goOn) throws Exception;
 
-  /** Returns how many messages were confirmed so far. */
+  /** Returns the number of confirmed messages. */
   long confirmed();
 }

@@ -16,7 +16,7 @@ public final class Publishing {
   private static final int WINDOW = 2_000;
   private static final int SETTLE_MILLIS = 500;
 
-  /** The manager has more code to be compiled than a loop has. */
+  /** A manager has more code to compile than a loop. */
   private static final int WARM_UP_FACTOR = 3;
 
   private final Arguments arguments;
@@ -27,7 +27,7 @@ public final class Publishing {
     this.server = server;
   }
 
-  /** Runs all ways in turns. */
+  /** Runs all methods in turns. */
   public static void main(String[] commandLine) throws Exception {
     Arguments arguments =
         Arguments.parse(

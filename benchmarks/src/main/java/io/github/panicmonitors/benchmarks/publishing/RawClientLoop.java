@@ -7,8 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * RabbitMQ's client and nothing else: a loop that publishes one message after the other, with no
- * more than so many unconfirmed.
+ * Publishes with RabbitMQ's client in a plain loop, with a limited number of unconfirmed messages.
  */
 final class RawClientLoop implements PublishMethod {
   private final Channel channel;
@@ -55,13 +54,13 @@ final class RawClientLoop implements PublishMethod {
     return confirmed.get();
   }
 
-  /** Which of the last messages are unconfirmed. */
+  /** The unconfirmed ones of the latest messages. */
   private static final class Unconfirmed {
     private final boolean[] open;
     private long oldest = 1;
 
     Unconfirmed(int window) {
-      // An early confirm makes room while an older message is still open.
+      // A confirm can arrive before that of an older message.
       open = new boolean[64 * window];
     }
 

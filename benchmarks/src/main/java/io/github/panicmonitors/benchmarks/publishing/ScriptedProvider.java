@@ -15,11 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes monitors whose readings and heartbeats all have about the same size. */
+/** Provides monitors whose readings and heartbeats have about the same size. */
 final class ScriptedProvider implements MonitorProvider<ScriptedProvider.Node> {
   static final String TYPE = "scripted";
 
-  /** What a heartbeat has besides its monitor's name. */
+  /** The bytes of a heartbeat besides the name of the monitor. */
   private static final int HEARTBEAT_BYTES = 70;
 
   private final int bytes;
@@ -30,7 +30,7 @@ final class ScriptedProvider implements MonitorProvider<ScriptedProvider.Node> {
     result = RoundResult.reading(RawData.of("node.chainlink", body(bytes)));
   }
 
-  /** A body of the kind that a Chainlink node's has, filled up to that many bytes of JSON. */
+  /** Returns a body like a Chainlink node's, padded to {@code bytes} bytes of JSON. */
   static Map<String, Object> body(int bytes) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("head_tracker_current_head", 1.9087214E7);

@@ -6,21 +6,21 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.util.Map;
 
-/** A RabbitMQ of the benchmark's own, with a queue that takes whatever is published. */
+/** Starts a RabbitMQ with a queue that receives everything that is published. */
 public final class Server implements AutoCloseable {
-  /** The exchange of readings. */
+  /** The exchange for readings. */
   public static final String RAW_DATA = "raw_data";
 
   static final String HEALTH_CHECK = "health_check";
 
-  /** Takes whatever is published. */
+  /** The queue that receives everything that is published. */
   public static final String QUEUE = "benchmark";
 
   private final RabbitMqServer server;
   private final Connection connection;
   private final Channel admin;
 
-  /** Starts it, which takes some seconds. */
+  /** Starts the server, which takes some seconds. */
   public Server() throws Exception {
     server = RabbitMqServer.start();
     ConnectionFactory factory = new ConnectionFactory();
@@ -34,12 +34,12 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** Returns the server itself, to do it harm. */
+  /** Returns the server, for faults. */
   public RabbitMqServer rabbitMq() {
     return server;
   }
 
-  /** Returns its URI. */
+  /** Returns the URI of the server. */
   public String uri() {
     return server.uri();
   }
@@ -48,7 +48,7 @@ public final class Server implements AutoCloseable {
     return connection.createChannel();
   }
 
-  /** Removes all that was published. */
+  /** Deletes the published messages. */
   public void purge() throws Exception {
     admin.queuePurge(QUEUE);
   }

@@ -1,4 +1,4 @@
-/** How fast readings get to RabbitMQ, and at what cost. */
+/** Measures how fast readings reach RabbitMQ, and what that costs. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.publishing;
 

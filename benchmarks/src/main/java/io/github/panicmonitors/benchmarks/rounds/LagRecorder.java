@@ -5,9 +5,9 @@ import io.github.panicmonitors.api.manager.RoundReport;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Takes down how late rounds began, how long they took, and how many failed. */
+/** Records the lag, duration and failures of rounds. */
 public final class LagRecorder implements MonitorsListener {
-  // All three are guarded by this: the listener's thread writes, the benchmark reads.
+  // Guarded by this: the listener's thread writes, the benchmark reads.
   private double[] lagMillis = new double[1_024];
   private double[] tookMillis = new double[1_024];
   private int rounds;
@@ -18,7 +18,7 @@ public final class LagRecorder implements MonitorsListener {
     add(report.lag(), report.took(), report.failure().isPresent());
   }
 
-  /** Takes a round down. */
+  /** Records a round. */
   public synchronized void add(Duration lag, Duration took, boolean hasFailed) {
     if (rounds == lagMillis.length) {
       lagMillis = Arrays.copyOf(lagMillis, 2 * rounds);
@@ -30,7 +30,7 @@ public final class LagRecorder implements MonitorsListener {
     failed += hasFailed ? 1 : 0;
   }
 
-  /** Returns what has come since the last call. */
+  /** Returns the rounds since the last call. */
   public synchronized Summary take() {
     Summary summary =
         new Summary(
@@ -41,13 +41,13 @@ public final class LagRecorder implements MonitorsListener {
   }
 
   /**
-   * What there is to know of many rounds.
+   * A summary of many rounds.
    *
-   * @param rounds how many
-   * @param failed how many of them did not give a reading
-   * @param lagMillis how late each began
-   * @param tookMillis how long each took
+   * @param rounds the number of rounds
+   * @param failed the number of failed rounds
+   * @param lagMillis the lag of each round
+   * @param tookMillis the duration of each round
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed over once and never compared
+  @SuppressWarnings("ArrayRecordComponent") // passed on once and never compared
   public record Summary(int rounds, int failed, double[] lagMillis, double[] tookMillis) {}
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** An nginx that serves one page on all loopback addresses, each of which stands for a node. */
+/** An nginx that serves one page on all loopback addresses. Each address stands for a node. */
 public final class PageServer implements AutoCloseable {
   private static final int ADDRESSES_A_NET = 250;
   private static final String CONFIG =
@@ -63,14 +63,14 @@ public final class PageServer implements AutoCloseable {
     this.nginx = nginx;
   }
 
-  /** Starts it with a page of that size. */
+  /** Starts nginx with a page of this size. */
   public static PageServer start(int pageBytes) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("pages-");
     Files.createDirectory(folder.resolve("pages"));
     Files.write(folder.resolve("pages/metrics"), ChainlinkPage.ofSize(pageBytes));
     Path config = folder.resolve("nginx.conf");
     int port = freePort();
-    // Run by root, it would drop its rights and could not read the page any more.
+    // As root, nginx would drop its privileges and be unable to read the page.
     String user = System.getProperty("user.name").equals("root") ? "user root;\n" : "";
     Files.writeString(config, user + CONFIG.formatted(folder, port));
     Process nginx =
@@ -102,7 +102,7 @@ public final class PageServer implements AutoCloseable {
     throw new IOException("nginx has ended: " + Files.readString(folder.resolve("nginx.log")));
   }
 
-  /** Returns the port, the same on all addresses. */
+  /** Returns the port, which is the same on all addresses. */
   public int port() {
     return port;
   }
@@ -112,7 +112,7 @@ public final class PageServer implements AutoCloseable {
     return "127.1." + node / ADDRESSES_A_NET + "." + (1 + node % ADDRESSES_A_NET);
   }
 
-  /** Returns so many nodes as they are configured. */
+  /** Returns the configuration entries of {@code count} nodes. */
   public static Map<String, Map<String, String>> nodes(int count, int port) {
     Map<String, Map<String, String>> nodes = new LinkedHashMap<>();
     for (int node = 0; node < count; node++) {
@@ -137,12 +137,12 @@ public final class PageServer implements AutoCloseable {
         "http://" + address(node) + ":" + port + "/metrics");
   }
 
-  /** Lets it answer nobody, as a machine that has no time left; connections stay. */
+  /** Stops answering, as an overloaded machine does. Connections stay open. */
   public void freeze() throws IOException, InterruptedException {
     signal("-STOP");
   }
 
-  /** Lets it answer again. */
+  /** Starts answering again. */
   public void thaw() throws IOException, InterruptedException {
     signal("-CONT");
   }
@@ -153,7 +153,7 @@ public final class PageServer implements AutoCloseable {
     new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
-  /** Returns how many requests were answered so far, the one for this number included. */
+  /** Returns the number of answered requests, including the one for this number. */
   public long requests() throws IOException {
     URL status = new URL("http://127.0.0.1:" + port + "/status");
     try (InputStream in = status.openStream()) {
@@ -165,13 +165,13 @@ public final class PageServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    // The master ends its workers; by force it could not.
+    // A killed master would not stop its workers.
     nginx.destroy();
     nginx.onExit().join();
     deleteAll(folder);
   }
 
-  /** Deletes a folder and what is in it. */
+  /** Deletes a folder and its contents. */
   public static void deleteAll(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();

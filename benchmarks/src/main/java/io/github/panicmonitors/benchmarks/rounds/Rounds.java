@@ -15,10 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Measures what monitored Chainlink nodes cost: one manager, one number of nodes. Prints one row of
- * a table.
- */
+/** Measures the cost of a number of monitored Chainlink nodes. Prints one row of a table. */
 public final class Rounds {
   private static final Path OWN_STATUS = Path.of("/proc/self/status");
 
@@ -31,7 +28,7 @@ public final class Rounds {
     this.monitors = arguments.number("monitors");
   }
 
-  /** Prints the table's head and what is measured, or a row. */
+  /** Prints the header of the table, or measures and prints a row. */
   public static void main(String[] commandLine) throws Exception {
     Map<String, Integer> defaults =
         Map.of("monitors", 0, "period", 5, "warm-up", 20, "seconds", 60, "page-kb", 128);
@@ -109,9 +106,9 @@ public final class Rounds {
         monitors,
         rounds.rounds(),
         rounds.failed(),
-        millisARound(used.ownNanos(), rounds),
-        millisARound(used.nginxNanos(), rounds),
-        millisARound(used.rabbitNanos(), rounds),
+        millisPerRound(used.ownNanos(), rounds),
+        millisPerRound(used.nginxNanos(), rounds),
+        millisPerRound(used.rabbitNanos(), rounds),
         rssMib,
         liveHeapMib(),
         threads,
@@ -125,7 +122,7 @@ public final class Rounds {
         Machine.load());
   }
 
-  private static double millisARound(long nanos, LagRecorder.Summary rounds) {
+  private static double millisPerRound(long nanos, LagRecorder.Summary rounds) {
     return nanos / 1e6 / rounds.rounds();
   }
 

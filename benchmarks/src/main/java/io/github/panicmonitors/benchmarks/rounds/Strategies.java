@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Measures how late rounds begin on a strategy. Prints one row of a table, or its head. */
+/** Measures the lag of rounds with a strategy. Prints one row of a table, or its header. */
 public final class Strategies {
   private static final Path OWN_STATUS = Path.of("/proc/self/status");
 
@@ -35,7 +35,7 @@ public final class Strategies {
     this.arguments = arguments;
   }
 
-  /** What is measured. */
+  /** The parameters of a row. */
   private record Row(String strategy, ConnectionMode connections, int monitors, int waitMillis) {
     static Row parse(String text) {
       String[] parts = text.split("/", -1);
@@ -60,7 +60,7 @@ public final class Strategies {
     }
   }
 
-  /** Measures the row that the first argument names, or prints the head. */
+  /** Measures the row in the first argument, or prints the header. */
   public static void main(String[] commandLine) throws Exception {
     Map<String, Integer> defaults = Map.of("period", 10, "warm-up", 25, "seconds", 40);
     String[] options = Arrays.copyOfRange(commandLine, 1, commandLine.length);
@@ -93,7 +93,7 @@ public final class Strategies {
         "cores",
         "CPU ms/rnd",
         "RabbitMQ",
-        "workers: there are, needed, load of the machine");
+        "workers: available, needed; load of the machine");
   }
 
   private void measure() throws Exception {
@@ -164,8 +164,8 @@ public final class Strategies {
   }
 
   private static String workers(ExecutionLoad load) {
-    String there = load.workers() == Integer.MAX_VALUE ? "any" : String.valueOf(load.workers());
-    return String.format(Locale.ROOT, "%s, %.0f", there, load.workersNeeded());
+    String available = load.workers() == Integer.MAX_VALUE ? "any" : String.valueOf(load.workers());
+    return String.format(Locale.ROOT, "%s, %.0f", available, load.workersNeeded());
   }
 
   private static long liveHeapMib() {

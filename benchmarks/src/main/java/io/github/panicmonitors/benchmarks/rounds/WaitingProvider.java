@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes monitors that wait, as for a slow node, and then have a short reading. */
+/** Provides monitors that wait, as for a slow node, and then return a short reading. */
 final class WaitingProvider implements MonitorProvider<WaitingProvider.Node> {
   static final String TYPE = "waiting";
 

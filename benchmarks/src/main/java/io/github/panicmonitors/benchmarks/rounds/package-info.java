@@ -1,4 +1,4 @@
-/** What a monitored node costs. */
+/** Measures the cost of monitored nodes. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.rounds;
 

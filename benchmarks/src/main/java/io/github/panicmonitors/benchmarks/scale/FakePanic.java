@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Does what PANIC does with a manager: sends it configurations, and pings. */
+/** Plays the role of PANIC: sends configurations and pings to a manager. */
 final class FakePanic implements AutoCloseable {
   private static final String EXCHANGE = "config";
   private static final String KEY = "chains.chainlink.benchmark.nodes_config";
@@ -21,7 +21,7 @@ final class FakePanic implements AutoCloseable {
   private final RabbitMqBroker broker;
   private final BrokerConnection connection;
 
-  /** Connects to a RabbitMQ. */
+  /** Connects to RabbitMQ. */
   FakePanic(String uri) throws Exception {
     broker = RabbitMqBroker.uri(uri);
     connection = broker.connect("panic", new ConnectionListener() {});
@@ -31,7 +31,7 @@ final class FakePanic implements AutoCloseable {
   /**
    * Sends the whole configuration of the benchmark's nodes.
    *
-   * @return when, by {@link System#nanoTime}
+   * @return the time of sending, by {@link System#nanoTime}
    */
   long configure(Map<String, ?> nodes) throws Exception {
     byte[] body = JSON.writeValueAsBytes(nodes);
@@ -40,7 +40,7 @@ final class FakePanic implements AutoCloseable {
     return sentNanos;
   }
 
-  /** Pings for this long, one ping after the other; returns how many milliseconds answers took. */
+  /** Pings for this long, one ping after another, and returns the answer times in milliseconds. */
   Quantiles ping(Duration howLong) throws Exception {
     try (PingLatency pings = new PingLatency(broker, PING_PAUSE_MILLIS)) {
       TimeUnit.MILLISECONDS.sleep(howLong.toMillis());

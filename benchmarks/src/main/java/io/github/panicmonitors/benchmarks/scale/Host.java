@@ -8,11 +8,11 @@ import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 import java.time.Duration;
 
-/** A process with a manager, which is configured over RabbitMQ. */
+/** Runs a manager that is configured over RabbitMQ. */
 final class Host {
   private Host() {}
 
-  /** Takes a {@link Setup} and RabbitMQ's URI. */
+  /** Expects a {@link Setup} and the URI of RabbitMQ. */
   public static void main(String[] arguments) throws Exception {
     Setup setup = Setup.parse(arguments[0]);
     Probe probe = new Probe(setup.monitors());

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Measures the CPU time of managers that are connected and have nothing to monitor. */
+/** Measures the CPU time of connected managers without monitors. */
 public final class Idle {
   private static final int NO_MONITORS = 0;
   private static final int ANY_PERIOD = 10;
@@ -18,11 +18,11 @@ public final class Idle {
 
   private Idle() {}
 
-  /** Measures a manager with each strategy, all at the same time, for that is no strain. */
+  /** Measures a manager with each strategy, both at the same time, as they use little CPU. */
   public static void main(String[] commandLine) throws Exception {
     Arguments arguments = Arguments.parse(Map.of("warm-up", 60, "seconds", 300), commandLine);
     Machine.main(new String[0]);
-    // A server for each, since two managers cannot consume one queue.
+    // One server each, because two managers cannot consume one queue.
     try (Server one = new Server();
         Server other = new Server();
         MeasuredSystem threads = start(Model.THREADS, one);
@@ -39,30 +39,30 @@ public final class Idle {
     Setup setup = new Setup(model, ConnectionMode.SHARED, NO_MONITORS, jdk, ANY_PERIOD);
     Path javaHome = Path.of(System.getProperty("java.home"));
     String logging = System.getProperty("logging", "");
-    MeasuredSystem subject = MeasuredSystem.start(setup, javaHome, server.uri(), NO_PORT, logging);
-    subject.awaitReady();
-    return subject;
+    MeasuredSystem system = MeasuredSystem.start(setup, javaHome, server.uri(), NO_PORT, logging);
+    system.awaitReady();
+    return system;
   }
 
-  private static void measure(Map<Model, MeasuredSystem> subjects, int seconds) throws Exception {
+  private static void measure(Map<Model, MeasuredSystem> systems, int seconds) throws Exception {
     Map<Model, Long> cpuBefore = new EnumMap<>(Model.class);
-    for (Map.Entry<Model, MeasuredSystem> subject : subjects.entrySet()) {
-      subject.getValue().forget();
-      cpuBefore.put(subject.getKey(), subject.getValue().use().cpuNanos());
+    for (Map.Entry<Model, MeasuredSystem> system : systems.entrySet()) {
+      system.getValue().forget();
+      cpuBefore.put(system.getKey(), system.getValue().use().cpuNanos());
     }
     TimeUnit.SECONDS.sleep(seconds);
     System.out.printf(
         "%n| idle for %d s, run by | %% of a core: threads that run Java | all |%n"
             + "| --- | ---: | ---: |%n",
         seconds);
-    for (Map.Entry<Model, MeasuredSystem> subject : subjects.entrySet()) {
+    for (Map.Entry<Model, MeasuredSystem> system : systems.entrySet()) {
       long allNanos =
-          subject.getValue().use().cpuNanos() - cpuBefore.getOrDefault(subject.getKey(), 0L);
-      long javaNanos = subject.getValue().sample().javaThreadNanos();
+          system.getValue().use().cpuNanos() - cpuBefore.getOrDefault(system.getKey(), 0L);
+      long javaNanos = system.getValue().sample().javaThreadNanos();
       System.out.printf(
           Locale.ROOT,
           "| %s | %.3f | %.3f |%n",
-          subject.getKey(),
+          system.getKey(),
           percent(javaNanos, seconds),
           percent(allNanos, seconds));
     }

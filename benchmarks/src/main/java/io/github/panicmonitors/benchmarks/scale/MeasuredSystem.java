@@ -11,50 +11,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is measured: one process with a manager, or one for each monitor. */
+/** The measured system: one process with a manager, or one process per monitor. */
 final class MeasuredSystem implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<JavaProcess> processes = new ArrayList<>();
 
   /**
-   * What the processes use.
+   * Resources of the processes.
    *
    * @param cpuNanos CPU time so far
-   * @param rssKib memory, with what a process shares counted in each
-   * @param pssKib memory, with what processes share divided among them
-   * @param threads the system's threads
+   * @param rssKib resident memory; shared pages count for each process
+   * @param pssKib resident memory; shared pages are divided among the processes
+   * @param threads threads of the operating system
    */
   record Use(long cpuNanos, long rssKib, long pssKib, long threads) {}
 
-  /** Starts all that the setup needs; {@link #awaitReady} waits for it. */
+  /** Starts the processes of the setup. {@link #awaitReady} waits for them. */
   static MeasuredSystem start(Setup setup, Path javaHome, String uri, int port, String logging)
       throws IOException {
-    MeasuredSystem subject = new MeasuredSystem();
+    MeasuredSystem system = new MeasuredSystem();
     String logs = "-Djava.util.logging.config.file=" + logging;
     if (setup.model() != Model.PROCESSES) {
       List<String> options = new ArrayList<>(JvmOptions.HOST);
       options.add(logs);
       options.addAll(JvmOptions.furtherForHost());
-      subject.processes.add(
+      system.processes.add(
           JavaProcess.start(javaHome, options, Host.class, List.of(setup.toString(), uri)));
-      return subject;
+      return system;
     }
     List<String> options = new ArrayList<>(JvmOptions.SINGLE_MONITOR);
     options.add(logs);
     for (int node = 0; node < setup.monitors(); node++) {
       String url = "http://" + PageServer.address(node) + ":" + port + "/metrics";
-      subject.processes.add(
+      system.processes.add(
           JavaProcess.start(
               javaHome,
               options,
               SingleMonitor.class,
               List.of(uri, url, "node_" + node, String.valueOf(setup.periodSeconds()))));
     }
-    return subject;
+    return system;
   }
 
-  /** Waits until it is connected to RabbitMQ. */
+  /** Waits until the system is connected to RabbitMQ. */
   void awaitReady() throws IOException {
     askAll("ready");
   }
@@ -64,17 +64,17 @@ final class MeasuredSystem implements AutoCloseable {
     askAll("all-run");
   }
 
-  /** Waits until a document has been applied that was not waited for yet. */
+  /** Waits until the next document has been applied. */
   void awaitApplied() throws IOException {
     askAll("applied");
   }
 
-  /** Forgets the rounds so far. */
+  /** Discards the samples so far. */
   void forget() throws IOException {
     askAll("forget");
   }
 
-  /** Returns what there is to know of the rounds since {@link #forget}. */
+  /** Returns the samples since {@link #forget}. */
   Sample sample() throws IOException {
     List<Sample> samples = new ArrayList<>();
     for (String answer : askAll("sample")) {
@@ -83,22 +83,22 @@ final class MeasuredSystem implements AutoCloseable {
     return Sample.sum(samples);
   }
 
-  /** Returns what is left on the heap after a full collection. */
+  /** Returns the used heap after a full collection. */
   long liveHeapBytes() throws IOException {
     return askAll("heap").stream().mapToLong(Long::parseLong).sum();
   }
 
-  /** Returns the few monitors whose first rounds were due first. */
+  /** Returns the monitors with the earliest first rounds. */
   List<String> firstDue() throws IOException {
     return List.of(askAll("first").get(0).split(" ", -1));
   }
 
-  /** Begins to watch out for a round of a monitor, which {@link #awaitLag} waits for. */
+  /** Watches a monitor for its next round. {@link #awaitLag} waits for it. */
   void watch(String id) throws IOException {
     askAll("watch " + id);
   }
 
-  /** Waits for a round of the monitor that is watched; returns how late it began. */
+  /** Waits for a round of the watched monitor and returns its lag. */
   Duration awaitLag() throws IOException {
     return Duration.parse(askAll("lag").get(0));
   }

@@ -15,29 +15,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Measures one setup: start, then a while of rounds, then pings, then changes. */
+/** Measures one setup: the start, rounds, pings, and changes of the configuration. */
 final class Measurement {
   private static final Duration PINGING = Duration.ofSeconds(3);
   private static final int UPDATES_OF_ONE = 10;
   private static final int UPDATES_OF_ALL = 3;
   private static final int TIMES_ADDED = 8;
 
-  /** So many share the first 10 s that the first few of them begin at once. */
-  private static final int ENOUGH_TO_BEGIN_AT_ONCE = 10_000;
+  /** With so many monitors, some first rounds are due at once. */
+  private static final int MIN_FOR_ADDITIONS = 10_000;
 
   private final Setup setup;
   private final Arguments arguments;
   private final FakePanic panic;
-  private final MeasuredSystem subject;
+  private final MeasuredSystem system;
   private final int seconds;
   private final Map<String, Map<String, String>> nodes;
 
-  Measurement(Setup setup, Arguments arguments, FakePanic panic, MeasuredSystem subject, int port) {
+  Measurement(Setup setup, Arguments arguments, FakePanic panic, MeasuredSystem system, int port) {
     this.setup = setup;
     this.arguments = arguments;
     this.panic = panic;
-    this.subject = subject;
-    // A shorter while might have no round at all.
+    this.system = system;
+    // A shorter time might contain no round.
     seconds = Math.max(arguments.number("seconds"), setup.periodSeconds());
     nodes = new LinkedHashMap<>(PageServer.nodes(setup.monitors(), port));
   }
@@ -46,18 +46,18 @@ final class Measurement {
     Instant startedAt = Instant.now();
     Result.Start start = start();
     TimeUnit.SECONDS.sleep(arguments.number("warm-up"));
-    subject.forget();
-    MeasuredSystem.Use before = subject.use();
+    system.forget();
+    MeasuredSystem.Use before = system.use();
     CpuTimes othersBefore = CpuTimes.now();
     TimeUnit.SECONDS.sleep(seconds);
-    MeasuredSystem.Use after = subject.use();
+    MeasuredSystem.Use after = system.use();
     CpuTimes others = CpuTimes.now().since(othersBefore);
-    Sample sample = subject.sample();
+    Sample sample = system.sample();
     String load = Machine.load();
     boolean managed = setup.model() != Model.PROCESSES;
     Result.Control control = managed ? control() : null;
     Double idleHeapMib = managed ? liveHeapMib() : null;
-    // A heap is not what it was after a full collection, nor before all updated monitors have run.
+    // Measure the live heap last: the collection and the updates change it.
     TimeUnit.SECONDS.sleep(setup.periodSeconds());
     return new Result(
         setup.toString(),
@@ -79,17 +79,17 @@ final class Measurement {
 
   private Result.Start start() throws Exception {
     long started = System.nanoTime();
-    subject.awaitReady();
+    system.awaitReady();
     long connected = System.nanoTime();
     if (setup.model() != Model.PROCESSES) {
       configure();
     }
-    subject.awaitAllRun();
+    system.awaitAllRun();
     return new Result.Start((connected - started) / 1e9, (System.nanoTime() - connected) / 1e9);
   }
 
   private double liveHeapMib() throws Exception {
-    return subject.liveHeapBytes() / 1024.0 / 1024.0;
+    return system.liveHeapBytes() / 1024.0 / 1024.0;
   }
 
   private Result.Cpu cpu(long ownNanos, CpuTimes others, Sample sample) {
@@ -104,26 +104,26 @@ final class Measurement {
 
   private Result.Control control() throws Exception {
     Quantiles ping = panic.ping(PINGING);
-    Quantiles firstRound = setup.monitors() < ENOUGH_TO_BEGIN_AT_ONCE ? null : additions();
+    Quantiles firstRound = setup.monitors() < MIN_FOR_ADDITIONS ? null : additions();
     Quantiles one = updates(UPDATES_OF_ONE, 1);
     return new Result.Control(one, updates(UPDATES_OF_ALL, setup.monitors()), firstRound, ping);
   }
 
   /**
-   * Returns how soon the first round of a node that is added begins, without the time until its
-   * place in the 10 s over which first rounds are spread. Those whose places come first are taken
-   * out and in again, so that there is little to wait for.
+   * Returns how soon the first round of an added node starts, without the delay that spreads first
+   * rounds over 10 s. Removes and adds the nodes with the shortest delays, so that the wait is
+   * short.
    */
   private Quantiles additions() throws Exception {
     List<Double> millis = new ArrayList<>();
-    for (String id : subject.firstDue()) {
+    for (String id : system.firstDue()) {
       Map<String, String> node = nodes.get(id);
       for (int time = 0; time < TIMES_ADDED; time++) {
         nodes.remove(id);
         configure();
-        subject.watch(id);
+        system.watch(id);
         nodes.put(id, node);
-        millis.add(configure() + subject.awaitLag().toNanos() / 1e6);
+        millis.add(configure() + system.awaitLag().toNanos() / 1e6);
       }
     }
     return Quantiles.of(millis.stream().mapToDouble(Double::doubleValue).toArray());
@@ -148,7 +148,7 @@ final class Measurement {
 
   private double configure() throws Exception {
     long sentNanos = panic.configure(nodes);
-    subject.awaitApplied();
+    system.awaitApplied();
     return (System.nanoTime() - sentNanos) / 1e6;
   }
 }

@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** How monitors are run. */
 enum Model {
-  /** By a manager, each on a thread that lives as long as it. */
+  /** By a manager, each on a long-lived thread. */
   THREADS,
-  /** By a manager, from a queue. */
+  /** By a manager with a task queue. */
   QUEUE,
-  /** Each by a process of its own, with a connection of its own, as PANIC does it. */
+  /** By one process per monitor, each with its own connection, as in PANIC. */
   PROCESSES;
 
   @Override

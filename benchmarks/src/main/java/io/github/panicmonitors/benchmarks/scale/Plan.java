@@ -4,29 +4,29 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a whole run measures: one thing at a time is varied, beginning with 1,000 monitors every 10
- * s, which is PANIC's period.
+ * The setups of a run. They vary one thing at a time, starting from 1,000 monitors every 10 s,
+ * which is PANIC's period.
  */
 final class Plan {
-  /** All that the document has. */
+  /** The setups in docs/benchmarks.md. */
   private static final List<String> FULL =
       List.of(
-          // How many, on either strategy.
+          // The number of monitors, with both strategies.
           "threads/shared/{1,10,100,1000,2000}/17/10",
           "queue/shared/{1,10,100,1000,10000}/17/10",
-          // The JDK; its threads are virtual.
+          // A JDK with virtual threads.
           "threads/shared/{1,10,100,1000,10000}/25/10",
           "queue/shared/1000/25/10",
           // The period.
           "queue/shared/10000/17/60",
-          // Connections; more than 500 are hard on RabbitMQ.
+          // Connection modes; more than 500 connections overload RabbitMQ.
           "threads/shared/500/17/10",
           "threads/per-monitor/{100,500}/17/10",
           "threads/per-round/{100,500}/17/10",
-          // What PANIC does.
+          // PANIC's way.
           "processes/per-monitor/{1,5,10,20}/17/10");
 
-  /** A bit of each, to see that it works. */
+  /** A few setups of each kind, for a quick check. */
   private static final List<String> QUICK =
       List.of(
           "threads/shared/10/17/10",
@@ -38,7 +38,7 @@ final class Plan {
 
   private Plan() {}
 
-  /** Returns the setups of the plan that is called full, quick or none. */
+  /** Returns the setups of the plan {@code full}, {@code quick} or {@code none}. */
   static List<Setup> named(String name) {
     List<String> rows =
         switch (name) {

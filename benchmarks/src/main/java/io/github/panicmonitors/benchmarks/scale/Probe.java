@@ -23,7 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Sits in a measured process, listens to its rounds, and answers what it is asked about them. */
+/** Records the rounds of a measured process and answers questions about them. */
 final class Probe implements MonitorsListener {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LIMIT_SECONDS = 180;
@@ -32,19 +32,19 @@ final class Probe implements MonitorsListener {
   private final LagRecorder lags = new LagRecorder();
   private final Set<String> haveRun = new HashSet<>();
 
-  /** Those whose first rounds were due first, by when; guarded by itself. */
+  /** The monitors with the earliest first rounds, by the time they were due; guarded by itself. */
   private final NavigableMap<Instant, String> firstDue = new TreeMap<>();
 
   private final CountDownLatch toRun;
   private final Semaphore applied = new Semaphore(0);
-  private volatile Watched watched = new Watched("nobody", Instant.MAX, new CompletableFuture<>());
+  private volatile Watched watched = new Watched("", Instant.MAX, new CompletableFuture<>());
   private Losses lossesBefore = new Losses(0, 0);
   private long cpuBefore;
 
-  /** What went wrong since the start: rounds that were left out, and readings that got lost. */
+  /** Skipped slots and lost readings since the start. */
   record Losses(long skipped, long lost) {}
 
-  /** A monitor whose next round is waited for, and how late that round began. */
+  /** A monitor whose next round is awaited, and the lag of that round. */
   private record Watched(String id, Instant since, CompletableFuture<Duration> lag) {
     void round(RoundReport report) {
       if (report.monitor().id().equals(id) && !report.startedAt().isBefore(since)) {
@@ -53,7 +53,7 @@ final class Probe implements MonitorsListener {
     }
   }
 
-  /** Creates a probe of so many monitors. */
+  /** Creates a probe for {@code monitors} monitors. */
   Probe(int monitors) {
     toRun = new CountDownLatch(monitors);
   }
@@ -83,9 +83,9 @@ final class Probe implements MonitorsListener {
   }
 
   /**
-   * Answers until there is no more question.
+   * Answers questions until the input ends.
    *
-   * @param losses tells what went wrong so far
+   * @param losses returns the losses so far
    */
   void answer(Supplier<Losses> losses) throws Exception {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
@@ -106,7 +106,7 @@ final class Probe implements MonitorsListener {
       case "forget" -> forget(losses.get());
       case "sample" -> JSON.writeValueAsString(sample(losses.get()));
       case "heap" -> String.valueOf(Machine.liveHeapBytes());
-      default -> throw new IllegalArgumentException("no such question: " + question);
+      default -> throw new IllegalArgumentException("unknown question: " + question);
     };
   }
 

@@ -19,17 +19,17 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The results as a table and as charts, whose titles say what they show. */
+/** The results as a table and as charts. */
 final class Report {
   private static final String MONITORS = "monitored nodes";
   private static final int PERIOD_SECONDS = 10;
-  private static final int MOST = 10_000;
+  private static final int MAX_MONITORS = 10_000;
 
-  /** What PANIC's own monitor takes, written in Python: measured elsewhere, with 60 nodes. */
+  /** The memory of PANIC's own monitor, written in Python; measured separately, with 60 nodes. */
   private static final double PANIC_MIB = 13;
 
   private static final double PANIC_MILLIS = 12;
-  private static final String PANIC = "PANIC, a Python process each";
+  private static final String PANIC = "PANIC, one Python process per node";
 
   /** The budget for 10,000 monitors. */
   private static final double LAG_BUDGET_MILLIS = 100;
@@ -60,12 +60,13 @@ final class Report {
   private Chart memory() {
     List<ChartSeries> lines = lines(result -> result.memory().pssMib());
     ChartSeries panic =
-        reference(PANIC, new Point(1, PANIC_MIB), new Point(MOST, PANIC_MIB * MOST));
+        reference(
+            PANIC, new Point(1, PANIC_MIB), new Point(MAX_MONITORS, PANIC_MIB * MAX_MONITORS));
     lines.add(panic);
     return new Chart(
-        "One JVM takes less memory than a JVM each from %s nodes on, than PANIC from %s on"
-            .formatted(crossing(lines, "queue", "JVM each"), crossing(lines, "queue", "PANIC")),
-        "Memory by monitored nodes, every %d s: all processes, shared parts once (PSS). PANIC: measured elsewhere"
+        "One JVM uses less memory than a JVM per node from %s nodes, and less than PANIC from %s"
+            .formatted(crossing(lines, "queue", "JVM per node"), crossing(lines, "queue", "PANIC")),
+        "Memory of all processes by monitored nodes, every %d s, shared pages counted once (PSS). PANIC: measured separately"
             .formatted(PERIOD_SECONDS),
         MONITORS,
         "MiB",
@@ -74,14 +75,14 @@ final class Report {
 
   private Chart cpu() {
     List<ChartSeries> lines = lines(result -> result.cpu().ownMillis());
-    lines.add(reference(PANIC, new Point(1, PANIC_MILLIS), new Point(MOST, PANIC_MILLIS)));
+    lines.add(reference(PANIC, new Point(1, PANIC_MILLIS), new Point(MAX_MONITORS, PANIC_MILLIS)));
     return new Chart(
-        "The more nodes in one JVM, the cheaper a round: %s"
+        "A round is cheaper the more nodes one JVM has: %s"
             .formatted(atItsEnds(lines, "queue", "ms of CPU")),
-        "CPU time a round, compiler included, 15 to 45 s after each node's"
-            + " first round. PANIC: as measured elsewhere",
+        "CPU time per round, JIT compiler included, 15 to 45 s after each node's"
+            + " first round. PANIC: measured separately",
         MONITORS,
-        "ms a round",
+        "ms per round",
         lines);
   }
 
@@ -89,10 +90,11 @@ final class Report {
     List<ChartSeries> lines =
         lines(result -> Math.max(0.1, result.lagMillis().p99()), Predicate.not(Report::isProcess));
     lines.add(
-        reference("budget", new Point(1, LAG_BUDGET_MILLIS), new Point(MOST, LAG_BUDGET_MILLIS)));
+        reference(
+            "budget", new Point(1, LAG_BUDGET_MILLIS), new Point(MAX_MONITORS, LAG_BUDGET_MILLIS)));
     return new Chart(
-        "How late 99 of 100 rounds begin at most: %s".formatted(atItsEnds(lines, "queue", "ms")),
-        "Lag of a round behind its place in time, 99th percentile; the queue's tick is 50 ms up to"
+        "99 %% of all rounds start within this lag: %s".formatted(atItsEnds(lines, "queue", "ms")),
+        "Lag between the time when a round is due and its start, 99th percentile. Tick of the queue: 50 ms up to"
             + " 3,000 nodes",
         MONITORS,
         "ms",
@@ -137,11 +139,11 @@ final class Report {
     return new ChartSeries(name, true, List.of(from, to));
   }
 
-  /** Returns from how many nodes on one line is below the other, where there are both. */
+  /** Returns the number of nodes from which one line is below the other, if they cross. */
   private static String crossing(List<ChartSeries> lines, String below, String above) {
     ChartSeries low = line(lines, below);
     ChartSeries high = line(lines, above);
-    return IntStream.rangeClosed(1, MOST)
+    return IntStream.rangeClosed(1, MAX_MONITORS)
         .filter(monitors -> low.at(monitors) <= high.at(monitors))
         .mapToObj(String::valueOf)
         .findFirst()

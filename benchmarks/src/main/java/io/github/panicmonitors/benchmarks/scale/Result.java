@@ -4,17 +4,17 @@ import io.github.panicmonitors.benchmarks.machine.Quantiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured of a setup.
+ * The measurements of a setup.
  *
  * @param setup the setup, as text
- * @param startedAt when it began
- * @param load the machine's load averages at its end
- * @param rounds what became of the rounds
- * @param memory what memory it took
- * @param cpu what CPU time a round took
- * @param lagMillis how late rounds began
- * @param start how long it took to start
- * @param control how soon it does what PANIC tells it, or {@code null} if it has no manager
+ * @param startedAt when the measurement started
+ * @param load the machine's load averages at the end
+ * @param rounds the outcomes of the rounds
+ * @param memory the memory used
+ * @param cpu the CPU time of a round
+ * @param lagMillis the lag of the rounds
+ * @param start the duration of the start
+ * @param control how soon it follows configurations and pings, or {@code null} without a manager
  */
 record Result(
     String setup,
@@ -28,56 +28,55 @@ record Result(
     @Nullable Control control) {
 
   /**
-   * What became of the rounds.
+   * The outcomes of the rounds.
    *
-   * @param count how many there were
-   * @param failed how many gave no reading
-   * @param skipped how many were left out
-   * @param lost how many readings did not get to RabbitMQ
+   * @param count the number of rounds
+   * @param failed rounds without a reading
+   * @param skipped skipped slots
+   * @param lost readings that did not reach RabbitMQ
    */
   record Rounds(int count, int failed, long skipped, long lost) {}
 
   /**
-   * What memory it took.
+   * The memory used.
    *
-   * @param rssMib of the system, with what processes share counted in each
-   * @param pssMib of the system, with what processes share divided among them
-   * @param heapMib on the heap after a full collection
-   * @param idleHeapMib the same, all monitors just updated and not run since; {@code null} if that
-   *     was not measured
-   * @param threads the system's threads
+   * @param rssMib resident memory; shared pages count for each process
+   * @param pssMib resident memory; shared pages are divided among the processes
+   * @param heapMib the heap after a full collection
+   * @param idleHeapMib the heap after a full collection when all monitors were just updated and
+   *     have not run yet; {@code null} if not measured
+   * @param threads threads of the operating system
    */
   record Memory(
       double rssMib, double pssMib, double heapMib, @Nullable Double idleHeapMib, long threads) {}
 
   /**
-   * What CPU time a round took, in milliseconds.
+   * The CPU time of a round, in milliseconds.
    *
    * @param ownMillis of the process
-   * @param javaMillis of its threads that run Java, without compiler and collector
+   * @param javaMillis of its Java threads, without JIT compiler and garbage collector
    * @param rabbitMillis of RabbitMQ
    * @param nginxMillis of the web server
-   * @param cores how many cores the process kept busy
+   * @param cores the number of cores that the process keeps busy
    */
   record Cpu(
       double ownMillis, double javaMillis, double rabbitMillis, double nginxMillis, double cores) {}
 
   /**
-   * How long it took to start, in seconds.
+   * The duration of the start, in seconds.
    *
-   * @param connected from the start of the process until it was connected
-   * @param allRun from there until every monitor had run
+   * @param connected from the start of the process until it is connected
+   * @param allRun from there until every monitor has run
    */
   record Start(double connected, double allRun) {}
 
   /**
-   * How soon it does what PANIC tells it, in milliseconds.
+   * How soon a manager follows configurations and pings, in milliseconds.
    *
-   * @param updateOne until a document was applied that changes one entry
-   * @param updateAll until one was applied that changes all
-   * @param firstRound until the first round of a node that one adds; {@code null} if that was not
-   *     measured
-   * @param ping until a ping was answered
+   * @param updateOne until a document that changes one entry is applied
+   * @param updateAll until a document that changes every entry is applied
+   * @param firstRound until the first round of an added node; {@code null} if not measured
+   * @param ping until a ping is answered
    */
   record Control(
       Quantiles updateOne, Quantiles updateAll, @Nullable Quantiles firstRound, Quantiles ping) {}

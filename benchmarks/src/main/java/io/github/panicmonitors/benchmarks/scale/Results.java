@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A file of results, a line of JSON each. Measured once more, a setup's old line is replaced. */
+/**
+ * A file of results, one line of JSON each. A new result replaces the earlier line of its setup.
+ */
 final class Results {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -7,16 +7,16 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * What a process says of its rounds since it was told to forget those before.
+ * The rounds of a process since the samples were last discarded.
  *
- * @param rounds how many there were, how late and how long
- * @param skipped rounds that were left out, because the one before took too long
- * @param lost readings that did not get to RabbitMQ
- * @param javaThreadNanos CPU time of its threads that run Java, without compiler and collector
+ * @param rounds their number, lag and duration
+ * @param skipped skipped slots
+ * @param lost readings that did not reach RabbitMQ
+ * @param javaThreadNanos CPU time of its Java threads, without JIT compiler and garbage collector
  */
 record Sample(LagRecorder.Summary rounds, long skipped, long lost, long javaThreadNanos) {
 
-  /** Returns what several processes say, as if they were one. */
+  /** Returns the sum of the samples of several processes. */
   static Sample sum(List<Sample> samples) {
     return new Sample(
         new LagRecorder.Summary(

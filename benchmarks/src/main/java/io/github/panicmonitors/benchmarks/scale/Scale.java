@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Measures what monitors cost, one setup after the other, each in processes of its own. What it
- * does besides the numbers of its command line say this JVM's properties: {@code plan} (full, quick
- * or none), {@code only} (a part of the names of the plan's setups), {@code rows} (further setups),
+ * Measures the cost of monitors, one setup after another, each in processes of its own. The numbers
+ * come from the command line, everything else from system properties: {@code plan} (full, quick or
+ * none), {@code only} (a part of the names of the plan's setups), {@code rows} (further setups),
  * {@code jdks} (as in 17=/path 25=/path), {@code out} (the folder for results) and {@code logging}
- * (for the JVMs that are measured).
+ * (for the measured JVMs).
  */
 public final class Scale {
   private final Arguments arguments;
@@ -28,7 +28,7 @@ public final class Scale {
     this.results = results;
   }
 
-  /** Measures what is asked for, then draws all results that there are. */
+  /** Measures the requested setups, then draws all existing results. */
   public static void main(String[] commandLine) throws Exception {
     Arguments arguments =
         Arguments.parse(Map.of("warm-up", 15, "seconds", 30, "page-kb", 128), commandLine);
@@ -83,7 +83,7 @@ public final class Scale {
       for (Setup setup : setups) {
         Path javaHome = jdks.get(setup.jdk());
         if (javaHome == null) {
-          System.out.printf("%s left out: no JDK %d found%n", setup, setup.jdk());
+          System.out.printf("%s skipped: no JDK %d found%n", setup, setup.jdk());
         } else {
           Result result = measure(setup, javaHome, rabbit, pages, panic);
           results.add(result);
@@ -98,9 +98,9 @@ public final class Scale {
       Setup setup, Path javaHome, Server rabbit, PageServer pages, FakePanic panic)
       throws Exception {
     String logging = System.getProperty("logging", "");
-    try (MeasuredSystem subject =
+    try (MeasuredSystem system =
         MeasuredSystem.start(setup, javaHome, rabbit.uri(), pages.port(), logging)) {
-      return new Measurement(setup, arguments, panic, subject, pages.port()).run();
+      return new Measurement(setup, arguments, panic, system, pages.port()).run();
     }
   }
 }

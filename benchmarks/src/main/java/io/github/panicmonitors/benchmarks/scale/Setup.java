@@ -4,13 +4,13 @@ import io.github.panicmonitors.api.manager.ConnectionMode;
 import java.util.Locale;
 
 /**
- * What is measured at a time.
+ * The parameters of a measurement.
  *
  * @param model how monitors are run
- * @param connections how they are connected to RabbitMQ
- * @param monitors how many there are
+ * @param connections the connection mode
+ * @param monitors the number of monitors
  * @param jdk the feature version of the JDK
- * @param periodSeconds the time between two rounds
+ * @param periodSeconds the period of the rounds
  */
 record Setup(Model model, ConnectionMode connections, int monitors, int jdk, int periodSeconds) {
 
@@ -33,12 +33,12 @@ record Setup(Model model, ConnectionMode connections, int monitors, int jdk, int
     return word.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
-  /** Returns how it is called: what it is, without how many there are. */
+  /** Returns the name of the model on this JDK. */
   String kind() {
     return switch (model) {
       case THREADS -> jdk >= 21 ? "virtual threads" : "platform threads";
       case QUEUE -> "task queue";
-      case PROCESSES -> "a JVM each";
+      case PROCESSES -> "a JVM per node";
     };
   }
 

@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process for one node, as PANIC has it: a loop that scrapes the node, publishes what it reads
- * over a connection of its own, waits for the confirm, publishes a heartbeat and sleeps. It reads
- * pages by the same code as the manager's monitors, so that nothing but the process is compared.
+ * A process for one node, as in PANIC: a loop that scrapes the node, publishes the reading over its
+ * own connection, waits for the confirm, publishes a heartbeat and sleeps. It parses pages with the
+ * same code as the manager's monitors, so that only the process model differs.
  */
 final class SingleMonitor {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -47,7 +47,7 @@ final class SingleMonitor {
     monitor = provider.create(node, TestMonitorContext.of(provider, node, InstantSource.system()));
   }
 
-  /** Takes RabbitMQ's URI, the node's URL, its id and the period in seconds. */
+  /** Expects the URI of RabbitMQ, the URL of the node, its id and the period in seconds. */
   public static void main(String[] arguments) throws Exception {
     ChainlinkNode node =
         new ChainlinkNode(
@@ -75,7 +75,7 @@ final class SingleMonitor {
         dueNanos += periodNanos;
       }
     } catch (Exception e) {
-      throw new IllegalStateException("monitor of " + node.name() + " has ended", e);
+      throw new IllegalStateException("monitor of " + node.name() + " failed", e);
     }
   }
 

@@ -4,11 +4,11 @@ import io.github.panicmonitors.benchmarks.machine.Quantiles;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The results as a table in Markdown. */
+/** The results as a Markdown table. */
 final class Table {
   static final String HEAD =
       "| run by | connections | monitors | JDK | period s | threads | RSS MiB (PSS) | live heap MiB (idle)"
-          + " | CPU ms a round | cores | RabbitMQ ms a round | lag ms p50, p99, max"
+          + " | CPU ms per round | cores | RabbitMQ ms per round | lag ms p50, p99, max"
           + " | start s: connected, all run | update ms of one, of all"
           + " | first round ms p50, p99 | ping ms p50, p99"
           + " | failed, skipped, lost | load |\n"

@@ -1,4 +1,4 @@
-/** What monitors cost, by how many there are and by how they are run. */
+/** Measures the cost of monitors, by their number and by how they are run. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.scale;
 

@@ -2,17 +2,17 @@ package io.github.panicmonitors.benchmarks.soak;
 
 import java.util.Locale;
 
-/** Says of each check whether it holds. */
+/** Prints whether each check passes. */
 final class Checks {
   private int failed;
 
-  void check(boolean holds, String format, Object... values) {
-    failed += holds ? 0 : 1;
+  void check(boolean passed, String format, Object... values) {
+    failed += passed ? 0 : 1;
     System.out.printf(
-        "%-6s %s%n", holds ? "holds" : "FAILS", String.format(Locale.ROOT, format, values));
+        "%-6s %s%n", passed ? "passed" : "FAILED", String.format(Locale.ROOT, format, values));
   }
 
-  boolean allHold() {
+  boolean allPassed() {
     return failed == 0;
   }
 }

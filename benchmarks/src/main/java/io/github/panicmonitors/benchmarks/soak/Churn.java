@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the configuration at random, several times a second: updates, removes and adds nodes,
- * gives them URLs where nobody listens or nothing is found, and entries without any.
+ * Changes the configuration at random, several times a second: updates, removes and adds nodes, and
+ * sets URLs that are unreachable, not found or empty.
  */
 final class Churn implements AutoCloseable {
   private static final int CHAINS = 4;
-  private static final int MOST_CHANGES = 20;
+  private static final int MAX_CHANGES = 20;
   private static final int PAUSE_MILLIS = 300;
-  private static final int URL_OF_NOBODY = 1;
+  private static final int UNUSED_PORT = 1;
 
   private final MonitorsManager manager;
   private final Map<String, Map<String, String>> all;
@@ -32,13 +32,13 @@ final class Churn implements AutoCloseable {
   private volatile boolean ended;
   private long documents;
 
-  /** Why it has ended before its time; read when its thread has ended. */
+  /** The failure that stopped the thread; read after the thread has ended. */
   private @Nullable Exception failure;
 
   /**
    * Creates it.
    *
-   * @param nodes all nodes, as they should be
+   * @param nodes all nodes, with their proper configuration
    */
   Churn(MonitorsManager manager, Map<String, Map<String, String>> nodes, Random random) {
     this.manager = manager;
@@ -55,7 +55,7 @@ final class Churn implements AutoCloseable {
     return chains.get(Math.floorMod(id.hashCode(), CHAINS));
   }
 
-  /** Has all nodes as they should be, and waits until that is applied. */
+  /** Restores the configuration of all nodes and waits until it is applied. */
   void settle() throws Exception {
     all.forEach((id, node) -> chain(id).put(id, node));
     for (int chain = 0; chain < CHAINS; chain++) {
@@ -63,7 +63,7 @@ final class Churn implements AutoCloseable {
     }
   }
 
-  /** Begins to change. */
+  /** Starts changing the configuration. */
   void start() {
     thread.start();
   }
@@ -87,11 +87,11 @@ final class Churn implements AutoCloseable {
 
   private void change(int chain) {
     List<String> ids = all.keySet().stream().filter(id -> chain(id) == chains.get(chain)).toList();
-    for (int left = 1 + random.nextInt(MOST_CHANGES); left > 0; left--) {
+    for (int left = 1 + random.nextInt(MAX_CHANGES); left > 0; left--) {
       String id = ids.get(random.nextInt(ids.size()));
       switch (random.nextInt(8)) {
         case 0 -> chains.get(chain).remove(id);
-        case 1 -> put(id, "node_prometheus_urls", "http://127.0.0.1:" + URL_OF_NOBODY + "/metrics");
+        case 1 -> put(id, "node_prometheus_urls", "http://127.0.0.1:" + UNUSED_PORT + "/metrics");
         case 2 -> put(id, "node_prometheus_urls", node(id).get("node_prometheus_urls") + "/none");
         case 3 -> put(id, "node_prometheus_urls", " ");
         case 4 -> put(id, "monitor_node", "false");
@@ -117,7 +117,7 @@ final class Churn implements AutoCloseable {
         .get(1, TimeUnit.MINUTES);
   }
 
-  /** Ends, with all nodes as they should be; returns how many documents there were. */
+  /** Stops, restores the configuration, and returns the number of documents sent. */
   long end() throws Exception {
     ended = true;
     thread.join();
@@ -128,13 +128,13 @@ final class Churn implements AutoCloseable {
     return documents;
   }
 
-  /** Changes nothing any more, soon. */
+  /** Stops soon, without waiting. */
   @Override
   public void close() {
     ended = true;
   }
 
-  /** Returns so many nodes, each tenth behind one of the ports, the others on the first. */
+  /** Returns the nodes. Every tenth uses one of the faulty ports, the others {@code port}. */
   static Map<String, Map<String, String>> nodes(int count, int port, List<Integer> faultyPorts) {
     Map<String, Map<String, String>> nodes = PageServer.nodes(count, port);
     int index = 0;

@@ -1,14 +1,14 @@
 package io.github.panicmonitors.benchmarks.soak;
 
 /**
- * Something that goes wrong for a while.
+ * A temporary fault.
  *
- * @param name what it is
- * @param harm what makes it, and undoes it
+ * @param name its name in the output
+ * @param harm causes and removes it
  */
 record Fault(String name, Harm harm) {
 
-  /** Makes a fault, waits, and undoes it. */
+  /** Causes a fault, waits, and removes it. */
   @FunctionalInterface
   interface Harm {
     /** Returns when the fault is over. */

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What can go wrong.
+ * The faults of RabbitMQ and of nodes.
  *
  * @param rabbit the server
- * @param toRabbit on the manager's way to it
- * @param pages all nodes
- * @param toPages on the way to some of them
+ * @param toRabbit the proxy between the manager and RabbitMQ
+ * @param pages the server of all nodes
+ * @param toPages the proxies to some of the nodes
  */
 record Faults(
     RabbitMqServer rabbit, FaultyProxy toRabbit, PageServer pages, List<FaultyProxy> toPages) {
@@ -37,7 +37,7 @@ record Faults(
         new Fault("nodes: all hang", this::freeze));
   }
 
-  /** Lets all nodes hang, so that there are as many threads as there ever will be. */
+  /** Makes all nodes hang, so that every worker is started. */
   void freeze() throws Exception {
     pages.freeze();
     TimeUnit.SECONDS.sleep(SHORT_SECONDS);

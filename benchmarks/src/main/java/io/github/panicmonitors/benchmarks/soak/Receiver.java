@@ -19,29 +19,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Stands for PANIC, in a process of its own: takes every reading, whatever becomes of RabbitMQ, and
- * tells how many there were.
+ * A separate process that receives every reading, as PANIC does, survives faults of RabbitMQ, and
+ * reports the number of readings.
  */
 final class Receiver {
   private static final int PREFETCH = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  // All are guarded by this: the connection's thread writes, the main thread reads.
+  // Guarded by this: the connection's thread writes, the main thread reads.
   private final Set<String> ids = new HashSet<>();
   private final Map<String, Place> newest = new HashMap<>();
   private long repeated;
   private long disordered;
 
   /**
-   * What has arrived.
+   * The messages received.
    *
-   * @param readings how many different ones
-   * @param repeated how many of them once more
-   * @param disordered how many after a later one of the same monitor
+   * @param readings the number of different readings
+   * @param repeated how many were received again
+   * @param disordered how many arrived after a later one of the same monitor
    */
   record Received(long readings, long repeated, long disordered) {}
 
-  /** Where a reading stands among those of its monitor. */
+  /** The position of a reading in the sequence of its monitor. */
   private record Place(long generation, long slot) {
     boolean isAfter(Place other) {
       return generation > other.generation || (generation == other.generation && slot > other.slot);
@@ -50,7 +50,7 @@ final class Receiver {
 
   private Receiver() {}
 
-  /** Takes RabbitMQ's URI; answers each line of its input. */
+  /** Expects the URI of RabbitMQ. Answers each line of its input. */
   public static void main(String[] uri) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(uri[0]);

@@ -23,8 +23,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a manager for a while, changes its configuration all the time, does harm to its nodes and to
- * RabbitMQ, one fault after the other, and checks that it is afterwards what it was before.
+ * Runs a manager, changes its configuration all the time, and causes faults of its nodes and of
+ * RabbitMQ, one after another. Then checks that the manager is as healthy as before.
  */
 public final class Soak {
   private static final int PAGE_BYTES = 128 * 1024;
@@ -33,13 +33,13 @@ public final class Soak {
   private static final int BASELINE_SECONDS = 10;
   private static final int PAUSE_SECONDS = 5;
   private static final int NORMAL_LIMIT_SECONDS = 60;
-  private static final int MOST_RECOVERY_SECONDS = 30;
+  private static final int MAX_RECOVERY_SECONDS = 30;
 
-  /** A second's lag is normal up to so many times that of the beginning, or to so much. */
+  /** The lag is normal up to this multiple of the baseline, or up to {@link #LAG_MILLIS}. */
   private static final double LAG_FACTOR = 3;
 
   private static final double LAG_MILLIS = 500;
-  private static final double MOST_HEAP_GROWTH = 1.1;
+  private static final double MAX_HEAP_GROWTH = 1.1;
   private static final double HEAP_NOISE_MIB = 4;
 
   private final Arguments arguments;
@@ -57,7 +57,7 @@ public final class Soak {
     random = new Random(arguments.number("seed"));
   }
 
-  /** Ends with 1 if a check fails. */
+  /** Exits with 1 if a check fails. */
   public static void main(String[] commandLine) throws Exception {
     int seed = new Random().nextInt(1_000_000);
     Arguments arguments =
@@ -67,7 +67,7 @@ public final class Soak {
     Machine.main(new String[0]);
     Soak soak = new Soak(arguments);
     soak.run();
-    System.exit(soak.checks.allHold() ? 0 : 1);
+    System.exit(soak.checks.allPassed() ? 0 : 1);
   }
 
   private void run() throws Exception {
@@ -131,7 +131,7 @@ public final class Soak {
       double heapMib = Watch.liveHeapMib();
       System.out.printf(
           Locale.ROOT,
-          "at first: lag p50 %.1f, p99 %.1f ms; %d threads; live heap %.1f MiB; load %s%n%n"
+          "baseline: lag p50 %.1f, p99 %.1f ms; %d threads; live heap %.1f MiB; load %s%n%n"
               + "%8s %-36s %9s %16s   %s%n",
           baseline.p50(),
           baseline.p99(),
@@ -144,27 +144,27 @@ public final class Soak {
           "normal after s",
           "load");
       churn.start();
-      doHarm(manager, faults.all());
+      causeFaults(manager, faults.all());
       long documents = churn.end();
       checkRecovery(documents);
       awaitNormal(manager, normalLagMillis);
       checkGrowth(threads, heapMib);
       manager.close();
-      checkAccount(manager.status(), receiver);
+      checkCounts(manager.status(), receiver);
     }
   }
 
   private int awaitNormal(MonitorsManager manager, double lagMillis) throws InterruptedException {
-    long aSecondsReadings = monitors / arguments.number("period");
-    return watch.secondsUntilNormal(manager, lagMillis, aSecondsReadings, NORMAL_LIMIT_SECONDS);
+    long readingsPerSecond = monitors / arguments.number("period");
+    return watch.secondsUntilNormal(manager, lagMillis, readingsPerSecond, NORMAL_LIMIT_SECONDS);
   }
 
-  private void doHarm(MonitorsManager manager, List<Fault> faults) throws Exception {
+  private void causeFaults(MonitorsManager manager, List<Fault> faults) throws Exception {
     long start = System.nanoTime();
     long end = start + TimeUnit.SECONDS.toNanos(arguments.number("seconds"));
     while (System.nanoTime() < end) {
       Fault fault = faults.get(random.nextInt(faults.size()));
-      long began = System.nanoTime();
+      long started = System.nanoTime();
       fault.harm().run();
       long over = System.nanoTime();
       int recovery = awaitNormal(manager, normalLagMillis);
@@ -172,9 +172,9 @@ public final class Soak {
       System.out.printf(
           Locale.ROOT,
           "%8.0f %-36s %9.1f %16d   %s%n",
-          (began - start) / 1e9,
+          (started - start) / 1e9,
           fault.name(),
-          (over - began) / 1e9,
+          (over - started) / 1e9,
           recovery,
           Machine.load());
       TimeUnit.SECONDS.sleep(random.nextInt(PAUSE_SECONDS));
@@ -182,10 +182,10 @@ public final class Soak {
   }
 
   private void checkRecovery(long documents) {
-    System.out.printf("%n%d configuration documents were applied meanwhile%n", documents);
+    System.out.printf("%n%d configuration documents were applied%n", documents);
     checks.check(
-        worstRecoverySeconds <= MOST_RECOVERY_SECONDS,
-        "normal again within %d s of every fault's end: connected, published, lag p99 under %.0f ms",
+        worstRecoverySeconds <= MAX_RECOVERY_SECONDS,
+        "recovered within %d s after every fault: connected, published, lag p99 below %.0f ms",
         worstRecoverySeconds,
         normalLagMillis);
   }
@@ -193,17 +193,17 @@ public final class Soak {
   private void checkGrowth(long threads, double heapMib) {
     long threadsNow = Watch.threads();
     double heapNowMib = Watch.liveHeapMib();
-    checks.check(threadsNow <= threads, "threads: %d, at first %d", threadsNow, threads);
+    checks.check(threadsNow <= threads, "threads: %d, baseline %d", threadsNow, threads);
     checks.check(
-        heapNowMib <= MOST_HEAP_GROWTH * heapMib + HEAP_NOISE_MIB,
-        "live heap: %.1f MiB, at first %.1f",
+        heapNowMib <= MAX_HEAP_GROWTH * heapMib + HEAP_NOISE_MIB,
+        "live heap: %.1f MiB, baseline %.1f",
         heapNowMib,
         heapMib);
   }
 
-  private void checkAccount(ManagerStatus status, JavaProcess receiver) throws Exception {
-    MessageCounts account = status.readings();
-    // What is in the queue still has to be taken.
+  private void checkCounts(ManagerStatus status, JavaProcess receiver) throws Exception {
+    MessageCounts counts = status.readings();
+    // The receiver may still be emptying the queue.
     Receiver.Received received = received(receiver);
     for (Receiver.Received before = null; !received.equals(before); ) {
       before = received;
@@ -211,26 +211,26 @@ public final class Soak {
       received = received(receiver);
     }
     checks.check(
-        status.droppedEvents() == 0 && account.gathered() == watch.readings(),
-        "gathered: %d, of %d messages of rounds",
-        account.gathered(),
+        status.droppedEvents() == 0 && counts.gathered() == watch.readings(),
+        "gathered: %d of %d messages from rounds",
+        counts.gathered(),
         watch.readings());
     checks.check(
-        account.pending() == 0,
-        "accounted for: %d confirmed, %d returned, dropped %s, %d pending",
-        account.confirmed(),
-        account.returned(),
-        account.drops(),
-        account.pending());
+        counts.pending() == 0,
+        "outcomes: %d confirmed, %d returned, dropped %s, %d pending",
+        counts.confirmed(),
+        counts.returned(),
+        counts.drops(),
+        counts.pending());
     checks.check(
-        account.confirmed() <= received.readings()
-            && received.readings() <= account.confirmed() + account.dropped(),
-        "received: %d, at least all that were confirmed, and %d of them once more",
+        counts.confirmed() <= received.readings()
+            && received.readings() <= counts.confirmed() + counts.dropped(),
+        "received: %d, including every confirmed one; %d received again",
         received.readings(),
         received.repeated());
     checks.check(
         received.disordered() == 0,
-        "order: %d arrived after a later one of their monitor",
+        "order: %d arrived after a later reading of the same monitor",
         received.disordered());
     checks.check(
         status.abandonedThreads() == 0, "abandoned threads: %d", status.abandonedThreads());

@@ -11,7 +11,7 @@ import io.github.panicmonitors.core.MonitorsManager;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Looks at a manager, and counts its readings by itself. */
+/** Observes a manager and counts its readings independently. */
 final class Watch implements MonitorsListener {
   private static final int CALM_SECONDS = 3;
 
@@ -26,12 +26,12 @@ final class Watch implements MonitorsListener {
     }
   }
 
-  /** Returns how many messages rounds have had so far. */
+  /** Returns the number of messages that rounds have produced. */
   long readings() {
     return readings.get();
   }
 
-  /** Returns how late rounds begin in this many seconds from now. */
+  /** Returns the lag of the rounds in the next {@code seconds} seconds. */
   Quantiles lagOf(int seconds) throws InterruptedException {
     lags.take();
     TimeUnit.SECONDS.sleep(seconds);
@@ -39,17 +39,18 @@ final class Watch implements MonitorsListener {
   }
 
   /**
-   * Waits until all is normal for some seconds: connected, little unpublished, rounds in time.
+   * Waits until the manager has been normal for some seconds: connected, few waiting readings,
+   * normal lag.
    *
-   * @param lagMillis what 99 of 100 rounds do not exceed when all is normal
-   * @param pending how many readings are unpublished at most when all is normal
-   * @return how many seconds it took, or the limit if it took longer
+   * @param lagMillis the highest normal p99 of the lag
+   * @param pending the highest normal number of unconfirmed readings
+   * @return the seconds until then, or the limit
    */
   int secondsUntilNormal(MonitorsManager manager, double lagMillis, long pending, int limit)
       throws InterruptedException {
     int calm = 0;
     for (int second = 1; second < limit; second++) {
-      // Compared so that a second without any round is not normal.
+      // A second without any round has no lag (NaN) and is not normal.
       boolean inTime = lagOf(1).p99() <= lagMillis;
       calm = inTime && isNormal(manager.status(), pending) ? calm + 1 : 0;
       if (calm == CALM_SECONDS) {
@@ -65,7 +66,7 @@ final class Watch implements MonitorsListener {
         && status.readings().pending() <= pending;
   }
 
-  /** Returns how many of the manager's threads there are. */
+  /** Returns the number of the manager's threads. */
   static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("panic-monitors-"))
@@ -73,7 +74,7 @@ final class Watch implements MonitorsListener {
         .count();
   }
 
-  /** Returns what is left on the heap after a full collection, in MiB. */
+  /** Returns the used heap after a full collection, in MiB. */
   static double liveHeapMib() {
     return Machine.liveHeapBytes() / 1024.0 / 1024.0;
   }

@@ -1,4 +1,4 @@
-/** Whether a manager stays as it is while everything around it goes wrong. */
+/** Checks that a manager survives faults of everything around it. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.soak;
 

@@ -13,11 +13,14 @@ import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A host of monitors, which says how they are for each line of its input and ends with that. */
+/** Runs a manager. For each line of its input it prints a report. Exits when its input ends. */
 final class Host {
   private Host() {}
 
-  /** Takes RabbitMQ's URI, the page server's port, how many nodes, the period and the workers. */
+  /**
+   * Expects the URI of RabbitMQ, the port of the page server, the number of nodes, the period and
+   * the workers.
+   */
   public static void main(String[] arguments) throws Exception {
     int port = Integer.parseInt(arguments[1]);
     int nodes = Integer.parseInt(arguments[2]);

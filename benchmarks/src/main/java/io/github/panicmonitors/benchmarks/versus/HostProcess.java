@@ -13,10 +13,10 @@ final class HostProcess implements Scraper {
   }
 
   /**
-   * Starts it.
+   * Starts the process.
    *
-   * @param javaOptions for its JVM
-   * @param arguments as {@link Host} takes them
+   * @param javaOptions options of its JVM
+   * @param arguments the arguments of {@link Host}
    */
   static HostProcess start(List<String> javaOptions, List<String> arguments) throws IOException {
     return new HostProcess(JavaProcess.start(javaOptions, Host.class, arguments));

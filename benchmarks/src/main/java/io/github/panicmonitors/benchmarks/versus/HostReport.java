@@ -4,12 +4,12 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 
 /**
- * How a host's monitors are, as one line of text.
+ * The state of a host's monitors, as one line of text.
  *
- * @param confirmed readings that RabbitMQ has confirmed so far
- * @param lost readings that were lost so far
- * @param skipped rounds that were left out so far, because the one before took too long
- * @param failing monitors whose last round has failed
+ * @param confirmed readings that RabbitMQ confirmed
+ * @param lost lost readings
+ * @param skipped skipped slots
+ * @param failing monitors whose last round failed
  */
 record HostReport(long confirmed, long lost, long skipped, long failing) {
 

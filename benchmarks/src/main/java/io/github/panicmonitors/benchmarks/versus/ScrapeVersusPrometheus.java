@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Compares a Prometheus server with a host of ours, which publishes what it reads: the same nodes,
- * one after the other.
+ * Compares a Prometheus server with a host that publishes its readings. Both scrape the same nodes,
+ * in turn.
  */
 public final class ScrapeVersusPrometheus {
   private final Arguments arguments;
@@ -26,7 +26,7 @@ public final class ScrapeVersusPrometheus {
     this.pages = pages;
   }
 
-  /** Measures both; what the host's JVM is to be given is this one's property jvm.options. */
+  /** Measures both. The system property {@code jvm.options} has the options of the host's JVM. */
   public static void main(String[] commandLine) throws Exception {
     Map<String, Integer> defaults =
         Map.of(
@@ -85,8 +85,8 @@ public final class ScrapeVersusPrometheus {
       double result = measure("host", host);
       HostReport after = host.report();
       System.out.printf(
-          "%nof the host's readings %d were confirmed, %d lost; %d rounds were left out;"
-              + " %d monitors fail%n",
+          "%nreadings of the host: %d confirmed, %d lost; %d slots skipped;"
+              + " %d monitors failing%n",
           after.confirmed() - before.confirmed(),
           after.lost() - before.lost(),
           after.skipped() - before.skipped(),
@@ -104,7 +104,7 @@ public final class ScrapeVersusPrometheus {
         Integer.toString(arguments.number("workers")));
   }
 
-  /** Returns the CPU time that a scrape takes, in milliseconds. */
+  /** Returns the CPU time of a scrape, in milliseconds. */
   private double measure(String name, Scraper scraper) throws IOException, InterruptedException {
     long scrapesBefore = pages.requests();
     CpuTimes othersBefore = CpuTimes.now();
@@ -112,7 +112,7 @@ public final class ScrapeVersusPrometheus {
     TimeUnit.SECONDS.sleep(arguments.number("seconds"));
     double millis = cpu(scraper).minus(before).toNanos() / 1e6;
     CpuTimes others = CpuTimes.now().since(othersBefore);
-    long scrapes = pages.requests() - scrapesBefore - 1; // The last question counts too.
+    long scrapes = pages.requests() - scrapesBefore - 1; // without the request for this number
     Path status = Path.of("/proc/" + scraper.process().pid() + "/status");
     System.out.printf(
         Locale.ROOT,

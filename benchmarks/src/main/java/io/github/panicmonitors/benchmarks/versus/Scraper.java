@@ -8,7 +8,7 @@ interface Scraper extends AutoCloseable {
   /** Returns the process. */
   ProcessHandle process();
 
-  /** Ends it. */
+  /** Stops the process. */
   @Override
   void close() throws IOException;
 }

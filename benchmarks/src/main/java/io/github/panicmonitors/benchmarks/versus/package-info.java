@@ -1,4 +1,4 @@
-/** What scraping costs, compared with a Prometheus server. */
+/** Compares the cost of scraping with a Prometheus server. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.versus;
 
