@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Provider of monitors that follow a script and record their events. */
 public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
@@ -35,7 +36,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     RoundResult collect(ScriptedNode node, Round round) throws InterruptedException;
   }
 
-  /** An event of a monitor: created, collects, ended (of a round) or closed. */
+  /** An event of a monitor: created, collects, ended (of a round), asked or closed. */
   public record Event(String what, ScriptedNode node, Thread thread) {
     @Override
     public String toString() {
@@ -43,6 +44,14 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     }
   }
 
+  /** The rounds of a monitor and its predecessors. */
+  public record Snapshot(int rounds) {
+    static final Snapshot NONE = new Snapshot(0);
+  }
+
+  private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
+  private volatile String failingValue = "";
+  private volatile Consumer<ScriptedNode> beforeSnapshot = node -> {};
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private volatile Script byDefault = ScriptedProvider::reading;
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
@@ -75,6 +84,21 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
         () -> {
           throw failure;
         });
+  }
+
+  /** Makes the creation of monitors of this value fail. */
+  public void failCreation(String value) {
+    failingValue = value;
+  }
+
+  /** Sets an action that runs when a monitor is asked for its snapshot. */
+  public void beforeSnapshot(Consumer<ScriptedNode> action) {
+    beforeSnapshot = action;
+  }
+
+  /** Returns how many rounds the newest monitor of this id inherited. */
+  public int inheritedRounds(String id) {
+    return snapshots.get(id).rounds();
   }
 
   /** Removes and returns the ids of the parsed entries, in their order. */
@@ -187,8 +211,11 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
 
   @Override
   public Monitor create(ScriptedNode node, MonitorContext context) {
+    if (node.value().equals(failingValue)) {
+      throw new IllegalStateException("cannot create " + node.value());
+    }
     add("created", node);
-    return new ScriptedMonitor(node);
+    return new ScriptedMonitor(node, context);
   }
 
   private void add(String what, ScriptedNode node) {
@@ -199,9 +226,13 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
 
   private final class ScriptedMonitor implements Monitor {
     private final ScriptedNode node;
+    private final Snapshot before;
+    private int rounds;
 
-    ScriptedMonitor(ScriptedNode node) {
+    ScriptedMonitor(ScriptedNode node, MonitorContext context) {
       this.node = node;
+      before = context.inherited(Snapshot.class).orElse(Snapshot.NONE);
+      snapshots.put(node.id(), before);
     }
 
     @Override
@@ -211,12 +242,20 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
         overlaps.incrementAndGet();
       }
       add("collects", node);
+      rounds++;
       try {
         return scripts.getOrDefault(node.id(), byDefault).collect(node, round);
       } finally {
         add("ended", node);
         count.decrementAndGet();
       }
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot() {
+      add("asked", node);
+      beforeSnapshot.accept(node);
+      return Optional.of(new Snapshot(before.rounds() + rounds));
     }
 
     @Override

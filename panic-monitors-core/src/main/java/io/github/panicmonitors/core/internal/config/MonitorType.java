@@ -122,17 +122,21 @@ public final class MonitorType<M extends Monitorable> {
   }
 
   MonitorFactory factory(M monitorable, String monitorName, TimeSource time) {
-    MonitorContext context =
-        new Context(time::now, monitorName, descriptor.rawDataRoutingKey(), period);
-    return () -> provider.create(monitorable, context);
+    String key = descriptor.rawDataRoutingKey();
+    return snapshot ->
+        provider.create(monitorable, new Context(time::now, monitorName, key, period, snapshot));
   }
 
   private record Context(
-      InstantSource clock, String monitorName, String rawDataRoutingKey, Duration period)
+      InstantSource clock,
+      String monitorName,
+      String rawDataRoutingKey,
+      Duration period,
+      Optional<?> snapshot)
       implements MonitorContext {
     @Override
     public <S> Optional<S> inherited(Class<S> type) {
-      return Optional.empty();
+      return snapshot.filter(type::isInstance).map(type::cast);
     }
   }
 

@@ -140,6 +140,7 @@ public final class Registry {
     old.plan().fence().advanceTo(spec.version());
     MonitorTask next = register(spec, old.plan().fence(), old.plan().schedule());
     stop(old);
+    next.succeed(old);
     if (!ending.containsKey(spec.id())) {
       begin(old, next);
     }

@@ -1,6 +1,10 @@
 package io.github.panicmonitors.core.internal.task;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.time.TimeSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,26 +13,51 @@ import org.slf4j.LoggerFactory;
  * A monitor that is created in its first round. Whatever its code throws becomes a {@link
  * RoundOutcome}.
  *
- * <p>Used by one thread at a time, the one of the running round.
+ * <p>One thread at a time uses it, the one of the running round. After the last round that may be a
+ * round of its successor.
  */
 final class LazyMonitor {
   private static final Logger log = LoggerFactory.getLogger(LazyMonitor.class);
 
   private final String name;
   private final TaskPlan.MonitorFactory factory;
-  private @Nullable Monitor monitor;
+  private final TimeSource time;
 
-  LazyMonitor(String name, TaskPlan.MonitorFactory factory) {
+  /** From the predecessor, until the monitor is created. */
+  private volatile @Nullable SnapshotHandOver inherited;
+
+  /** To the successor. */
+  private volatile @Nullable SnapshotHandOver handOver;
+
+  private volatile @Nullable Monitor monitor;
+
+  LazyMonitor(String name, TaskPlan.MonitorFactory factory, TimeSource time) {
     this.name = name;
     this.factory = factory;
+    this.time = time;
+  }
+
+  /**
+   * Makes this the successor of another monitor. Called on the control thread, before the first
+   * round.
+   *
+   * @param unused whether the other one has had no round and will have none
+   */
+  void succeed(LazyMonitor other, boolean unused) {
+    if (unused && other.monitor == null) {
+      inherited = other.inherited;
+    } else {
+      SnapshotHandOver next = new SnapshotHandOver(other, time);
+      inherited = next;
+      other.handOver = next;
+    }
   }
 
   RoundOutcome collect(ActiveRound round) {
     try {
       Monitor current = monitor;
       if (current == null) {
-        current = factory.create();
-        monitor = current;
+        current = create();
       }
       return RoundOutcome.of(current.collect(round));
     } catch (Exception e) {
@@ -39,11 +68,55 @@ final class LazyMonitor {
     }
   }
 
-  void close() {
+  Monitor create() throws InterruptedException {
+    Monitor created = factory.create(inheritedSnapshot());
+    monitor = created;
+    inherited = null;
+    return created;
+  }
+
+  private Optional<?> inheritedSnapshot() throws InterruptedException {
+    SnapshotHandOver current = inherited;
+    return current == null ? Optional.empty() : current.get();
+  }
+
+  /** Returns what the monitor leaves, or what it inherited if it was never created. */
+  Optional<?> snapshot() throws InterruptedException {
+    Monitor current = monitor;
+    if (current == null) {
+      return inheritedSnapshot();
+    }
     try {
-      if (monitor != null) {
-        monitor.close();
+      return requireNonNull(current.snapshot(), "snapshot");
+    } catch (Throwable e) {
+      log.warn("{}: the monitor's snapshot failed; its successor starts without one", name, e);
+      return Optional.empty();
+    }
+  }
+
+  /** Leaves nothing to a successor. Does not block. */
+  void abandon() {
+    SnapshotHandOver current = handOver;
+    if (current != null) {
+      current.abandon();
+    }
+  }
+
+  void close() {
+    Monitor current = monitor;
+    if (current == null) {
+      return;
+    }
+    try {
+      SnapshotHandOver toSuccessor = handOver;
+      if (toSuccessor != null) {
+        toSuccessor.ask();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      current.close();
     } catch (Throwable e) {
       log.warn("{}: the monitor's close failed", name, e);
     }

@@ -43,7 +43,7 @@ public final class MonitorTask implements Task {
     this.time = time;
     this.deadlines = deadlines;
     this.listener = listener;
-    this.monitor = new LazyMonitor(plan.name(), plan.factory());
+    this.monitor = new LazyMonitor(plan.name(), plan.factory(), time);
     this.state = new AtomicReference<>(TaskState.initial(plan, time.nanoTime()));
   }
 
@@ -248,6 +248,7 @@ public final class MonitorTask implements Task {
     if (!round.abandon()) {
       return;
     }
+    monitor.abandon();
     boolean counts = state.getAndUpdate(TaskState::abandoned).mode() == TaskState.Mode.OPEN;
     listener.abandoned(this);
     if (counts && round.number() != ActiveRound.NO_ROUND) {
@@ -262,6 +263,11 @@ public final class MonitorTask implements Task {
       listener.skipped(this, skipped);
     }
     listener.roundAbandoned(this, RoundOutcome.abandoned().report(plan, round, now));
+  }
+
+  /** Makes this the successor of a task that was stopped, before this one runs. */
+  public void succeed(MonitorTask old) {
+    monitor.succeed(old.monitor, old.state().hasEnded());
   }
 
   /** Marks the task as not started. */

@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Monitor;
+import java.util.Optional;
 
 /**
  * What a task runs.
@@ -26,7 +27,12 @@ public record TaskPlan(
   /** Creates the monitor by foreign code. */
   @FunctionalInterface
   public interface MonitorFactory {
-    Monitor create();
+    /**
+     * Creates the monitor.
+     *
+     * @param snapshot what the monitor's predecessor left
+     */
+    Monitor create(Optional<?> snapshot);
   }
 
   /** Returns a plan with a fresh monitor, for when this one is abandoned. */

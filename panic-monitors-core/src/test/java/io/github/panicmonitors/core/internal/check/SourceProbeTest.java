@@ -49,7 +49,7 @@ class SourceProbeTest {
         "source",
         PERIOD,
         Duration.ofSeconds(30),
-        () -> round -> result);
+        snapshot -> round -> result);
   }
 
   /** Reading the clock takes 20 ms. Everything else takes no time. */

@@ -235,6 +235,6 @@ class MonitorPublishersTest {
         Schedule.startingNow(time, "id", PERIOD),
         PERIOD.toNanos(),
         false,
-        () -> ignored -> null);
+        snapshot -> ignored -> null);
   }
 }

@@ -105,7 +105,7 @@ class MonitorTaskTest {
             Schedule.startingAtOnce(virtual, PERIOD),
             Duration.ofSeconds(30).toNanos(),
             false,
-            () -> monitor);
+            snapshot -> monitor);
     return new MonitorTask(plan, time, deadlines, listener);
   }
 

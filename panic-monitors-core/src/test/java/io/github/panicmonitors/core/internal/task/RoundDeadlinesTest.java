@@ -64,7 +64,7 @@ class RoundDeadlinesTest {
             Schedule.startingNow(time, "n", Duration.ofSeconds(1)),
             TimeUnit.SECONDS.toNanos(30),
             false,
-            () -> null);
+            snapshot -> null);
     return new MonitorTask(plan, time, deadlines, new NoOpTaskListener());
   }
 
