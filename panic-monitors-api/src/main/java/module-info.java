@@ -1,6 +1,6 @@
 /**
- * Every contract of panic-monitors: what a monitor author, a host application and the owner of a
- * broker, a clock or an execution strategy implement or call. Depends on the JDK alone.
+ * The contracts of panic-monitors: interfaces and values for monitor authors, host applications,
+ * and implementers of brokers, clocks and execution strategies. Depends on the JDK only.
  */
 module io.github.panicmonitors.api {
   requires static transitive org.jspecify;

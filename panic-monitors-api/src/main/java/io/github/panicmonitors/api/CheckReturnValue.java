@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method whose result must be used, or a type of which this is true for every method. Such
- * a method has no effect but its result: {@code limits.readings(5)} alone changes nothing.
+ * Marks a method whose result must be used, or a type all of whose methods are such. The method has
+ * no side effects: {@code limits.readings(5)} alone changes nothing.
  *
- * <p>Error Prone reports an ignored result as an error. It knows this annotation by its simple
- * name.
+ * <p>Error Prone recognizes this annotation by its simple name and reports an ignored result as an
+ * error.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

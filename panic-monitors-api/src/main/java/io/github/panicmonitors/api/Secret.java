@@ -3,11 +3,10 @@ package io.github.panicmonitors.api;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A text that must not be seen: a token, a password, a URL with user-info. Its string form is
- * {@code ***}, so that a secret which slips into a log, a message or a record's {@code toString}
- * gives nothing away.
+ * A text that must not be logged: a token, a password, a URL with user info. Its string form is
+ * {@code ***}, so it does not leak through a log, a message or a record's {@code toString}.
  *
- * <p>Immutable and safe for use by several threads. Two secrets are equal if their texts are.
+ * <p>Immutable and thread-safe. Two secrets are equal if their texts are.
  */
 @CheckReturnValue
 public final class Secret {
@@ -22,7 +21,7 @@ public final class Secret {
     return new Secret(requireNonNull(text, "text"));
   }
 
-  /** Returns the hidden text. Call it where the secret is used and nowhere else. */
+  /** Returns the hidden text. Call it only where the secret is used. */
   public String reveal() {
     return text;
   }

@@ -4,12 +4,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 digests: short, fixed-size stand-ins for content of any size. */
+/** Computes SHA-256 digests. */
 @CheckReturnValue
 public final class Sha256 {
   private Sha256() {}
 
-  /** Returns the digest, 32 bytes. */
+  /** Returns the digest, which has 32 bytes. */
   public static byte[] of(byte[] content) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(content);

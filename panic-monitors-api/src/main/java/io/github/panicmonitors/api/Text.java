@@ -2,7 +2,7 @@ package io.github.panicmonitors.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** Checks and shortens texts from outside, such as configuration entries and nodes' answers. */
+/** Validates and truncates external text, such as configuration entries and responses of nodes. */
 @CheckReturnValue
 public final class Text {
   private static final int MAX_IN_MESSAGE = 100;

@@ -1,4 +1,4 @@
-/** What all contracts share. */
+/** Types shared by all contracts. */
 @NullMarked
 package io.github.panicmonitors.api;
 

@@ -297,7 +297,7 @@ class ConfigurationTest {
   @Test
   void documentOverTheLimitsIsUnreadable(LogCheck log) {
     log.expect("exponent is out of range");
-    log.expect("cannot be sent: 1E\\+400");
+    log.expect("is not supported: 1E\\+400");
     log.expect("nested too deeply");
 
     host.send(ScriptedConfig.KEY, "{\"n1\": 1e99999999999}".getBytes(UTF_8));

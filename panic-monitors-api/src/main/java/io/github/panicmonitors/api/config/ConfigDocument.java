@@ -10,11 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration message: the whole desired set of entries for one routing key. An entry that was
- * in the previous document of that key and is not in this one has been removed; an empty document
- * removes all.
+ * A configuration document with all entries of one routing key. An entry of the key's previous
+ * document that is missing here is removed. An empty document removes all entries.
  *
- * <p>Immutable: the content is copied, with its order and its nulls.
+ * <p>Immutable. The content is copied with its order and nulls.
  */
 @CheckReturnValue
 public final class ConfigDocument {
@@ -29,41 +28,44 @@ public final class ConfigDocument {
   }
 
   /**
-   * Returns a document.
+   * Creates a document.
    *
-   * @param content entries by id; values as JSON has them: null, String, Boolean, Number in the
-   *     range of a Double, List, Map with String keys
-   * @throws IllegalArgumentException if the key is too long, or if a value is of another type, out
-   *     of range or nested deeper than 200, or a name has half of a surrogate pair, naming the
-   *     place
+   * @param content entries by id, with JSON values: null, String, Boolean, Number in the range of a
+   *     Double, List, Map with String keys
+   * @throws IllegalArgumentException if a value has another type, is out of range or nested deeper
+   *     than 200, or a name has an unpaired surrogate; the message has its path
    */
   public static ConfigDocument of(RoutingKey key, Map<String, ? extends @Nullable Object> content) {
     return new ConfigDocument(requireNonNull(key, "key"), JsonValues.copyOf("document", content));
   }
 
-  /** Returns a document; the same as {@link #of(RoutingKey, Map)}. */
+  /**
+   * Creates a document. See {@link #of(RoutingKey, Map)}.
+   *
+   * @throws IllegalArgumentException also if the key is invalid, see {@link RoutingKey}
+   */
   public static ConfigDocument of(String key, Map<String, ? extends @Nullable Object> content) {
     return of(RoutingKey.of(key), content);
   }
 
-  /** Returns the key that this document holds the desired set of. */
+  /** Returns the routing key. */
   public RoutingKey key() {
     return key;
   }
 
-  /** Returns the document's content as it came, unmodifiable. */
+  /** Returns the content as received, unmodifiable. */
   public Map<String, @Nullable Object> content() {
     return content;
   }
 
-  /** Returns the entry of this id, if there is one. */
+  /** Returns the entry with this id, if present. */
   public Optional<ConfigEntry> entry(String id) {
     return content.containsKey(id) && !id.equals(DEFAULT_SECTION)
         ? Optional.of(new ConfigEntry(key, id, content.get(id)))
         : Optional.empty();
   }
 
-  /** Returns the entries in their order, without the {@code DEFAULT} section of INI files. */
+  /** Returns the entries in order, without the {@code DEFAULT} section of INI files. */
   public List<ConfigEntry> entries() {
     return content.entrySet().stream()
         .filter(entry -> !entry.getKey().equals(DEFAULT_SECTION))
@@ -83,7 +85,7 @@ public final class ConfigDocument {
     return 31 * key.hashCode() + content.hashCode();
   }
 
-  /** Returns the key and the number of entries; contents may be long. */
+  /** Returns the key and the number of entries. */
   @Override
   public String toString() {
     return key + " (" + entries().size() + " entries)";

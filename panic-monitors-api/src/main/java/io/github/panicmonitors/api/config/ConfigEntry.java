@@ -11,16 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a configuration document: what describes one monitorable. Its key in the document is
- * the id that counts.
+ * One entry of a configuration document, which describes a monitorable.
  *
- * <p>The accessors check what they read and throw {@link InvalidConfigException} with a reason that
- * an operator understands, and in which no text of the entry stands, since it may hold credentials.
- * Fields that nobody asks for are no error: senders add many.
+ * <p>The accessors validate fields and throw {@link InvalidConfigException} with a reason for
+ * operators. The reason never quotes texts of the entry, because they may hold credentials. Unknown
+ * fields are ignored.
  *
  * @param key the routing key of the entry's document
- * @param id the entry's key in the document
- * @param value the entry's value; a map of fields if the sender did well
+ * @param id the entry's key in its document
+ * @param value the entry's value, a map of fields in a valid entry
  */
 public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
   /** Creates an entry. */
@@ -38,11 +37,11 @@ public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
     if (value instanceof Map<?, ?> fields) {
       return fields;
     }
-    throw new InvalidConfigException("entry must be an object: " + shown(value));
+    throw new InvalidConfigException("entry must be an object: " + describe(value));
   }
 
   /**
-   * Returns a text that must be there, without blanks around it.
+   * Returns a required text field, stripped of surrounding blanks.
    *
    * @throws InvalidConfigException if the field is missing, blank or not a string
    */
@@ -52,7 +51,7 @@ public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
   }
 
   /**
-   * Returns a text without blanks around it; empty if the field is missing, null or blank.
+   * Returns a text field, stripped of surrounding blanks. Empty if it is missing, null or blank.
    *
    * @throws InvalidConfigException if the field is not a string
    */
@@ -64,12 +63,12 @@ public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
     if (found instanceof String text) {
       return Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty());
     }
-    throw new InvalidConfigException(field + " must be a string: " + shown(found));
+    throw new InvalidConfigException(field + " must be a string: " + describe(found));
   }
 
   /**
-   * Returns the parts of a comma-separated text, in order, without blanks around them and without
-   * empty ones; an empty list if the field is missing, null or blank.
+   * Returns the parts of a comma-separated text field, stripped and without empty ones. An empty
+   * list if the field is missing, null or blank.
    *
    * @throws InvalidConfigException if the field is not a string
    */
@@ -82,8 +81,8 @@ public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
   }
 
   /**
-   * Tells whether a field says yes: {@code true} or {@code yes} in any case. Anything else is no,
-   * also a missing field.
+   * Returns whether a field is {@code true} or {@code yes}, ignoring case. False for anything else
+   * and for a missing field.
    *
    * @throws InvalidConfigException if the entry is not an object
    */
@@ -92,8 +91,8 @@ public record ConfigEntry(RoutingKey key, String id, @Nullable Object value) {
     return text.equals("true") || text.equals("yes");
   }
 
-  /** Shows numbers and booleans alone: in texts, lists and objects there may be credentials. */
-  private static String shown(@Nullable Object found) {
+  /** Quotes only numbers and booleans, because other values may hold credentials. */
+  private static String describe(@Nullable Object found) {
     if (found instanceof String) {
       return "a string";
     }

@@ -1,8 +1,8 @@
 package io.github.panicmonitors.api.config;
 
 /**
- * Thrown while a configuration entry is read and found to be wrong. The entry is rejected with the
- * message as its reason; all others go ahead.
+ * Thrown by a provider that finds an invalid configuration entry. The entry is rejected with the
+ * message as the reason. Other entries are not affected.
  */
 public class InvalidConfigException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -10,7 +10,7 @@ public class InvalidConfigException extends RuntimeException {
   /**
    * Creates an exception.
    *
-   * @param reason a fact in lower case and the offending value: {@code name must be a string: 42}
+   * @param reason a lower-case sentence with the invalid value: {@code name must be a string: 42}
    */
   public InvalidConfigException(String reason) {
     super(reason);

@@ -5,30 +5,30 @@ import io.github.panicmonitors.api.internal.ShortString;
 import java.util.Optional;
 
 /**
- * The routing key of a configuration document, which says whose configuration it is: {@code
- * chains.<base chain>.<sub chain>.<config type>} or {@code general.<config type>}. Other keys are
- * legal too, but belong to no chain.
+ * The routing key of a configuration document, which names its chain and type. It has the form
+ * {@code chains.<base chain>.<sub chain>.<config type>} or {@code general.<config type>}. Other
+ * keys are valid but belong to no chain.
  *
- * @param value the key's text, at most 255 UTF-8 bytes; case counts
+ * @param value the key, at most 255 UTF-8 bytes, case-sensitive
  */
 @CheckReturnValue
 public record RoutingKey(String value) implements Comparable<RoutingKey> {
   /**
    * Creates a key.
    *
-   * @throws IllegalArgumentException if {@code value} is longer than 255 UTF-8 bytes, or has half
-   *     of a surrogate pair
+   * @throws IllegalArgumentException if {@code value} is longer than 255 UTF-8 bytes or has an
+   *     unpaired surrogate
    */
   public RoutingKey {
     ShortString.require("routing key", value);
   }
 
-  /** Returns a key. */
+  /** Creates a key. */
   public static RoutingKey of(String value) {
     return new RoutingKey(value);
   }
 
-  /** Returns the chain that the key belongs to; empty if the key has neither of the two forms. */
+  /** Returns the chain of the key; empty if the key has neither of the two forms. */
   public Optional<Chain> chain() {
     String[] words = value.split("\\.", -1);
     if (words.length == 4 && words[0].equals("chains")) {
@@ -51,13 +51,13 @@ public record RoutingKey(String value) implements Comparable<RoutingKey> {
   }
 
   /**
-   * A chain as PANIC groups what it monitors.
+   * A chain in PANIC's grouping.
    *
    * @param base the base chain, such as {@code chainlink}
    * @param sub the chain itself, such as {@code binance smart chain}
    */
   public record Chain(String base, String sub) {
-    /** What belongs to no chain in particular. */
+    /** The pseudo chain of {@code general} keys. */
     public static final Chain GENERAL = new Chain("general", "general");
   }
 }

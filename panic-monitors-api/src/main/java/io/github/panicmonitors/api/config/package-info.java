@@ -1,7 +1,4 @@
-/**
- * Configuration as it arrives: documents, their routing keys, groups and entries, and what a
- * provider makes of them.
- */
+/** Configuration documents with their routing keys and entries, and the results of parsing them. */
 @NullMarked
 package io.github.panicmonitors.api.config;
 

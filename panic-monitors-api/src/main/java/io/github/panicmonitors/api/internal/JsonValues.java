@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks and copies values that are to be written as JSON, keeping order and nulls. */
+/** Validates and copies JSON values, keeping order and nulls. */
 public final class JsonValues {
   private static final int MAX_DEPTH = 200;
 
@@ -19,51 +19,51 @@ public final class JsonValues {
   /**
    * Returns an unmodifiable deep copy.
    *
-   * @throws IllegalArgumentException if something in it has no place in JSON, with its path
+   * @throws IllegalArgumentException if a value is not a JSON value; the message has its path
    */
   public static Map<String, @Nullable Object> copyOf(String path, Map<?, ?> values) {
-    return copyOfMap(new Place(null, path), values);
+    return copyOfMap(new Path(null, path), values);
   }
 
-  private static Map<String, @Nullable Object> copyOfMap(Place place, Map<?, ?> values) {
+  private static Map<String, @Nullable Object> copyOfMap(Path path, Map<?, ?> values) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     values.forEach(
         (key, value) ->
             copy.put(
-                name(place, key),
-                isScalar(value) ? value : copyOfOther(new Place(place, "." + key), value)));
+                name(path, key),
+                isScalar(value) ? value : copyOfNested(new Path(path, "." + key), value)));
     return Collections.unmodifiableMap(copy);
   }
 
-  private static String name(Place place, @Nullable Object key) {
+  private static String name(Path path, @Nullable Object key) {
     if (key instanceof String name && Text.isWellFormed(name)) {
       return name;
     }
-    String fault = key instanceof String ? "well-formed Unicode" : "a string";
+    String expected = key instanceof String ? "well-formed Unicode" : "a string";
     throw new IllegalArgumentException(
-        "key at " + place + " must be " + fault + ": " + Text.truncated(key));
+        "key at " + path + " must be " + expected + ": " + Text.truncated(key));
   }
 
-  /** Apart from scalars, which most values are: these have no need of a place. */
-  private static Object copyOfOther(Place place, @Nullable Object value) {
-    if (place.depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("value at " + place + " is nested too deeply");
+  /** Copies a map or list. Separate from scalars, for which no path needs to be created. */
+  private static Object copyOfNested(Path path, @Nullable Object value) {
+    if (path.depth > MAX_DEPTH) {
+      throw new IllegalArgumentException("value at " + path + " is nested too deeply");
     }
     if (value instanceof Map<?, ?> map) {
-      return copyOfMap(place, map);
+      return copyOfMap(path, map);
     }
     if (value instanceof List<?> list) {
-      return copyOfList(place, list);
+      return copyOfList(path, list);
     }
     throw new IllegalArgumentException(
-        "value at " + place + " cannot be sent: " + described(value));
+        "value at " + path + " is not supported: " + describe(value));
   }
 
-  private static List<@Nullable Object> copyOfList(Place place, List<?> values) {
+  private static List<@Nullable Object> copyOfList(Path path, List<?> values) {
     List<@Nullable Object> copy = new ArrayList<>(values.size());
     for (Object value : values) {
       copy.add(
-          isScalar(value) ? value : copyOfOther(new Place(place, "[" + copy.size() + "]"), value));
+          isScalar(value) ? value : copyOfNested(new Path(path, "[" + copy.size() + "]"), value));
     }
     return Collections.unmodifiableList(copy);
   }
@@ -77,24 +77,26 @@ public final class JsonValues {
         || (isWideNumber(value) && Double.isFinite(((Number) value).doubleValue()));
   }
 
-  /** One that may be beyond a double, which is what many readers of JSON have. */
+  /**
+   * Returns whether this is a number type that may exceed a double, which many JSON readers use.
+   */
   private static boolean isWideNumber(@Nullable Object value) {
     return value instanceof Double || value instanceof BigInteger || value instanceof BigDecimal;
   }
 
-  private static String described(@Nullable Object value) {
+  private static String describe(@Nullable Object value) {
     return value == null || isWideNumber(value)
         ? Text.truncated(value)
         : "a " + value.getClass().getName();
   }
 
-  /** Where a value is. Put into words only when something is wrong with it. */
-  private static final class Place {
-    private final @Nullable Place parent;
+  /** The path of a value, formatted only for an error message. */
+  private static final class Path {
+    private final @Nullable Path parent;
     private final String step;
     private final int depth;
 
-    Place(@Nullable Place parent, String step) {
+    Path(@Nullable Path parent, String step) {
       this.parent = parent;
       this.step = step;
       this.depth = parent == null ? 0 : parent.depth + 1;
@@ -103,7 +105,7 @@ public final class JsonValues {
     @Override
     public String toString() {
       List<String> steps = new ArrayList<>();
-      for (Place at = this; at != null; at = at.parent) {
+      for (Path at = this; at != null; at = at.parent) {
         steps.add(Text.truncated(at.step));
       }
       Collections.reverse(steps);

@@ -1,4 +1,4 @@
-/** What the contracts share among themselves; not exported. */
+/** Implementation code shared by the contracts. Not exported. */
 @NullMarked
 package io.github.panicmonitors.api.internal;
 

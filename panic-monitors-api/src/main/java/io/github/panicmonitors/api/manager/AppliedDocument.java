@@ -3,15 +3,15 @@ package io.github.panicmonitors.api.manager;
 import java.util.List;
 
 /**
- * What a configuration document has changed.
+ * The changes made by a configuration document.
  *
- * @param routingKey the document's key
- * @param claimed whether any provider reads documents of this key
+ * @param routingKey the document's routing key
+ * @param claimed whether any provider reads documents with this key
  * @param started the monitors that were started
- * @param replaced the monitors whose configuration was updated
- * @param stopped the monitors that were removed or disabled
- * @param unchanged how many monitors stay as they are
- * @param rejected the entries that were not accepted
+ * @param replaced the monitors that were replaced because their configuration changed
+ * @param stopped the monitors that were stopped because they were removed or disabled
+ * @param unchanged the number of monitors that were not touched
+ * @param rejected the entries that were rejected
  */
 public record AppliedDocument(
     String routingKey,
@@ -22,7 +22,7 @@ public record AppliedDocument(
     long unchanged,
     List<RejectedEntry> rejected) {
 
-  /** Creates a report of copies of the lists. */
+  /** Copies the lists. */
   public AppliedDocument {
     started = List.copyOf(started);
     replaced = List.copyOf(replaced);

@@ -3,17 +3,17 @@ package io.github.panicmonitors.api.manager;
 import java.util.List;
 
 /**
- * What would become of configuration documents: which sources can be read, and what would be
- * rejected.
+ * The result of checking configuration documents: which sources can be read and which entries would
+ * be rejected.
  *
- * @param sources each source of each monitor that would run, in the order of the documents
- * @param rejected the entries that would not be accepted
+ * @param sources every source of every monitor that would run, in the order of the documents
+ * @param rejected the entries that would be rejected
  * @param unclaimed the routing keys of documents that no provider reads
  */
 public record CheckReport(
     List<CheckedSource> sources, List<RejectedEntry> rejected, List<String> unclaimed) {
 
-  /** Creates a report of copies of the lists. */
+  /** Copies the lists. */
   public CheckReport {
     sources = List.copyOf(sources);
     rejected = List.copyOf(rejected);
@@ -26,8 +26,8 @@ public record CheckReport(
   }
 
   /**
-   * Tells whether every source was read and no entry rejected. Documents that nobody reads do no
-   * harm: PANIC sends those of other managers too.
+   * Returns whether every source was read and no entry was rejected. Ignores unclaimed documents,
+   * because PANIC also sends documents for other managers.
    */
   public boolean isSuccessful() {
     return rejected.isEmpty() && failed().isEmpty();

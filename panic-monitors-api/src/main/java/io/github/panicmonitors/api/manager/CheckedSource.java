@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of trying one source of a monitor once.
+ * The result of reading one source of a monitor once.
  *
- * @param monitor whose source it is
+ * @param monitor the monitor
  * @param name the monitor's name
- * @param source which source it is, such as a URL
- * @param took how long it took
- * @param failureKind what went wrong, or {@code null} if it was read
- * @param message what happened, for people; empty if it was read
+ * @param source the source, such as a URL
+ * @param took the time that reading took
+ * @param failureKind the kind of the failure, or {@code null} if the source was read
+ * @param message a human-readable reason; empty if the source was read
  */
 public record CheckedSource(
     MonitorId monitor,
@@ -23,15 +23,15 @@ public record CheckedSource(
     @Nullable FailureKind failureKind,
     String message) {
 
-  /** Returns what went wrong; empty if the source was read. */
+  /** Returns the kind of the failure; empty if the source was read. */
   public Optional<FailureKind> failure() {
     return Optional.ofNullable(failureKind);
   }
 
-  /** Returns a line for people: {@code TLS Node monitor (cl_main) https://...: <message>}. */
+  /** Returns a human-readable line: {@code TLS Node monitor (cl_main) https://...: <message>}. */
   @Override
   public String toString() {
-    String verdict = failureKind == null ? "OK" : failureKind.name();
-    return verdict + " " + name + " " + source + (message.isEmpty() ? "" : ": " + message);
+    String outcome = failureKind == null ? "OK" : failureKind.name();
+    return outcome + " " + name + " " + source + (message.isEmpty() ? "" : ": " + message);
   }
 }

@@ -1,25 +1,25 @@
 package io.github.panicmonitors.api.manager;
 
 /**
- * Which connections to the broker monitors publish over. The manager itself always has two: one
+ * Which broker connections monitors use to publish. The manager itself always has two: one
  * publishes, one consumes.
  *
- * <p>In every mode messages wait in one outbox and are counted by one account, a monitor's readings
- * stay in order, and one of them at most is unconfirmed.
+ * <p>In every mode messages wait in the same outbox and are counted together. A monitor's readings
+ * stay in order, and at most one of them is unconfirmed.
  */
 public enum ConnectionMode {
-  /** All over the manager's connection. The right choice unless there is a reason against it. */
+  /** All monitors share the manager's publishing connection. The default. */
   SHARED,
 
   /**
-   * Each monitor over a connection of its own, which its first round opens. What could not be
-   * published waits for the monitor's next round.
+   * Each monitor has its own connection, opened by its first round. Messages that could not be
+   * published wait for the monitor's next round.
    */
   PER_MONITOR,
 
-  /** Each round connects, publishes what waits, and disconnects. */
+  /** Each round connects, publishes the waiting messages, and disconnects. */
   PER_ROUND;
 
-  /** How many monitors may have connections of their own. */
+  /** The maximum number of monitors with their own connections. */
   public static final int MAX_CONNECTIONS = 1_000;
 }

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One side of the manager's connection to the broker.
+ * The status of one of the manager's two broker connections.
  *
- * @param side which of the two connections it is
- * @param state how it stands
- * @param since when it came to be so
- * @param reason why, for people, without credentials; empty if there is nothing to say
- * @param attempts how many times in a row connecting has failed
- * @param reconnects how many times it was opened again after the first
- * @param blocked how long it has been {@link State#BLOCKED} in total since the manager's start
+ * @param side which of the two connections
+ * @param state the current state
+ * @param since when the state was entered
+ * @param reason human-readable reason of the state, without credentials; may be empty
+ * @param attempts the number of consecutive failed attempts to connect
+ * @param reconnects how often the connection was opened again after the first time
+ * @param blocked the total time in {@link State#BLOCKED} since the manager's start
  */
 public record ConnectionStatus(
     Side side,
@@ -23,25 +23,25 @@ public record ConnectionStatus(
     long reconnects,
     Duration blocked) {
 
-  /** Which of the two connections. */
+  /** One of the two connections. */
   public enum Side {
-    /** Publishes raw data, heartbeats and monitorables. */
+    /** Publishes raw data, heartbeats and monitorable messages. */
     PUBLISHING,
     /** Consumes configurations and pings. */
     CONSUMING
   }
 
-  /** How a connection stands. */
+  /** The state of a connection. */
   public enum State {
-    /** The manager has no broker, is not started yet, or is closed. */
+    /** The manager has no broker, is not started or is closed. */
     NONE,
-    /** Connecting, or waiting to try again. */
+    /** Connecting, or waiting to retry. */
     CONNECTING,
     /** Open and in use. */
     CONNECTED,
-    /** Open, but the broker does not read what is published, because of an alarm. */
+    /** Open, but blocked by an alarm of the broker. */
     BLOCKED,
-    /** The broker refused what the manager needs; tried again at long intervals. */
+    /** The broker refused a request. Retried at long intervals. */
     REFUSED
   }
 }

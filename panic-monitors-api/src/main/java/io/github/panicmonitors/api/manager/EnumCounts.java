@@ -4,11 +4,11 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts by reason, as accounts and totals have them. */
+/** Helpers for maps of counts by enum constant. */
 final class EnumCounts {
   private EnumCounts() {}
 
-  /** Returns an unmodifiable copy in the order of the constants, whatever the map's own. */
+  /** Returns an unmodifiable copy in the order of the constants. */
   static <K extends Enum<K>> Map<K, Long> copyOf(Class<K> type, Map<K, Long> counts) {
     Map<K, Long> copy = new EnumMap<>(type);
     copy.putAll(Map.copyOf(counts));

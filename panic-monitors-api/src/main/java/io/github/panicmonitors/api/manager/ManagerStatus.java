@@ -6,26 +6,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manager at one moment. Immutable.
+ * A snapshot of a manager's state. Immutable.
  *
  * @param name the manager's name
- * @param state how far its life is
+ * @param state its life-cycle state
  * @param publishing the connection that publishes
  * @param consuming the connection that consumes
- * @param monitorConnections the connections that monitors have of their own
- * @param monitors all monitors, those that are ending included
- * @param executionLoad how the execution strategy bears its load, or {@code null} if it does not
- *     say
- * @param documents what became of configuration documents
- * @param rejected what is wrong in the newest documents, and the last documents that could not be
- *     read
- * @param rounds what became of rounds, a total for each type of monitors
- * @param outbox what waits to be sent
- * @param readings the account of raw data
- * @param heartbeats the account of monitors' and the manager's heartbeats
- * @param monitorables the account of monitorable messages
- * @param abandonedThreads how many rounds did not end though they were cancelled
- * @param droppedEvents how many events a slow listener has missed
+ * @param monitorConnections the monitors' own connections
+ * @param monitors all monitors, including stopping ones
+ * @param executionLoad the load of the execution strategy, or {@code null} if it reports none
+ * @param documents counts of configuration documents
+ * @param rejected the rejected entries of the current documents, and the latest unreadable
+ *     documents
+ * @param rounds counts of rounds for each monitor type
+ * @param outbox the raw data waiting to be sent
+ * @param readings counts of raw data messages
+ * @param heartbeats counts of heartbeats of monitors and of the manager
+ * @param monitorables counts of monitorable messages
+ * @param abandonedThreads the number of rounds that did not end after they were cancelled
+ * @param droppedEvents the number of events dropped because a listener was too slow
  */
 public record ManagerStatus(
     String name,
@@ -45,21 +44,21 @@ public record ManagerStatus(
     long abandonedThreads,
     long droppedEvents) {
 
-  /** Creates a status of copies of the lists. */
+  /** Copies the lists. */
   public ManagerStatus {
     monitors = List.copyOf(monitors);
     rejected = List.copyOf(rejected);
     rounds = List.copyOf(rounds);
   }
 
-  /** Returns how the execution strategy bears its load; empty if it does not say. */
+  /** Returns the load of the execution strategy; empty if it reports none. */
   public Optional<ExecutionLoad> load() {
     return Optional.ofNullable(executionLoad);
   }
 
-  /** How far a manager's life is. */
+  /** The life-cycle states of a manager. */
   public enum State {
-    /** Built, not started. */
+    /** Built but not started. */
     NEW,
     /** Started. */
     RUNNING,
@@ -68,14 +67,14 @@ public record ManagerStatus(
   }
 
   /**
-   * What became of configuration documents.
+   * Counts of configuration documents.
    *
-   * @param applied how many were applied
-   * @param unclaimed how many were nobody's
-   * @param unreadable how many were rejected as a whole
-   * @param superseded how many were not applied because a newer version of the same document waited
-   * @param unsaved how many of those applied the configuration store does not have yet, because it
-   *     fails: after a restart they would be missing; zero if there is no store
+   * @param applied the number of applied documents
+   * @param unclaimed the number of documents that no provider claimed
+   * @param unreadable the number of documents rejected as a whole
+   * @param superseded the number of documents replaced by a newer one while waiting
+   * @param unsaved the number of applied documents that are not stored yet because the
+   *     configuration store fails, and would be missing after a restart; zero without a store
    */
   public record Documents(
       long applied, long unclaimed, long unreadable, long superseded, long unsaved) {}

@@ -3,57 +3,57 @@ package io.github.panicmonitors.api.manager;
 import java.util.Map;
 
 /**
- * What became of the messages of one kind. In every account {@code gathered = confirmed + returned
- * + dropped + pending}.
+ * Counts of the messages of one kind by outcome. Always {@code gathered = confirmed + returned +
+ * dropped + pending}.
  *
- * @param gathered how many were admitted
- * @param confirmed how many the broker has taken responsibility for
- * @param returned how many no queue took; they are lost
- * @param drops how many were given up, by reason, in the order of the reasons; they are lost
+ * @param gathered the number of messages accepted into the outbox
+ * @param confirmed the number confirmed by the broker
+ * @param returned the number returned as unroutable, which are lost
+ * @param drops the number dropped by reason, which are lost
  */
 public record MessageCounts(
     long gathered, long confirmed, long returned, Map<DropReason, Long> drops) {
-  /** The account of nothing. */
+  /** All counts zero. */
   public static final MessageCounts EMPTY = new MessageCounts(0, 0, 0, Map.of());
 
-  /** Creates an account of a copy of the map. */
+  /** Copies the map. */
   public MessageCounts {
     drops = EnumCounts.copyOf(DropReason.class, drops);
   }
 
-  /** Returns how many were given up, for whatever reason. */
+  /** Returns the number of dropped messages. */
   public long dropped() {
     return EnumCounts.sum(drops);
   }
 
-  /** Returns how many were given up for this reason. */
+  /** Returns the number of messages dropped for this reason. */
   public long dropped(DropReason reason) {
     return drops.getOrDefault(reason, 0L);
   }
 
-  /** Returns how many are lost: returned or dropped. */
+  /** Returns the number of lost messages: returned or dropped. */
   public long lost() {
     return returned + dropped();
   }
 
-  /** Returns how many are neither confirmed nor lost yet. */
+  /** Returns the number of messages that are neither confirmed nor lost yet. */
   public long pending() {
     return gathered - confirmed - lost();
   }
 
-  /** Why a message was given up. */
+  /** Why a message was dropped. */
   public enum DropReason {
-    /** There were too many, and it was the oldest. */
+    /** The outbox was full and this was the oldest message. */
     OVERFLOW,
-    /** It was too old to be of use. */
+    /** The message was too old. */
     AGE,
     /** The broker refused it too often. */
     ATTEMPTS,
-    /** Its monitor's configuration was updated or removed. */
+    /** The monitor was replaced or removed. */
     SUPERSEDED,
-    /** It could not be written as a message. */
+    /** The message could not be encoded. */
     UNSENDABLE,
-    /** The manager was closed before it could be confirmed. */
+    /** The manager was closed before the message was confirmed. */
     CLOSED
   }
 }

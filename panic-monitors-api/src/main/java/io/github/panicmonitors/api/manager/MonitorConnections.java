@@ -3,19 +3,19 @@ package io.github.panicmonitors.api.manager;
 import io.github.panicmonitors.api.CheckReturnValue;
 
 /**
- * The connections that monitors have besides the manager's. There are none if they share that.
+ * The monitors' own connections. There are none if monitors share the manager's.
  *
- * @param mode which connections monitors publish over
- * @param open how many of their own are open
- * @param opened how many were opened since the start
- * @param failing how many monitors could not publish in their last attempt
- * @param reason why one of these could not, without credentials; empty if there are none
+ * @param mode which connections monitors use
+ * @param open the number of open connections
+ * @param opened the number of connections opened since the manager's start
+ * @param failing the number of monitors whose last attempt to publish failed
+ * @param reason why one of these failed, without credentials; empty if none failed
  */
 @CheckReturnValue
 public record MonitorConnections(
     ConnectionMode mode, int open, long opened, int failing, String reason) {
 
-  /** Returns what there is before anything has connected. */
+  /** Returns the status before any connection was opened. */
   public static MonitorConnections none(ConnectionMode mode) {
     return new MonitorConnections(mode, 0, 0, 0, "");
   }

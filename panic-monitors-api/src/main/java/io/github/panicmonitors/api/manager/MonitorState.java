@@ -1,17 +1,17 @@
 package io.github.panicmonitors.api.manager;
 
-/** What a monitor is doing. */
+/** The states of a monitor. */
 public enum MonitorState {
-  /** Could not be started, as when no thread can be made; is tried again every second. */
+  /** Not started, for example because no thread could be created. Retried every second. */
   UNSTARTED,
-  /** Waits for its next round. */
+  /** Waiting for its next round. */
   WAITING,
-  /** Is in a round. */
+  /** Running a round. */
   RUNNING,
-  /** Waits longer than its period, because its rounds ended by a bug of its own. */
+  /** Waiting longer than its period, because its rounds threw unexpected exceptions. */
   BACKING_OFF,
-  /** Was told to end and is still in a round. */
+  /** Stopping, but still running a round. */
   STOPPING,
-  /** Has ended. */
+  /** Stopped. */
   STOPPED
 }

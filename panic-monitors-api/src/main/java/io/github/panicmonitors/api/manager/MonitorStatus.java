@@ -4,16 +4,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One monitor at one moment.
+ * A snapshot of a monitor's state.
  *
- * @param monitor what identifies it
- * @param document the routing key of the configuration document that it comes from
+ * @param monitor the monitor's id
+ * @param document the routing key of its configuration document
  * @param name its name, as in its heartbeats
- * @param state what it is doing
- * @param generation the version of its configuration, counted over the manager's life
- * @param rounds how many of its rounds have ended
- * @param skippedSlots how many rounds were left out because the one before took too long
- * @param last its last round, or {@code null} before the first has ended
+ * @param state its current state
+ * @param generation the version of its configuration, counted since the manager's start
+ * @param rounds the number of its finished rounds
+ * @param skippedSlots the number of slots skipped because the previous round was still running
+ * @param last its last finished round, or {@code null} if there is none
  */
 public record MonitorStatus(
     MonitorId monitor,
@@ -25,7 +25,7 @@ public record MonitorStatus(
     long skippedSlots,
     @Nullable RoundReport last) {
 
-  /** Returns the last round that has ended. */
+  /** Returns the last finished round, if any. */
   public Optional<RoundReport> lastRound() {
     return Optional.ofNullable(last);
   }

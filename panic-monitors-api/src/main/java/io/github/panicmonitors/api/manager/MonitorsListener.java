@@ -1,13 +1,13 @@
 package io.github.panicmonitors.api.manager;
 
 /**
- * Told what a manager does. The calls come one after the other, on a thread of their own. A
- * listener that is too slow misses events: they are counted in {@link ManagerStatus#droppedEvents}.
- * One that throws is logged and called again for the next event.
+ * Receives events of a manager. Calls are made one at a time on a separate thread. Events are
+ * dropped if the listener is too slow, and counted in {@link ManagerStatus#droppedEvents}. An
+ * exception is logged, and the listener is called for the next event.
  */
 public interface MonitorsListener {
 
-  /** A configuration document was applied, or found to be nobody's. */
+  /** A configuration document was applied, or no provider claimed it. */
   default void applied(AppliedDocument document) {}
 
   /** A document or an entry was rejected. */
@@ -16,15 +16,15 @@ public interface MonitorsListener {
   /** A monitor was started. */
   default void started(MonitorStatus monitor) {}
 
-  /** A monitor's configuration was updated: its old version has ended, this one takes its place. */
+  /** A monitor was replaced because its configuration changed. The old version has stopped. */
   default void replaced(MonitorStatus monitor) {}
 
-  /** A monitor was removed or disabled. */
+  /** A monitor was stopped because it was removed or disabled. */
   default void stopped(MonitorStatus monitor) {}
 
-  /** A round has ended whose result counts. */
+  /** A round finished and was counted. */
   default void roundFinished(RoundReport report) {}
 
-  /** A connection's state has changed. */
+  /** The state of a connection changed. */
   default void connectionChanged(ConnectionStatus status) {}
 }

@@ -3,16 +3,15 @@ package io.github.panicmonitors.api.manager;
 import java.time.Duration;
 
 /**
- * How much raw data waits to be sent, beside how much may: what exceeds a limit is dropped. What
- * was sent and is not confirmed yet does not count here; it is in the account's {@link
- * MessageCounts#pending}.
+ * The raw data waiting to be sent, and its limits. Readings over a limit are dropped. Sent but
+ * unconfirmed readings are not included; see {@link MessageCounts#pending}.
  *
- * @param readings how many readings wait
- * @param bytes how large they are together
- * @param oldest how long the oldest of them has waited since it was read; zero if none waits
- * @param maxReadings how many may wait
- * @param maxBytes how large they may be together
- * @param maxAge how old a reading may be that is still sent
+ * @param readings the number of waiting readings
+ * @param bytes their total size
+ * @param oldest the age of the oldest waiting reading; zero if there is none
+ * @param maxReadings the maximum number of waiting readings
+ * @param maxBytes their maximum total size
+ * @param maxAge the maximum age of a reading, after which it is dropped
  */
 public record OutboxStatus(
     long readings, long bytes, Duration oldest, long maxReadings, long maxBytes, Duration maxAge) {}

@@ -3,12 +3,12 @@ package io.github.panicmonitors.api.manager;
 import java.time.Instant;
 
 /**
- * A configuration that was not accepted.
+ * A rejected configuration entry, or a whole rejected document.
  *
- * @param routingKey the key of its document
+ * @param routingKey the routing key of the document
  * @param type the provider's type, or empty if the whole document was rejected
  * @param id the entry's id, or empty if the whole document was rejected
- * @param reason what is wrong, for an operator
+ * @param reason human-readable reason for operators
  * @param at when it was rejected
  */
 public record RejectedEntry(String routingKey, String type, String id, String reason, Instant at) {}

@@ -8,18 +8,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one round ended.
+ * A finished round.
  *
- * @param monitor whose round it was
+ * @param monitor the monitor
  * @param name the monitor's name
- * @param generation the version of the monitor's configuration, counted over the manager's life
- * @param slot the round's slot in time
- * @param startedAt when it began
- * @param lag how much later than scheduled it began
- * @param took how long it took
- * @param result what the monitor returned, or {@code null} if it returned nothing that counts
- * @param failureKind what went wrong, or {@code null} after a reading
- * @param message what happened, for people; empty after a reading
+ * @param generation the version of the monitor's configuration, counted since the manager's start
+ * @param slot the number of the round's slot
+ * @param startedAt when the round started
+ * @param lag the delay of the start after the scheduled time
+ * @param took the duration of the round
+ * @param result the result that the monitor returned, or {@code null} if there is none that counts
+ * @param failureKind the kind of the failure, or {@code null} after a reading
+ * @param message a human-readable reason of the failure; empty after a reading
  */
 public record RoundReport(
     MonitorId monitor,
@@ -33,7 +33,7 @@ public record RoundReport(
     @Nullable FailureKind failureKind,
     String message) {
 
-  /** Returns what went wrong; empty after a reading. */
+  /** Returns the kind of the failure; empty after a reading. */
   public Optional<FailureKind> failure() {
     return Optional.ofNullable(failureKind);
   }

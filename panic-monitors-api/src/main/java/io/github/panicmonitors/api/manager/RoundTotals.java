@@ -4,29 +4,29 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import java.util.Map;
 
 /**
- * What became of the rounds of all monitors of a type since the manager's start. No count ever
- * falls, also when monitors are replaced or removed. Rounds that their monitor's end has cut short
- * count nowhere.
+ * Counts of the rounds of all monitors of a type since the manager's start. Counts never decrease,
+ * even if monitors are replaced or removed. Rounds cut short by stopping their monitor are not
+ * counted.
  *
  * @param type the provider's type
- * @param readings how many rounds have read what they should
- * @param failures how many have not, by what went wrong, in the order of the kinds
- * @param skippedSlots how many rounds were left out because the one before took too long
+ * @param readings the number of successful rounds
+ * @param failures the number of failed rounds by kind
+ * @param skippedSlots the number of slots skipped because the previous round was still running
  */
 public record RoundTotals(
     String type, long readings, Map<FailureKind, Long> failures, long skippedSlots) {
 
-  /** Creates totals of a copy of the map. */
+  /** Copies the map. */
   public RoundTotals {
     failures = EnumCounts.copyOf(FailureKind.class, failures);
   }
 
-  /** Returns how many rounds ended by this. */
+  /** Returns the number of rounds that failed with this kind. */
   public long failed(FailureKind kind) {
     return failures.getOrDefault(kind, 0L);
   }
 
-  /** Returns how many rounds there were. */
+  /** Returns the number of rounds. */
   public long rounds() {
     return readings + EnumCounts.sum(failures);
   }

@@ -1,4 +1,4 @@
-/** What a running manager reports: immutable status snapshots and events. */
+/** Status snapshots and events of a manager. */
 @NullMarked
 package io.github.panicmonitors.api.manager;
 

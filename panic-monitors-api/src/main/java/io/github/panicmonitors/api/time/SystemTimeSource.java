@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The machine's own clock. Nothing needs to be tracked on it. */
+/** The system clock, which needs no tracking of work. */
 final class SystemTimeSource implements TimeSource {
   static final SystemTimeSource INSTANCE = new SystemTimeSource();
 
@@ -47,7 +47,7 @@ final class SystemTimeSource implements TimeSource {
 
     @Override
     public boolean await(long deadlineNanos) throws InterruptedException {
-      // Announced before the signal is looked at: a signal that comes in between finds the thread.
+      // Set before checking the signal, so that a concurrent signal() finds the thread.
       waiting = Thread.currentThread();
       try {
         while (!signalled.getAndSet(false)) {
@@ -64,7 +64,7 @@ final class SystemTimeSource implements TimeSource {
       }
     }
 
-    /** Parks until something happens; false, without parking, if the deadline has come. */
+    /** Parks until woken or the deadline. Returns false without parking if the deadline is past. */
     private boolean park(long deadlineNanos) {
       if (deadlineNanos == NO_DEADLINE) {
         LockSupport.park(this);

@@ -4,47 +4,47 @@ import io.github.panicmonitors.api.CheckReturnValue;
 import java.time.Instant;
 
 /**
- * Clock, waiting, and the count of work in progress. All waiting of the manager goes through a time
- * source, so that a test can put {@code VirtualTime} of the testkit in the place of {@link
- * #system()} and let a day pass in a second.
+ * A clock, waiting, and tracking of work in progress. All waiting of the manager goes through a
+ * time source, so that a test can replace {@link #system()} by the testkit's {@code VirtualTime}
+ * and simulate a day in seconds.
  *
- * <p>A virtual clock may only advance while nobody works. It knows because every hand-over of work
- * is wrapped in {@link #tracked}: from the hand-over on the work counts as busy, until it ends or
- * its thread waits in a {@link Waiter}.
+ * <p>A virtual clock advances only while no work is busy. Therefore all work passed to another
+ * thread is wrapped in {@link #tracked}: it counts as busy from then on until it has run, except
+ * while its thread waits in a {@link Waiter}.
  *
- * <p>Implementations are safe for use by several threads.
+ * <p>Implementations are thread-safe.
  */
 public interface TimeSource {
 
-  /** Returns the time source of this machine: its wall clock and {@link System#nanoTime()}. */
+  /** Returns the system's time source: its wall clock and {@link System#nanoTime()}. */
   @CheckReturnValue
   static TimeSource system() {
     return SystemTimeSource.INSTANCE;
   }
 
-  /** Returns the wall clock's time, for timestamps. It may jump; never schedule by it. */
+  /** Returns the wall-clock time, for timestamps. It may jump, so do not schedule by it. */
   Instant now();
 
   /**
-   * Returns a monotonic time in nanoseconds with an arbitrary origin, for schedules. As with {@link
-   * System#nanoTime()}, compare two values by their difference.
+   * Returns a monotonic time in nanoseconds with an arbitrary origin, for scheduling. Compare two
+   * values by their difference, as with {@link System#nanoTime()}.
    */
   long nanoTime();
 
-  /** Returns a new waiter that follows this time source. */
+  /** Returns a new waiter on this time source. */
   Waiter waiter();
 
   /**
-   * Wraps work that is about to be handed to another thread. The work counts as busy from this call
-   * until it has run; so a wrapped work that is never run keeps a virtual clock from advancing.
+   * Wraps work for another thread. The work counts as busy from this call until it has run, so
+   * wrapped work that never runs keeps a virtual clock from advancing.
    *
-   * @return a runnable to be run exactly once
+   * @return a runnable that must be run exactly once
    */
   Runnable tracked(Runnable work);
 
   /**
-   * Interrupts a thread. Like {@link Thread#interrupt()}, but a thread that is woken from a {@link
-   * Waiter} by it counts as busy at once.
+   * Interrupts a thread as {@link Thread#interrupt()} does. A thread woken from a {@link Waiter}
+   * counts as busy at once.
    */
   void interrupt(Thread thread);
 }

@@ -1,4 +1,4 @@
-/** Clock and waiting, injectable so that tests run under virtual time. */
+/** Clocks and waiting, injectable so that tests can use virtual time. */
 @NullMarked
 package io.github.panicmonitors.api.time;
 

@@ -16,7 +16,7 @@ class TopicPatternTest {
   private static final List<String> PATTERNS =
       List.of("#", "*", "", "a", "a.*", "a.#", "*.*", "a.*.b", "#.b", "a.", "*.#", "#.#", "#.*");
 
-  /** The table that was observed at RabbitMQ; a row's patterns are separated by blanks. */
+  /** The table observed on RabbitMQ. The patterns of a row are separated by blanks. */
   @ParameterizedTest
   @CsvSource({
     "'', # '' #.#",
@@ -26,7 +26,7 @@ class TopicPatternTest {
     "a..b, # a.# a.*.b #.b *.# #.# #.*",
     "a.b, # a.* a.# *.* #.b *.# #.# #.*",
   })
-  void matchesAsRabbitMqDoes(String key, String row) {
+  void matchesLikeRabbitMq(String key, String row) {
     List<String> expected =
         Stream.of(row.split(" ")).map(pattern -> pattern.equals("''") ? "" : pattern).toList();
 
@@ -48,12 +48,12 @@ class TopicPatternTest {
     "*.#.*, a, false",
     "*.#.*, a.b, true",
   })
-  void takesOnlyWholeWordsAsWildcards(String pattern, String key, boolean matches) {
+  void matchesWildcardsOnlyAsWholeWords(String pattern, String key, boolean matches) {
     assertThat(TopicPattern.of(pattern).matches(key)).isEqualTo(matches);
   }
 
   @Test
-  void agreesWithTheDefinitionOnRandomPatterns() {
+  void agreesWithTheReferenceOnRandomPatterns() {
     Random random = new Random(42);
     for (int i = 0; i < 20_000; i++) {
       String pattern = words(random, List.of("a", "b", "*", "#", ""));
@@ -61,7 +61,7 @@ class TopicPatternTest {
 
       assertThat(TopicPattern.of(pattern).matches(key))
           .as("'%s' matches '%s'", pattern, key)
-          .isEqualTo(defined(split(pattern), split(key)));
+          .isEqualTo(reference(split(pattern), split(key)));
     }
   }
 
@@ -76,18 +76,18 @@ class TopicPatternTest {
     return text.isEmpty() ? List.of() : List.of(text.split("\\.", -1));
   }
 
-  private static boolean defined(List<String> pattern, List<String> key) {
+  private static boolean reference(List<String> pattern, List<String> key) {
     if (pattern.isEmpty()) {
       return key.isEmpty();
     }
     List<String> rest = pattern.subList(1, pattern.size());
     if (pattern.get(0).equals("#")) {
       return IntStream.rangeClosed(0, key.size())
-          .anyMatch(taken -> defined(rest, key.subList(taken, key.size())));
+          .anyMatch(taken -> reference(rest, key.subList(taken, key.size())));
     }
     return !key.isEmpty()
         && (pattern.get(0).equals("*") || pattern.get(0).equals(key.get(0)))
-        && defined(rest, key.subList(1, key.size()));
+        && reference(rest, key.subList(1, key.size()));
   }
 
   @Test

@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 class MessageCountsTest {
   @Test
   void addsUp() {
-    MessageCounts account = new MessageCounts(20, 5, 1, Map.of(OVERFLOW, 2L, AGE, 3L));
+    MessageCounts counts = new MessageCounts(20, 5, 1, Map.of(OVERFLOW, 2L, AGE, 3L));
 
-    assertThat(account.dropped()).isEqualTo(5);
-    assertThat(account.dropped(AGE)).isEqualTo(3);
-    assertThat(account.dropped(CLOSED)).isZero();
-    assertThat(account.lost()).isEqualTo(6);
-    assertThat(account.pending()).isEqualTo(9);
+    assertThat(counts.dropped()).isEqualTo(5);
+    assertThat(counts.dropped(AGE)).isEqualTo(3);
+    assertThat(counts.dropped(CLOSED)).isZero();
+    assertThat(counts.lost()).isEqualTo(6);
+    assertThat(counts.pending()).isEqualTo(9);
   }
 
   @Test
-  void namesTheReasonsInTheirOrder() {
+  void ordersDropsByReason() {
     Map<DropReason, Long> drops = new LinkedHashMap<>();
     for (DropReason reason : new DropReason[] {CLOSED, AGE, OVERFLOW}) {
       drops.put(reason, 1L);
@@ -39,12 +39,12 @@ class MessageCountsTest {
   void isAnImmutableCopy() {
     Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     drops.put(AGE, 1L);
-    MessageCounts account = new MessageCounts(1, 0, 0, drops);
+    MessageCounts counts = new MessageCounts(1, 0, 0, drops);
 
     drops.put(AGE, 2L);
 
-    assertThat(account.dropped()).isOne();
-    assertThatThrownBy(() -> account.drops().put(AGE, 2L))
+    assertThat(counts.dropped()).isOne();
+    assertThatThrownBy(() -> counts.drops().put(AGE, 2L))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 }

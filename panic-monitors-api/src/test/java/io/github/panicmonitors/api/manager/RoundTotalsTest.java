@@ -27,7 +27,7 @@ class RoundTotalsTest {
   }
 
   @Test
-  void nameTheKindsInTheirOrder() {
+  void orderFailuresByKind() {
     failures.put(ABANDONED, 1L);
     failures.put(TLS, 1L);
     failures.put(CONNECT, 1L);
@@ -37,7 +37,7 @@ class RoundTotalsTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what a careless caller does
+  @SuppressWarnings("NullAway") // null on purpose
   void noCountIsNull() {
     failures.put(TLS, null);
 
