@@ -31,7 +31,7 @@ class HeightMonitorTest {
   }
 
   @Test
-  void saysWhatIsWrongWhileTheNodeIsDown(MonitorsSandbox sandbox, FakeHttpServer node) {
+  void publishesErrorsWhileTheNodeIsDown(MonitorsSandbox sandbox, FakeHttpServer node) {
     sandbox.start(sandbox.builder().provider(new HeightProvider()));
     sandbox.configure(
         TestDocument.of("chains.cosmos.hub.heights_config", entry("main").url(node.url())));

@@ -22,7 +22,7 @@ class LedgerMonitorTest {
   private final Ledger ledger = mock(Ledger.class);
 
   @Test
-  void tellsWhatIsWrongAndGoesOn(MonitorsSandbox sandbox) throws Exception {
+  void publishesAnErrorAndContinues(MonitorsSandbox sandbox) throws Exception {
     when(ledger.height("hub")).thenReturn(7L).thenThrow(new IOException("gone")).thenReturn(9L);
     sandbox.start(sandbox.builder().provider(new LedgerProvider(ledger)));
     sandbox.configure(HUB);
@@ -40,7 +40,7 @@ class LedgerMonitorTest {
   }
 
   @Test
-  void endsARoundThatHangsAndGoesOn(MonitorsSandbox sandbox) throws Exception {
+  void cancelsAHangingRoundAndContinues(MonitorsSandbox sandbox) throws Exception {
     when(ledger.height("hub"))
         .thenAnswer(
             call -> {

@@ -21,7 +21,7 @@ class RejectionsTest {
   private final MonitorsListener listener = mock(MonitorsListener.class);
 
   @Test
-  void areHeardWithTheirReason(MonitorsSandbox sandbox) {
+  void areReportedWithTheirReason(MonitorsSandbox sandbox) {
     sandbox.log().allow("rejected");
     sandbox.start(sandbox.builder().listener(listener));
     sandbox.configure(

@@ -66,7 +66,7 @@ public final class RabbitMqServer implements AutoCloseable {
    * Starts a server and waits until it accepts connections.
    *
    * @throws IllegalStateException if RabbitMQ is not installed or does not start within 90 seconds;
-   *     the message says how to install it or has its output
+   *     the message has the install command or the output of the server
    */
   public static RabbitMqServer start() {
     return start(null);
