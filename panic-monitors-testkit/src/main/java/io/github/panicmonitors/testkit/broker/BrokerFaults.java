@@ -6,12 +6,8 @@ import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scripted faults of an {@link InMemoryBroker}: of the server, its operator and the network.
@@ -30,26 +26,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class BrokerFaults {
-  /** Fixed, so that every run of a test sees the same order. */
-  private static final long REORDERING_SEED = 20_260_101;
-
   private final BrokerState state;
 
-  // Guarded by the broker's state.
-  private final Deque<BrokerFault> refusals = new ArrayDeque<>();
-  private final List<TopicPattern> lostRoutes = new ArrayList<>();
-  private final Random reordering = new Random(REORDERING_SEED);
-  private long confirmDelayNanos;
-  private long reorderWithinNanos;
-  private @Nullable String alarm;
-  private boolean stopped;
-  private boolean partitioned;
-  private boolean holdingConfirms;
-  private int nacks;
-  private int duplicates;
+  private final ActiveFaults active;
 
   BrokerFaults(BrokerState state) {
     this.state = state;
+    this.active = state.faults;
   }
 
   // Connections
@@ -57,7 +40,7 @@ public final class BrokerFaults {
   /** Closes all connections and refuses new ones until {@link #restart}. Messages are kept. */
   public void stop() {
     synchronized (state) {
-      stopped = true;
+      active.stopped = true;
       closeConnections();
     }
   }
@@ -65,7 +48,7 @@ public final class BrokerFaults {
   /** Accepts connections again after {@link #stop}. */
   public void restart() {
     synchronized (state) {
-      stopped = false;
+      active.stopped = false;
     }
   }
 
@@ -74,7 +57,7 @@ public final class BrokerFaults {
     requireNonNull(fault, "fault");
     synchronized (state) {
       for (int i = 0; i < count; i++) {
-        refusals.add(fault);
+        active.refusals.add(fault);
       }
     }
   }
@@ -125,7 +108,7 @@ public final class BrokerFaults {
    */
   public void partition() {
     synchronized (state) {
-      partitioned = true;
+      active.partitioned = true;
       state.connections().forEach(InMemoryConnection::partition);
     }
   }
@@ -137,7 +120,7 @@ public final class BrokerFaults {
    */
   public void endPartition() {
     synchronized (state) {
-      partitioned = false;
+      active.partitioned = false;
       state.wakePendingConnects();
     }
   }
@@ -153,14 +136,14 @@ public final class BrokerFaults {
   public void block(String reason) {
     requireNonNull(reason, "reason");
     synchronized (state) {
-      alarm = reason;
+      active.alarm = reason;
     }
   }
 
   /** Clears the alarm and unblocks blocked connections. */
   public void unblock() {
     synchronized (state) {
-      alarm = null;
+      active.alarm = null;
       state.connections().forEach(InMemoryConnection::unblock);
     }
   }
@@ -170,14 +153,14 @@ public final class BrokerFaults {
   /** Holds back all confirms until {@link #releaseConfirms}. */
   public void holdConfirms() {
     synchronized (state) {
-      holdingConfirms = true;
+      active.holdingConfirms = true;
     }
   }
 
   /** Sends the held confirms in order and stops holding confirms back. */
   public void releaseConfirms() {
     synchronized (state) {
-      holdingConfirms = false;
+      active.holdingConfirms = false;
       state.connections().forEach(InMemoryConnection::flushConfirms);
     }
   }
@@ -190,7 +173,7 @@ public final class BrokerFaults {
   public void delayConfirms(Duration delay) {
     long nanos = notNegative("delay", delay);
     synchronized (state) {
-      confirmDelayNanos = nanos;
+      active.confirmDelayNanos = nanos;
     }
   }
 
@@ -204,7 +187,7 @@ public final class BrokerFaults {
   public void reorderConfirms(Duration within) {
     long nanos = notNegative("within", within);
     synchronized (state) {
-      reorderWithinNanos = nanos;
+      active.reorderWithinNanos = nanos;
     }
   }
 
@@ -218,7 +201,7 @@ public final class BrokerFaults {
   /** Nacks the next {@code count} messages that connections publish. */
   public void nackNext(int count) {
     synchronized (state) {
-      nacks += count;
+      active.nacks += count;
     }
   }
 
@@ -231,14 +214,14 @@ public final class BrokerFaults {
   public void loseRoutes(String pattern) {
     TopicPattern lost = TopicPattern.of(pattern);
     synchronized (state) {
-      lostRoutes.add(lost);
+      active.lostRoutes.add(lost);
     }
   }
 
   /** Routes all messages by the bindings again. */
   public void restoreRoutes() {
     synchronized (state) {
-      lostRoutes.clear();
+      active.lostRoutes.clear();
     }
   }
 
@@ -248,7 +231,7 @@ public final class BrokerFaults {
    */
   public void duplicateNext(int count) {
     synchronized (state) {
-      duplicates += count;
+      active.duplicates += count;
     }
   }
 
@@ -258,15 +241,15 @@ public final class BrokerFaults {
   public void heal() {
     synchronized (state) {
       restart();
-      refusals.clear();
+      active.refusals.clear();
       endPartition();
       delayConfirms(Duration.ZERO);
       reorderConfirms(Duration.ZERO);
       releaseConfirms();
       unblock();
-      nacks = 0;
+      active.nacks = 0;
       restoreRoutes();
-      duplicates = 0;
+      active.duplicates = 0;
     }
   }
 
@@ -285,8 +268,6 @@ public final class BrokerFaults {
     return BrokerChaos.start(state.time, this, seed);
   }
 
-  // Called by chaos and the broker
-
   /** Closes the channel of the open connection at this index, modulo their number. */
   void closeAnyChannel(int index, BrokerFault fault) {
     synchronized (state) {
@@ -295,54 +276,5 @@ public final class BrokerFaults {
         closeChannel(open.get(index % open.size()).name, fault);
       }
     }
-  }
-
-  /** Throws if a scripted fault refuses this connection attempt. */
-  void checkConnect() throws BrokerException {
-    if (stopped) {
-      throw new BrokerException(BrokerFault.UNREACHABLE, "broker is stopped");
-    }
-    BrokerFault refusal = refusals.poll();
-    if (refusal != null) {
-      throw new BrokerException(refusal, "connection refused by the test");
-    }
-  }
-
-  boolean isPartitioned() {
-    return partitioned;
-  }
-
-  @Nullable String alarm() {
-    return alarm;
-  }
-
-  boolean isHoldingConfirms() {
-    return holdingConfirms;
-  }
-
-  long nextConfirmDelayNanos() {
-    return reorderWithinNanos == 0
-        ? confirmDelayNanos
-        : confirmDelayNanos + reordering.nextLong(reorderWithinNanos);
-  }
-
-  boolean takeNack() {
-    if (nacks == 0) {
-      return false;
-    }
-    nacks--;
-    return true;
-  }
-
-  boolean isRouteLost(String routingKey) {
-    return lostRoutes.stream().anyMatch(pattern -> pattern.matches(routingKey));
-  }
-
-  boolean takeDuplicate() {
-    if (duplicates == 0) {
-      return false;
-    }
-    duplicates--;
-    return true;
   }
 }

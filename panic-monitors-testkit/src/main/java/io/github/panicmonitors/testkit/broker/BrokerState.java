@@ -30,7 +30,7 @@ final class BrokerState {
   private int connectionCount;
 
   private final Set<Waiter> pendingConnects = new LinkedHashSet<>();
-  final BrokerFaults faults = new BrokerFaults(this);
+  final ActiveFaults faults = new ActiveFaults();
   final BrokerScheduler scheduler;
   private boolean closed;
 
@@ -232,7 +232,8 @@ final class BrokerState {
   /** Closes all connections, including those that died silently. */
   void close() {
     closed = true;
-    faults.endPartition();
+    faults.partitioned = false;
+    wakePendingConnects();
     for (InMemoryConnection connection : List.copyOf(clientConnections)) {
       connection.closeOnClientSide(
           new BrokerException(BrokerFault.CONNECTION_LOST, "broker closed"));

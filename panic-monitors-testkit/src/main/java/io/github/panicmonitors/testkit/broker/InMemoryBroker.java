@@ -38,10 +38,12 @@ import java.util.Map;
  */
 public final class InMemoryBroker implements Broker, AutoCloseable {
   private final BrokerState state;
+  private final BrokerFaults faults;
 
   /** Creates a broker without exchanges and queues. */
   public InMemoryBroker(TimeSource time) {
     this.state = new BrokerState(requireNonNull(time, "time"));
+    this.faults = new BrokerFaults(state);
   }
 
   /**
@@ -62,7 +64,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
     while (true) {
       Waiter pending;
       synchronized (state) {
-        if (!state.faults.isPartitioned()) {
+        if (!state.faults.partitioned) {
           return open(name, listener);
         }
         pending = state.addPendingConnect();
@@ -255,7 +257,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
 
   /** Returns the controls for scripted faults. */
   public BrokerFaults faults() {
-    return state.faults;
+    return faults;
   }
 
   /** Closes all connections and refuses new ones. Recorded messages can still be read. */

@@ -12,11 +12,7 @@ import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of the in-memory broker. Its fields are guarded by the broker's state. */
@@ -25,19 +21,6 @@ final class InMemoryConnection implements BrokerConnection {
 
   /** Two missed heartbeats of 10 s. */
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(20);
-
-  private record Unacknowledged(InMemoryConsumer consumer, StoredMessage message) {}
-
-  /** The answer to a range of messages. */
-  private record Confirm(long first, long last, boolean accepted) {
-    boolean isFollowedBy(Confirm next) {
-      return next.first == last + 1 && next.accepted == accepted;
-    }
-
-    Confirm to(Confirm next) {
-      return new Confirm(first, next.last, accepted);
-    }
-  }
 
   /** An action on the broker's state that may be refused. */
   private interface Request {
@@ -49,9 +32,9 @@ final class InMemoryConnection implements BrokerConnection {
   private final ConnectionListener listener;
   private final CallbackThread callbacks;
   private final List<InMemoryConsumer> consumers = new ArrayList<>();
-  private final Map<Long, Unacknowledged> unacknowledged = new LinkedHashMap<>();
-  private final List<Confirm> heldConfirms = new ArrayList<>();
-  private final List<Waiter> blockedCallers = new ArrayList<>();
+  private final UnacknowledgedMessages unacknowledged = new UnacknowledgedMessages();
+  private final PendingConfirms confirms;
+  private final BlockedCalls blockedCalls;
   private long deliveries;
   private long published;
   private boolean blocked;
@@ -68,6 +51,8 @@ final class InMemoryConnection implements BrokerConnection {
     this.state = state;
     this.listener = listener;
     this.callbacks = callbacks;
+    this.confirms = new PendingConfirms(state, this);
+    this.blockedCalls = new BlockedCalls(state.time);
   }
 
   @Override
@@ -111,11 +96,11 @@ final class InMemoryConnection implements BrokerConnection {
           performOrClose(request);
           return;
         }
-        waiter = addBlockedCaller();
+        waiter = blockedCalls.add();
       }
-      if (!awaitUninterruptibly(waiter, deadlineNanos)) {
+      if (!BlockedCalls.awaitUninterruptibly(waiter, deadlineNanos)) {
         synchronized (state) {
-          blockedCallers.remove(waiter);
+          blockedCalls.remove(waiter);
           throw closing(new BrokerException(BrokerFault.TIMEOUT, description + " timed out"));
         }
       }
@@ -146,21 +131,11 @@ final class InMemoryConnection implements BrokerConnection {
       if (partitioned) {
         return;
       }
-      Unacknowledged settled = unacknowledged.remove(deliveryTag);
-      if (settled == null) {
+      if (!unacknowledged.settle(deliveryTag, requeue)) {
         closeOnClientSide(
             new BrokerException(
                 BrokerFault.PRECONDITION_FAILED, "unknown delivery tag " + deliveryTag));
-        return;
       }
-      settled.consumer().settle();
-      InMemoryQueue queue = settled.consumer().queue;
-      if (requeue) {
-        queue.requeue(settled.message());
-      } else {
-        queue.settle();
-      }
-      queue.dispatch();
     }
   }
 
@@ -173,9 +148,9 @@ final class InMemoryConnection implements BrokerConnection {
         if (!blocked) {
           return send(message);
         }
-        waiter = addBlockedCaller();
+        waiter = blockedCalls.add();
       }
-      awaitUninterruptibly(waiter, Waiter.NO_DEADLINE);
+      BlockedCalls.awaitUninterruptibly(waiter, Waiter.NO_DEADLINE);
     }
   }
 
@@ -184,21 +159,21 @@ final class InMemoryConnection implements BrokerConnection {
     if (partitioned) {
       return sequence;
     }
-    String alarm = state.faults.alarm();
+    String alarm = state.faults.alarm;
     if (alarm != null) {
       blocked = true;
       notifyListener(() -> listener.onBlocked(alarm));
     }
     if (state.faults.takeNack()) {
       state.recordNacked(message);
-      confirm(new Confirm(sequence, sequence, false));
+      confirms.add(sequence, false);
       return sequence;
     }
     try {
       if (!state.route(message)) {
         returnUnroutable(message);
       }
-      confirm(new Confirm(sequence, sequence, true));
+      confirms.add(sequence, true);
     } catch (BrokerException e) {
       closeOnClientSide(e);
     }
@@ -212,50 +187,24 @@ final class InMemoryConnection implements BrokerConnection {
     notifyListener(() -> listener.onReturn(returned));
   }
 
-  private void confirm(Confirm confirm) {
-    long delayNanos = state.faults.nextConfirmDelayNanos();
-    if (delayNanos == 0) {
-      confirmNow(confirm);
-    } else {
-      state.scheduler.schedule(delayNanos, () -> confirmNow(confirm));
-    }
+  void confirm(PendingConfirms.Confirm range) {
+    notifyListener(() -> listener.onConfirm(range.first(), range.last(), range.accepted()));
   }
 
-  private void confirmNow(Confirm confirm) {
-    heldConfirms.add(confirm);
-    flushConfirms();
-  }
-
-  /** Sends pending confirms unless they are held back. */
   void flushConfirms() {
-    if (blocked || state.faults.isHoldingConfirms()) {
-      return;
-    }
-    Confirm range = null;
-    for (Confirm next : heldConfirms) {
-      if (range != null && range.isFollowedBy(next)) {
-        range = range.to(next);
-      } else {
-        notifyConfirm(range);
-        range = next;
-      }
-    }
-    notifyConfirm(range);
-    heldConfirms.clear();
+    confirms.flush();
   }
 
-  private void notifyConfirm(@Nullable Confirm range) {
-    if (range != null) {
-      notifyListener(() -> listener.onConfirm(range.first(), range.last(), range.accepted()));
-    }
+  boolean isBlocked() {
+    return blocked;
   }
 
   void unblock() {
     if (blocked) {
       blocked = false;
       notifyListener(listener::onUnblocked);
-      flushConfirms();
-      wakeBlockedCallers();
+      confirms.flush();
+      blockedCalls.wakeAll();
     }
   }
 
@@ -266,39 +215,10 @@ final class InMemoryConnection implements BrokerConnection {
     }
   }
 
-  private Waiter addBlockedCaller() {
-    Waiter waiter = state.time.waiter();
-    blockedCallers.add(waiter);
-    return waiter;
-  }
-
-  private void wakeBlockedCallers() {
-    blockedCallers.forEach(Waiter::signal);
-    blockedCallers.clear();
-  }
-
-  /** Waits like a socket write, which an interrupt does not end. Restores the interrupt status. */
-  private static boolean awaitUninterruptibly(Waiter waiter, long deadlineNanos) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return waiter.await(deadlineNanos);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   void deliver(InMemoryConsumer consumer, StoredMessage stored) {
     long tag = ++deliveries;
     if (!consumer.options.automaticAcknowledge()) {
-      unacknowledged.put(tag, new Unacknowledged(consumer, stored));
+      unacknowledged.add(tag, consumer, stored);
     }
     RecordedMessage message = stored.message;
     Delivery delivery =
@@ -377,8 +297,8 @@ final class InMemoryConnection implements BrokerConnection {
     closed = true;
     state.closedOnClientSide(this);
     cause = reason;
-    heldConfirms.clear();
-    wakeBlockedCallers();
+    confirms.clear();
+    blockedCalls.wakeAll();
     callbacks.offerLast(() -> listener.onClosed(reason));
     if (!partitioned) {
       release();
@@ -390,17 +310,6 @@ final class InMemoryConnection implements BrokerConnection {
     state.closedOnBrokerSide(this);
     consumers.forEach(consumer -> consumer.queue.removeConsumer(consumer));
     consumers.clear();
-    requeueUnacknowledged();
-  }
-
-  private void requeueUnacknowledged() {
-    Set<InMemoryQueue> affected = new LinkedHashSet<>();
-    for (Unacknowledged delivered : unacknowledged.values()) {
-      InMemoryQueue queue = delivered.consumer().queue;
-      queue.requeue(delivered.message());
-      affected.add(queue);
-    }
-    unacknowledged.clear();
-    affected.forEach(InMemoryQueue::dispatch);
+    unacknowledged.requeueAll();
   }
 }

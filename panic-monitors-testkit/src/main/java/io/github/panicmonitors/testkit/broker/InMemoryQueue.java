@@ -18,13 +18,13 @@ final class InMemoryQueue {
 
   final String name;
   final Kind kind;
-  private final BrokerFaults faults;
+  private final ActiveFaults faults;
   private final TreeMap<Long, StoredMessage> ready = new TreeMap<>();
   private final Deque<InMemoryConsumer> consumers = new ArrayDeque<>();
   private long nextPosition;
   private int unacknowledged;
 
-  InMemoryQueue(String name, Kind kind, BrokerFaults faults) {
+  InMemoryQueue(String name, Kind kind, ActiveFaults faults) {
     this.name = name;
     this.kind = kind;
     this.faults = faults;

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +49,7 @@ public final class VirtualTime implements TimeSource {
   private final Duration realTimeLimit;
   private final Duration virtualTimeLimit;
   private final VirtualClock clock;
-  private final Set<Waiter> hung = ConcurrentHashMap.newKeySet();
+  private final HungThreads hungThreads = new HungThreads();
 
   /** Creates a clock that stands at 2026-01-01T00:00:00Z. */
   public VirtualTime() {
@@ -222,13 +220,7 @@ public final class VirtualTime implements TimeSource {
    * @throws InterruptedException if the thread is interrupted before or while it hangs
    */
   public void hang() throws InterruptedException {
-    Waiter waiter = waiter();
-    hung.add(waiter);
-    try {
-      waiter.await(Waiter.NO_DEADLINE);
-    } finally {
-      hung.remove(waiter);
-    }
+    hungThreads.hang(waiter());
   }
 
   /**
@@ -237,34 +229,12 @@ public final class VirtualTime implements TimeSource {
    * status on return.
    */
   public void hangIgnoringInterrupts() {
-    Waiter waiter = waiter();
-    boolean interrupted = false;
-    hung.add(waiter);
-    try {
-      while (!awaitIgnoringInterrupt(waiter)) {
-        interrupted = true;
-      }
-    } finally {
-      hung.remove(waiter);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /** Returns false if interrupted. */
-  private static boolean awaitIgnoringInterrupt(Waiter waiter) {
-    try {
-      return waiter.await(Waiter.NO_DEADLINE);
-    } catch (InterruptedException e) {
-      return false;
-    }
+    hungThreads.hangIgnoringInterrupts(waiter());
   }
 
   /** Releases all threads that are hanging now. They count as busy from this call on. */
   public void releaseHung() {
-    // Copied, because a released thread may hang again before the last one is released.
-    List.copyOf(hung).forEach(Waiter::signal);
+    hungThreads.release();
   }
 
   @Override
