@@ -2,11 +2,11 @@ package io.github.panicmonitors.testkit.contract;
 
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 
-/** The one that {@code ServiceLoader} finds in this module's tests. */
+/** The provider that {@code ServiceLoader} finds in this module's tests. */
 public final class FoundProvider extends SampleProvider {
   static final String TYPE = "found";
 
-  /** Creates it, for {@code ServiceLoader}. */
+  /** Called by {@code ServiceLoader}. */
   public FoundProvider() {}
 
   @Override

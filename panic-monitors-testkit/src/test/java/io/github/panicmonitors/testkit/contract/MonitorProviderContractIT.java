@@ -57,8 +57,8 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * A provider in order passes the contract; one that gets one thing wrong fails there, only there.
- * Many of these only fail when they have been waited for, by the wall clock.
+ * A correct provider passes the contract, and a provider with one fault fails exactly the tests for
+ * that fault. Many of these tests wait in real time.
  */
 class MonitorProviderContractIT {
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -91,7 +91,7 @@ class MonitorProviderContractIT {
   private static final Predicate<String> WAITS =
       Pattern.compile("ends.*|.*Silence.*").asMatchPredicate();
 
-  /** Returns the message of each test that failed, by its name. */
+  /** Returns the messages of the failed tests by test name. */
   private static Map<String, String> failures(
       Supplier<SampleProvider> tested, Predicate<String> selected) {
     providers = tested;
@@ -123,7 +123,7 @@ class MonitorProviderContractIT {
   }
 
   @Test
-  void aProviderInOrderPasses() {
+  void correctProviderPasses() {
     assertThat(failures(SampleProvider::new, test -> true)).isEmpty();
     assertThat(failures(CountingProvider::new, test -> !WAITS.test(test))).isEmpty();
   }
@@ -142,23 +142,24 @@ class MonitorProviderContractIT {
     "ends",
     "credentials"
   })
-  void aBadProviderFailsWhereItIsBad(
-      String what, List<String> where, Supplier<SampleProvider> tested) {
-    // Tests that wait take a second for each provider: only where one of them is to fail.
-    boolean all = where.stream().anyMatch(WAITS);
+  void faultyProviderFailsTheTestsForItsFault(
+      String fault, List<String> failing, Supplier<SampleProvider> tested) {
+    // Tests that wait take a second, so they run only where one of them should fail.
+    boolean all = failing.stream().anyMatch(WAITS);
     assertThat(failures(tested, all ? test -> true : WAITS.negate()))
-        .as(what)
-        .containsOnlyKeys(where);
+        .as(fault)
+        .containsOnlyKeys(failing);
   }
 
-  private static Arguments bad(String what, List<String> where, Supplier<SampleProvider> tested) {
-    return Arguments.of(what, where, tested);
+  private static Arguments faulty(
+      String fault, List<String> failing, Supplier<SampleProvider> tested) {
+    return Arguments.of(fault, failing, tested);
   }
 
   static Stream<Arguments> types() {
     return Stream.of(
-        bad(
-            "type changes",
+        faulty(
+            "changes its type",
             List.of("alwaysDescribesTheSameType"),
             () ->
                 new SampleProvider() {
@@ -167,8 +168,8 @@ class MonitorProviderContractIT {
                     return describedAs("sample-" + COUNT.incrementAndGet());
                   }
                 }),
-        bad(
-            "type is another one's",
+        faulty(
+            "uses the type of another provider",
             List.of("isTheOnlyProviderOfItsType"),
             () ->
                 new SampleProvider() {
@@ -177,8 +178,8 @@ class MonitorProviderContractIT {
                     return describedAs(FoundProvider.TYPE);
                   }
                 }),
-        bad(
-            "no topic has the documents",
+        faulty(
+            "has no topic for its documents",
             List.of("readsDocumentsOfItsKey"),
             () ->
                 new SampleProvider() {
@@ -187,7 +188,7 @@ class MonitorProviderContractIT {
                     return described("sample").topic("chains.*.*.others_config").build();
                   }
                 }),
-        bad(
+        faulty(
             "claims no documents",
             List.of("readsDocumentsOfItsKey"),
             () ->
@@ -201,8 +202,8 @@ class MonitorProviderContractIT {
 
   static Stream<Arguments> entries() {
     return Stream.of(
-        bad(
-            "parse throws for a field",
+        faulty(
+            "throws for a field",
             List.of(
                 "otherEntriesMakeNoDifference",
                 "noEntryBreaksTheDocument",
@@ -216,8 +217,8 @@ class MonitorProviderContractIT {
                         entry.id(), entry.text("parent_id"), entry.text("name"), Secret.of(first));
                   }
                 }),
-        bad(
-            "parse throws for what is no object",
+        faulty(
+            "throws for an entry that is not an object",
             List.of("noEntryBreaksTheDocument"),
             () ->
                 new SampleProvider() {
@@ -227,8 +228,8 @@ class MonitorProviderContractIT {
                     return super.parse(group);
                   }
                 }),
-        bad(
-            "a bad entry takes the others with it",
+        faulty(
+            "drops all entries because of an invalid one",
             List.of(
                 "otherEntriesMakeNoDifference",
                 "noEntryBreaksTheDocument",
@@ -243,8 +244,8 @@ class MonitorProviderContractIT {
                         : new ParsedConfig<>(List.of(), parsed.rejected(), List.of());
                   }
                 }),
-        bad(
-            "a bad entry is forgotten",
+        faulty(
+            "drops an invalid entry silently",
             List.of("noEntryBreaksTheDocument", "noFieldBreaksTheDocument"),
             () ->
                 new SampleProvider() {
@@ -253,8 +254,8 @@ class MonitorProviderContractIT {
                     return new ParsedConfig<>(super.parse(group).accepted(), List.of(), List.of());
                   }
                 }),
-        bad(
-            "an empty document has something wrong",
+        faulty(
+            "throws for an empty document",
             List.of("anEmptyDocumentGivesNothing"),
             () ->
                 new SampleProvider() {
@@ -264,8 +265,8 @@ class MonitorProviderContractIT {
                     return super.parse(group);
                   }
                 }),
-        bad(
-            "no reason for a rejection",
+        faulty(
+            "rejects without a reason",
             List.of("noEntryBreaksTheDocument", "noFieldBreaksTheDocument"),
             () ->
                 new SampleProvider() {
@@ -280,8 +281,8 @@ class MonitorProviderContractIT {
                 }));
   }
 
-  /** A monitorable with something that is none of its monitor's business. */
-  private record With(SampleProvider.Thing thing, Object more) implements Monitorable {
+  /** A monitorable with a component that its monitor does not use. */
+  private record Extended(SampleProvider.Thing thing, Object extra) implements Monitorable {
     @Override
     public String id() {
       return thing.id();
@@ -298,23 +299,23 @@ class MonitorProviderContractIT {
     }
   }
 
-  private abstract static class WithMore extends SampleProvider {
-    abstract Object more(ConfigEntry entry);
+  private abstract static class ExtendedProvider extends SampleProvider {
+    abstract Object extra(ConfigEntry entry);
 
     @Override
     Monitorable thing(ConfigEntry entry) {
-      return new With(Thing.of(entry), more(entry));
+      return new Extended(Thing.of(entry), extra(entry));
     }
 
     @Override
     String url(Monitorable thing) {
-      return ((With) thing).thing().url().reveal();
+      return ((Extended) thing).thing().url().reveal();
     }
   }
 
   private record Named(String id, String parentId, String name) implements Monitorable {}
 
-  /** Makes no difference. */
+  /** Equal to any other label. */
   private record Label(String text) {
     @Override
     public boolean equals(Object other) {
@@ -350,34 +351,34 @@ class MonitorProviderContractIT {
 
   static Stream<Arguments> equality() {
     return Stream.of(
-        bad(
-            "equal entries give others",
+        faulty(
+            "equal entries give different monitorables",
             List.of(
                 "otherEntriesMakeNoDifference",
                 "equalEntriesGiveEqualMonitorables",
                 "unusedFieldsMakeNoDifference"),
             () ->
-                new WithMore() {
+                new ExtendedProvider() {
                   @Override
-                  Object more(ConfigEntry entry) {
+                  Object extra(ConfigEntry entry) {
                     return COUNT.incrementAndGet();
                   }
                 }),
-        bad(
+        faulty(
             "the order of fields makes a difference",
             List.of("equalEntriesGiveEqualMonitorables"),
             () ->
-                new WithMore() {
+                new ExtendedProvider() {
                   @Override
-                  Object more(ConfigEntry entry) {
+                  Object extra(ConfigEntry entry) {
                     return entry.fields().keySet().iterator().next();
                   }
                 }),
-        bad(
+        faulty(
             "the previous version makes a difference",
             List.of("equalEntriesGiveEqualMonitorables"),
             () ->
-                new WithMore() {
+                new ExtendedProvider() {
                   private boolean before;
 
                   @Override
@@ -387,15 +388,15 @@ class MonitorProviderContractIT {
                   }
 
                   @Override
-                  Object more(ConfigEntry entry) {
+                  Object extra(ConfigEntry entry) {
                     return before;
                   }
                 }),
-        bad(
-            "entries beside it make a difference",
+        faulty(
+            "other entries make a difference",
             List.of("otherEntriesMakeNoDifference"),
             () ->
-                new WithMore() {
+                new ExtendedProvider() {
                   private int size;
 
                   @Override
@@ -405,12 +406,12 @@ class MonitorProviderContractIT {
                   }
 
                   @Override
-                  Object more(ConfigEntry entry) {
+                  Object extra(ConfigEntry entry) {
                     return size;
                   }
                 }),
-        bad(
-            "another name makes none",
+        faulty(
+            "another name makes no difference",
             List.of("shownFieldsMakeADifference"),
             () ->
                 new SampleProvider() {
@@ -424,18 +425,18 @@ class MonitorProviderContractIT {
                     return ((Labelled) thing).thing().url().reveal();
                   }
                 }),
-        bad(
-            "a field that is not used makes a difference",
+        faulty(
+            "an unused field makes a difference",
             List.of("unusedFieldsMakeNoDifference"),
             () ->
-                new WithMore() {
+                new ExtendedProvider() {
                   @Override
-                  Object more(ConfigEntry entry) {
+                  Object extra(ConfigEntry entry) {
                     return entry.fields().size();
                   }
                 }),
-        bad(
-            "another URL makes none",
+        faulty(
+            "another URL makes no difference",
             List.of("anotherUrlMakesADifference"),
             () ->
                 new SampleProvider() {
@@ -452,36 +453,36 @@ class MonitorProviderContractIT {
                 }));
   }
 
-  private static void visit(String url) {
+  private static void connect(String url) {
     try (Socket socket = new Socket()) {
       URI uri = URI.create(url);
       socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), 100);
     } catch (IOException | IllegalArgumentException e) {
-      // To have tried is bad enough.
+      // The attempt alone violates the contract.
     }
   }
 
   static Stream<Arguments> beforeTheFirstRound() {
     return Stream.of(
-        bad(
+        faulty(
             "create connects",
             List.of("createsMonitorsWithoutAnyConnection"),
             () ->
                 new SampleProvider() {
                   @Override
                   public Monitor create(Monitorable thing, MonitorContext context) {
-                    visit(url(thing));
+                    connect(url(thing));
                     return super.create(thing, context);
                   }
                 }),
-        bad(
+        faulty(
             "parse connects",
             List.of("createsMonitorsWithoutAnyConnection"),
             () ->
                 new SampleProvider() {
                   @Override
                   Monitorable thing(ConfigEntry entry) {
-                    visit(entry.text("url"));
+                    connect(entry.text("url"));
                     return super.thing(entry);
                   }
                 }));
@@ -489,8 +490,8 @@ class MonitorProviderContractIT {
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        bad(
-            "throws where it should report",
+        faulty(
+            "throws instead of reporting a failure",
             List.of(
                 "reportsAStoppedServerAndReadsItAgain",
                 "reportsSilenceBeforeItsDeadline",
@@ -509,18 +510,18 @@ class MonitorProviderContractIT {
                     }
                   }
                 }),
-        bad(
-            "waits for the very end of its time",
+        faulty(
+            "uses the whole time of the round",
             List.of("reportsSilenceBeforeItsDeadline"),
             () ->
                 new SampleProvider() {
                   @Override
-                  Duration limit(Round round) {
+                  Duration timeout(Round round) {
                     return round.remaining().plusMillis(1);
                   }
                 }),
-        bad(
-            "no words for a failure",
+        faulty(
+            "reports a failure without a message",
             List.of(
                 "reportsAStoppedServerAndReadsItAgain",
                 "reportsSilenceBeforeItsDeadline",
@@ -533,8 +534,8 @@ class MonitorProviderContractIT {
                     return failure(kind, "", "a sample");
                   }
                 }),
-        bad(
-            "does not say what has failed",
+        faulty(
+            "reports a failure without a source",
             List.of(
                 "reportsAStoppedServerAndReadsItAgain",
                 "reportsSilenceBeforeItsDeadline",
@@ -547,8 +548,8 @@ class MonitorProviderContractIT {
                     return failure(kind, message, "");
                   }
                 }),
-        bad(
-            "stays down once it was down",
+        faulty(
+            "repeats its first failure forever",
             List.of(
                 "readsAnotherValueFromAnotherPage",
                 "reportsAStoppedServerAndReadsItAgain",
@@ -574,7 +575,7 @@ class MonitorProviderContractIT {
 
   static Stream<Arguments> cancellation() {
     return Stream.of(
-        bad(
+        faulty(
             "swallows the interrupt",
             List.of(
                 "endsWhenCancelledBeforeItStarts",
@@ -594,26 +595,26 @@ class MonitorProviderContractIT {
                     }
                   }
                 }),
-        bad(
-            "goes on connecting",
+        faulty(
+            "continues connecting after cancellation",
             List.of("endsWhenCancelledWhileItConnects"),
             () ->
                 new SampleProvider() {
                   @Override
                   String page(String url, Round round) throws IOException, InterruptedException {
-                    HttpRequest request = request(url, limit(round));
+                    HttpRequest request = request(url, timeout(round));
                     new Socket(request.uri().getHost(), request.uri().getPort()).close();
                     return super.page(url, round);
                   }
                 }),
-        bad(
-            "goes on with a page once it has begun",
+        faulty(
+            "continues reading a page after cancellation",
             List.of("endsWhenCancelledWithinAPage"),
             () ->
                 new SampleProvider() {
                   @Override
                   String page(String url, Round round) throws IOException {
-                    try { // an answer must begin in time, but then may take as long as it likes
+                    try { // the timeout covers only the start of the response
                       return CompletableFuture.supplyAsync(() -> pageOf(url, round)).join();
                     } catch (CompletionException e) {
                       throw new IOException(e);
@@ -632,8 +633,8 @@ class MonitorProviderContractIT {
 
   static Stream<Arguments> independence() {
     return Stream.of(
-        bad(
-            "has another clock",
+        faulty(
+            "uses another clock",
             List.of("readsTheSameFromTheSamePage", "readsTheSameWhateverOthersRead"),
             () ->
                 new SampleProvider() {
@@ -642,8 +643,8 @@ class MonitorProviderContractIT {
                     return super.reading(height, Instant.now());
                   }
                 }),
-        bad(
-            "remembers what another monitor has read",
+        faulty(
+            "shares state between monitors",
             List.of("readsAnotherValueFromAnotherPage", "readsTheSameWhateverOthersRead"),
             () ->
                 new SampleProvider() {
@@ -655,8 +656,8 @@ class MonitorProviderContractIT {
                     return super.reading(highest, time);
                   }
                 }),
-        bad(
-            "reads the same whatever the page says",
+        faulty(
+            "ignores the value on the page",
             List.of("readsAnotherValueFromAnotherPage"),
             () ->
                 new SampleProvider() {
@@ -669,8 +670,8 @@ class MonitorProviderContractIT {
 
   static Stream<Arguments> payloads() {
     return Stream.of(
-        bad(
-            "sends what is no number to JSON",
+        faulty(
+            "sends numbers that JSON cannot express",
             List.of("readsAnotherValueFromAnotherPage", "acceptsMalformedPages"),
             () ->
                 new SampleProvider() {
@@ -679,8 +680,8 @@ class MonitorProviderContractIT {
                     return RoundResult.reading(data(height, time.toString()));
                   }
                 }),
-        bad(
-            "sends a value of a type that JSON has not",
+        faulty(
+            "sends a value of a type that JSON does not have",
             List.of(
                 "closesTwiceAndWithoutARound",
                 "itsProviderClosesTwice",
@@ -702,8 +703,8 @@ class MonitorProviderContractIT {
                     return RoundResult.reading(data(height, time));
                   }
                 }),
-        bad(
-            "sends by another key than it says",
+        faulty(
+            "sends with another routing key",
             List.of("readsAPage"),
             () ->
                 new SampleProvider() {
@@ -715,7 +716,7 @@ class MonitorProviderContractIT {
                         : result;
                   }
                 }),
-        bad(
+        faulty(
             "sends nothing",
             List.of("readsAPage", "readsAnotherValueFromAnotherPage", "acceptsMalformedPages"),
             () ->
@@ -766,7 +767,7 @@ class MonitorProviderContractIT {
 
   static Stream<Arguments> snapshots() {
     return Stream.of(
-        bad(
+        faulty(
             "changes its snapshot with its next round",
             List.of("itsSnapshotDoesNotChange"),
             () ->
@@ -776,7 +777,7 @@ class MonitorProviderContractIT {
                     return new Snapshot(url, rounds);
                   }
                 }),
-        bad(
+        faulty(
             "changes its predecessor's snapshot",
             List.of("itsSnapshotDoesNotChange"),
             () ->
@@ -786,7 +787,7 @@ class MonitorProviderContractIT {
                     return before.map(Snapshot::rounds).orElseGet(AtomicInteger::new);
                   }
                 }),
-        bad(
+        faulty(
             "ignores its predecessor's snapshot",
             List.of("itsSuccessorReadsWhatItWouldHaveRead"),
             () ->
@@ -796,7 +797,7 @@ class MonitorProviderContractIT {
                     return new AtomicInteger();
                   }
                 }),
-        bad(
+        faulty(
             "cannot give a snapshot before its first round",
             List.of("leavesASnapshotWithoutARound"),
             () ->
@@ -809,7 +810,7 @@ class MonitorProviderContractIT {
                     return super.snapshot(url, rounds);
                   }
                 }),
-        bad(
+        faulty(
             "rejects the snapshot of another URL",
             List.of("readsWithASnapshotOfAnotherUrl"),
             () ->
@@ -826,8 +827,8 @@ class MonitorProviderContractIT {
 
   static Stream<Arguments> ends() {
     return Stream.of(
-        bad(
-            "closes its provider once",
+        faulty(
+            "throws when its provider is closed twice",
             List.of("itsProviderClosesTwice"),
             () ->
                 new SampleProvider() {
@@ -841,8 +842,8 @@ class MonitorProviderContractIT {
                     closed = true;
                   }
                 }),
-        bad(
-            "closes once",
+        faulty(
+            "throws when it is closed twice",
             List.of("closesTwiceAndWithoutARound"),
             () ->
                 new SampleProvider() {
@@ -853,22 +854,22 @@ class MonitorProviderContractIT {
                     }
                   }
                 }),
-        bad(
-            "closes what others use",
+        faulty(
+            "closes a shared resource",
             List.of("closesTwiceAndWithoutARound"),
             () ->
                 new SampleProvider() {
-                  private boolean ended;
+                  private boolean sharedResourceClosed;
 
                   @Override
                   void close(AtomicInteger closed) {
-                    ended = true;
+                    sharedResourceClosed = true;
                   }
 
                   @Override
                   String page(String url, Round round) throws IOException, InterruptedException {
-                    if (ended) {
-                      throw new IOException("ended");
+                    if (sharedResourceClosed) {
+                      throw new IOException("closed");
                     }
                     return super.page(url, round);
                   }
@@ -879,7 +880,7 @@ class MonitorProviderContractIT {
 
   static Stream<Arguments> credentials() {
     return Stream.of(
-        bad(
+        faulty(
             "in the text of a monitorable",
             List.of("showsNoCredentials"),
             () ->
@@ -895,7 +896,7 @@ class MonitorProviderContractIT {
                     return ((Open) thing).url();
                   }
                 }),
-        bad(
+        faulty(
             "in a monitor's name",
             List.of("showsNoCredentials", "noFieldBreaksTheDocument"),
             () ->
@@ -905,8 +906,8 @@ class MonitorProviderContractIT {
                     return "Sample monitor (" + url(thing) + ")";
                   }
                 }),
-        bad(
-            "in the key of who shares a bottleneck",
+        faulty(
+            "in the contention key",
             List.of("showsNoCredentials"),
             () ->
                 new SampleProvider() {
@@ -915,7 +916,7 @@ class MonitorProviderContractIT {
                     return url(thing);
                   }
                 }),
-        bad(
+        faulty(
             "in the name of a source",
             List.of("showsNoCredentials"),
             () ->
@@ -925,7 +926,7 @@ class MonitorProviderContractIT {
                     return List.of(new MonitorSource<>(url(thing), thing));
                   }
                 }),
-        bad(
+        faulty(
             "in a reason",
             List.of("noEntryBreaksTheDocument", "noFieldBreaksTheDocument"),
             () ->
@@ -939,7 +940,7 @@ class MonitorProviderContractIT {
                     }
                   }
                 }),
-        bad(
+        faulty(
             "in the message of a failure",
             List.of("showsNoCredentials", "showsNoCredentialsOfAnInvalidUrl"),
             () ->
@@ -953,7 +954,7 @@ class MonitorProviderContractIT {
                         : result;
                   }
                 }),
-        bad(
+        faulty(
             "in the log",
             List.of("showsNoCredentials"),
             () ->
@@ -964,7 +965,7 @@ class MonitorProviderContractIT {
                     return super.page(url, round);
                   }
                 }),
-        bad(
+        faulty(
             "in the source of a reading",
             List.of("showsNoCredentials"),
             () ->

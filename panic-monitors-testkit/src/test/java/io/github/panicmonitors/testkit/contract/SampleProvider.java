@@ -25,15 +25,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A provider in order, of which bad ones are made by getting one thing wrong. */
+/** A correct provider. Subclasses break one thing each. */
 class SampleProvider implements MonitorProvider<Monitorable> {
   static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private static final Pattern HEIGHT = Pattern.compile("height (\\S+)\n");
 
-  /** Under the shortest round of the contract, and enough to read a page on a busy machine. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** Shorter than any round of the contract, but enough to read a page on a busy machine. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
 
   record Thing(String id, String parentId, String name, Secret url) implements Monitorable {
     static Thing of(ConfigEntry entry) {
@@ -123,7 +123,7 @@ class SampleProvider implements MonitorProvider<Monitorable> {
 
   String page(String url, Round round) throws IOException, InterruptedException {
     HttpResponse<String> response =
-        CLIENT.send(request(url, limit(round)), HttpResponse.BodyHandlers.ofString());
+        CLIENT.send(request(url, timeout(round)), HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200
         || response.headers().firstValue("Content-Encoding").isPresent()) {
       throw new IOException("not a page");
@@ -131,14 +131,14 @@ class SampleProvider implements MonitorProvider<Monitorable> {
     return response.body();
   }
 
-  Duration limit(Round round) {
-    return PATIENCE;
+  Duration timeout(Round round) {
+    return REQUEST_TIMEOUT;
   }
 
-  static HttpRequest request(String url, Duration limit) throws IllegalUrlException {
+  static HttpRequest request(String url, Duration timeout) throws IllegalUrlException {
     try {
       URI uri = URI.create(url.replaceFirst("//[^/@]*@", "//"));
-      return HttpRequest.newBuilder(uri).timeout(limit).build();
+      return HttpRequest.newBuilder(uri).timeout(timeout).build();
     } catch (IllegalArgumentException e) {
       throw new IllegalUrlException(e);
     }
