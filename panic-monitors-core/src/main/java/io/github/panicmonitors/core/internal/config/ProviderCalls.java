@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs provider calls one at a time, each with a time limit. Results arrive on the control loop.
@@ -69,7 +68,7 @@ final class ProviderCalls implements AutoCloseable {
   }
 
   static String reason(Outcome<?> outcome) {
-    @Nullable Throwable failure = outcome.failure();
+    String failure = outcome.failure();
     return failure == null
         ? "provider did not return within " + LIMIT.toSeconds() + " s"
         : "provider failed: " + failure;

@@ -42,9 +42,9 @@ public final class TimeLimiter implements AutoCloseable {
    * What came of a call.
    *
    * @param value what it returned, or {@code null} if it did not return
-   * @param failure what it threw, or {@code null} if it returned or exceeded the limit
+   * @param failure text of what it threw, or {@code null} if it returned or exceeded the limit
    */
-  public record Outcome<T>(@Nullable T value, @Nullable Throwable failure) {}
+  public record Outcome<T>(@Nullable T value, @Nullable String failure) {}
 
   /** Runs calls, then passes their outcomes to an action on the loop. */
   public <T> void callAll(List<Callable<T>> calls, Consumer<List<Outcome<T>>> whenDone) {
@@ -65,8 +65,12 @@ public final class TimeLimiter implements AutoCloseable {
   private @Nullable EventLoop worker() {
     if (worker == null && !closed) {
       try {
-        worker = new EventLoop(threads, role);
+        EventLoop next = new EventLoop(threads, role);
+        worker = next;
         startFailed = false;
+        if (closed) {
+          next.close(); // close() may have run before the thread was visible
+        }
       } catch (Throwable e) {
         if (!startFailed) {
           log.error("the {} thread cannot be started; retrying every second", role, e);
@@ -108,7 +112,8 @@ public final class TimeLimiter implements AutoCloseable {
      */
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
-    private boolean finished;
+    /** Checks the time limit. Cancelled at the end, since it holds the calls and outcomes. */
+    private @Nullable ScheduledEvent timer;
 
     Sequence(List<Callable<T>> calls, List<Outcome<T>> known, Consumer<List<Outcome<T>>> whenDone) {
       this.calls = calls;
@@ -140,15 +145,26 @@ public final class TimeLimiter implements AutoCloseable {
       try {
         T value = call.call();
         return value == null
-            ? new Outcome<>(null, new NullPointerException("null was returned"))
+            ? new Outcome<>(null, "null was returned")
             : new Outcome<>(value, null);
       } catch (Throwable e) {
-        return new Outcome<>(null, e);
+        return new Outcome<>(null, text(e));
+      }
+    }
+
+    /** Calls foreign code too, which is why the loop gets a text and no exception. */
+    private String text(Throwable failure) {
+      try {
+        return "" + failure;
+      } catch (Throwable e) {
+        return failure.getClass().getName();
       }
     }
 
     private void finish() {
-      finished = true;
+      if (timer != null) {
+        timer.cancel();
+      }
       whenDone.accept(outcomes(calls.size()));
     }
 
@@ -161,21 +177,18 @@ public final class TimeLimiter implements AutoCloseable {
     }
 
     void watch() {
-      loop.schedule(limit, this::check);
+      timer = loop.schedule(limit, this::check);
     }
 
     private void check() {
       Running current = running.get();
-      if (finished) {
-        return;
-      }
       if (current == null) {
         watch();
         return;
       }
       long endNanos = current.sinceNanos() + limit.toNanos();
       if (endNanos - threads.time().nanoTime() > 0) {
-        loop.scheduleAt(endNanos, this::check);
+        timer = loop.scheduleAt(endNanos, this::check);
       } else if (running.compareAndSet(current, null)) {
         abandon(current);
       } else {

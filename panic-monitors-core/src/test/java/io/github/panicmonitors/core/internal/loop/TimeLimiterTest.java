@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.internal.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.loop.TimeLimiter.Outcome;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -26,9 +27,11 @@ class TimeLimiterTest {
   private final List<String> outcomes = new CopyOnWriteArrayList<>();
   private final List<String> callers = new CopyOnWriteArrayList<>();
 
-  /** Can refuse to start threads. */
+  /** Can refuse to start threads, and records how long the loop waits. */
   private static final class Threads extends ForwardingTime {
     volatile boolean areRefused;
+    volatile Runnable onStart = () -> {};
+    volatile long loopWaitsUntilNanos;
 
     Threads(TimeSource time) {
       super(time);
@@ -39,7 +42,27 @@ class TimeLimiterTest {
       if (areRefused) {
         throw new OutOfMemoryError("unable to create native thread");
       }
+      onStart.run();
       return super.tracked(work);
+    }
+
+    @Override
+    public Waiter waiter() {
+      Waiter real = super.waiter();
+      return new Waiter() {
+        @Override
+        public boolean await(long deadlineNanos) throws InterruptedException {
+          if (Thread.currentThread().getName().contains("-control-")) {
+            loopWaitsUntilNanos = deadlineNanos;
+          }
+          return real.await(deadlineNanos);
+        }
+
+        @Override
+        public void signal() {
+          real.signal();
+        }
+      };
     }
   }
 
@@ -69,7 +92,7 @@ class TimeLimiterTest {
     if (outcome.value() != null) {
       return outcome.value();
     }
-    return outcome.failure() == null ? "late" : outcome.failure().getClass().getSimpleName();
+    return outcome.failure() == null ? "late" : outcome.failure();
   }
 
   private Callable<String> returns(String value) {
@@ -98,7 +121,36 @@ class TimeLimiterTest {
             returns("b")));
     callAll(List.of());
 
-    assertThat(outcomes).containsExactly("a StackOverflowError NullPointerException b", "");
+    assertThat(outcomes).containsExactly("a java.lang.StackOverflowError null was returned b", "");
+  }
+
+  /** The text of an exception is foreign code as well. */
+  private static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+  }
+
+  @Test
+  void passesOnTheNameOfAnExceptionWithoutAText() {
+    callAll(
+        List.of(
+            () -> {
+              throw new Broken();
+            },
+            returns("a")));
+
+    assertThat(outcomes).containsExactly(Broken.class.getName() + " a");
+  }
+
+  @Test
+  void keepsNoTimerOnceTheCallsHaveReturned() {
+    callAll(List.of(returns("a"), returns("b")));
+
+    assertThat(clock.loopWaitsUntilNanos).isEqualTo(Waiter.NO_DEADLINE);
   }
 
   @Test
@@ -160,6 +212,17 @@ class TimeLimiterTest {
 
     assertThat(outcomes).containsExactly("late a");
     assertThat(log.records()).hasSize(1);
+  }
+
+  @Test
+  void endsTheThreadThatStartsWhileItIsClosed() throws InterruptedException {
+    callAll(List.of(hangs(), returns("a")));
+    clock.onStart = limiter::close;
+    time.advance(LIMIT);
+    time.releaseHung();
+    time.settle();
+
+    assertThat(limiter.awaitEnd(time.nanoTime())).isTrue();
   }
 
   @Test
