@@ -43,7 +43,8 @@ public final class EventLoop implements AutoCloseable {
   public boolean execute(Runnable event) {
     events.add(event);
     waiter.signal();
-    return !ended.isOpen() || !events.remove(event);
+    // The thread itself runs everything that it adds, also at its end.
+    return isCurrentThread() || !ended.isOpen() || !events.remove(event);
   }
 
   /** Runs an action on this thread after a delay. It does not run once the loop is closed. */

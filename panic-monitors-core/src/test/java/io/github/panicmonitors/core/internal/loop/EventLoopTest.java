@@ -29,6 +29,7 @@ class EventLoopTest {
   private static final class Clock extends ForwardingTime {
     final AtomicInteger signals = new AtomicInteger();
     volatile Runnable onRead = () -> {};
+    volatile Runnable onWait = () -> {};
 
     Clock(TimeSource real) {
       super(real);
@@ -43,11 +44,26 @@ class EventLoopTest {
     }
 
     @Override
+    public Runnable tracked(Runnable work) {
+      return super.tracked(
+          () -> {
+            try {
+              work.run();
+            } catch (EndOfThread e) {
+              // thrown by a test's hook
+            }
+          });
+    }
+
+    @Override
     public Waiter waiter() {
       Waiter real = super.waiter();
       return new Waiter() {
         @Override
         public boolean await(long deadlineNanos) throws InterruptedException {
+          if (Thread.currentThread().getName().contains("-loop-")) {
+            onWait.run();
+          }
           return real.await(deadlineNanos);
         }
 
@@ -58,6 +74,10 @@ class EventLoopTest {
         }
       };
     }
+  }
+
+  private static final class EndOfThread extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   @AfterEach
@@ -185,6 +205,23 @@ class EventLoopTest {
     assertThat(loop.awaitEnd(virtual.nanoTime())).isTrue();
     assertThat(ran).containsExactly("a", "c");
     assertThat(loop.execute(event("d"))).isFalse();
+  }
+
+  @Test
+  void runsEventsOfEventsThatArriveWhileItEnds() {
+    List<Boolean> accepted = new CopyOnWriteArrayList<>();
+    Runnable event = () -> accepted.add(loop.execute(event("a")));
+    time.onWait =
+        () -> {
+          accepted.add(loop.execute(event));
+          // Ends the thread while an event waits, as if that had arrived just after the last look.
+          throw new EndOfThread();
+        };
+    loop.execute(() -> {});
+    virtual.settle();
+
+    assertThat(accepted).containsExactly(true, true);
+    assertThat(ran).containsExactly("a");
   }
 
   /** Its only event is removed again and again while the loop looks at it. */
