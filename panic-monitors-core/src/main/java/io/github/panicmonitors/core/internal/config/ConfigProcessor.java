@@ -202,7 +202,7 @@ public final class ConfigProcessor implements AutoCloseable {
     state = after;
     reconciler.reconcile(after.monitors());
     AppliedDocument applied = after.changesFrom(before, parsed);
-    SourceList.changed(parsed, before, after).forEach(sourceListChanged);
+    SourceList.changed(List.of(parsed), before, after).forEach(sourceListChanged);
     report(applied);
     if (!store.store(after, parsed.key(), () -> document.done(applied))) {
       document.discarded();
@@ -264,9 +264,12 @@ public final class ConfigProcessor implements AutoCloseable {
             parseStored(stored, parsed);
           });
     } else if (!closed) {
-      applyStored(parsed);
       restoring = false;
-      processNext();
+      try {
+        applyStored(parsed);
+      } finally {
+        processNext();
+      }
     }
   }
 
@@ -275,10 +278,8 @@ public final class ConfigProcessor implements AutoCloseable {
     DesiredState after = before.withRestored(parsed);
     state = after;
     reconciler.reconcile(after.monitors());
-    for (ParsedDocument document : parsed) {
-      SourceList.changed(document, before, after).forEach(sourceListChanged);
-      report(after.restored(document));
-    }
+    SourceList.changed(parsed, before, after).forEach(sourceListChanged);
+    after.restored(parsed).forEach(this::report);
   }
 
   private void discardAll() {

@@ -99,13 +99,18 @@ public record DesiredState(
         rejected(parsed.key()).toList());
   }
 
-  /** Returns what a stored document gave when it was restored into this state. */
-  AppliedDocument restored(ParsedDocument parsed) {
-    List<MonitorId> started =
-        monitors.values().stream()
-            .filter(spec -> spec.document().equals(parsed.key()))
-            .map(MonitorSpec::id)
-            .toList();
+  /** Returns what each stored document gave when they were restored into this state. */
+  List<AppliedDocument> restored(List<ParsedDocument> stored) {
+    Map<RoutingKey, List<MonitorId>> started = new HashMap<>();
+    for (MonitorSpec spec : monitors.values()) {
+      started.computeIfAbsent(spec.document(), key -> new ArrayList<>()).add(spec.id());
+    }
+    return stored.stream()
+        .map(parsed -> restored(parsed, started.getOrDefault(parsed.key(), List.of())))
+        .toList();
+  }
+
+  private AppliedDocument restored(ParsedDocument parsed, List<MonitorId> started) {
     return new AppliedDocument(
         parsed.key().value(),
         parsed.isClaimed(),

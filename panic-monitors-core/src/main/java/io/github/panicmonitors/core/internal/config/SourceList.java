@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.config;
 
 import io.github.panicmonitors.api.config.RoutingKey;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,17 +29,20 @@ public record SourceList(String baseChain, String category) {
     return document.chain().filter(chain -> chain.base().equals(baseChain)).isPresent();
   }
 
-  /** Returns the lists of the types that read a document, and those of all monitors it changed. */
-  static Set<SourceList> changed(ParsedDocument parsed, DesiredState before, DesiredState after) {
+  /** Returns the lists of the types that read documents, and those of all monitors they changed. */
+  static Set<SourceList> changed(
+      List<ParsedDocument> documents, DesiredState before, DesiredState after) {
     Set<SourceList> lists = new LinkedHashSet<>();
-    parsed
-        .results()
-        .forEach(
-            (type, result) -> {
-              if (!(result instanceof TypeResult.NotClaimed)) {
-                add(lists, parsed.key(), type.category());
-              }
-            });
+    for (ParsedDocument parsed : documents) {
+      parsed
+          .results()
+          .forEach(
+              (type, result) -> {
+                if (!(result instanceof TypeResult.NotClaimed)) {
+                  add(lists, parsed.key(), type.category());
+                }
+              });
+    }
     addDifferent(lists, before, after);
     addDifferent(lists, after, before);
     return lists;

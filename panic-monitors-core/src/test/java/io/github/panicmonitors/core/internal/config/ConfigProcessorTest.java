@@ -242,8 +242,24 @@ class ConfigProcessorTest {
     time.settle();
 
     assertThat(reconciled).containsExactly("a b c", "a b c");
+    // Once for all stored documents, and once for the delivered one.
+    assertThat(sourceLists).containsExactly("cosmos.nodes", "cosmos.nodes");
     assertThat(stored).containsExactly(TWO);
     assertThat(processor.counts()).isEqualTo(new DocumentCounts(3, 0, 0, 0));
+  }
+
+  @Test
+  void bugOfTheManagerWhileItRestoresDoesNotStopLaterDocuments(LogCheck log) {
+    log.expect("unexpected failure on the control thread, which continues");
+    bug = new IllegalStateException("midway");
+    processor.restore(List.of(StoredDocument.of(document(ONE, "a=1"))));
+    time.settle();
+    bug = null;
+
+    receive(new Delivered(TWO, node("b", "1")));
+
+    assertThat(outcomes).containsExactly("applied " + node("b", "1"));
+    assertThat(reconciled).containsExactly("a b");
   }
 
   @Test
