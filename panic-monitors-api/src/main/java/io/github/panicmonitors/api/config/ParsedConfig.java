@@ -98,7 +98,7 @@ public record ParsedConfig<M extends Monitorable>(
    *
    * @param <M> the provider's monitorables
    * @param monitorable the monitorable
-   * @param entries the ids of the entries that it was made of
+   * @param entries the ids of the entries that it was made of; if empty, the entry of its own id
    */
   public record Accepted<M extends Monitorable>(M monitorable, Set<String> entries) {
     /** Creates an accepted monitorable. */

@@ -40,7 +40,9 @@ record DesiredDocument(ConfigDocument newest, Map<String, TypeDocument> byType) 
 
   /** Returns whether nothing is configured by this document and nothing is wrong with it. */
   boolean isEmpty() {
-    return newest.entries().isEmpty() && monitors().findAny().isEmpty();
+    return newest.entries().isEmpty()
+        && monitors().findAny().isEmpty()
+        && rejected().findAny().isEmpty();
   }
 
   /** Returns whether no type reads the document. */

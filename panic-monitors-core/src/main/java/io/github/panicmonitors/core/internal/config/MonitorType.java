@@ -101,8 +101,8 @@ public final class MonitorType<M extends Monitorable> {
     String id = requireNonNull(monitorable.id(), "id of a monitorable");
     MonitorDefinition<?> before = previous.definitions.get(id);
     return before != null && before.monitorable().equals(monitorable)
-        ? new ParsedMonitor(before, accepted.entries(), true)
-        : new ParsedMonitor(definition(id, monitorable), accepted.entries(), false);
+        ? new ParsedMonitor(before, entriesOf(accepted), true)
+        : new ParsedMonitor(definition(id, monitorable), entriesOf(accepted), false);
   }
 
   private MonitorDefinition<M> definition(String id, M monitorable) {

@@ -7,9 +7,11 @@ import io.github.panicmonitors.api.manager.RejectedEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,19 +44,43 @@ record TypeDocument(
     if (result.rejected().stream().anyMatch(entry -> entry.keeps() == Rejected.Scope.DOCUMENT)) {
       return keepAll(newest, rejections);
     }
-    Map<MonitorId, ParsedMonitor> next = new LinkedHashMap<>();
-    result.accepted().forEach(monitor -> next.put(monitor.id(), monitor));
+    Map<MonitorId, ParsedMonitor> accepted = new LinkedHashMap<>();
+    result.accepted().forEach(monitor -> accepted.put(monitor.id(), monitor));
+    return withKept(newest, accepted, result.rejected(), rejections);
+  }
+
+  /** Keeps the previous version of each rejected entry from which a monitorable was made. */
+  private TypeDocument withKept(
+      ConfigDocument newest,
+      Map<MonitorId, ParsedMonitor> accepted,
+      List<Rejected> rejected,
+      List<RejectedEntry> rejections) {
+    Map<String, List<ParsedMonitor>> before = byEntry(monitors.values());
+    Set<String> used = byEntry(accepted.values()).keySet();
+    Map<MonitorId, ParsedMonitor> next = new LinkedHashMap<>(accepted);
     Map<String, @Nullable Object> previousText = new LinkedHashMap<>();
-    for (Rejected entry : result.rejected()) {
-      for (ParsedMonitor previous : madeOf(entry.id(), monitors.values())) {
-        previousText.put(entry.id(), inForce.content().get(entry.id()));
-        // An accepted monitorable may have been made of the entry's previous version.
-        if (madeOf(entry.id(), result.accepted()).isEmpty()) {
-          next.putIfAbsent(previous.id(), previous.kept());
+    for (Rejected entry : rejected) {
+      for (ParsedMonitor previous : before.getOrDefault(entry.id(), List.of())) {
+        if (used.contains(entry.id())) {
+          // An accepted monitorable was made of the entry's previous version.
+          previousText.put(entry.id(), inForce.content().get(entry.id()));
+        } else if (!accepted.containsKey(previous.id())) {
+          previousText.put(entry.id(), inForce.content().get(entry.id()));
+          next.put(previous.id(), previous.kept());
         }
       }
     }
     return new TypeDocument(with(newest, previousText), next, rejections);
+  }
+
+  private static Map<String, List<ParsedMonitor>> byEntry(Collection<ParsedMonitor> monitors) {
+    Map<String, List<ParsedMonitor>> byEntry = new HashMap<>();
+    for (ParsedMonitor monitor : monitors) {
+      for (String entry : monitor.entries()) {
+        byEntry.computeIfAbsent(entry, id -> new ArrayList<>()).add(monitor);
+      }
+    }
+    return byEntry;
   }
 
   private static ConfigDocument with(
@@ -78,9 +104,5 @@ record TypeDocument(
 
   private RejectedEntry rejection(String type, String id, String reason, Instant at) {
     return new RejectedEntry(inForce.key().value(), type, id, reason, at);
-  }
-
-  private static List<ParsedMonitor> madeOf(String entry, Collection<ParsedMonitor> monitors) {
-    return monitors.stream().filter(monitor -> monitor.entries().contains(entry)).toList();
   }
 }

@@ -28,15 +28,31 @@ import java.util.TreeMap;
  * Types whose entries are short texts, and the fold of documents that they parse.
  *
  * <p>Both types read the word {@code bad} as an invalid entry and {@code off} as a disabled one.
- * {@code nodes} is a type whose entries stand alone. {@code networks} makes one monitorable of a
- * whole document; it keeps the previous document if an entry is {@code clash}. Both providers throw
- * if an entry is {@code throw}.
+ * {@code nodes} is a type whose entries stand alone; the value {@code 1@x} has the id {@code x}.
+ * {@code networks} makes one monitorable of a whole document; it keeps the previous document if an
+ * entry is {@code clash}. Both providers throw if an entry is {@code throw}.
  */
 final class ConfigTypes {
-  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+  static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
   static final MonitorType<Thing> NODES = type(new Nodes());
   static final MonitorType<Thing> NETWORKS = type(new Networks());
+
+  /** Reads what {@link #NODES} reads, but does not name the entries of its monitorables. */
+  static final MonitorType<Thing> NAMELESS =
+      type(
+          new Nodes() {
+            @Override
+            public ParsedConfig<Thing> parse(ConfigGroup<Thing> group) {
+              ParsedConfig<Thing> parsed = super.parse(group);
+              return new ParsedConfig<>(
+                  parsed.accepted().stream()
+                      .map(one -> new Accepted<>(one.monitorable(), Set.of()))
+                      .toList(),
+                  parsed.rejected(),
+                  parsed.disabled());
+            }
+          });
 
   private final List<MonitorType<?>> types;
 
@@ -111,7 +127,7 @@ final class ConfigTypes {
     }
   }
 
-  private static final class Nodes extends TestProvider {
+  private static class Nodes extends TestProvider {
     @Override
     public MonitorDescriptor descriptor() {
       return descriptor("nodes");
@@ -120,9 +136,9 @@ final class ConfigTypes {
     @Override
     public Optional<Thing> read(ConfigEntry entry) {
       String value = value(entry);
-      return value.equals("off")
-          ? Optional.empty()
-          : Optional.of(new Thing(entry.id(), "chain", value));
+      String[] parts = value.split("@", 2);
+      String id = parts.length == 2 ? parts[1] : entry.id();
+      return value.equals("off") ? Optional.empty() : Optional.of(new Thing(id, "chain", parts[0]));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core.internal.config;
 
+import static io.github.panicmonitors.core.internal.config.ConfigTypes.NAMELESS;
 import static io.github.panicmonitors.core.internal.config.ConfigTypes.NETWORKS;
 import static io.github.panicmonitors.core.internal.config.ConfigTypes.NODES;
 import static io.github.panicmonitors.core.internal.config.ConfigTypes.document;
@@ -27,7 +28,8 @@ class DesiredStateTest {
 
   private static final List<String> KEYS = List.of(ONE, TWO, "general.nodes_config");
   private static final List<String> IDS = List.of("a", "b", "c", "d");
-  private static final List<String> VALUES = List.of("1", "2", "3", "off", "bad", "clash", "throw");
+  private static final List<String> VALUES =
+      List.of("1", "2", "3", "1@a", "off", "bad", "clash", "throw");
 
   private ConfigTypes types = new ConfigTypes(NODES);
   private DesiredState state = DesiredState.empty(new Capacity(100, "full"));
@@ -166,6 +168,41 @@ class DesiredStateTest {
     assertThat(applied.rejected())
         .extracting(RejectedEntry::id, RejectedEntry::reason)
         .containsExactly(tuple("", "provider failed"), tuple("", "provider failed"));
+  }
+
+  @Test
+  void failureOfAProviderOnAnEmptyDocumentIsReported() {
+    StoredDocument empty = StoredDocument.of(document(ONE));
+    TypeResult failed = new TypeResult.Failed("provider failed");
+
+    state = state.with(new ParsedDocument(empty, Map.of(NODES, failed), ConfigTypes.NOON));
+
+    assertThat(state.rejected())
+        .extracting(RejectedEntry::routingKey, RejectedEntry::reason)
+        .containsExactly(tuple(ONE, "provider failed"));
+    apply(ONE);
+    assertThat(state.documents()).isEmpty();
+  }
+
+  @Test
+  void rejectedEntryWhoseIdAnotherEntryHasNowIsNotKept() {
+    apply(ONE, "a=1@x");
+
+    apply(ONE, "a=bad", "b=2@x");
+
+    assertThat(running(state)).containsExactlyEntriesOf(Map.of("nodes:x", "2 of " + ONE));
+    assertThat(state.stored()).containsExactly(StoredDocument.of(document(ONE, "a=bad", "b=2@x")));
+  }
+
+  @Test
+  void monitorableWithoutEntriesIsKeptForTheEntryOfItsId() {
+    types = new ConfigTypes(NAMELESS);
+    apply(ONE, "a=1");
+
+    apply(ONE, "a=bad");
+
+    assertThat(running(state)).containsExactlyEntriesOf(Map.of("nodes:a", "1 of " + ONE));
+    assertThat(state.stored()).containsExactly(StoredDocument.of(document(ONE, "a=1")));
   }
 
   @Test
