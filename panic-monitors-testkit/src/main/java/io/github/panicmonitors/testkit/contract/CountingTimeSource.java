@@ -14,7 +14,7 @@ final class CountingTimeSource implements TimeSource {
 
   private final TimeSource time;
   private final AtomicLong waits = new AtomicLong();
-  private final AtomicInteger works = new AtomicInteger();
+  private final AtomicInteger unfinishedWork = new AtomicInteger();
   private volatile boolean refusing;
   private volatile CountDownLatch hold = new CountDownLatch(0);
 
@@ -22,14 +22,12 @@ final class CountingTimeSource implements TimeSource {
     this.time = time;
   }
 
-  /** Makes each hand-over of work fail as if the system refused a thread, or lets it succeed. */
+  /** Makes {@link #tracked} fail as if no thread could be created, or succeed again. */
   void refuseThreads(boolean refuse) {
     refusing = refuse;
   }
 
-  /**
-   * Makes each hand-over of work block, as a slow start of a thread does, until the result runs.
-   */
+  /** Makes {@link #tracked} block, as a slow thread start does, until the result is run. */
   Runnable holdThreads() {
     CountDownLatch held = new CountDownLatch(1);
     hold = held;
@@ -42,8 +40,8 @@ final class CountingTimeSource implements TimeSource {
   }
 
   /** Returns how many tracked runnables have not finished, including waiting ones. */
-  int works() {
-    return works.get();
+  int unfinishedWork() {
+    return unfinishedWork.get();
   }
 
   @Override
@@ -79,13 +77,13 @@ final class CountingTimeSource implements TimeSource {
     if (refusing) {
       throw new OutOfMemoryError("unable to create native thread");
     }
-    works.incrementAndGet();
+    unfinishedWork.incrementAndGet();
     return time.tracked(
         () -> {
           try {
             work.run();
           } finally {
-            works.decrementAndGet();
+            unfinishedWork.decrementAndGet();
           }
         });
   }

@@ -237,7 +237,7 @@ public abstract class ExecutionStrategyContract {
       assertThat(task.faults()).as("faults of %s", task).isEmpty();
       assertThat(task.isGone()).as("%s was released or could not be started", task).isTrue();
     }
-    assertThat(observed.works()).as("unfinished work").isZero();
+    assertThat(observed.unfinishedWork()).as("unfinished work").isZero();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith(prefix)) {
         thread.join(Duration.ofSeconds(10).toMillis());
@@ -672,7 +672,7 @@ public abstract class ExecutionStrategyContract {
     release.run();
     time.settle();
     assertThat(given).allMatch(ScriptedTask::isGone).allMatch(task -> task.rounds() == 0);
-    assertThat(observed.works()).isZero();
+    assertThat(observed.unfinishedWork()).isZero();
   }
 
   // ---- rest
@@ -732,7 +732,7 @@ public abstract class ExecutionStrategyContract {
   void closesWithoutATask() {
     new Running().close();
     time.settle();
-    assertThat(observed.works()).isZero();
+    assertThat(observed.unfinishedWork()).isZero();
   }
 
   @Test
@@ -745,7 +745,7 @@ public abstract class ExecutionStrategyContract {
     execution.close();
     time.settle();
     assertThat(given).allMatch(task -> task.releases() == 1);
-    assertThat(observed.works()).isZero();
+    assertThat(observed.unfinishedWork()).isZero();
     time.advance(HOUR);
     assertThat(given).allMatch(task -> task.rounds() <= 6);
   }
@@ -764,7 +764,7 @@ public abstract class ExecutionStrategyContract {
         });
     time.settle();
     assertThat(given).allMatch(task -> task.releases() == 1);
-    assertThat(observed.works()).isZero();
+    assertThat(observed.unfinishedWork()).isZero();
   }
 
   @Test
@@ -778,7 +778,7 @@ public abstract class ExecutionStrategyContract {
     assertThat(task.releases()).isZero();
     time.advance(Duration.ofSeconds(5));
     assertThat(task.releases()).isEqualTo(1);
-    assertThat(observed.works()).isZero();
+    assertThat(observed.unfinishedWork()).isZero();
   }
 
   @Test
@@ -797,7 +797,7 @@ public abstract class ExecutionStrategyContract {
     time.releaseHung();
     time.settle();
     assertThat(stuck).allMatch(task -> task.releases() == 1);
-    assertThat(observed.works()).isZero();
+    assertThat(observed.unfinishedWork()).isZero();
   }
 
   @Test
@@ -809,6 +809,6 @@ public abstract class ExecutionStrategyContract {
     execution.close();
     time.settle();
     assertThat(given).allMatch(task -> task.releases() == 1);
-    assertThat(observed.works()).isZero();
+    assertThat(observed.unfinishedWork()).isZero();
   }
 }

@@ -19,7 +19,7 @@ final class LogRecorder extends Handler implements AutoCloseable {
 
   private LogRecorder() {}
 
-  static LogRecorder begin() {
+  static LogRecorder start() {
     LogRecorder recorder = new LogRecorder();
     ROOT.addHandler(recorder);
     ROOT.setLevel(Level.ALL);

@@ -477,7 +477,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   void endsWhenCancelledWhileItConnects() throws Exception {
     try (UnresponsivePort hole = UnresponsivePort.open()) {
       RoundThread round = new RoundThread(monitor(newProvider(), ID, hole.url()), round()).start();
-      round.goOnForAWhile();
+      round.letRun();
       round.cancel();
       round.assertEndsAsInterrupted();
     }
@@ -503,7 +503,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     String page = page();
     String half = page.substring(0, page.length() / 2);
     RoundThread round = askedAndAnsweredBy(FakeResponse.stalled("HTTP/1.1 200 OK\r\n\r\n" + half));
-    round.goOnForAWhile();
+    round.letRun();
     round.cancel();
     round.assertEndsAsInterrupted();
   }
@@ -685,7 +685,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void showsNoCredentials() throws Exception {
     String url = server.url().replace("http://", "http://somebody:" + SECRET + "@");
-    try (LogRecorder log = LogRecorder.begin()) {
+    try (LogRecorder log = LogRecorder.start()) {
       showsNoCredentials(url);
       assertThat(log.text()).as("the log").doesNotContain(SECRET);
     }

@@ -46,7 +46,7 @@ final class RoundThread {
   }
 
   /** Waits a moment, so that the round is waiting for something or has ended. */
-  void goOnForAWhile() throws InterruptedException {
+  void letRun() throws InterruptedException {
     thread.join(HEAD_START.toMillis());
   }
 
