@@ -15,4 +15,6 @@ module io.github.panicmonitors.testkit {
   exports io.github.panicmonitors.testkit.node;
   exports io.github.panicmonitors.testkit.rabbitmq;
   exports io.github.panicmonitors.testkit.time;
+
+  opens io.github.panicmonitors.testkit.contract; // JUnit calls its package-private test methods
 }

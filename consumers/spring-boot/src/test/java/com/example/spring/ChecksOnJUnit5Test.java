@@ -25,7 +25,7 @@ class ChecksOnJUnit5Test {
         .satisfies(
             failure ->
                 assertThat(failure.getException())
-                    .hasMessageContaining("messages not confirmed when closed:"));
+                    .hasMessageContaining("unconfirmed messages at close:"));
   }
 
   @ExtendWith(SandboxExtension.class)
