@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -222,6 +223,46 @@ class ConnectionsTest {
       host.time.run(() -> connected.set(host.manager.awaitConnected(forEver)));
 
       assertThat(connected).hasValue(true);
+    }
+  }
+
+  /** A retry comes due while the publisher may not publish. */
+  @Test
+  void publisherDoesNotSpinWhenARetryIsDueWhileBlocked(LogCheck log) {
+    log.expect("BLOCKED: memory");
+    InMemoryManager host = new InMemoryManager().started();
+    host.provider.script("n2", ScriptedProvider::reading);
+    host.send(config().node("n1", "v1"));
+    host.broker.faults().nackNext(1);
+    for (int i = 0; i < 100 && host.status().readings().gathered() == 0; i++) {
+      host.advance(Duration.ofMillis(100));
+    }
+    host.time.settle();
+    host.broker.faults().block("memory");
+    host.ping(); // the manager's heartbeat is the publish that notices the alarm
+
+    host.advance(Duration.ofSeconds(2)); // fails: the clock never comes to rest
+
+    host.broker.faults().unblock();
+    host.close();
+  }
+
+  @Test
+  void connectionBlockedForLongIsKeptWhenItIsUnblocked(LogCheck log) {
+    log.expect("BLOCKED: memory");
+    try (InMemoryManager host = new InMemoryManager().started()) {
+      host.send(config().node("n1", "v1"));
+      host.broker.faults().block("memory");
+      host.advance(Duration.ofSeconds(60));
+      assertThat(host.published("raw_data")).hasSize(1);
+      host.broker.faults().holdConfirms(); // the confirm is on its way, some milliseconds behind
+      host.broker.faults().unblock();
+      host.advance(Duration.ofMillis(20));
+      host.broker.faults().releaseConfirms();
+      host.advancePeriods(3);
+
+      assertThat(host.published("raw_data").stream().map(m -> m.messageId()).toList())
+          .doesNotHaveDuplicates();
     }
   }
 }

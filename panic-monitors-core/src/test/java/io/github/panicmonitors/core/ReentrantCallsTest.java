@@ -3,6 +3,7 @@ package io.github.panicmonitors.core;
 import static io.github.panicmonitors.core.ScriptedConfig.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus.State;
@@ -14,6 +15,7 @@ import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -95,8 +97,8 @@ class ReentrantCallsTest {
   }
 
   private void applyAndWait() throws Exception {
-    AppliedDocument applied =
-        manager.apply(config().node("n1", "v1").node("n2", "v1").document()).get();
+    ScriptedConfig more = config().node("n1", "v1").node("n2", "v1");
+    AppliedDocument applied = manager.apply(more.document()).get();
     assertThat(applied.started()).hasSize(1);
   }
 
@@ -255,5 +257,40 @@ class ReentrantCallsTest {
 
     assertThat(applied).isCompleted();
     assertThat(host.time.unfinished()).anyMatch(name -> name.contains("-callback-"));
+  }
+
+  @Test
+  void callbackThatBlocksDelaysNoOtherDocument() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    // Before there is the callback no document is done: it would run, and block, here.
+    CountDownLatch attached = new CountDownLatch(1);
+    ScriptedProvider provider = new ScriptedProvider();
+    provider.beforeParsing(() -> awaitUninterruptibly(attached));
+    try (MonitorsManager manager =
+        MonitorsManager.builder().discovery(false).provider(provider).build()) {
+      manager.start();
+      CompletableFuture<Void> blocked =
+          manager
+              .apply(config().node("n1", "v1").document())
+              .thenRun(() -> awaitUninterruptibly(release));
+      attached.countDown();
+
+      CompletableFuture<AppliedDocument> second =
+          manager.apply(config().node("n1", "v2").document());
+
+      await().until(() -> manager.status().documents().applied() == 2);
+      assertThat(second).isNotDone();
+      release.countDown();
+      assertThat(second).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(blocked).succeedsWithin(Duration.ofSeconds(5));
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }
