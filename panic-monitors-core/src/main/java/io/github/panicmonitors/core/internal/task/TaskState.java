@@ -126,7 +126,7 @@ record TaskState(
 
   /** Begins to close the monitor of a task that has ended. */
   TaskState releasing(ActiveRound closing) {
-    return hasEnded() && mode != Mode.RELEASED
+    return hasEnded()
         ? new TaskState(Mode.RELEASED, closing, nextNumber, startFailed, progress)
         : this;
   }

@@ -57,6 +57,12 @@ class MonitorTaskTest {
   private static final class Recorder extends NoOpTaskListener {
     final List<String> calls = new CopyOnWriteArrayList<>();
     boolean failsOnce;
+    Work work = round -> {};
+
+    @Override
+    public void deliver(MonitorTask task, RestOfRound rest) {
+      rest.run(work);
+    }
 
     @Override
     public void completed(MonitorTask task, RoundReport report) {
@@ -288,6 +294,62 @@ class MonitorTaskTest {
   }
 
   @Test
+  void abandonOfADeliveryReportsNoRound() {
+    listener.work = round -> task.abandon();
+    task.run();
+
+    assertThat(listener.calls).containsExactly("completed reading", "abandoned");
+    assertThat(task.dueNanos() - time.nanoTime()).isGreaterThan(YEAR);
+  }
+
+  @Test
+  void deliveryHasTheRestOfTheRoundAndAtLeastTheGracePeriod() {
+    Duration[] took = {Duration.ofSeconds(12)};
+    Duration[] remaining = new Duration[1];
+    listener.work = round -> remaining[0] = round.remaining();
+    monitor =
+        round -> {
+          virtual.advance(took[0]);
+          return RoundResult.reading();
+        };
+    task.run();
+    assertThat(remaining[0]).isEqualTo(Duration.ofSeconds(18));
+    virtual.advance(PERIOD);
+    took[0] = Duration.ofSeconds(29);
+    task.run();
+
+    assertThat(remaining[0]).isEqualTo(RoundDeadlines.GRACE);
+  }
+
+  @Test
+  void stopKeepsADeliveryFromStarting() {
+    boolean[] delivered = {false};
+    listener.work = round -> delivered[0] = true;
+    monitor =
+        round -> {
+          task.stop();
+          awaitInterrupt();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(delivered[0]).isFalse();
+  }
+
+  @Test
+  void skipsASingleSlotThatARoundTakes() {
+    monitor =
+        round -> {
+          virtual.advance(PERIOD.plusSeconds(1));
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).containsExactly("completed reading", "skipped 1");
+    assertThat(task.status().skippedSlots()).isEqualTo(1);
+  }
+
+  @Test
   void abandonDoesNothingAtRest() {
     task.run();
     task.abandon();
@@ -362,6 +424,27 @@ class MonitorTaskTest {
 
     assertThat(closes[0]).isEqualTo(1);
     assertThat(listener.calls).containsExactly("completed reading", "released");
+  }
+
+  @Test
+  void releaseThatIsAbandonedIsNotReported() {
+    monitor =
+        new Monitor() {
+          @Override
+          public RoundResult collect(Round round) {
+            return RoundResult.reading();
+          }
+
+          @Override
+          public void close() {
+            task.abandon();
+          }
+        };
+    task.run();
+    task.stop();
+    task.release();
+
+    assertThat(listener.calls).containsExactly("completed reading", "abandoned");
   }
 
   /** A failure whose text fails too. */
