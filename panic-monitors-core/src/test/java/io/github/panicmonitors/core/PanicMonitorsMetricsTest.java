@@ -92,6 +92,26 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
+  void countsDocumentsByOutcome(LogCheck log) {
+    log.expect("document is not JSON");
+    try (InMemoryManager host = bound(new InMemoryManager())) {
+      host.provider.beforeParsing(host.time::hangIgnoringInterrupts);
+      host.send(config().node("n1", "v1"));
+      host.provider.beforeParsing(() -> {});
+      host.send(config().node("n1", "v2"));
+      host.send(config().node("n1", "v3"));
+      host.send(ScriptedConfig.KEY, new byte[] {'{'});
+      host.time.releaseHung();
+      host.time.settle();
+
+      assertThat(value("documents", "outcome", "applied")).isEqualTo(2);
+      assertThat(value("documents", "outcome", "superseded")).isEqualTo(1);
+      assertThat(value("documents", "outcome", "unreadable")).isEqualTo(1);
+      assertThat(value("documents", "outcome", "unclaimed")).isZero();
+    }
+  }
+
+  @Test
   void countsAddUpWhileMessagesWaitAndAreLost(LogCheck log) {
     log.expect("BLOCKED: memory");
     log.expect("messages are lost: dropped: OVERFLOW");

@@ -88,7 +88,7 @@ class StatusServerTest {
         .isEqualTo("{\"workers\":null,\"workersNeeded\":0.5,\"lag\":0.02}");
     assertThat(json.at("/documents").toString())
         .isEqualTo(
-            "{\"applied\":3,\"unclaimed\":2,\"unreadable\":1,\"superseded\":0,\"unsaved\":7}");
+            "{\"applied\":3,\"unclaimed\":2,\"unreadable\":1,\"superseded\":5,\"unsaved\":7}");
     assertThat(json.at("/publishing/reconnects").asInt(-1)).isZero();
     assertThat(json.at("/publishing/blocked").asDouble(-1)).isZero();
     assertThat(json.at("/rounds").toString())

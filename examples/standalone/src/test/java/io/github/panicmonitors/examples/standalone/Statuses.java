@@ -108,7 +108,7 @@ final class Statuses {
         connections,
         monitors,
         new ExecutionLoad(Integer.MAX_VALUE, 0.5, Duration.ofMillis(20)),
-        new ManagerStatus.Documents(3, 2, 1, 0, 7),
+        new ManagerStatus.Documents(3, 2, 1, 5, 7),
         List.of(new RejectedEntry("k", "chainlink-node", "node_9", "name is missing", NOON)),
         List.of(new RoundTotals("chainlink-node", 8, Map.of(FailureKind.CONNECT, 2L), 4)),
         new OutboxStatus(1, 600, Duration.ofMillis(250), 10_000, 1 << 26, Duration.ofMinutes(5)),

@@ -201,6 +201,7 @@ final class ManagerMeters {
     documents("applied", Documents::applied);
     documents("unclaimed", Documents::unclaimed);
     documents("unreadable", Documents::unreadable);
+    documents("superseded", Documents::superseded);
     meters.gauge(
         MeterNames.UNSAVED_DOCUMENTS,
         "Configuration documents that could not be stored",
