@@ -1,6 +1,7 @@
 package io.github.panicmonitors.examples.quickstart;
 
 import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -69,7 +70,13 @@ class Screen {
   }
 
   static String readingsLine(MessageCounts readings) {
-    return "readings: %d gathered, %d confirmed, %d lost"
-        .formatted(readings.gathered(), readings.confirmed(), readings.lost());
+    // The scenario replaces and removes monitors, so some of their readings may be superseded.
+    long superseded = readings.dropped(DropReason.SUPERSEDED);
+    return "readings: %d gathered, %d confirmed, %s%d lost"
+        .formatted(
+            readings.gathered(),
+            readings.confirmed(),
+            superseded == 0 ? "" : superseded + " superseded, ",
+            readings.lost() - superseded);
   }
 }

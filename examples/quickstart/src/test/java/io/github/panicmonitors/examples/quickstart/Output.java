@@ -8,6 +8,10 @@ import java.util.List;
 
 /** Runs the quickstart in this JVM and captures its output. */
 final class Output {
+  /** The last line if no reading was lost. */
+  static final String NOTHING_LOST =
+      "readings: (\\d+) gathered, (\\1 confirmed|\\d+ confirmed, \\d superseded), 0 lost";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
