@@ -117,11 +117,12 @@ public final class Outbox {
     List<Runnable> actions = List.of();
     boolean empty = false;
     try {
-      long now = time.nanoTime();
+      long admittedNanos = time.nanoTime();
       for (OutboxMessage next = offered.poll(); next != null; next = offered.poll()) {
-        state.admit(next, now);
+        state.admit(next, admittedNanos);
       }
-      T result = query.on(state, now);
+      // Read again: an admitted message may have been offered later than the first time.
+      T result = query.on(state, time.nanoTime());
       actions = deferred.takeAll();
       empty = state.isEmpty();
       return result;

@@ -62,6 +62,12 @@ public class OutboxLincheckTest {
   /** A connection knows a message before anybody can answer it. */
   private final Object connection = new Object();
 
+  /**
+   * No fence is shut while a batch is taken. A batch asks the fences after it has admitted what was
+   * offered, so a message offered in between is dropped by the next batch instead of this one.
+   */
+  private final Object taking = new Object();
+
   /** Messages that were taken, but not sent yet. */
   private final Deque<OutboxMessage> batch = new ArrayDeque<>();
 
@@ -78,7 +84,10 @@ public class OutboxLincheckTest {
 
   @Operation(nonParallelGroup = "publisher")
   public String take(@Param(name = "max") int max) {
-    List<OutboxMessage> taken = outbox.take(outbox.shared(), max);
+    List<OutboxMessage> taken;
+    synchronized (taking) {
+      taken = outbox.take(outbox.shared(), max);
+    }
     batch.addAll(taken);
     return taken.stream().map(OutboxLincheckTest::text).collect(Collectors.joining(" "));
   }
@@ -143,7 +152,11 @@ public class OutboxLincheckTest {
   public void happens(@Param(name = "queue") int queue, @Param(name = "event") int event) {
     switch (event) {
       case CLOSE -> outbox.close();
-      case SHUT -> fences[queue].shut();
+      case SHUT -> {
+        synchronized (taking) {
+          fences[queue].shut();
+        }
+      }
       default -> time.nanos.addAndGet(1_000_000_000);
     }
   }
