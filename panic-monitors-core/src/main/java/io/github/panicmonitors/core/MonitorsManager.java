@@ -164,7 +164,7 @@ public final class MonitorsManager implements AutoCloseable {
    *   <li>2 s for cancelled rounds to end. Their results are discarded. A round that ignores its
    *       cancellation is abandoned, and its daemon thread is reported as leaked.
    *   <li>3 s to publish messages. Those that are left are dropped and counted.
-   *   <li>2 s to disconnect.
+   *   <li>2 s to disconnect, and to close the providers that the manager found itself.
    * </ul>
    *
    * <p>Each step ends as soon as nothing is left to wait for.

@@ -104,15 +104,18 @@ public final class MonitorsManagerBuilder {
     return this;
   }
 
-  /** Adds a provider. It takes the place of a discovered one of its type. */
+  /**
+   * Adds a provider. It replaces a discovered one of its type. The host closes it, after the
+   * manager.
+   */
   public MonitorsManagerBuilder provider(MonitorProvider<?> monitorProvider) {
     providers.add(requireNonNull(monitorProvider, "monitorProvider"));
     return this;
   }
 
   /**
-   * Sets whether to look for providers by {@link java.util.ServiceLoader} at the start. Default:
-   * yes.
+   * Sets whether to look for providers by {@link java.util.ServiceLoader} at the start. The manager
+   * closes those that it finds. Default: yes.
    */
   public MonitorsManagerBuilder discovery(boolean enabled) {
     discovery = enabled;

@@ -32,7 +32,9 @@ record Providers(ClassLoader loader, Set<String> types) {
     Set<String> types = new TreeSet<>();
     try {
       for (MonitorProvider<?> provider : ServiceLoader.load(MonitorProvider.class, loader)) {
-        types.add(provider.descriptor().type());
+        try (provider) {
+          types.add(provider.descriptor().type());
+        }
       }
     } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
       throw OptionParser.invalid(

@@ -3,7 +3,9 @@ package io.github.panicmonitors.core.internal.check;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.core.internal.config.DryRun;
+import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.manager.FoundProviders;
 import io.github.panicmonitors.core.internal.manager.ManagerSettings;
 import io.github.panicmonitors.core.internal.manager.MonitorTypes;
 import java.util.Collection;
@@ -15,7 +17,21 @@ public final class ConfigCheck {
   public static CheckReport of(ManagerSettings settings, Collection<ConfigDocument> documents)
       throws InterruptedException {
     ManagerThreads threads = new ManagerThreads(settings.time(), settings.name() + " check");
-    try (DryRun dryRun = new DryRun(threads, MonitorTypes.of(settings), settings.capacity())) {
+    FoundProviders found = new FoundProviders(threads);
+    try {
+      return check(settings, documents, threads, MonitorTypes.of(settings, found));
+    } finally {
+      found.closeAndWait();
+    }
+  }
+
+  private static CheckReport check(
+      ManagerSettings settings,
+      Collection<ConfigDocument> documents,
+      ManagerThreads threads,
+      Collection<MonitorType<?>> types)
+      throws InterruptedException {
+    try (DryRun dryRun = new DryRun(threads, types, settings.capacity())) {
       for (ConfigDocument document : documents) {
         dryRun.read(document);
       }

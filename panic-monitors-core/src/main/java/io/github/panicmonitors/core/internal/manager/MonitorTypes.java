@@ -11,19 +11,24 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 
-/** Finds the providers and checks that each type has one. */
+/** Checks that each type has one provider. */
 public final class MonitorTypes {
   private MonitorTypes() {}
 
-  public static Collection<MonitorType<?>> of(ManagerSettings settings) {
+  /**
+   * Returns the types of the host's providers, and of those that are found and whose types the host
+   * provides no provider for.
+   *
+   * @param found finds the other providers, and closes them later
+   * @throws MonitorsStartException if a provider cannot be used
+   */
+  public static Collection<MonitorType<?>> of(ManagerSettings settings, FoundProviders found) {
     Map<String, MonitorProvider<?>> byType = new LinkedHashMap<>();
     List<MonitorType<?>> types = new ArrayList<>();
     settings.providers().forEach(provider -> add(byType, provider));
     Map<String, MonitorProvider<?>> discovered = new LinkedHashMap<>();
-    discover(settings).forEach(provider -> add(discovered, provider));
+    found.discover(settings).forEach(provider -> add(discovered, provider));
     discovered.forEach(byType::putIfAbsent);
     byType.values().forEach(provider -> types.add(type(provider, settings.periods())));
     requireKnown(settings.periods(), byType);
@@ -41,22 +46,6 @@ public final class MonitorTypes {
 
   private static String name(MonitorProvider<?> provider) {
     return provider.getClass().getName();
-  }
-
-  private static List<MonitorProvider<?>> discover(ManagerSettings settings) {
-    List<MonitorProvider<?>> found = new ArrayList<>();
-    if (settings.discovery()) {
-      ClassLoader loader = settings.classLoader();
-      try {
-        (loader == null
-                ? ServiceLoader.load(MonitorProvider.class)
-                : ServiceLoader.load(MonitorProvider.class, loader))
-            .forEach(found::add);
-      } catch (ServiceConfigurationError e) {
-        throw new MonitorsStartException("provider cannot be loaded: " + e.getMessage(), e);
-      }
-    }
-    return found;
   }
 
   private static <M extends Monitorable> MonitorType<M> type(

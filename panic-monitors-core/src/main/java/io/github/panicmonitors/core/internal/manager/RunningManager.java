@@ -58,6 +58,7 @@ public final class RunningManager {
   private final ManagerSettings settings;
   private final TimeSource time;
   private final ManagerThreads threads;
+  private final FoundProviders foundProviders;
   private final Execution execution;
   private final Listeners listeners;
   private final HostCallbacks callbacks;
@@ -77,11 +78,16 @@ public final class RunningManager {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RunningManager(
-      ManagerSettings settings, Collection<MonitorType<?>> types, RoundCounters rounds) {
+      ManagerSettings settings,
+      ManagerThreads threads,
+      FoundProviders foundProviders,
+      Collection<MonitorType<?>> types,
+      RoundCounters rounds) {
     this.settings = settings;
+    this.threads = threads;
+    this.foundProviders = foundProviders;
     this.rounds = rounds;
     time = settings.time();
-    threads = new ManagerThreads(time, settings.name());
     // First, since it may fail: no thread has been started yet.
     execution = settings.execution().start(new Context());
     listeners = new Listeners(threads, settings.listeners());
@@ -166,11 +172,26 @@ public final class RunningManager {
    * @param rounds counts the rounds
    */
   public static RunningManager start(ManagerSettings settings, RoundCounters rounds) {
-    Collection<MonitorType<?>> types = MonitorTypes.of(settings);
+    ManagerThreads threads = new ManagerThreads(settings.time(), settings.name());
+    FoundProviders found = new FoundProviders(threads);
+    try {
+      return start(settings, threads, found, rounds);
+    } catch (RuntimeException | Error e) {
+      found.closeAndWait();
+      throw e;
+    }
+  }
+
+  private static RunningManager start(
+      ManagerSettings settings,
+      ManagerThreads threads,
+      FoundProviders found,
+      RoundCounters rounds) {
+    Collection<MonitorType<?>> types = MonitorTypes.of(settings, found);
     Broker broker = settings.broker();
     String brokerName = broker == null ? "none" : broker.description();
     rounds.begin(types.stream().map(MonitorType::name).toList());
-    RunningManager manager = new RunningManager(settings, types, rounds);
+    RunningManager manager = new RunningManager(settings, threads, found, types, rounds);
     manager.restore();
     if (broker != null) {
       manager.connect(broker, types);
@@ -356,6 +377,11 @@ public final class RunningManager {
     sequence.stage("the control thread", Duration.ZERO, this::closeControl, control::awaitEnd);
     sequence.stage("a callback of the host", Duration.ZERO, callbacks::close, callbacks::awaitEnd);
     sequence.stage("a listener", Duration.ZERO, listeners::close, listeners::awaitEnd);
+    sequence.stage(
+        "the close of a provider",
+        Duration.ZERO,
+        foundProviders::close,
+        foundProviders::awaitClosed);
     return sequence;
   }
 
