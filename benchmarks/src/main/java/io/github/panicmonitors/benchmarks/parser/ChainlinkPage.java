@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Generates pages like those of a busy Chainlink node with two chains, sorted by name. Nearly every
- * series is a histogram bucket that no monitor reads. The same size always gives the same page.
+ * Generates metrics pages of a busy Chainlink node with two chains. Series are sorted by name, and
+ * monitors read only a few of them. The same size always gives the same page.
  */
 public final class ChainlinkPage {
   /** Ten metrics of a generated page. */
