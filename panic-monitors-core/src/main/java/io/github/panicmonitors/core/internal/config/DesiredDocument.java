@@ -45,11 +45,6 @@ record DesiredDocument(ConfigDocument newest, Map<String, TypeDocument> byType) 
         && rejected().findAny().isEmpty();
   }
 
-  /** Returns whether no type reads the document. */
-  boolean isUnclaimed() {
-    return byType.isEmpty();
-  }
-
   Stream<ParsedMonitor> monitors() {
     return byType.values().stream().flatMap(type -> type.monitors().values().stream());
   }

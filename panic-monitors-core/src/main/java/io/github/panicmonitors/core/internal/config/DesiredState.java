@@ -142,14 +142,6 @@ public record DesiredState(
     return new RejectedEntry(key.value(), id.type(), id.id(), reason, since);
   }
 
-  /** Returns the documents that no type reads. */
-  public List<RoutingKey> unclaimed() {
-    return documents.entrySet().stream()
-        .filter(document -> document.getValue().isUnclaimed())
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
   /** Returns what must be stored so that a restart gives the same monitors. */
   public List<StoredDocument> stored() {
     return documents.entrySet().stream()

@@ -29,7 +29,10 @@ public record SourceList(String baseChain, String category) {
     return document.chain().filter(chain -> chain.base().equals(baseChain)).isPresent();
   }
 
-  /** Returns the lists of the types that read documents, and those of all monitors they changed. */
+  /**
+   * Returns the lists of the types that read documents, and those of all monitors that started or
+   * changed. Monitors that stopped are of these documents and types.
+   */
   static Set<SourceList> changed(
       List<ParsedDocument> documents, DesiredState before, DesiredState after) {
     Set<SourceList> lists = new LinkedHashSet<>();
@@ -43,18 +46,13 @@ public record SourceList(String baseChain, String category) {
                 }
               });
     }
-    addDifferent(lists, before, after);
-    addDifferent(lists, after, before);
-    return lists;
-  }
-
-  private static void addDifferent(Set<SourceList> lists, DesiredState of, DesiredState from) {
-    for (MonitorSpec spec : of.monitors().values()) {
-      MonitorSpec other = from.monitors().get(spec.id());
-      if (other == null || other.version() != spec.version()) {
+    for (MonitorSpec spec : after.monitors().values()) {
+      MonitorSpec previous = before.monitors().get(spec.id());
+      if (previous == null || previous.version() != spec.version()) {
         add(lists, spec.document(), spec.definition().type().category());
       }
     }
+    return lists;
   }
 
   private static void add(Set<SourceList> lists, RoutingKey document, String category) {

@@ -38,7 +38,11 @@ class ConfigProcessorTest {
   private final List<String> stored = new CopyOnWriteArrayList<>();
   private final List<String> sourceLists = new CopyOnWriteArrayList<>();
   private final List<String> outcomes = new CopyOnWriteArrayList<>();
+
+  /** Thrown by the next reconciling. */
   private volatile RuntimeException bug;
+
+  private volatile boolean storeIsClosed;
 
   private final ConfigProcessor processor =
       new ConfigProcessor(
@@ -62,13 +66,18 @@ class ConfigProcessorTest {
 
   private void reconcile(Map<MonitorId, MonitorSpec> desired) {
     assertThat(control.isCurrentThread()).isTrue();
-    if (bug != null) {
-      throw bug;
+    RuntimeException thrown = bug;
+    bug = null;
+    if (thrown != null) {
+      throw thrown;
     }
     reconciled.add(String.join(" ", desired.keySet().stream().map(MonitorId::id).toList()));
   }
 
   private boolean store(DesiredState state, RoutingKey changed, Runnable whenStored) {
+    if (storeIsClosed) {
+      return false;
+    }
     stored.add(changed.value());
     whenStored.run();
     return true;
@@ -213,13 +222,11 @@ class ConfigProcessorTest {
     log.expect("document " + ONE + " was not applied because of a bug in the manager");
     log.expect("rejected " + ONE + ": the manager failed to apply it: .*midway");
     bug = new IllegalStateException("midway");
-    receive(new Delivered(ONE, node("a", "1")));
-    bug = null;
 
-    receive(new Delivered(ONE, node("a", "1")));
+    receive(new Delivered(ONE, node("a", "1")), new Delivered(TWO, node("b", "1")));
 
-    assertThat(outcomes).containsExactly("rejected " + node("a", "1"), "applied " + node("a", "1"));
-    assertThat(reconciled).containsExactly("a");
+    assertThat(outcomes).containsExactly("rejected " + node("a", "1"), "applied " + node("b", "1"));
+    assertThat(reconciled).containsExactly("a b");
   }
 
   @Test
@@ -234,11 +241,14 @@ class ConfigProcessorTest {
 
   @Test
   void restoresAllDocumentsAndReconcilesOnce() {
-    processor.restore(
-        List.of(
-            StoredDocument.of(document(ONE, "a=1", "b=1")),
-            StoredDocument.of(document(TWO, "c=1"))));
-    processor.receive(new Delivered(TWO, node("c", "2")));
+    control.execute(
+        () -> {
+          processor.restore(
+              List.of(
+                  StoredDocument.of(document(ONE, "a=1", "b=1")),
+                  StoredDocument.of(document(TWO, "c=1"))));
+          processor.receive(new Delivered(TWO, node("c", "2")));
+        });
     time.settle();
 
     assertThat(reconciled).containsExactly("a b c", "a b c");
@@ -254,12 +264,20 @@ class ConfigProcessorTest {
     bug = new IllegalStateException("midway");
     processor.restore(List.of(StoredDocument.of(document(ONE, "a=1"))));
     time.settle();
-    bug = null;
 
     receive(new Delivered(TWO, node("b", "1")));
 
     assertThat(outcomes).containsExactly("applied " + node("b", "1"));
     assertThat(reconciled).containsExactly("a b");
+  }
+
+  @Test
+  void discardsADocumentThatCannotBeStoredAnyMore() {
+    storeIsClosed = true;
+
+    receive(new Delivered(ONE, node("a", "1")));
+
+    assertThat(outcomes).containsExactly("discarded " + node("a", "1"));
   }
 
   @Test

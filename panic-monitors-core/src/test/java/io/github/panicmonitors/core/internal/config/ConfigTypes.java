@@ -7,6 +7,7 @@ import io.github.panicmonitors.api.config.InvalidConfigException;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.ParsedConfig.Accepted;
 import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
+import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
@@ -34,6 +35,8 @@ import java.util.TreeMap;
  */
 final class ConfigTypes {
   static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  static final RoutingKey GENERAL = RoutingKey.of("general.nodes_config");
 
   static final MonitorType<Thing> NODES = type(new Nodes());
   static final MonitorType<Thing> NETWORKS = type(new Networks());
@@ -146,6 +149,11 @@ final class ConfigTypes {
     @Override
     public MonitorDescriptor descriptor() {
       return descriptor("networks");
+    }
+
+    @Override
+    public boolean claims(RoutingKey key) {
+      return !key.equals(GENERAL);
     }
 
     /** The name of a network shows which entries it was made of. */

@@ -12,13 +12,16 @@ import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.core.StoredDocument;
+import io.github.panicmonitors.core.internal.config.ConfigTypes.Thing;
 import io.github.panicmonitors.property.Draws;
 import io.github.panicmonitors.property.Property;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The fold of documents into what should run. */
@@ -26,7 +29,7 @@ class DesiredStateTest {
   private static final String ONE = "chains.cosmos.one.nodes_config";
   private static final String TWO = "chains.cosmos.two.nodes_config";
 
-  private static final List<String> KEYS = List.of(ONE, TWO, "general.nodes_config");
+  private static final List<String> KEYS = List.of(ONE, TWO, ConfigTypes.GENERAL.value());
   private static final List<String> IDS = List.of("a", "b", "c", "d");
   private static final List<String> VALUES =
       List.of("1", "2", "3", "1@a", "off", "bad", "clash", "throw");
@@ -64,6 +67,7 @@ class DesiredStateTest {
 
   @Test
   void tellsWhatADocumentChanged() {
+    apply(TWO, "z=1");
     apply(ONE, "a=1", "b=1", "c=1");
 
     AppliedDocument applied = apply(ONE, "b=1", "c=2", "d=1", "e=bad");
@@ -235,16 +239,108 @@ class DesiredStateTest {
   }
 
   @Test
-  void documentThatNoTypeReadsIsUnclaimedAndStored() {
+  void storesTheNewestDocumentBesideTheVersionOfAType() {
+    types = new ConfigTypes(NODES, NETWORKS);
+    apply(ONE, "a=1@x", "b=1");
+
+    // For nodes this gives the id "x" twice. For networks it is a name.
+    apply(ONE, "a=1@x", "b=2@x");
+
+    assertThat(running(state))
+        .containsEntry("nodes:x", "1 of " + ONE)
+        .containsEntry("nodes:b", "1 of " + ONE)
+        .containsEntry("networks:shared", "{a=1@x, b=2@x} of " + ONE);
+    assertThat(state.rejected())
+        .extracting(RejectedEntry::id, RejectedEntry::reason)
+        .containsExactly(tuple("b", "provider gives its id to another entry too: x"));
+    assertThat(state.stored())
+        .containsExactly(
+            new StoredDocument(
+                document(ONE, "a=1@x", "b=2@x"),
+                Map.of("nodes", document(ONE, "a=1@x", "b=1")),
+                Map.of()));
+  }
+
+  @Test
+  void storesTheNewestDocumentWhileNothingOfAnEarlierOneRuns() {
+    apply(ONE, "a=throw");
+
+    apply(ONE, "a=throw", "b=1");
+
+    assertThat(state.stored()).containsExactly(StoredDocument.of(document(ONE, "a=throw", "b=1")));
+  }
+
+  @Test
+  void monitorOfAnEmptyDocumentRunsUntilTheNextDocument() {
+    Thing thing = new Thing("a", "chain", "1");
+    ParsedMonitor monitor =
+        new ParsedMonitor(
+            new MonitorDefinition<>(
+                NODES, node("a"), thing, new MonitorDefinition.Names("a", "1", "chain", "a")),
+            Set.of(),
+            false);
+    TypeResult parsed = new TypeResult.Parsed(List.of(monitor), List.of());
+    StoredDocument empty = StoredDocument.of(document(ONE));
+    state = state.with(new ParsedDocument(empty, Map.of(NODES, parsed), ConfigTypes.NOON));
+    assertThat(running(state)).containsOnlyKeys("nodes:a");
+
+    apply(ONE, "b=1");
+
+    assertThat(running(state)).containsOnlyKeys("nodes:b");
+  }
+
+  @Test
+  void monitorThatWaitedRunsAfterARestartWithMoreRoom() {
+    state = DesiredState.empty(new Capacity(1, "full"));
+    apply(ONE, "a=1", "b=1");
+
+    DesiredState restored = types.restore(new Capacity(2, "full"), state.stored());
+
+    assertThat(running(restored)).containsOnlyKeys("nodes:a", "nodes:b");
+    assertThat(restored.rejected()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatEachStoredDocumentGave() {
+    DesiredState empty = DesiredState.empty(new Capacity(3, "full"));
+    List<ParsedDocument> stored =
+        Stream.of(document(ONE, "a=1", "b=bad"), document(TWO, "a=1", "c=1", "d=1"))
+            .map(document -> types.parse(empty, StoredDocument.of(document)))
+            .toList();
+
+    List<AppliedDocument> restored = empty.withRestored(stored).restored(stored);
+
+    assertThat(restored)
+        .extracting(AppliedDocument::routingKey, AppliedDocument::started)
+        .containsExactly(tuple(ONE, List.of(node("a"))), tuple(TWO, List.of(node("c"), node("d"))));
+    assertThat(restored)
+        .flatExtracting(AppliedDocument::rejected)
+        .extracting(RejectedEntry::routingKey, RejectedEntry::id)
+        .containsExactly(tuple(ONE, "b"), tuple(TWO, "a"));
+  }
+
+  @Test
+  void documentWithoutATypeForItIsUnclaimedAndStored() {
     types = new ConfigTypes();
 
     AppliedDocument applied = apply(ONE, "a=1");
 
     assertThat(applied.claimed()).isFalse();
-    assertThat(state.unclaimed()).extracting(Object::toString).containsExactly(ONE);
     assertThat(state.stored()).containsExactly(StoredDocument.of(document(ONE, "a=1")));
     apply(ONE);
-    assertThat(state.unclaimed()).isEmpty();
+    assertThat(state.stored()).isEmpty();
+  }
+
+  @Test
+  void documentThatItsTypeDoesNotClaimIsUnclaimedAndStored() {
+    types = new ConfigTypes(NETWORKS);
+    String key = ConfigTypes.GENERAL.value();
+
+    AppliedDocument applied = apply(key, "a=1");
+
+    assertThat(applied.claimed()).isFalse();
+    assertThat(running(state)).isEmpty();
+    assertThat(state.stored()).containsExactly(StoredDocument.of(document(key, "a=1")));
   }
 
   private record Scenario(int capacity, List<ConfigDocument> documents) {

@@ -166,6 +166,7 @@ class TimeLimiterTest {
     time.settle();
     callAll(List.of(returns("d")));
     assertThat(outcomes).containsExactly("a late b late c", "d");
+    assertThat(callers).as("calls, none of which ran twice").hasSize(4);
   }
 
   @Test
@@ -173,8 +174,12 @@ class TimeLimiterTest {
     callAll(
         List.of(
             () -> {
-              time.hang();
-              return "interrupted";
+              try {
+                time.hang();
+              } finally {
+                callers.add("returned");
+              }
+              return "late";
             }));
     time.advance(LIMIT.minusMillis(1));
     assertThat(outcomes).isEmpty();
@@ -182,16 +187,29 @@ class TimeLimiterTest {
     time.advance(Duration.ofMillis(1));
 
     assertThat(outcomes).containsExactly("late");
+    assertThat(callers).containsExactly("returned");
+  }
+
+  /** Returns a second before its time is up. */
+  private String slowly() throws InterruptedException {
+    clock.waiter().await(clock.nanoTime() + LIMIT.minusSeconds(1).toNanos());
+    return "slow";
+  }
+
+  @Test
+  void limitsCallsThatWaitedForTheCallsOfAnotherCaller() {
+    callAll(List.of(this::slowly, this::slowly));
+    callAll(List.of(hangs()));
+
+    time.advance(LIMIT.multipliedBy(2));
+    assertThat(outcomes).containsExactly("slow slow");
+    time.advance(LIMIT);
+    assertThat(outcomes).containsExactly("slow slow", "late");
   }
 
   @Test
   void givesEachCallTheWholeLimit() {
-    Callable<String> slow =
-        () -> {
-          clock.waiter().await(clock.nanoTime() + LIMIT.minusSeconds(1).toNanos());
-          return "slow";
-        };
-    callAll(List.of(slow, slow, slow));
+    callAll(List.of(this::slowly, this::slowly, this::slowly));
 
     time.advance(LIMIT.multipliedBy(3));
 
