@@ -1,4 +1,4 @@
-/** The host's tests: a module too, so that the testkit is used as one. */
+/** The host's tests, as a module of their own. */
 open module com.example.host.test {
   requires com.example.host;
   requires io.github.panicmonitors.junit;

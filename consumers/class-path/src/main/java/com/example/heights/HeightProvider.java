@@ -8,9 +8,9 @@ import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.monitor.PanicMessage;
-import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.prometheus.MetricNames;
 import io.github.panicmonitors.prometheus.Sample;
+import io.github.panicmonitors.prometheus.Samples;
 import io.github.panicmonitors.prometheus.ScrapeClient;
 import io.github.panicmonitors.prometheus.ScrapeException;
 import io.github.panicmonitors.prometheus.ScrapeUrl;
@@ -51,30 +51,29 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
 
   @Override
   public Monitor create(Node node, MonitorContext context) {
-    return round ->
-        read(node, round, context.message().meta("node_id", node.id()))
-            .toRoundResult(node.url().toString());
+    return round -> {
+      PanicMessage message = context.message().meta("node_id", node.id());
+      try {
+        addHeight(message, client.scrape(node.url(), WANTED, round));
+      } catch (ScrapeException e) {
+        message.error(e.kind(), NOT_READ, String.valueOf(e.getMessage()));
+      }
+      return message.toRoundResult(node.url().toString());
+    };
+  }
+
+  private static void addHeight(PanicMessage message, Samples samples) {
+    samples
+        .first("block_height")
+        .map(Sample::value)
+        .filter(Double::isFinite)
+        .ifPresentOrElse(
+            height -> message.result(Map.of("height", height)),
+            () -> message.error(FailureKind.MISSING_METRIC, NOT_READ, "no block_height"));
   }
 
   @Override
   public void close() {
     client.close();
-  }
-
-  private PanicMessage read(Node node, Round round, PanicMessage message)
-      throws InterruptedException {
-    try {
-      Optional<Double> height =
-          client
-              .scrape(node.url(), WANTED, round)
-              .first("block_height")
-              .map(Sample::value)
-              .filter(Double::isFinite);
-      return height.isPresent()
-          ? message.result(Map.of("height", height.get()))
-          : message.error(FailureKind.MISSING_METRIC, NOT_READ, "no block_height at " + node.url());
-    } catch (ScrapeException e) {
-      return message.error(e.kind(), NOT_READ, String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
   @Test
-  void findsTheProviderByItsFileInMetaInf() {
+  void findsTheProviderByItsServiceFile() {
     try (MonitorsSandbox sandbox = new MonitorsSandbox();
         FakeHttpServer node = FakeHttpServer.create()) {
       sandbox.start(sandbox.builder());

@@ -6,7 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
-/** An application that monitors, among other things. */
+/** An application with a monitors manager. */
 @SpringBootApplication
 public class SpringHost {
   public static void main(String[] args) {

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** What a test must not leave, on the JUnit 5 that Spring Boot pins. */
+/** Leak and log checks on the JUnit 5 version that Spring Boot pins. */
 class ChecksOnJUnit5Test {
   @Test
-  void failATestThatIsNotCleanAndNoOther() {
+  void failOnlyTheTestThatIsNotClean() {
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create()
         .execute(request().selectors(selectClass(Samples.class)).build(), listener);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
   @Test
-  void areThereFromTheStartToTheEnd() {
+  void existFromStartToStop() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     MonitorsManager manager = MonitorsManager.builder().name("of the guide").build();
     Metrics metrics = new Metrics(manager, registry);

@@ -18,7 +18,7 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The application as it is, with the client of RabbitMQ that Spring Boot pins. */
+/** The unchanged application with the RabbitMQ client version that Spring Boot pins. */
 class SpringHostIT {
   private static final TestDocument HUB =
       TestDocument.of("chains.cosmos.hub.ledgers_config", TestEntry.entry("hub"));

@@ -34,14 +34,14 @@ class SpringHostTest {
   }
 
   @Test
-  void theLibrariesAreOfTheVersionsThatSpringBootPins() {
+  void usesTheVersionsThatSpringBootPins() {
     assertThat(ClientVersion.VERSION).startsWith("5.25.");
     assertThat(com.fasterxml.jackson.databind.cfg.PackageVersion.VERSION.toString())
         .startsWith("2.19.");
   }
 
   @Test
-  void publishesFromTheApplicationsStartToItsEnd(MonitorsSandbox sandbox) {
+  void publishesFromStartToStopOfTheApplication(MonitorsSandbox sandbox) {
     ConfigurableApplicationContext host = start(sandbox);
     sandbox.configure(TestDocument.of("chains.cosmos.hub.ledgers_config", entry("hub")));
 
@@ -58,7 +58,7 @@ class SpringHostTest {
   }
 
   @Test
-  void startsAgainWithAContextThatDoes(MonitorsSandbox sandbox) {
+  void startsAgainWithItsContext(MonitorsSandbox sandbox) {
     ConfigurableApplicationContext host = start(sandbox);
     sandbox.time().run(host::stop);
     sandbox.time().run(host::start);
@@ -90,7 +90,7 @@ class SpringHostTest {
   }
 
   @Test
-  void isWellWhileTheBrokerIsThere(MonitorsSandbox sandbox) {
+  void isUpWhileTheBrokerRuns(MonitorsSandbox sandbox) {
     ConfigurableApplicationContext host = start(sandbox);
     HealthIndicator health =
         (HealthIndicator) host.getBean(HealthContributorRegistry.class).getContributor("monitors");
@@ -107,7 +107,7 @@ class SpringHostTest {
     sandbox.time().run(host::close);
   }
 
-  /** Starts the application as it is, but in the sandbox. */
+  /** Starts the unchanged application in the sandbox. */
   private ConfigurableApplicationContext start(MonitorsSandbox sandbox) {
     return sandbox
         .time()

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The native currency of each chain, by the chain's id. */
+/** The native currencies of chains. */
 final class Currencies {
   private static final String RESOURCE = "currencies.txt";
 
@@ -20,8 +20,8 @@ final class Currencies {
     this.symbols = symbols;
   }
 
-  /** Returns those of the table in the jar, and others in their place. */
-  static Currencies known(Map<String, String> others) {
+  /** Returns the currencies of the table in the jar, some of them replaced. */
+  static Currencies known(Map<String, String> replaced) {
     Map<String, String> symbols = new HashMap<>();
     try (InputStream in = Currencies.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
@@ -35,11 +35,11 @@ final class Currencies {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    symbols.putAll(others);
+    symbols.putAll(replaced);
     return new Currencies(symbols);
   }
 
-  /** Returns the symbol; an empty text for an unknown chain. */
+  /** Returns the symbol of a chain's currency, or an empty text if it is unknown. */
   String symbol(String chainId) {
     return symbols.getOrDefault(chainId, "");
   }

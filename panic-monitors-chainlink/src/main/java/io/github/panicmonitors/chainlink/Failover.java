@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a node's page from the first of its URLs that can be reached, beginning with the one that
- * answered last.
+ * Reads a node's page from the first of its URLs that can be reached. The URL that answered last is
+ * tried first, then the others in order.
  */
 final class Failover {
-  private static final Duration MOST = Duration.ofSeconds(10);
+  private static final Duration MAX = Duration.ofSeconds(10);
 
-  /** What the round needs for itself: a round that is late publishes nothing. */
+  /** Time that the round needs to report a failure before its deadline. */
   private static final Duration KEPT_BACK = Duration.ofMillis(500);
 
   private final List<ScrapeUrl> urls;
@@ -31,14 +31,14 @@ final class Failover {
   }
 
   /**
-   * A page and where it came from.
+   * A page.
    *
    * @param url the URL that answered
-   * @param samples what was on its page
+   * @param samples the samples on its page
    */
   record Answer(ScrapeUrl url, Samples samples) {}
 
-  /** Tells whether a failure means that the URL could not be reached, so that the next is tried. */
+  /** Returns whether a failure means that the URL could not be reached. The next one is tried. */
   static boolean isUnreachable(FailureKind kind) {
     return switch (kind) {
       case DNS, CONNECT, TLS, TIMEOUT -> true;
@@ -49,8 +49,8 @@ final class Failover {
   /**
    * Returns the page.
    *
-   * @throws ScrapeException if no URL could be reached: the failure of the last one; or if one that
-   *     answered, or is invalid, was of no use
+   * @throws ScrapeException if no URL could be reached, with the failure of the last one; if a URL
+   *     is invalid; or if the page of the URL that answered cannot be read
    */
   Answer read(Round round) throws ScrapeException, InterruptedException {
     List<ScrapeUrl> order = order();
@@ -81,12 +81,12 @@ final class Failover {
     return order;
   }
 
-  /** Returns how long one URL may take, so that those after it have as much. */
+  /** Returns the time for one URL, so that each URL after it has as much. */
   static Duration share(Duration remaining, int urlsLeft) {
     Duration share = remaining.minus(KEPT_BACK).dividedBy(urlsLeft);
     if (share.isNegative()) {
       return Duration.ZERO;
     }
-    return share.compareTo(MOST) < 0 ? share : MOST;
+    return share.compareTo(MAX) < 0 ? share : MAX;
   }
 }

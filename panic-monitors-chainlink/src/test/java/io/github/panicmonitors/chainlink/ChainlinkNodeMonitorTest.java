@@ -39,7 +39,7 @@ class ChainlinkNodeMonitorTest {
 
   @ParameterizedTest
   @EnumSource
-  void followsANodeOfEveryGeneration(ChainlinkVersion generation) throws Exception {
+  void followsANodeOfEveryVersion(ChainlinkVersion generation) throws Exception {
     try (FakeChainlinkNode moving = FakeChainlinkNode.create(generation);
         MonitorFixture one = new MonitorFixture(moving.url())) {
       moving.head(100).balance(2.5);
@@ -68,7 +68,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void countsFailedJobsOfEachUrlOnItsOwn() throws Exception {
+  void countsFailedJobsPerUrl() throws Exception {
     other.failJobs(1_000);
     assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
     node.stop();
@@ -82,7 +82,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void countsFailedJobsOnOverAnUpdate() throws Exception {
+  void continuesTheCountOfFailedJobsAfterAnUpdate() throws Exception {
     node.failJobs(5);
     assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
     node.failJobs(2);
@@ -109,7 +109,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void countsEachJobOnItsOwn() throws Exception {
+  void countsEachJobSeparately() throws Exception {
     String page = HEAD + START;
     node.server().page(page);
     assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
@@ -126,7 +126,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void remembersNoMoreJobsThanANodeHas() {
+  void limitsTheNumberOfRememberedJobs() {
     JobErrors errors = new JobErrors(NodeSnapshot.NONE.jobErrors());
     ScrapeUrl url = ScrapeUrl.of(node.url());
     assertThat(errors.update(url, List.of())).isZero();
@@ -144,7 +144,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void remembersLittleOfAJobWhateverItsLabelsAreLike() {
+  void remembersADigestOfAJob() {
     JobErrors errors = new JobErrors(NodeSnapshot.NONE.jobErrors());
     ScrapeUrl url = ScrapeUrl.of(node.url());
     assertThat(errors.update(url, List.of())).isZero();
@@ -157,7 +157,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void tellsJobsApartByTheirLabelsInWhateverOrder() throws Exception {
+  void identifiesAJobByItsLabelsInAnyOrder() throws Exception {
     String page = HEAD + START;
     node.server().page(page);
     assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
@@ -170,7 +170,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void takesANegativeCounterForAbsent() throws Exception {
+  void ignoresANegativeCounter() throws Exception {
     String page = HEAD + START + "pipeline_run_errors{job_id=\"1\"} ";
     node.server().page(page + "4\n");
     assertThat(fixture.data().get(ERRORS)).isEqualTo(0);
@@ -186,7 +186,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void takesTheFirstHeadsChainForAllValues() throws Exception {
+  void readsAllValuesOfTheFirstHeadsChain() throws Exception {
     node.server()
         .page(
             START
@@ -224,13 +224,13 @@ class ChainlinkNodeMonitorTest {
         "eth_balance{account=''} 3;eth_balance{account='f'} 1;eth_balance{account='g'} 1|f",
         "eth_balance{account='e',evmChainID='5'} 3;x_balance{account='x',chainId='1'} 1|x"
       })
-  void looksForABalanceByRank(String page, String account) throws Exception {
+  void prefersBalancesByMetric(String page, String account) throws Exception {
     node.server().page(HEAD + START + page.replace('\'', '"').replace(';', '\n'));
     assertThat(((Map<?, ?>) fixture.data().get("balance")).get("address")).isEqualTo(account);
   }
 
   @Test
-  void readsAPageWithoutAnythingElse() throws Exception {
+  void readsAPageWithRequiredMetricsOnly() throws Exception {
     node.server().page("head_tracker_current_head 7\n" + START);
     Map<?, ?> data = fixture.data();
     assertThat(data).hasSize(10);
@@ -240,7 +240,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void takesWhatIsNotFiniteForAbsent() throws Exception {
+  void treatsAValueThatIsNotFiniteAsMissing() throws Exception {
     node.server().page(HEAD + START + "unconfirmed_transactions{evmChainID=\"1\"} +Inf\n");
     assertThat(fixture.data().get("unconfirmed_transactions")).isNull();
     node.server().page(HEAD.replace("7", "NaN") + START);
@@ -268,7 +268,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void reportsAPageThatIsNone() throws Exception {
+  void reportsAPageThatCannotBeRead() throws Exception {
     node.server().page("<html>\n");
     assertThat(fixture.failure().kind()).isEqualTo(FailureKind.MALFORMED);
     byte[] comment = "#".repeat(1 << 20).getBytes(UTF_8);
@@ -293,7 +293,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void leavesOthersTheirConnectionsWhenItIsClosed() throws Exception {
+  void keepsConnectionsOfOtherMonitorsWhenClosed() throws Exception {
     try (FakeChainlinkNode anothers = FakeChainlinkNode.create();
         MonitorFixture another = new MonitorFixture(fixture.provider, anothers.url())) {
       another.data();
@@ -305,7 +305,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void keepsNoConnectionOnceItsProviderIsClosed() throws Exception {
+  void keepsNoConnectionAfterItsProviderIsClosed() throws Exception {
     fixture.data();
     fixture.provider.close();
     fixture.data();
@@ -327,7 +327,7 @@ class ChainlinkNodeMonitorTest {
   }
 
   @Test
-  void keepsNoConnectionOnceItIsClosed() throws Exception {
+  void closesItsConnectionsWhenClosed() throws Exception {
     fixture.data();
     fixture.data();
     assertThat(node.server().connectionCount()).isEqualTo(1);

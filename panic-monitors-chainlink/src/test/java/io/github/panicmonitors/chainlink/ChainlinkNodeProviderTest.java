@@ -30,7 +30,7 @@ class ChainlinkNodeProviderTest {
   }
 
   @Test
-  void saysWhatTheManagerMustKnow() {
+  void describesItsType() {
     MonitorDescriptor descriptor = provider.descriptor();
     assertThat(descriptor.type()).isEqualTo("chainlink-node");
     assertThat(descriptor.topics()).extracting("value").containsExactly("chains.*.*.nodes_config");
@@ -65,7 +65,7 @@ class ChainlinkNodeProviderTest {
   }
 
   @Test
-  void keysThatItDoesNotUseMakeNoDifference() {
+  void unusedFieldsOfAnEntryMakeNoDifference() {
     Map<String, Object> more = MonitorFixture.entry("http://a/");
     more.put("exporter_url", "http://x/");
     more.put("monitor_contracts", 5);
@@ -81,7 +81,7 @@ class ChainlinkNodeProviderTest {
 
   @ParameterizedTest
   @CsvSource({"monitor_node,false", "monitor_prometheus,No", "monitor_node,", "monitor_node,1"})
-  void doesNotRunWhatIsSwitchedOff(String flag, String value) {
+  void disablesAnEntryThatIsSwitchedOff(String flag, String value) {
     Map<String, Object> entry = MonitorFixture.entry("");
     entry.put(flag, value);
     ParsedConfig<ChainlinkNode> parsed = MonitorFixture.parse(provider, entry);
@@ -90,7 +90,7 @@ class ChainlinkNodeProviderTest {
   }
 
   @Test
-  void saysWhatIsWrongWithAnEntry() {
+  void rejectsAnEntryWithAReason() {
     assertThat(reason("name", null)).isEqualTo("name is missing or blank");
     assertThat(reason("name", 5)).isEqualTo("name must be a string: 5");
     assertThat(reason("parent_id", " ")).isEqualTo("parent_id is missing or blank");
@@ -140,7 +140,7 @@ class ChainlinkNodeProviderTest {
   }
 
   @Test
-  void refusesSettingsForAClientThatIsTheHostsOwn() {
+  void rejectsSettingsBesideAClientOfTheHost() {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
         ScrapeClient client = ScrapeClient.builder().build()) {
       assertThatIllegalStateException()

@@ -15,12 +15,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an operator sees before the switch-over. */
+/** Checks a document before it is applied. */
 @Timeout(60)
 class CheckTest {
 
   @Test
-  void tellsOfEveryUrlWhetherItCanBeReadAndWhyNot() throws Exception {
+  void reportsEachUrlWithItsFailure() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create();
     try (FakeHttpServer selfSigned = FakeHttpServer.createTls(certificate.serverSockets());
         FakeHttpServer locked = FakeHttpServer.create();

@@ -34,13 +34,13 @@ class FailoverTest {
   }
 
   @Test
-  void readsTheFirstUrlAndNoOther() throws Exception {
+  void readsOnlyTheFirstUrl() throws Exception {
     assertThat(MonitorFixture.lastSource(fixture.collect())).isEqualTo(first.url());
     assertThat(second.requestCount() + third.requestCount()).isZero();
   }
 
   @Test
-  void movesOnInOrderFromWhatCannotBeReached() throws Exception {
+  void triesTheNextUrlIfOneCannotBeReached() throws Exception {
     first.stop();
     assertThat(MonitorFixture.lastSource(fixture.collect())).isEqualTo(second.url());
     second.stop();
@@ -48,7 +48,7 @@ class FailoverTest {
   }
 
   @Test
-  void tellsListenersAndTheStatusWhichUrlAnswered() throws Exception {
+  void reportsTheUrlThatAnswered() throws Exception {
     assertThat(fixture.collect().source()).isEqualTo(first.url());
     first.stop();
     assertThat(fixture.collect().source()).isEqualTo(second.url());
@@ -57,7 +57,7 @@ class FailoverTest {
   }
 
   @Test
-  void beginsWithTheUrlThatAnsweredLast() throws Exception {
+  void startsWithTheUrlThatAnsweredLast() throws Exception {
     first.stop();
     second.stop();
     fixture.collect();
@@ -72,7 +72,7 @@ class FailoverTest {
   }
 
   @Test
-  void anAnswerThatIsOfNoUseIsAnAnswer() throws Exception {
+  void treatsAnUnusableResponseAsAnAnswer() throws Exception {
     first.stop();
     second.server().respond(FakeResponse.status(503));
     assertThat(MonitorFixture.lastSource(fixture.failure())).isEqualTo(second.url());
@@ -111,7 +111,7 @@ class FailoverTest {
   }
 
   @Test
-  void anInvalidUrlIsNoneThatAnswered() throws Exception {
+  void treatsAnInvalidUrlAsNoAnswer() throws Exception {
     try (MonitorFixture invalid = new MonitorFixture(first.url(), "http://no such host/")) {
       first.stop();
       assertThat(invalid.failure().kind()).isEqualTo(FailureKind.INVALID_URL);
@@ -121,7 +121,7 @@ class FailoverTest {
   }
 
   @Test
-  void countsAHostWithoutAnAddressAsUnreachable() throws Exception {
+  void treatsAnUnknownHostAsUnreachable() throws Exception {
     try (MonitorFixture dns = new MonitorFixture("http://no-such-host.invalid/")) {
       RoundResult.Failure failure = dns.failure();
       assertThat(failure.kind()).isEqualTo(FailureKind.DNS);
@@ -130,7 +130,7 @@ class FailoverTest {
   }
 
   @Test
-  void countsACertificateThatNobodyVouchesForAsUnreachable() throws Exception {
+  void treatsAnUntrustedCertificateAsUnreachable() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create();
     try (FakeHttpServer secured = FakeHttpServer.createTls(certificate.serverSockets());
         MonitorFixture tls = new MonitorFixture(secured.url());
@@ -144,7 +144,7 @@ class FailoverTest {
   }
 
   @Test
-  void threeBlackHolesEndAsUnreachableBeforeTheRoundDoes() throws Exception {
+  void reportsThreeUnresponsiveUrlsWithinTheRound() throws Exception {
     try (UnresponsivePort one = UnresponsivePort.open();
         UnresponsivePort two = UnresponsivePort.open();
         UnresponsivePort three = UnresponsivePort.open();
@@ -159,7 +159,7 @@ class FailoverTest {
   }
 
   @Test
-  void leavesTimeForTheUrlsAfterOneThatHangs() throws Exception {
+  void leavesTimeForTheUrlsAfterAHangingOne() throws Exception {
     first.server().respond(FakeResponse.hang());
     second.server().respond(FakeResponse.hang());
     RoundResult result = fixture.collect(Duration.ofSeconds(3));
@@ -168,7 +168,7 @@ class FailoverTest {
   }
 
   @Test
-  void triesNothingMoreInARoundWithoutTime() throws Exception {
+  void triesNoUrlWithoutTime() throws Exception {
     RoundResult result = fixture.collect(Duration.ofMillis(100));
     assertThat(MonitorFixture.code(result)).isEqualTo(5015);
     assertThat(first.requestCount() + second.requestCount() + third.requestCount()).isZero();
@@ -192,7 +192,7 @@ class FailoverTest {
   }
 
   @Test
-  void keepsNoConnectionToAnotherUrlOnceItIsClosed() throws Exception {
+  void closesItsConnectionsToAllUrlsWhenClosed() throws Exception {
     first.stop();
     fixture.collect();
     fixture.collect();
@@ -212,7 +212,7 @@ class FailoverTest {
     "PT0.5S, 1, PT0S",
     "PT0.1S, 2, PT0S"
   })
-  void sharesTheTimeOfTheRound(Duration remaining, int left, Duration share) {
+  void dividesTheTimeOfTheRound(Duration remaining, int left, Duration share) {
     assertThat(Failover.share(remaining, left)).isEqualTo(share);
   }
 }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real pages and documents, mutilated. Each run has a seed of its own, which it prints; {@code
- * -Dfuzz.seed=<seed>} repeats it, {@code -Dfuzz.rounds=<factor>} makes it so many times as long.
+ * Randomly changed pages and documents. Each run prints its seed. {@code -Dfuzz.seed=<seed>}
+ * repeats a run and {@code -Dfuzz.rounds=<factor>} multiplies its length.
  */
 class FuzzTest {
   private static final int PAGES = 5_000;
@@ -44,7 +44,7 @@ class FuzzTest {
   private final int factor = Integer.getInteger("fuzz.rounds", 1);
 
   @Test
-  void aPageIsReadOrMalformedInWhateverPiecesItComes() throws Exception {
+  void readsAPageInAnyPiecesOrReportsItAsMalformed() throws Exception {
     Mutator mutator =
         new Mutator(
             announced(),
@@ -88,7 +88,7 @@ class FuzzTest {
     }
   }
 
-  /** What is on a page, or what is wrong with it. */
+  /** Returns the samples of a page as text, or why it is malformed. */
   private static String atOnce(byte[] page, MetricNames names) {
     try {
       return TextFormatParser.parse(page, names).toString();
@@ -125,7 +125,7 @@ class FuzzTest {
   }
 
   @Test
-  void aDocumentIsAppliedOrRejectedAndTheManagerGoesOn(LogCheck log) throws Exception {
+  void appliesOrRejectsADocumentAndContinues(LogCheck log) throws Exception {
     log.allow("rejected ");
     Mutator mutator =
         new Mutator(
@@ -186,10 +186,10 @@ class FuzzTest {
       time.run(manager::close);
       broker.close();
     }
-    assertThat(store.load()).as("what seed %d left in the store", seed).isEqualTo(store.saved);
+    assertThat(store.load()).as("the store after seed %d", seed).isEqualTo(store.saved);
   }
 
-  /** A store that knows what it was given last. */
+  /** A store that remembers what was saved last. */
   private static final class RememberingStore implements ConfigStore {
     private final ConfigStore store;
     private volatile List<StoredDocument> saved = List.of();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is published equals the golden messages; where PANIC's own differ, the difference shows. */
+/** Compares what is published with golden messages, and these with those of PANIC. */
 class GoldenTest {
   private static final Path WIRE = Path.of("src/test/resources/wire");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -97,7 +97,7 @@ class GoldenTest {
   }
 
   @Test
-  void differsFromPanicByLeavingOtherChainsAlone() throws Exception {
+  void differsFromPanicByIgnoringOtherChains() throws Exception {
     String field = "/body/prometheus/result/data/tx_manager_gas_bump_exceeds_limit_total";
     assertThat(golden("panic", "chainlink-v2.8-multichain").at(field).asDouble())
         .as("PANIC takes chain 137's value for chain 1")
@@ -155,13 +155,13 @@ class GoldenTest {
     return Files.readString(WIRE.resolve("pages/" + name + ".txt"));
   }
 
-  /** Returns the golden raw-data message, as if it had been read from this test's server. */
+  /** Returns the golden message with the port of this test's server. */
   private JsonNode golden(String whose, String name) throws IOException {
     String text = Files.readString(WIRE.resolve("golden/" + whose + "/" + name + ".json"));
     return JSON.readTree(text.replace("127.0.0.1:6691", "127.0.0.1:" + server.port())).get(0);
   }
 
-  /** Returns all keys in their order, which comparing parsed JSON leaves out. */
+  /** Returns all keys in order, which a comparison of parsed JSON ignores. */
   private static List<String> keys(JsonNode node) {
     List<String> keys = new ArrayList<>();
     node.properties()

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hostile nodes before managers of one strategy. A node gets well once its failure was reported: if
- * it has a server, by serving a page; else by a configuration with another URL.
+ * Hostile nodes and managers of one strategy. After its failure was reported, a node recovers: if
+ * it has a server, it serves a page, else its configuration gets another URL.
  */
 final class HostileNodeScenario implements AutoCloseable {
   static final String PAGE = "head_tracker_current_head 7\nprocess_start_time_seconds 1.5e9\n";
@@ -39,7 +39,7 @@ final class HostileNodeScenario implements AutoCloseable {
     well.page(PAGE);
   }
 
-  /** Adds a node that is read every second and answers so. */
+  /** Adds a node that is read every second and sends this response. */
   void answer(String name, FakeResponse answer, FailureKind expected) {
     FakeHttpServer server = FakeHttpServer.create();
     server.respond(answer);
@@ -87,7 +87,7 @@ final class HostileNodeScenario implements AutoCloseable {
     }
   }
 
-  /** Nodes that are read equally often, so by one manager. */
+  /** Nodes with the same period, which one manager reads. */
   private final class Group implements MonitorsListener {
     private final String name;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -129,11 +129,11 @@ final class HostileNodeScenario implements AutoCloseable {
       if (report.result() instanceof RoundResult.Reading) {
         node.readAgain.complete(report);
       } else if (node.failed.complete(report)) {
-        heal(node);
+        recover(node);
       }
     }
 
-    private void heal(Node node) {
+    private void recover(Node node) {
       if (node.server != null) {
         node.server.page(PAGE);
       } else {

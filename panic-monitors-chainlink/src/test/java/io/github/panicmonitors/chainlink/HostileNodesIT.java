@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes that do their worst to a whole manager, in real time and in a heap of 64 MB. */
+/** Hostile nodes and a whole manager, in real time and with a heap of 64 MB. */
 @Timeout(180)
 class HostileNodesIT {
   private static final int MEGABYTE = 1 << 20;
@@ -40,7 +40,7 @@ class HostileNodesIT {
   private static final String PAGE = OK + "\r\n";
   private static final String PACKED = OK + "Content-Encoding: gzip\r\n\r\n";
 
-  /** Ten gigabytes are 500 times so much, which is more than a page may be. */
+  /** More than the limit of a page. Ten gigabytes are 500 times as much. */
   private static final int PACKED_MEGABYTES = 20;
 
   @TempDir private Path folder;
@@ -51,8 +51,8 @@ class HostileNodesIT {
   }
 
   @Test
-  void eachEndsInTimeAsTheRightFailureAndIsReadAgainOnceItIsWell(LogCheck log) throws Exception {
-    // In real time: the machine may be busy with other tests.
+  void reportsEachFailureInTimeAndReadsAgainAfterIt(LogCheck log) throws Exception {
+    // This runs in real time, and the machine may be busy.
     log.allow("rounds start late");
     SelfSignedCertificate expired = SelfSignedCertificate.expired();
     try (FakeHttpServer secured = FakeHttpServer.createTls(expired.serverSockets());
@@ -141,7 +141,7 @@ class HostileNodesIT {
         HTTP_STATUS);
     scenario.url("host without an address", "http://no-such-host.invalid/", DNS);
     scenario.url("file", "file:///etc/passwd", INVALID_URL);
-    scenario.url("port that nobody listens on", "http://127.0.0.1:1/", CONNECT);
+    scenario.url("closed port", "http://127.0.0.1:1/", CONNECT);
   }
 
   private static byte[] packed(byte[] megabyte) {

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A provider and one monitor of it, made as the manager makes them. */
+/** A provider and one of its monitors, created as the manager does. */
 final class MonitorFixture implements AutoCloseable {
   static final String KEY = "chains.chainlink.binance smart chain.nodes_config";
 

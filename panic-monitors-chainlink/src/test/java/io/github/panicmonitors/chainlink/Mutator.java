@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Changes texts as chance will have it, and in the same way for the same seed. */
+/** Changes texts at random, and in the same way for the same seed. */
 final class Mutator {
   private static final int MAX_CHANGES = 6;
   private static final int MAX_BYTES = 100_000;
@@ -18,7 +18,7 @@ final class Mutator {
   /**
    * Creates a mutator.
    *
-   * @param tokens what means something in such texts, and is put in now and then
+   * @param tokens texts with a meaning in the format, which are sometimes inserted
    */
   Mutator(long seed, List<byte[]> originals, String... tokens) {
     random = new Random(seed);

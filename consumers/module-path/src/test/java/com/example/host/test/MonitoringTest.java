@@ -14,7 +14,7 @@ class MonitoringTest {
   @TempDir private Path folder;
 
   @Test
-  void isHealthyFromItsStartToItsEndWhileTheBrokerIsThere() {
+  void isHealthyFromStartToCloseWhileTheBrokerRuns() {
     try (InMemoryBroker broker = new InMemoryBroker(TimeSource.system())) {
       Monitoring monitoring = new Monitoring(broker, folder.resolve("configs.json"));
       assertThat(monitoring.isHealthy()).isFalse();

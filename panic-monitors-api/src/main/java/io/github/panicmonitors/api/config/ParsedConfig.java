@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a provider made of a {@link ConfigGroup}. Immutable. Every entry is accepted, rejected with
@@ -41,9 +42,12 @@ public record ParsedConfig<M extends Monitorable>(
    *
    * <p>An accepted entry that {@linkplain ConfigGroup#unchanged has not changed} is not parsed
    * again: it keeps its monitorable. A rejected or disabled entry is parsed every time.
+   *
+   * @param parser returns the monitorable of an entry, or empty if the entry is switched off; the
+   *     result depends on that entry alone
    */
   public static <M extends Monitorable> ParsedConfig<M> ofEach(
-      ConfigGroup<M> group, EntryParser<M> parser) {
+      ConfigGroup<M> group, Function<ConfigEntry, Optional<M>> parser) {
     List<Accepted<M>> accepted = new ArrayList<>();
     List<Rejected> rejected = new ArrayList<>();
     List<Disabled> disabled = new ArrayList<>();
@@ -63,9 +67,9 @@ public record ParsedConfig<M extends Monitorable>(
   }
 
   private static <M extends Monitorable> Optional<M> read(
-      ConfigEntry entry, EntryParser<M> parser) {
+      ConfigEntry entry, Function<ConfigEntry, Optional<M>> parser) {
     requireOwnId(entry);
-    return parser.parse(entry);
+    return parser.apply(entry);
   }
 
   private static void requireOwnId(ConfigEntry entry) {
@@ -74,23 +78,6 @@ public record ParsedConfig<M extends Monitorable>(
       throw new InvalidConfigException(
           "id differs from the entry's key: " + Text.truncated(id.get()));
     }
-  }
-
-  /**
-   * Parses one entry. The result depends on that entry alone: an accepted entry is not parsed again
-   * before it changes.
-   *
-   * @param <M> the provider's monitorables
-   */
-  @FunctionalInterface
-  public interface EntryParser<M extends Monitorable> {
-
-    /**
-     * Returns the entry's monitorable, or empty if the entry is switched off.
-     *
-     * @throws InvalidConfigException if the entry is invalid
-     */
-    Optional<M> parse(ConfigEntry entry);
   }
 
   /**

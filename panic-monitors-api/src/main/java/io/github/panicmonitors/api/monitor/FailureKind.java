@@ -1,29 +1,29 @@
 package io.github.panicmonitors.api.monitor;
 
-/** What can go wrong in a round. A closed vocabulary, so that failures can be counted by kind. */
+/** The kind of a failed round. Failures are counted by kind. */
 public enum FailureKind {
-  /** The host's name could not be resolved. */
+  /** The host name could not be resolved. */
   DNS,
-  /** No connection could be made, or it ended before the response began. */
+  /** The connection failed, or it was closed before the response started. */
   CONNECT,
-  /** The TLS handshake failed: usually the certificate is not trusted or not for this host. */
+  /** The TLS handshake failed, usually because the certificate is not trusted. */
   TLS,
-  /** No answer, or not all of it, in time. */
+  /** The response did not arrive in time, or not completely. */
   TIMEOUT,
-  /** The response has a status other than 200. */
+  /** The response has an HTTP status other than 200. */
   HTTP_STATUS,
   /** The response is larger than allowed. */
   TOO_LARGE,
   /** The response ended before it was complete. */
   TRUNCATED,
-  /** The response cannot be understood. */
+  /** The response cannot be parsed. */
   MALFORMED,
-  /** The response lacks a metric that every node has. */
+  /** The response lacks a value that is always there. */
   MISSING_METRIC,
-  /** The configured URL is not one that can be used. */
+  /** The configured URL cannot be used. */
   INVALID_URL,
-  /** The monitor threw, or returned nothing. Found by the manager; nothing is published. */
+  /** The monitor threw or returned null. Set by the manager; nothing is published. */
   MONITOR_BUG,
-  /** The round did not end after it was cancelled. Found by the manager; nothing is published. */
+  /** The round did not end after it was cancelled. Set by the manager; nothing is published. */
   ABANDONED
 }

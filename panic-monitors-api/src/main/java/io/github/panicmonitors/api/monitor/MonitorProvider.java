@@ -99,9 +99,10 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
   Monitor create(M monitorable, MonitorContext context);
 
   /**
-   * Releases what the monitors share. The manager closes the providers that it found itself, after
-   * all monitors are closed, and those of a check at its end. A host closes the providers that it
-   * gave to a manager, after it closed the manager. Later calls do nothing. Default: does nothing.
+   * Releases what the monitors share. The manager closes the providers that it found by {@link
+   * java.util.ServiceLoader}, after all monitors are closed. The host closes the providers that it
+   * passed to the manager, after it has closed the manager. Later calls do nothing. Default: does
+   * nothing.
    */
   @Override
   default void close() {}

@@ -1,19 +1,18 @@
 package io.github.panicmonitors.api.monitor;
 
 /**
- * What a configuration entry describes: one thing to be monitored, with all that its monitor needs
- * to know. Implement it as a record: {@code equals} decides whether a configuration was updated, so
- * it holds what the monitor uses and nothing else, and credentials as {@link
- * io.github.panicmonitors.api.Secret}.
+ * One thing to monitor, as a configuration entry describes it. Implement it as a record with
+ * exactly the values that the monitor uses: {@code equals} decides whether a configuration was
+ * updated. Credentials are of the type {@link io.github.panicmonitors.api.Secret}.
  */
 public interface Monitorable {
 
   /** Returns the id, unique among the monitorables of a type. */
   String id();
 
-  /** Returns the id of what it belongs to, such as its chain. */
+  /** Returns the id of its parent, such as its chain. */
   String parentId();
 
-  /** Returns the name that people gave it. */
+  /** Returns its name in PANIC. */
   String name();
 }

@@ -95,7 +95,7 @@ public final class PanicMessage {
   /**
    * Adds a part that could not be read. Its meta data has the kind too, as {@code failure_kind}.
    *
-   * @param kind what went wrong
+   * @param kind the kind of the failure
    * @param code PANIC's code for it, which its alerter knows
    * @param message what happened, for PANIC's users, without credentials
    * @throws IllegalStateException as for {@link #result}

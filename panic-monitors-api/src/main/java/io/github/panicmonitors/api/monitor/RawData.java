@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of raw data as PANIC's transformers take it: a routing key and a JSON object.
- * Immutable.
+ * One message for PANIC's transformers: a routing key and a JSON object. Immutable. Most monitors
+ * build it by {@link PanicMessage}.
  */
 @CheckReturnValue
 public final class RawData {
@@ -21,14 +21,15 @@ public final class RawData {
   }
 
   /**
-   * Returns raw data of a deep copy of {@code body}, which keeps its order and its nulls.
+   * Creates a message with a deep copy of {@code body}, which keeps its order and its nulls.
    *
    * @param routingKey the routing key, at most 255 UTF-8 bytes
-   * @param body the object: values are null, String, Boolean, Integer, Long, finite Double,
-   *     BigInteger and BigDecimal in the range of a Double, and List and Map of these, with String
+   * @param body the object. Its values are null, String, Boolean, Integer, Long, finite Double,
+   *     BigInteger and BigDecimal in the range of a Double, and List and Map of these with String
    *     keys. A Double is always written with a decimal point or an exponent.
-   * @throws IllegalArgumentException if the key is too long, or if a value is of another type or is
-   *     not finite, naming its place: {@code value at raw data.balance cannot be sent: NaN}
+   * @throws IllegalArgumentException if the key is too long, or if a value has another type or is
+   *     not finite. The exception names its path: {@code value at raw data.balance cannot be sent:
+   *     NaN}
    */
   public static RawData of(String routingKey, Map<String, ? extends @Nullable Object> body) {
     return new RawData(
@@ -40,7 +41,7 @@ public final class RawData {
     return routingKey;
   }
 
-  /** Returns the object, deeply unmodifiable. */
+  /** Returns the object, which is unmodifiable in depth. */
   public Map<String, @Nullable Object> body() {
     return body;
   }

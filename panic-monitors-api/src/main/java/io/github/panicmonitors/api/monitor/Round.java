@@ -5,16 +5,18 @@ import java.time.Duration;
 /** One round of a monitor, valid until {@link Monitor#collect} returns. */
 public interface Round {
 
-  /** Returns the number of this round's slot in time: its scheduled time divided by the period. */
+  /** Returns the number of this round's slot: its scheduled time divided by the period. */
   long slot();
 
-  /** Returns how long the round may still take; zero once its deadline has come. */
+  /** Returns the time until the round's deadline, or zero after it. */
   Duration remaining();
 
   /**
-   * Sets what is run when the round is cancelled, in place of what was set before. Run at once if
-   * the round was cancelled already. It runs on another thread and must not block: typically it
-   * closes the socket that the round is blocked on.
+   * Sets the action that runs when the round is cancelled. It replaces an earlier one. If the round
+   * is already cancelled, the action runs at once.
+   *
+   * @param hook runs on another thread and must not block; typically it closes the socket that the
+   *     round is blocked on
    */
   void onCancel(Runnable hook);
 }

@@ -69,7 +69,7 @@ public sealed interface RoundResult {
    * What the round monitors could not be read, or not in full. The monitor itself is alive: its
    * messages and its heartbeat are published.
    *
-   * @param kind what went wrong
+   * @param kind the kind of the failure
    * @param message what happened, for an operator, without credentials
    * @param source where it happened, such as a URL, without credentials
    * @param data the messages to publish, in order; if there is none, only the monitor's heartbeat

@@ -1,6 +1,6 @@
 /**
- * The SPI for monitorable types: a {@link io.github.panicmonitors.api.monitor.MonitorProvider}
- * names a type, reads its configurations and creates a {@link
+ * The SPI for monitorable types. A {@link io.github.panicmonitors.api.monitor.MonitorProvider}
+ * describes a type, reads its configuration entries and creates a {@link
  * io.github.panicmonitors.api.monitor.Monitor} for each.
  */
 @NullMarked

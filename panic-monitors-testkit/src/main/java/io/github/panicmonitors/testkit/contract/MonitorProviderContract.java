@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Tests that every {@link MonitorProvider} passes whose monitors read something over HTTP. Extend
- * it and describe a configuration and what there is to read:
+ * it and describe a configuration and a page:
  *
  * <pre>{@code
  * class MyProviderContractTest extends MonitorProviderContract<MyThing> {
@@ -75,11 +75,14 @@ import org.junit.jupiter.api.Timeout;
  *       other entries and unused fields there are, because the manager does not read an unchanged
  *       entry again. A field that the monitor uses or that is shown makes a difference: without
  *       one, a change has no effect. Any difference replaces the monitor.
+ *   <li><b>A restart changes nothing.</b> The manager stores a document with the previous text of
+ *       its rejected entries. Parsing that without a previous version gives the monitorables that
+ *       ran.
  *   <li><b>No I/O before the first round.</b> Thousands of monitors are created in a second, and
  *       only a round has a deadline and can be cancelled.
  *   <li><b>A failure is a result.</b> Whatever a server does, a round ends in time, without an
- *       exception, and says what was wrong. A monitor that throws counts as broken, and PANIC
- *       learns nothing about the node.
+ *       exception, and gives the reason. A monitor that throws counts as broken, and PANIC learns
+ *       nothing about the node.
  *   <li><b>A payload is JSON</b> and has the descriptor's routing key, by which PANIC's
  *       transformers receive it. {@link RawData#of} rejects values that JSON cannot express, such
  *       as NaN, which real pages contain.
@@ -350,7 +353,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
                     parsed.rejected().stream().map(Rejected::id),
                     parsed.disabled().stream().map(Disabled::id))
                 .flatMap(ids -> ids))
-        .as("what became of all entries, with %s", shown)
+        .as("all entries, with %s", shown)
         .containsExactlyInAnyOrderElementsOf(content.keySet());
     assertThat(parsed.rejected())
         .extracting(Rejected::reason)
@@ -359,6 +362,34 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     for (Accepted<M> each : parsed.accepted()) {
       assertThat(provider.monitorName(each.monitorable())).isNotBlank().doesNotContain(SECRET);
     }
+  }
+
+  @Test
+  void aRestartGivesTheSameMonitorables() {
+    for (String field : entry(ID, server.url()).keySet()) {
+      for (Object invalid : INVALID_VALUES) {
+        Map<String, @Nullable Object> entry = new LinkedHashMap<>(entry(ID, server.url()));
+        entry.put(field, invalid);
+        assertRestored(field + " = " + invalid, entry);
+      }
+    }
+    assertRestored("no object", "text");
+    assertRestored("another URL", entry(ID, other.url()));
+  }
+
+  /** Replaces an entry by another version, and parses what a manager then stores. */
+  private void assertRestored(String what, @Nullable Object newest) {
+    Map<String, @Nullable Object> content = new LinkedHashMap<>();
+    content.put("good_1", entry("good_1", server.url()));
+    content.put(ID, entry(ID, server.url()));
+    StoredVersion<M> first = StoredVersion.first(content, parse(newProvider(), content));
+    content.put(ID, newest);
+    ParsedConfig<M> parsed = parse(newProvider(), content, first.monitorables());
+    StoredVersion<M> stored = first.next(content, parsed);
+    ParsedConfig<M> restored = parse(newProvider(), stored.content());
+    assertThat(restored)
+        .as("restored %s, from a document with %s", stored.monitorables(), Text.truncated(what))
+        .matches(stored::isRestoredBy);
   }
 
   // ---- before the first round

@@ -4,8 +4,8 @@ import io.github.panicmonitors.api.monitor.Round;
 import java.time.Duration;
 
 /**
- * A round that a test hands to a monitor, in real time. Safe for use by several threads: {@link
- * #cancel} is called from another one than the round's.
+ * A round that a test passes to a monitor, in real time. Thread-safe: another thread than the
+ * round's calls {@link #cancel}.
  *
  * <pre>{@code
  * RoundResult result = monitor.collect(TestRound.within(Duration.ofSeconds(30)));
@@ -20,7 +20,7 @@ public final class TestRound implements Round {
     deadlineNanos = System.nanoTime() + limit.toNanos();
   }
 
-  /** Returns a round that may take this long from now on. */
+  /** Returns a round whose deadline is after the given time. */
   public static TestRound within(Duration limit) {
     return new TestRound(limit);
   }
@@ -47,7 +47,7 @@ public final class TestRound implements Round {
     }
   }
 
-  /** Runs the hook that is set, and every one that is set from now on. Interrupts nobody. */
+  /** Runs the hook that was set, and each one that is set later. Does not interrupt the thread. */
   public void cancel() {
     Runnable current;
     synchronized (this) {

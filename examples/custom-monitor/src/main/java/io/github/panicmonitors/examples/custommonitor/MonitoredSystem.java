@@ -8,8 +8,8 @@ import io.github.panicmonitors.prometheus.ScrapeUrl;
  *
  * @param id the id of its configuration entry
  * @param parentId the id of its chain
- * @param name the name that people gave it
- * @param exporterUrl where its node exporter's page is
+ * @param name the name in PANIC
+ * @param exporterUrl the URL of its node exporter's page
  */
 public record MonitoredSystem(String id, String parentId, String name, ScrapeUrl exporterUrl)
     implements Monitorable {}

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the page of a node exporter says of its system. What is not finite counts as missing. */
+/** A page of a node exporter. A value that is not finite counts as missing. */
 final class SystemPage {
   static final MetricNames WANTED =
       MetricNames.of(
@@ -91,7 +91,7 @@ final class SystemPage {
     return value;
   }
 
-  /** To two decimals, exactly as PANIC rounds. */
+  /** Rounds to two decimals, exactly as PANIC does. */
   private static double rounded(double value) {
     return new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN).doubleValue();
   }

@@ -25,7 +25,7 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
           .period(Duration.ofSeconds(60))
           .build();
 
-  /** The base chains whose nodes documents describe systems too. */
+  /** The base chains whose documents of nodes also describe systems. */
   private static final Set<String> CHAINS_OF_NODES = Set.of("cosmos", "substrate");
 
   private final ScrapeClient client = ScrapeClient.builder().build();

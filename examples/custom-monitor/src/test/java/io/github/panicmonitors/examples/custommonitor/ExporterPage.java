@@ -1,6 +1,6 @@
 package io.github.panicmonitors.examples.custommonitor;
 
-/** A node exporter's page, cut down to what is read of it and a little more. */
+/** A node exporter's page with the metrics that are read and a few others. */
 final class ExporterPage {
   static final String TEXT =
       """

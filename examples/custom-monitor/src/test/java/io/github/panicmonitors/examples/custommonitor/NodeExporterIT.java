@@ -55,7 +55,7 @@ class NodeExporterIT {
   }
 
   @Test
-  void readsThisMachineUntilItIsDown() throws Exception {
+  void readsThisMachineUntilTheExporterStops() throws Exception {
     Map<?, ?> data = firstData();
     assertThat(data).hasSize(10);
     assertThat(data.values()).allMatch(value -> (Double) value >= 0);
@@ -72,7 +72,7 @@ class NodeExporterIT {
             failure -> assertThat(failure.message()).isEqualTo("System this is unreachable"));
   }
 
-  /** Asks until the exporter listens. */
+  /** Retries until the exporter listens. */
   private Map<?, ?> firstData() {
     RoundResult result =
         await()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** On RabbitMQ, which is what {@code TestBroker} opens in integration tests. */
+/** Runs the same tests on RabbitMQ. */
 class NodesAndSystemsIT extends NodesAndSystemsTest {
   @Test
   void runsOnRabbitMq() {

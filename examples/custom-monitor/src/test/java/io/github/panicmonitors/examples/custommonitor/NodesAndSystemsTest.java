@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * One manager, one queue of configurations, one queue of rounds, two types of monitors; in real
- * time and on the broker that the system property {@value TestBroker#PROPERTY} chooses.
+ * One manager with two types of monitors, in real time and on the broker that the system property
+ * {@value TestBroker#PROPERTY} selects.
  */
 class NodesAndSystemsTest {
   private static final String NODES = "chains.chainlink.ethereum.nodes_config";
@@ -97,7 +97,7 @@ class NodesAndSystemsTest {
   }
 
   @Test
-  void panicIsToldWhatIsMonitoredByCategory() {
+  void listsTheMonitoredSourcesByCategory() {
     eventually(() -> assertThat(panic.texts("monitorable", "chainlink.nodes")).hasSize(1));
     eventually(() -> assertThat(panic.texts("monitorable", "chainlink.systems")).hasSize(1));
     assertThat(panic.texts("monitorable", "chainlink.systems").get(0))
@@ -105,7 +105,7 @@ class NodesAndSystemsTest {
   }
 
   @Test
-  void systemsGoOnWhenTheNodesAreRemovedAndTheirExporterIsDown() {
+  void systemsContinueWhileNodesAreRemovedAndTheExporterIsDown() {
     eventually(() -> assertThat(panic.texts("raw_data", "node.chainlink")).isNotEmpty());
     eventually(() -> assertThat(panic.texts("raw_data", "system")).isNotEmpty());
 

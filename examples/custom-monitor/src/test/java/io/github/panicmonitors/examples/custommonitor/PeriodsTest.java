@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two types of monitors in virtual time: how often each reads can be counted. */
+/** Counts the readings of two types of monitors in virtual time. */
 @ExtendWith(SandboxExtension.class)
 class PeriodsTest {
   @AutoClose private final FakeChainlinkNode node = FakeChainlinkNode.create();

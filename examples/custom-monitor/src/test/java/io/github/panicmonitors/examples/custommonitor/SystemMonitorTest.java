@@ -64,7 +64,7 @@ class SystemMonitorTest {
   }
 
   @Test
-  void saysWhatThePageSays() throws Exception {
+  void readsAllValuesOfThePage() throws Exception {
     assertThat(data())
         .isEqualTo(
             Map.of(
@@ -80,7 +80,7 @@ class SystemMonitorTest {
                 "disk_io_time_seconds_total", 212.75));
   }
 
-  /** A tie is one only of what a double really is: 2.675 is less. */
+  /** Rounds the exact value of the double: that of 2.675 is below the tie. */
   @ParameterizedTest
   @CsvSource({"32, 31, 3.12", "32, 29, 9.38", "4000, 3893, 2.67"})
   void roundsAsPanicDoes(String total, String available, double usage) throws Exception {
@@ -92,7 +92,7 @@ class SystemMonitorTest {
   }
 
   @Test
-  void saysWhoseReadingItIs() throws Exception {
+  void publishesMetaData() throws Exception {
     RoundResult result = collect(monitor);
     assertThat(result.data()).extracting(RawData::routingKey).containsExactly("system");
     assertThat(result.source()).isEqualTo(exporter.url());
@@ -121,7 +121,7 @@ class SystemMonitorTest {
         "node_network_transmit_bytes_total",
         "node_disk_io_time_seconds_total"
       })
-  void saysWhichMetricIsMissing(String metric) throws Exception {
+  void reportsAMissingMetric(String metric) throws Exception {
     exporter.page(ExporterPage.TEXT.replaceAll("(?m)^" + metric + "[ {].*\n", ""));
     assertFailure(
         collect(monitor),
@@ -131,7 +131,7 @@ class SystemMonitorTest {
   }
 
   @Test
-  void takesWhatCannotBeDividedByForMissing() throws Exception {
+  void treatsADivisorOfZeroAsMissing() throws Exception {
     exporter.page(ExporterPage.TEXT.replace("process_max_fds 1024", "process_max_fds 0"));
     assertFailure(
         collect(monitor),
@@ -141,20 +141,20 @@ class SystemMonitorTest {
   }
 
   @Test
-  void saysThatASystemIsUnreachable() throws Exception {
+  void reportsAStoppedExporterAsUnreachable() throws Exception {
     exporter.stop();
     assertUnreachable(collect(monitor), FailureKind.CONNECT);
   }
 
   @Test
-  void saysThatASystemIsUnreachableWhoseHostNobodyKnows() throws Exception {
+  void reportsAnUnknownHostAsUnreachable() throws Exception {
     try (Monitor unknown = monitor("http://nowhere.invalid/metrics")) {
       assertUnreachable(collect(unknown), FailureKind.DNS);
     }
   }
 
   @Test
-  void saysThatASystemIsUnreachableWhoseCertificateNobodyVouchesFor() throws Exception {
+  void reportsAnUntrustedCertificateAsUnreachable() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create();
     try (FakeHttpServer secured = FakeHttpServer.createTls(certificate.serverSockets());
         Monitor verifying = monitor(secured.url())) {
@@ -170,8 +170,7 @@ class SystemMonitorTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("silences")
-  void saysThatASystemIsUnreachableThatDoesNotAnswerInTime(String what, FakeResponse answer)
-      throws Exception {
+  void reportsATimeoutAsUnreachable(String what, FakeResponse answer) throws Exception {
     exporter.respond(answer);
     RoundResult result = monitor.collect(TestRound.within(Duration.ofSeconds(1)));
     assertUnreachable(result, FailureKind.TIMEOUT);
@@ -182,7 +181,7 @@ class SystemMonitorTest {
   }
 
   @Test
-  void saysThatAUrlIsNone() throws Exception {
+  void reportsAnInvalidUrl() throws Exception {
     assertFailure(
         collect(monitor("htp://user:s3cret@nowhere")),
         FailureKind.INVALID_URL,
@@ -214,7 +213,7 @@ class SystemMonitorTest {
 
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource("badAnswers")
-  void saysWhatIsWrongWithAPage(FailureKind kind, FakeResponse answer, String reason)
+  void reportsWhyAPageCannotBeRead(FailureKind kind, FakeResponse answer, String reason)
       throws Exception {
     exporter.respond(answer);
     assertFailure(
@@ -225,7 +224,7 @@ class SystemMonitorTest {
   }
 
   @Test
-  void leavesOthersTheirConnectionsWhenItIsClosed() throws Exception {
+  void keepsConnectionsOfOtherMonitorsWhenClosed() throws Exception {
     try (FakeHttpServer another = FakeHttpServer.create();
         Monitor goesOn = monitor(another.url())) {
       another.page(ExporterPage.TEXT);
@@ -238,7 +237,7 @@ class SystemMonitorTest {
   }
 
   @Test
-  void keepsNoConnectionOnceItIsClosed() throws Exception {
+  void closesItsConnectionsWhenClosed() throws Exception {
     collect(monitor);
     collect(monitor);
     assertThat(exporter.connectionCount()).isEqualTo(1);

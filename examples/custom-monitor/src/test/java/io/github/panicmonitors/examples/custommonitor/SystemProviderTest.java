@@ -36,7 +36,7 @@ class SystemProviderTest {
   }
 
   @Test
-  void saysWhatTheManagerMustKnow() {
+  void describesItsType() {
     MonitorDescriptor descriptor = provider.descriptor();
     assertThat(descriptor.type()).isEqualTo("system");
     assertThat(descriptor.rawDataRoutingKey()).isEqualTo("system");
@@ -63,7 +63,7 @@ class SystemProviderTest {
   }
 
   @Test
-  void doesNotRunWhatIsSwitchedOff() {
+  void disablesAnEntryThatIsSwitchedOff() {
     ParsedConfig<MonitoredSystem> parsed = parse(Map.of("monitor_system", "False"));
     assertThat(parsed.disabled()).extracting("id").containsExactly("system_1");
   }
