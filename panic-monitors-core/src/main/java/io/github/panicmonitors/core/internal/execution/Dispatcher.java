@@ -215,7 +215,7 @@ final class Dispatcher implements Runnable {
       if (start(close)) {
         closes.started(close);
       } else {
-        closes.putBack(task);
+        closes.add(task);
       }
     }
   }

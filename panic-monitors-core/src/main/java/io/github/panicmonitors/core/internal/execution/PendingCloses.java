@@ -2,10 +2,10 @@ package io.github.panicmonitors.core.internal.execution;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class PendingCloses {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final Deque<QueuedTask> waiting = new ArrayDeque<>();
+  private final Queue<QueuedTask> waiting = new ArrayDeque<>();
 
   /** Closes that a worker has, oldest first. */
   private final Set<WorkItem> inProgress = new LinkedHashSet<>();
@@ -31,11 +31,6 @@ final class PendingCloses {
 
   QueuedTask next() {
     return waiting.remove();
-  }
-
-  /** Puts a task back whose close could not start. */
-  void putBack(QueuedTask task) {
-    waiting.addFirst(task);
   }
 
   void started(WorkItem close) {

@@ -57,7 +57,7 @@ class LongLivedThreadsTest {
       held.countDown();
       fixture.time.settle();
       assertThat(removed.releases()).isEqualTo(1);
-      assertThat(removed.releasedBy()).isEqualTo("fixture-starter-1");
+      assertThat(removed.releasedBy()).isEqualTo("test-starter-1");
       assertThat(fixture.time.unfinished())
           .hasSize(2)
           .noneMatch(name -> name.contains("monitor-2"));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A started strategy on a virtual clock, with the tasks of a test. */
 final class StrategyFixture implements ExecutionContext, AutoCloseable {
@@ -25,6 +26,7 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
   private final Map<String, Integer> waits = new ConcurrentHashMap<>();
   final List<String> startFailures = new CopyOnWriteArrayList<>();
   final Execution execution;
+  private final AtomicReference<Runnable> onThreadStart = new AtomicReference<>(() -> {});
   private volatile boolean threadsRefused;
 
   StrategyFixture(ExecutionStrategy strategy) {
@@ -36,6 +38,11 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
     threadsRefused = refuse;
   }
 
+  /** Runs code when the next thread starts, on the thread that starts it. */
+  void onThreadStart(Runnable action) {
+    onThreadStart.set(action);
+  }
+
   @Override
   public TimeSource time() {
     return new ForwardingTime(time) {
@@ -44,6 +51,7 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
         if (threadsRefused) {
           throw new OutOfMemoryError("unable to create native thread");
         }
+        onThreadStart.getAndSet(() -> {}).run();
         return super.tracked(work);
       }
 
@@ -76,7 +84,7 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
 
   @Override
   public String threadNamePrefix() {
-    return "fixture-";
+    return "test-";
   }
 
   @Override

@@ -106,12 +106,12 @@ class TaskQueueTest {
       fixture.add("task-" + i, SECOND.multipliedBy(i), round);
     }
     fixture.time.advance(PERIOD.multipliedBy(10));
-    assertThat(names).containsExactly("fixture-worker-1");
+    assertThat(names).containsExactly("test-worker-1");
     Runnable slow = slow(SECOND);
     fixture.add("slow-1", SECOND, slow);
     fixture.add("slow-2", SECOND, slow);
     fixture.time.advance(PERIOD);
-    assertThat(names).allMatch(name -> name.matches("fixture-worker-[123]"));
+    assertThat(names).allMatch(name -> name.matches("test-worker-[123]"));
   }
 
   @Test
@@ -144,10 +144,13 @@ class TaskQueueTest {
 
   @Test
   void staysAsleepWhenARoundEndsThatNothingWaitsFor() {
-    fixture.add("task", SECOND, () -> fixture.pause(Duration.ofMillis(100)));
+    Runnable round = () -> fixture.pause(Duration.ofMillis(100));
+    fixture.add("first", SECOND, round);
+    fixture.add("second", PERIOD.dividedBy(2), round);
+    fixture.time.advance(PERIOD);
+    int before = fixture.waits("test-dispatcher-1");
     fixture.time.advance(PERIOD.multipliedBy(10));
-    // Once a round, for its start. The first two are for the add and the sleep after it.
-    assertThat(fixture.waits("test-dispatcher-1")).isLessThanOrEqualTo(13);
+    assertThat(fixture.waits("test-dispatcher-1") - before).isEqualTo(20);
   }
 
   @Test
@@ -172,6 +175,25 @@ class TaskQueueTest {
     assertThat(other.rounds()).isEqualTo(1);
     fixture.time.advance(PERIOD.multipliedBy(2));
     assertThat(maxInProgress).hasValue(2);
+  }
+
+  @Test
+  void neverStartsATaskThatIsRemovedOrReplacedDuringABatch() {
+    PeriodicTestTask first = fixture.add("first", SECOND, () -> {});
+    PeriodicTestTask removed = fixture.add("removed", SECOND, () -> {});
+    PeriodicTestTask replaced = fixture.add("replaced", SECOND, () -> {});
+    fixture.time.settle();
+    fixture.onThreadStart(
+        () -> {
+          fixture.remove(removed);
+          fixture.replace(replaced);
+        });
+    fixture.time.advance(SECOND);
+    assertThat(first.rounds()).isEqualTo(1);
+    assertThat(removed.rounds()).isZero();
+    assertThat(replaced.rounds()).isZero();
+    assertThat(removed.releases()).isEqualTo(1);
+    assertThat(replaced.releases()).isEqualTo(1);
   }
 
   // ---- contention
@@ -316,5 +338,12 @@ class TaskQueueTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> fixture.execution.remove(stranger))
         .withMessage("task was not added: stranger");
+  }
+
+  @Test
+  void rejectsASecondRemoval() {
+    PeriodicTestTask task = fixture.add("task", SECOND, () -> {});
+    fixture.remove(task);
+    assertThatIllegalArgumentException().isThrownBy(() -> fixture.execution.remove(task));
   }
 }
