@@ -150,6 +150,21 @@ class MonitorTaskTest {
   }
 
   @Test
+  void runDuringARoundDoesNothing() {
+    int[] collects = {0};
+    monitor =
+        round -> {
+          collects[0]++;
+          virtual.advance(PERIOD);
+          task.run();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(collects[0]).isEqualTo(1);
+  }
+
+  @Test
   void stopDiscardsTheResultOfTheRunningRound() {
     monitor =
         round -> {
@@ -423,6 +438,7 @@ class MonitorTaskTest {
     task.release();
 
     assertThat(closes[0]).isEqualTo(1);
+    assertThat(task.status().state()).isEqualTo(MonitorState.STOPPED);
     assertThat(listener.calls).containsExactly("completed reading", "released");
   }
 

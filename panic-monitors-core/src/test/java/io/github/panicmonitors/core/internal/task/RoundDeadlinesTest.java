@@ -12,9 +12,13 @@ import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +201,86 @@ class RoundDeadlinesTest {
 
     assertThat(interrupts).hasValue(1);
     stuck.end();
+  }
+
+  @Test
+  void interruptOfARoundWhoseHookBlocksPrecedesOtherHooks(LogCheck log) {
+    log.allow("n: the round's cancel hook blocks");
+    ActiveRound first = roundOfAnotherThread();
+    ActiveRound second = roundOfAnotherThread();
+    first.onCancel(virtual::hangIgnoringInterrupts);
+    second.onCancel(virtual::hangIgnoringInterrupts);
+    AtomicInteger interrupts = new AtomicInteger();
+    time.onInterrupt = interrupts::incrementAndGet;
+    cancel(first);
+    cancel(second);
+
+    virtual.advance(RoundCanceller.HOOK_LIMIT.plusMillis(1));
+
+    assertThat(interrupts).hasValue(1);
+    first.end();
+    second.end();
+  }
+
+  /** It returns when it is found blocking, and waits for rounds before it is replaced. */
+  @Test
+  void threadThatReturnsWhileItIsReplacedEnds(LogCheck log, ThreadLeakCheck leaks) {
+    log.expect("n: the round's cancel hook blocks");
+    Thread[] worker = new Thread[1];
+    CountDownLatch interrupted = new CountDownLatch(1);
+    ActiveRound round = roundOfAnotherThread();
+    round.onCancel(
+        () -> {
+          worker[0] = Thread.currentThread();
+          virtual.hangIgnoringInterrupts();
+        });
+    time.onInterrupt = interrupted::countDown;
+    LogHook hook =
+        new LogHook(
+            () -> {
+              virtual.releaseHung();
+              interrupted.await();
+              while (worker[0].getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+            });
+    cancel(round);
+    virtual.advance(Duration.ofMillis(500));
+    hook.close();
+    round.end();
+    closeLoop();
+  }
+
+  /** Does something when the canceller logs. */
+  private static final class LogHook extends Handler {
+    private final Logger logger = Logger.getLogger(RoundCanceller.class.getName());
+    private final Action action;
+
+    private interface Action {
+      void run() throws InterruptedException;
+    }
+
+    LogHook(Action action) {
+      this.action = action;
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord event) {
+      try {
+        action.run();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+    }
   }
 
   /** The interrupt ends the round, and the hook returns once the round has ended. */
