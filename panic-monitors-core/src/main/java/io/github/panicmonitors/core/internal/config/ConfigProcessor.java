@@ -161,16 +161,28 @@ public final class ConfigProcessor implements AutoCloseable {
     for (PendingDocument newest = versions.pollNewest();
         newest != null;
         newest = versions.pollNewest()) {
-      try {
-        StoredDocument document = newest.read();
+      StoredDocument document = readOrReject(newest);
+      if (document != null) {
         supersede(versions);
         current = newest;
         providers.parse(document, state, this::parsed);
         return;
-      } catch (UnreadableException e) {
-        reject(newest, String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  private @Nullable StoredDocument readOrReject(PendingDocument document) {
+    try {
+      return document.read();
+    } catch (UnreadableException e) {
+      reject(document, String.valueOf(e.getMessage()));
+    } catch (Throwable e) {
+      // Acknowledged too, or it would keep its place among the deliveries for ever.
+      log.error(
+          "document {} was not read because of a bug in the manager", document.routingKey(), e);
+      reject(document, "the manager failed to read it: " + e);
+    }
+    return null;
   }
 
   private void supersede(DocumentQueue.Versions older) {

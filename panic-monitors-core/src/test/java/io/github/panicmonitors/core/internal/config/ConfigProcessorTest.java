@@ -84,7 +84,7 @@ class ConfigProcessorTest {
   }
 
   /** A document that the broker delivered. */
-  private final class Delivered implements PendingDocument {
+  private class Delivered implements PendingDocument {
     private final String key;
     private final String body;
     private volatile boolean lost;
@@ -215,6 +215,25 @@ class ConfigProcessorTest {
 
     assertThat(outcomes).containsExactly("applied " + node("b", "1"));
     assertThat(processor.counts()).isEqualTo(new DocumentCounts(1, 0, 0, 0));
+  }
+
+  @Test
+  void failureWhileReadingRejectsTheVersionAndAppliesTheOneBefore(LogCheck log) {
+    log.expect("document " + ONE + " was not read because of a bug in the manager");
+    log.expect("rejected " + ONE + ": the manager failed to read it: .*StackOverflowError");
+    Delivered broken =
+        new Delivered(ONE, "broken") {
+          @Override
+          public StoredDocument read() {
+            throw new StackOverflowError();
+          }
+        };
+
+    receive(new Delivered(TWO, "{}"), new Delivered(ONE, node("a", "1")), broken);
+
+    assertThat(outcomes)
+        .containsExactly("applied {}", "rejected broken", "applied " + node("a", "1"));
+    assertThat(processor.counts()).isEqualTo(new DocumentCounts(2, 0, 1, 0));
   }
 
   @Test

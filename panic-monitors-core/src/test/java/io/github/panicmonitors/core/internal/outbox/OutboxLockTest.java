@@ -7,8 +7,8 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.task.Fence;
+import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.time.VirtualTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +72,11 @@ class OutboxLockTest {
   }
 
   /** A clock that runs a hook the next time it is asked. The outbox asks it under its lock. */
-  private static final class HookedTime implements TimeSource {
-    private final TimeSource real = new VirtualTime();
+  private static final class HookedTime extends ForwardingTime {
     private Runnable whenAsked = () -> {};
 
-    @Override
-    public Instant now() {
-      return real.now();
+    HookedTime() {
+      super(new VirtualTime());
     }
 
     @Override
@@ -86,22 +84,7 @@ class OutboxLockTest {
       Runnable hook = whenAsked;
       whenAsked = () -> {};
       hook.run();
-      return real.nanoTime();
-    }
-
-    @Override
-    public Waiter waiter() {
-      return real.waiter();
-    }
-
-    @Override
-    public Runnable tracked(Runnable work) {
-      return real.tracked(work);
-    }
-
-    @Override
-    public void interrupt(Thread thread) {
-      real.interrupt(thread);
+      return super.nanoTime();
     }
   }
 

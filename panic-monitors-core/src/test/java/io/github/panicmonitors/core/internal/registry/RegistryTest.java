@@ -6,7 +6,6 @@ import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.MonitorId;
-import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.core.internal.config.MonitorDefinition;
 import io.github.panicmonitors.core.internal.config.MonitorSpec;
 import io.github.panicmonitors.core.internal.config.MonitorType;
@@ -14,8 +13,8 @@ import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
+import io.github.panicmonitors.core.internal.task.NoOpTaskListener;
 import io.github.panicmonitors.core.internal.task.RoundDeadlines;
-import io.github.panicmonitors.core.internal.task.TaskListener;
 import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.property.Draws;
@@ -100,7 +99,7 @@ class RegistryTest {
               control,
               new RoundDeadlines(threads, control),
               new RecordingExecution(),
-              new NoRounds(),
+              new NoOpTaskListener(),
               listeners);
     }
 
@@ -197,24 +196,6 @@ class RegistryTest {
 
       @Override
       public void close() {}
-    }
-
-    /** No task runs a round. */
-    private static final class NoRounds implements TaskListener {
-      @Override
-      public void completed(MonitorTask task, RoundReport report) {}
-
-      @Override
-      public void removed(MonitorTask task) {}
-
-      @Override
-      public void ended(MonitorTask task) {}
-
-      @Override
-      public void abandoned(MonitorTask task) {}
-
-      @Override
-      public void released(MonitorTask task) {}
     }
   }
 }

@@ -2,8 +2,8 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.manager.RoundReport;
 
-/** Does nothing about what it is told. */
-class NoOpTaskListener implements TaskListener {
+/** A listener for tests that do not look at the events of tasks. */
+public class NoOpTaskListener implements TaskListener {
   @Override
   public void completed(MonitorTask task, RoundReport report) {}
 
