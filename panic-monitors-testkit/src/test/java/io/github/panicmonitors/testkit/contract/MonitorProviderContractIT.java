@@ -207,7 +207,8 @@ class MonitorProviderContractIT {
             List.of(
                 "otherEntriesMakeNoDifference",
                 "noEntryBreaksTheDocument",
-                "noFieldBreaksTheDocument"),
+                "noFieldBreaksTheDocument",
+                "aRestartGivesTheSameMonitorables"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -219,7 +220,7 @@ class MonitorProviderContractIT {
                 }),
         faulty(
             "throws for an entry that is not an object",
-            List.of("noEntryBreaksTheDocument"),
+            List.of("noEntryBreaksTheDocument", "aRestartGivesTheSameMonitorables"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -233,7 +234,8 @@ class MonitorProviderContractIT {
             List.of(
                 "otherEntriesMakeNoDifference",
                 "noEntryBreaksTheDocument",
-                "noFieldBreaksTheDocument"),
+                "noFieldBreaksTheDocument",
+                "aRestartGivesTheSameMonitorables"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -356,7 +358,8 @@ class MonitorProviderContractIT {
             List.of(
                 "otherEntriesMakeNoDifference",
                 "equalEntriesGiveEqualMonitorables",
-                "unusedFieldsMakeNoDifference"),
+                "unusedFieldsMakeNoDifference",
+                "aRestartGivesTheSameMonitorables"),
             () ->
                 new ExtendedProvider() {
                   @Override
@@ -376,7 +379,7 @@ class MonitorProviderContractIT {
                 }),
         faulty(
             "the previous version makes a difference",
-            List.of("equalEntriesGiveEqualMonitorables"),
+            List.of("equalEntriesGiveEqualMonitorables", "aRestartGivesTheSameMonitorables"),
             () ->
                 new ExtendedProvider() {
                   private boolean before;
