@@ -366,27 +366,33 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void aRestartGivesTheSameMonitorables() {
+    MonitorProvider<M> running = newProvider();
+    MonitorProvider<M> restarted = newProvider();
     for (String field : entry(ID, server.url()).keySet()) {
       for (Object invalid : INVALID_VALUES) {
         Map<String, @Nullable Object> entry = new LinkedHashMap<>(entry(ID, server.url()));
         entry.put(field, invalid);
-        assertRestored(field + " = " + invalid, entry);
+        assertRestored(running, restarted, field + " = " + invalid, entry);
       }
     }
-    assertRestored("no object", "text");
-    assertRestored("another URL", entry(ID, other.url()));
+    assertRestored(running, restarted, "no object", "text");
+    assertRestored(running, restarted, "another URL", entry(ID, other.url()));
   }
 
   /** Replaces an entry by another version, and parses what a manager then stores. */
-  private void assertRestored(String what, @Nullable Object newest) {
+  private void assertRestored(
+      MonitorProvider<M> running,
+      MonitorProvider<M> restarted,
+      String what,
+      @Nullable Object newest) {
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("good_1", entry("good_1", server.url()));
     content.put(ID, entry(ID, server.url()));
-    StoredVersion<M> first = StoredVersion.first(content, parse(newProvider(), content));
+    StoredVersion<M> first = StoredVersion.first(content, parse(running, content));
     content.put(ID, newest);
-    ParsedConfig<M> parsed = parse(newProvider(), content, first.monitorables());
+    ParsedConfig<M> parsed = parse(running, content, first.monitorables());
     StoredVersion<M> stored = first.next(content, parsed);
-    ParsedConfig<M> restored = parse(newProvider(), stored.content());
+    ParsedConfig<M> restored = parse(restarted, stored.content());
     assertThat(restored)
         .as("restored %s, from a document with %s", stored.monitorables(), Text.truncated(what))
         .matches(stored::isRestoredBy);
