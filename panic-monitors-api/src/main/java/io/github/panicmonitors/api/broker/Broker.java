@@ -3,8 +3,8 @@ package io.github.panicmonitors.api.broker;
 /**
  * A message broker that connections can be opened to. Creating one opens nothing.
  *
- * <p>The contract is low-level on purpose. The manager reconnects, declares, publishes again and
- * counts on top of it, so that faults of the in-memory broker exercise the code that runs against
+ * <p>The contract is low-level on purpose. The manager reconnects, declares, republishes and counts
+ * on top of it, so that faults of the in-memory broker exercise the code that runs against
  * RabbitMQ. Test an implementation with the testkit's {@code BrokerContract}.
  *
  * <p>Implementations are thread-safe.
@@ -22,6 +22,6 @@ public interface Broker {
   BrokerConnection connect(String name, ConnectionListener listener)
       throws BrokerException, InterruptedException;
 
-  /** Returns the broker's address for people, without credentials. */
+  /** Returns a human-readable address of the broker, without credentials. */
   String description();
 }

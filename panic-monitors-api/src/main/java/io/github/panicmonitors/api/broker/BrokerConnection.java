@@ -1,8 +1,8 @@
 package io.github.panicmonitors.api.broker;
 
 /**
- * An open connection with one channel. The end of the channel is the end of the connection: it
- * cannot be repaired, its owner opens another.
+ * An open connection with one channel. If the channel ends, the connection ends, too. It cannot be
+ * repaired: its owner opens another one.
  *
  * <p>Thread-safe, but only one thread at a time may {@link #publish}. Callbacks of a {@link
  * ConnectionListener} may call only {@link #acknowledge} and {@link #forceClose}. After the end,
@@ -29,7 +29,7 @@ public interface BrokerConnection extends AutoCloseable {
   void declareQueue(String queue) throws BrokerException;
 
   /**
-   * Binds a queue to an exchange. Binding twice is one binding.
+   * Binds a queue to an exchange. Binding twice has no further effect.
    *
    * @throws BrokerException {@link BrokerFault#NOT_FOUND} if either is missing; the connection has
    *     then ended
@@ -69,7 +69,7 @@ public interface BrokerConnection extends AutoCloseable {
    * ConnectionListener#onReturn} if no queue took the message, or not at all if the connection ends
    * first. Either may be called before this method returns.
    *
-   * @return the message's sequence number: 1 for a connection's first, then always one more
+   * @return the message's sequence number: 1 for the connection's first message, increasing by 1
    * @throws BrokerException if the message could not be sent; the connection has then ended
    */
   long publish(OutboundMessage message) throws BrokerException;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * never from within a call to that connection. They must return soon: they delay the connection's
  * further deliveries, confirms and heartbeats.
  *
- * <p>The broker logs what a callback throws, and continues.
+ * <p>An exception thrown by a callback is logged and has no other effect.
  */
 public interface ConnectionListener {
 
@@ -15,8 +15,8 @@ public interface ConnectionListener {
   default void onDelivery(Delivery delivery) {}
 
   /**
-   * The broker has answered the published messages of a range, ends included. Every published
-   * message is in one range at most: ranges do not overlap, but need not come in order.
+   * The broker has confirmed or refused a range of published messages, including both ends. Every
+   * published message is in one range at most: ranges do not overlap, but need not come in order.
    *
    * @param first sequence number of the first message, as {@link BrokerConnection#publish} returned
    *     it
@@ -35,7 +35,7 @@ public interface ConnectionListener {
   /** The broker reads again what this connection publishes. */
   default void onUnblocked() {}
 
-  /** The broker has ended the consumption of a queue, as when the queue was deleted. */
+  /** The broker has cancelled a consumer, for example because its queue was deleted. */
   default void onConsumerCancelled(String queue) {}
 
   /**

@@ -3,9 +3,9 @@ package io.github.panicmonitors.api.broker;
 /**
  * How a queue is consumed.
  *
- * @param exclusive whether to be refused unless this is the queue's only consumer
+ * @param exclusive whether the request fails unless this is the queue's only consumer
  * @param automaticAcknowledge whether a message counts as acknowledged as soon as it was sent
- * @param prefetch how many messages may be unacknowledged at a time; positive, of no effect with
+ * @param prefetch how many messages may be unacknowledged at a time; positive, ignored with
  *     automatic acknowledgement
  */
 public record ConsumeOptions(boolean exclusive, boolean automaticAcknowledge, int prefetch) {

@@ -1,10 +1,11 @@
 package io.github.panicmonitors.api.broker;
 
 /**
- * A message as it comes from a consumed queue.
+ * A message delivered from a consumed queue.
  *
  * @param queue the queue it comes from
- * @param deliveryTag what {@link BrokerConnection#acknowledge} takes, on the same connection only
+ * @param deliveryTag the tag for {@link BrokerConnection#acknowledge}, valid on the same connection
+ *     only
  * @param exchange the exchange it was published to
  * @param routingKey the key it was published with
  * @param body its content; not copied, must not be changed

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * A binding key of a topic exchange, such as {@code chains.*.*.nodes_config}. Keys and patterns are
  * words separated by dots, where empty words count; {@code *} stands for exactly one word and
- * {@code #} for any number of words, both only as whole words. Case counts.
+ * {@code #} for any number of words, both only as whole words. Case-sensitive.
  *
  * @param value the pattern's text, at most 255 UTF-8 bytes
  */
@@ -61,7 +61,7 @@ public record TopicPattern(String value) {
     return pattern.equals("*") || pattern.equals(word);
   }
 
-  /** An empty text has no words at all, as RabbitMQ sees it; "." has two empty ones. */
+  /** As in RabbitMQ, an empty text has no words, and "." has two empty ones. */
   private static String[] words(String text) {
     return text.isEmpty() ? new String[0] : text.split("\\.", -1);
   }

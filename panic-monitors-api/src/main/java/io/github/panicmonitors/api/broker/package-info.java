@@ -1,6 +1,6 @@
 /**
- * The message broker as the manager needs it: a low-level contract that RabbitMQ and the testkit's
- * in-memory broker both fulfil.
+ * A low-level contract for message brokers, implemented with RabbitMQ and by the testkit's
+ * in-memory broker.
  */
 @NullMarked
 package io.github.panicmonitors.api.broker;

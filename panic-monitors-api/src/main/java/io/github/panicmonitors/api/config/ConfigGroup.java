@@ -37,7 +37,7 @@ public final class ConfigGroup<M extends Monitorable> {
    *
    * @param document the document to read
    * @param previous the monitorables that were accepted before, by id
-   * @param previousEntries the entries that those were made of, by id
+   * @param previousEntries the entries that those were made from, by id
    */
   public static <M extends Monitorable> ConfigGroup<M> of(
       ConfigDocument document, Map<String, M> previous, Map<String, ConfigEntry> previousEntries) {

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What a provider made of a {@link ConfigGroup}. Immutable. Every entry is accepted, rejected with
- * a reason, or disabled. Most providers return {@link #ofEach}.
+ * The result of parsing a {@link ConfigGroup}. Immutable. Every entry is accepted, rejected with a
+ * reason, or disabled. Most providers return {@link #ofEach}.
  *
- * <p>What is stored is what runs: for each rejected entry the manager keeps the previous text, or
- * the previous document, as the rejection says. Parsing the text that is kept, without any previous
- * version, must give the monitorables that were accepted or kept.
+ * <p>The manager stores the configuration that is running. For a rejected entry it stores the
+ * previous version of the entry or of the whole document, as the rejection says. Parsing what is
+ * stored, without any previous version, must give the same monitorables.
  *
  * @param <M> the provider's monitorables
  * @param accepted the monitorables that should run
- * @param rejected the entries that are wrong
+ * @param rejected the invalid entries
  * @param disabled the entries that are valid but switched off; their monitors are stopped
  */
 @CheckReturnValue
@@ -85,7 +85,8 @@ public record ParsedConfig<M extends Monitorable>(
    *
    * @param <M> the provider's monitorables
    * @param monitorable the monitorable
-   * @param entries the ids of the entries that it was made of; if empty, the entry of its own id
+   * @param entries the ids of the entries that it was made from; if empty, the entry with the
+   *     monitorable's id
    */
   public record Accepted<M extends Monitorable>(M monitorable, Set<String> entries) {
     /** Creates an accepted monitorable. */
@@ -96,11 +97,11 @@ public record ParsedConfig<M extends Monitorable>(
   }
 
   /**
-   * An entry that is wrong.
+   * An invalid entry.
    *
    * @param id the entry's id
    * @param reason what is wrong, for an operator
-   * @param keeps what stays in force in its place
+   * @param keeps what keeps its previous version: this entry or the whole document
    */
   public record Rejected(String id, String reason, Scope keeps) {
     /** What a rejection keeps from the previous version of the document. */
@@ -118,12 +119,12 @@ public record ParsedConfig<M extends Monitorable>(
       requireNonNull(keeps, "keeps");
     }
 
-    /** Rejects one entry, whose previous version stays in force. */
+    /** Rejects one entry. Its previous version keeps running. */
     public static Rejected entry(String id, String reason) {
       return new Rejected(id, reason, Scope.ENTRY);
     }
 
-    /** Rejects the whole document because of this entry: its previous version stays in force. */
+    /** Rejects the whole document because of this entry. Its previous version keeps running. */
     public static Rejected document(String id, String reason) {
       return new Rejected(id, reason, Scope.DOCUMENT);
     }

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * A started {@link ExecutionStrategy}. One thread, the manager's control thread, calls all methods
- * except {@link #load}. None may block: no I/O, no waiting for a round to end, no starting of
- * threads.
+ * except {@link #load}. None may block: they do no I/O, start no thread and wait for no round to
+ * end.
  *
  * <p>Each task that is added ends in one of two ways: the strategy {@linkplain Task#release
  * releases} it after it was removed, or it {@linkplain ExecutionContext#startFailed reports} that
@@ -16,9 +16,9 @@ public interface Execution extends AutoCloseable {
   /**
    * Accepts a task and runs it from now on whenever it is due.
    *
-   * <p>Does not throw because a thread cannot be started. A strategy that starts a thread for the
-   * task does so on another thread and reports a failure by {@link ExecutionContext#startFailed}.
-   * The manager then adds the task again after a second.
+   * <p>Does not throw if a thread cannot be started. A strategy that starts a thread for the task
+   * does so on another thread and reports a failure with {@link ExecutionContext#startFailed}. The
+   * manager then adds the task again after a second.
    */
   void add(Task task);
 

@@ -2,7 +2,7 @@ package io.github.panicmonitors.api.execution;
 
 import io.github.panicmonitors.api.time.TimeSource;
 
-/** The manager's side of an {@link Execution}: what a strategy gets when it starts. */
+/** The services that the manager gives to an {@link ExecutionStrategy} when it starts. */
 public interface ExecutionContext {
 
   /** Returns the clock. The strategy waits and hands work to threads only through it. */

@@ -9,6 +9,6 @@ import java.time.Duration;
  *     strategy sets no limit
  * @param workersNeeded average number of rounds in progress if none had to wait: rounds due per
  *     second times their mean duration in seconds; zero until a round has ended
- * @param lag longest time that a due round has now waited for a worker; zero if none waits
+ * @param lag longest time that a due round has been waiting for a worker; zero if none waits
  */
 public record ExecutionLoad(int workers, double workersNeeded, Duration lag) {}

@@ -18,8 +18,8 @@ public interface ExecutionStrategy {
   Execution start(ExecutionContext context);
 
   /**
-   * Returns how many tasks one execution accepts at most. The manager rejects the configuration
-   * entries beyond that. Default: no limit.
+   * Returns the maximum number of tasks of one execution. The manager rejects configuration entries
+   * over that. Default: no limit.
    */
   default int maxTasks() {
     return Integer.MAX_VALUE;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the round started
  * @param lag the delay of the start after the scheduled time
  * @param took the duration of the round
- * @param result the result that the monitor returned, or {@code null} if there is none that counts
+ * @param result the result that the monitor returned, or {@code null} if it returned none in time
  * @param failureKind the kind of the failure, or {@code null} after a reading
  * @param message a human-readable reason of the failure; empty after a reading
  */

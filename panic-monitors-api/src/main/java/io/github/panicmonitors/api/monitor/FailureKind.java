@@ -18,7 +18,7 @@ public enum FailureKind {
   TRUNCATED,
   /** The response cannot be parsed. */
   MALFORMED,
-  /** The response lacks a value that is always there. */
+  /** The response lacks a mandatory value. */
   MISSING_METRIC,
   /** The configured URL cannot be used. */
   INVALID_URL,

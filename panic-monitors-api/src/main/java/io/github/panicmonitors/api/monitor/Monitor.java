@@ -17,8 +17,8 @@ public interface Monitor extends AutoCloseable {
   /**
    * Runs one round.
    *
-   * @return a reading, or a failure of what is monitored. A round that throws or returns {@code
-   *     null} is a bug of the monitor: it publishes nothing, and the next rounds come at growing
+   * @return a reading, or the failure of the node that is monitored. Throwing or returning {@code
+   *     null} is a bug in the monitor: nothing is published, and the next rounds come at growing
    *     intervals until one succeeds.
    * @throws InterruptedException if the thread was interrupted
    */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What a provider gets to create a monitor with. Valid for the monitor's whole life. */
+/** What the manager provides to one monitor. Valid for the monitor's whole life. */
 public interface MonitorContext {
 
   /** Returns the clock for timestamps. It is the only clock that a test can control. */

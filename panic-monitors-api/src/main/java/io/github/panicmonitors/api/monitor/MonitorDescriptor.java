@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the manager must know about a monitorable type before there is any monitor. Immutable.
+ * Describes a monitorable type to the manager: names, topics, period and deadline. Immutable.
  *
  * <pre>{@code
  * MonitorDescriptor.builder("chainlink-node")
@@ -79,7 +79,7 @@ public final class MonitorDescriptor {
     return type;
   }
 
-  /** Returns what a monitor of this type is called, such as {@code Node monitor}. */
+  /** Returns the label of this type's monitors, such as {@code Node monitor}. */
   public String label() {
     return label;
   }
@@ -137,7 +137,7 @@ public final class MonitorDescriptor {
     }
 
     /**
-     * Sets what a monitor of this type is called. Default: made of the type, such as {@code
+     * Sets the label of this type's monitors. Default: derived from the type, such as {@code
      * Chainlink node monitor}.
      */
     public Builder label(String text) {

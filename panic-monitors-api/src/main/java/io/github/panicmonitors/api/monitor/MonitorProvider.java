@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Adds a monitorable type. The manager finds a provider by {@link java.util.ServiceLoader}, which
+ * Adds a monitorable type. The manager finds a provider with {@link java.util.ServiceLoader}, which
  * needs a public constructor without parameters, or the host gives one to the manager's builder.
  *
  * <p>Most providers implement {@link #descriptor}, {@link #read} and {@link #create}. A type whose
@@ -29,15 +29,15 @@ import java.util.Optional;
  *       use makes no difference, because a difference replaces the monitor.
  *   <li>{@link #create} does no I/O. {@link Monitor#collect} does all the work.
  *   <li>Credentials appear in no name, message, payload or log line.
- *   <li>The provider keeps no state from round to round and is thread-safe. It may own what its
- *       monitors share, such as a client.
+ *   <li>The provider is thread-safe and keeps no state from round to round. It may own resources
+ *       that its monitors share, such as an HTTP client.
  * </ul>
  *
  * @param <M> the type's monitorables
  */
 public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
 
-  /** Returns what the manager must know about the type. */
+  /** Returns the type's description: names, topics, period and deadline. */
   MonitorDescriptor descriptor();
 
   /**
@@ -80,7 +80,7 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
   /**
    * Returns a key that monitorables share if they compete for the same bottleneck, such as the host
    * that they are read from. The task queue bounds how many rounds of one key run at once. Default:
-   * the monitorable's id, which it shares with no other.
+   * the monitorable's id, which is unique.
    */
   default String contentionKey(M monitorable) {
     return monitorable.id();
@@ -88,8 +88,8 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
 
   /**
    * Returns every place that the monitorable can be read from, the preferred one first. A check
-   * tries all of them, where a round stops at the first that answers. Does no I/O. Default: one,
-   * the monitorable as it is.
+   * tries all of them, while a round stops at the first that answers. Does no I/O. Default: a
+   * single source, the monitorable itself.
    */
   default List<MonitorSource<M>> sources(M monitorable) {
     return List.of(new MonitorSource<>(monitorable.name(), monitorable));
@@ -99,10 +99,10 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
   Monitor create(M monitorable, MonitorContext context);
 
   /**
-   * Releases what the monitors share. The manager closes the providers that it found by {@link
-   * java.util.ServiceLoader}, after all monitors are closed. The host closes the providers that it
-   * passed to the manager, after it has closed the manager. Later calls do nothing. Default: does
-   * nothing.
+   * Releases the resources that the monitors share. The manager closes the providers that it found
+   * with {@link java.util.ServiceLoader}, after all monitors are closed. The host closes the
+   * providers that it passed to the manager, after it has closed the manager. Later calls do
+   * nothing. Default: does nothing.
    */
   @Override
   default void close() {}

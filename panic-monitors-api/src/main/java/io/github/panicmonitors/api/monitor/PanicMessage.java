@@ -96,7 +96,7 @@ public final class PanicMessage {
    * Adds a part that could not be read. Its meta data has the kind too, as {@code failure_kind}.
    *
    * @param kind the kind of the failure
-   * @param code PANIC's code for it, which its alerter knows
+   * @param code PANIC's error code, which its alerter understands
    * @param message what happened, for PANIC's users, without credentials
    * @throws IllegalStateException as for {@link #result}
    */
@@ -180,7 +180,7 @@ public final class PanicMessage {
    * Returns the result of a round that publishes this message alone. It is a failure if a part is
    * an error; the first such part gives its kind and its message.
    *
-   * @param source where the round read, such as a URL, without credentials
+   * @param source the source that the round read, such as a URL, without credentials
    * @throws IllegalStateException if the message has no part
    * @throws IllegalArgumentException as {@link RawData#of} describes
    */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One message for PANIC's transformers: a routing key and a JSON object. Immutable. Most monitors
- * build it by {@link PanicMessage}.
+ * build it with {@link PanicMessage}.
  */
 @CheckReturnValue
 public final class RawData {
@@ -41,7 +41,7 @@ public final class RawData {
     return routingKey;
   }
 
-  /** Returns the object, which is unmodifiable in depth. */
+  /** Returns the object, which is deeply unmodifiable. */
   public Map<String, @Nullable Object> body() {
     return body;
   }

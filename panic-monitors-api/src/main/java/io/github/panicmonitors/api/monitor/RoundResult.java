@@ -6,8 +6,8 @@ import io.github.panicmonitors.api.CheckReturnValue;
 import java.util.List;
 
 /**
- * How a round ended. Most monitors make it by {@link PanicMessage#toRoundResult}; those that
- * publish several messages a round, or none, use the factories here.
+ * How a round ended. Most monitors create it with {@link PanicMessage#toRoundResult}. Monitors that
+ * publish several messages a round, or none, use the factory methods below.
  */
 @CheckReturnValue
 public sealed interface RoundResult {
@@ -16,8 +16,8 @@ public sealed interface RoundResult {
   List<RawData> data();
 
   /**
-   * Returns where the round read, or tried to: such as the URL in use, without credentials. Empty
-   * if the monitor does not say.
+   * Returns the source that the round read or tried to read, such as a URL, without credentials.
+   * Empty if unknown.
    */
   String source();
 
@@ -46,11 +46,11 @@ public sealed interface RoundResult {
   }
 
   /**
-   * The round read what it should.
+   * A successful round.
    *
    * @param data the messages to publish, in order; if there is none, only the monitor's heartbeat
    *     is published
-   * @param source where they were read, such as a URL, without credentials; empty if unknown
+   * @param source the source that was read, such as a URL, without credentials; empty if unknown
    */
   record Reading(List<RawData> data, String source) implements RoundResult {
     /** Creates a reading of a copy of the list. */
@@ -66,12 +66,12 @@ public sealed interface RoundResult {
   }
 
   /**
-   * What the round monitors could not be read, or not in full. The monitor itself is alive: its
+   * A round that could not read its source, or not all of it. The monitor itself is alive: its
    * messages and its heartbeat are published.
    *
    * @param kind the kind of the failure
    * @param message what happened, for an operator, without credentials
-   * @param source where it happened, such as a URL, without credentials
+   * @param source the source that failed, such as a URL, without credentials
    * @param data the messages to publish, in order; if there is none, only the monitor's heartbeat
    *     is published
    */

@@ -4,9 +4,9 @@ import io.github.panicmonitors.api.CheckReturnValue;
 import java.time.Instant;
 
 /**
- * A clock, waiting, and tracking of work in progress. All waiting of the manager goes through a
- * time source, so that a test can replace {@link #system()} by the testkit's {@code VirtualTime}
- * and simulate a day in seconds.
+ * A clock, waiting, and tracking of work in progress. The manager waits only through its time
+ * source, so a test can replace {@link #system()} by the testkit's {@code VirtualTime} and simulate
+ * a day in seconds.
  *
  * <p>A virtual clock advances only while no work is busy. Therefore all work passed to another
  * thread is wrapped in {@link #tracked}: it counts as busy from then on until it has run, except
