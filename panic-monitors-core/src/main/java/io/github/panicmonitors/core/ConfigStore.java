@@ -8,9 +8,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Keeps the documents that are in force, so that a restarted manager runs all its monitors before
+ * Keeps the configuration that is running, so that a restarted manager runs all its monitors before
  * any configuration arrives. A document is applied, then stored, then acknowledged to the broker. A
- * document that no type reads is stored too: a later manager may have a type that reads it.
+ * document that no monitor type reads is stored, too: a later manager may have a type that reads
+ * it.
  *
  * <p>One thread of the manager calls both methods, which may block. A store serves one manager.
  */

@@ -114,8 +114,8 @@ public final class MonitorsManagerBuilder {
   }
 
   /**
-   * Sets whether to look for providers by {@link java.util.ServiceLoader} at the start. The manager
-   * closes those that it finds. Default: yes.
+   * Sets whether the manager looks for providers with {@link java.util.ServiceLoader} when it
+   * starts. The manager closes those that it finds. Default: yes.
    */
   public MonitorsManagerBuilder discovery(boolean enabled) {
     discovery = enabled;

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A configuration document as a {@link ConfigStore} keeps it. What is stored is what runs: parsing
- * it again gives the same monitors.
+ * A configuration document as a {@link ConfigStore} keeps it: the versions that are running.
+ * Parsing them again gives the same monitors.
  *
- * @param document the version in force; the newest version if types run different ones
- * @param byType the versions in force of the types that do not run {@code document}
+ * @param document the version that runs; the newest version if monitor types run different ones
+ * @param byType the versions of the types that run another one than {@code document}
  * @param waiting the ids of monitorables that do not run, by type: another document has the id, or
  *     there is no room
  */

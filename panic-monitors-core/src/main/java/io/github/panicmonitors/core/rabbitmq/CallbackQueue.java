@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes callbacks over from the client's I/O thread and runs them one at a time, on the one thread
- * that a connection has besides that. One wake-up serves all callbacks that wait. The client's
- * heartbeats run on the same thread.
+ * Takes callbacks from the client's I/O thread and runs them one at a time on the connection's
+ * second thread, which also sends the client's heartbeats. One wake-up serves all waiting
+ * callbacks.
  */
 final class CallbackQueue {
   private static final Logger LOGGER = LoggerFactory.getLogger(RabbitMqBroker.class);
@@ -21,7 +21,7 @@ final class CallbackQueue {
   private final ConnectionListener listener;
   private final ScheduledThreadPoolExecutor thread;
 
-  /** Guards the fields below it. */
+  /** Guards the fields below. */
   private final Object lock = new Object();
 
   private List<Runnable> waiting = new ArrayList<>();
@@ -46,7 +46,7 @@ final class CallbackQueue {
     return thread;
   }
 
-  /** Runs what waits, and from now on what comes. */
+  /** Starts running callbacks, the waiting ones first. */
   void start() {
     synchronized (lock) {
       started = true;

@@ -36,7 +36,7 @@ final class CapturedSocket implements SocketConfigurator {
     try {
       captured.close();
     } catch (IOException e) {
-      // It is closed all the same.
+      // It is closed even so.
     }
   }
 

@@ -18,7 +18,9 @@ final class DaemonThreads implements ThreadFactory {
     thread.start();
   }
 
-  /** Sets the name when the thread runs, since the client renames its threads. */
+  /**
+   * Sets the name on the running thread, because the RabbitMQ client renames threads it is given.
+   */
   @Override
   public Thread newThread(Runnable work) {
     String name = prefix + "-" + count.incrementAndGet();

@@ -191,7 +191,9 @@ final class RabbitMqConnection implements BrokerConnection {
             cause.fault(), "connection '" + name + "' has ended: " + cause.getMessage(), cause);
   }
 
-  /** Ends the connection because of a failure, unless it has ended. Returns its end. */
+  /**
+   * Ends the connection because of a failure. Returns how it ended, which may have happened before.
+   */
   private End failed(Throwable failure) {
     End before = end.get();
     if (before != null) {

@@ -117,7 +117,7 @@ public final class ConfigProcessor implements AutoCloseable {
     return counts;
   }
 
-  /** Returns what is wrong in the newest documents, and the last unreadable documents. */
+  /** Returns the rejected entries of the newest documents, and the last unreadable documents. */
   public List<RejectedEntry> rejected() {
     return Stream.concat(state.rejected().stream(), lastUnreadable.stream()).toList();
   }

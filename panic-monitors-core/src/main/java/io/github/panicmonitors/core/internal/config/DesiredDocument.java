@@ -9,10 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The newest version of a document, and what is in force of it for each type that reads it.
- * Immutable.
- */
+/** The newest version of a document, and the version that each monitor type runs. Immutable. */
 record DesiredDocument(ConfigDocument newest, Map<String, TypeDocument> byType) {
 
   /** Returns the document after a newer version was parsed. */
@@ -38,7 +35,7 @@ record DesiredDocument(ConfigDocument newest, Map<String, TypeDocument> byType) 
     return new DesiredDocument(parsed.source().document(), byType);
   }
 
-  /** Returns whether nothing is configured by this document and nothing is wrong with it. */
+  /** Returns whether this document has neither monitors nor rejected entries. */
   boolean isEmpty() {
     return newest.entries().isEmpty()
         && monitors().findAny().isEmpty()

@@ -121,7 +121,7 @@ public record DesiredState(
         rejected(parsed.key()).toList());
   }
 
-  /** Returns what is wrong in the newest documents. */
+  /** Returns the rejected entries of the newest documents. */
   List<RejectedEntry> rejected() {
     return documents.keySet().stream().flatMap(this::rejected).toList();
   }
@@ -212,7 +212,10 @@ public record DesiredState(
       }
     }
 
-    /** Lets a monitor run, unless another document has its id or there is no room. */
+    /**
+     * Adds a monitor to those that should run. Returns false if another document has its id or the
+     * limit is reached.
+     */
     private boolean admit(ParsedMonitor monitor, RoutingKey key) {
       MonitorSpec current = monitors.get(monitor.id());
       if (current == null ? monitors.size() >= capacity.max() : !current.document().equals(key)) {
@@ -233,7 +236,10 @@ public record DesiredState(
       }
     }
 
-    /** Gives freed ids and room to those that wait, by routing key and place in the document. */
+    /**
+     * Admits waiting monitors whose id or room became free, ordered by routing key, then as in the
+     * document.
+     */
     void admitWaiting() {
       Map<RoutingKey, Map<MonitorId, Waiting>> before = new TreeMap<>(waiting);
       before.forEach(

@@ -89,7 +89,7 @@ public final class DryRun implements AutoCloseable {
     return Stream.concat(state.rejected().stream(), failures.stream()).toList();
   }
 
-  /** Returns the routing keys of the documents that no type reads. */
+  /** Returns the routing keys of the documents that no monitor type reads. */
   public List<String> unclaimed() {
     return unclaimed;
   }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A document and what each type whose topics match made of it.
+ * A document, and its result for each monitor type whose topics match.
  *
  * @param source the document as it was received or stored
  * @param results the results by type

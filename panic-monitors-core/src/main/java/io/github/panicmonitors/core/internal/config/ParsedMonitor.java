@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * A monitorable that a provider accepted from a document.
  *
- * @param entries the ids of the entries that it was made of
+ * @param entries the ids of the entries that it was made from
  * @param unchanged whether it equals the one that was accepted from the previous version
  */
 record ParsedMonitor(MonitorDefinition<?> definition, Set<String> entries, boolean unchanged) {
@@ -15,7 +15,7 @@ record ParsedMonitor(MonitorDefinition<?> definition, Set<String> entries, boole
     return definition.id();
   }
 
-  /** Returns this monitor for a version of the document that keeps it. */
+  /** Returns this monitor, marked as unchanged in the next version of its document. */
   ParsedMonitor kept() {
     return new ParsedMonitor(definition, entries, true);
   }

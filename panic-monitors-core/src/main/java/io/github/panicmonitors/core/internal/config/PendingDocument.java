@@ -4,13 +4,13 @@ import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.core.StoredDocument;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 
-/** A document that waits to be applied, whatever its origin. */
+/** A document waiting to be applied: delivered, passed to {@code apply} or restored. */
 public interface PendingDocument {
 
   /** Returns the document's routing key. */
   String routingKey();
 
-  /** Returns the document, or throws if it is no configuration document. */
+  /** Returns the document. Throws if it is not a valid configuration document. */
   StoredDocument read() throws UnreadableException;
 
   /** Returns whether a newer document of the same routing key may take the place of this one. */
@@ -18,7 +18,10 @@ public interface PendingDocument {
     return false;
   }
 
-  /** Returns whether the document will be delivered again, so that it need not be applied now. */
+  /**
+   * Returns whether the document's connection is lost. Such a document is not applied, because the
+   * broker delivers it again.
+   */
   default boolean isLost() {
     return false;
   }

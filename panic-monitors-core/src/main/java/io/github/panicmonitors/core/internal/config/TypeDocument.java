@@ -15,27 +15,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in force of a document for one type. Immutable.
+ * The version of a document that one monitor type runs. Immutable.
  *
- * @param inForce the text that gives the monitors: the newest document, with the previous text of
- *     what was rejected
+ * @param inForce the version that gives the monitors: the newest one, with the previous text of
+ *     rejected entries
  * @param monitors the accepted monitorables, whether they run or wait
- * @param rejected what is wrong in the newest document
+ * @param rejected the rejected entries of the newest document
  */
 record TypeDocument(
     ConfigDocument inForce, Map<MonitorId, ParsedMonitor> monitors, List<RejectedEntry> rejected) {
 
-  /** Returns what is in force of a document that the type has not parsed yet. */
+  /** Returns the state before the type has parsed the document. */
   static TypeDocument unparsed(ConfigDocument document) {
     return new TypeDocument(document, Map.of(), List.of());
   }
 
-  /** Returns what is in force after the provider failed to parse a newer version. */
+  /** Returns the state after the provider failed to parse a newer version. */
   TypeDocument failed(ConfigDocument newest, String type, String reason, Instant at) {
     return keepAll(newest, List.of(rejection(type, "", reason, at)));
   }
 
-  /** Returns what is in force after the provider parsed a newer version. */
+  /** Returns the state after the provider parsed a newer version. */
   TypeDocument parsed(ConfigDocument newest, String type, TypeResult.Parsed result, Instant at) {
     List<RejectedEntry> rejections = new ArrayList<>();
     for (Rejected entry : result.rejected()) {
@@ -62,7 +62,7 @@ record TypeDocument(
     for (Rejected entry : rejected) {
       for (ParsedMonitor previous : before.getOrDefault(entry.id(), List.of())) {
         if (used.contains(entry.id())) {
-          // An accepted monitorable was made of the entry's previous version.
+          // An accepted monitorable was made from the entry's previous version.
           previousText.put(entry.id(), inForce.content().get(entry.id()));
         } else if (!accepted.containsKey(previous.id())) {
           previousText.put(entry.id(), inForce.content().get(entry.id()));
@@ -94,7 +94,8 @@ record TypeDocument(
   }
 
   /**
-   * A version of which nothing runs is replaced all the same, so that a restart tries the newest.
+   * Keeps the version that runs. If no monitor of it runs, keeps the newest instead, so that a
+   * restart tries that one.
    */
   private TypeDocument keepAll(ConfigDocument newest, List<RejectedEntry> rejections) {
     Map<MonitorId, ParsedMonitor> kept = new LinkedHashMap<>();

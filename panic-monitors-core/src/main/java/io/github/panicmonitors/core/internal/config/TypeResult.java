@@ -3,7 +3,7 @@ package io.github.panicmonitors.core.internal.config;
 import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
 import java.util.List;
 
-/** What the provider of one type made of a document. */
+/** The result of parsing a document for one monitor type. */
 sealed interface TypeResult {
 
   /** The provider parsed the document. */

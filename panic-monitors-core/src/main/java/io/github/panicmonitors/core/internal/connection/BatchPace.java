@@ -5,12 +5,12 @@ import io.github.panicmonitors.api.time.Waiter;
 import java.time.Duration;
 
 /**
- * Decides when the next batch is taken. After a second with many messages there is a pause between
- * batches, so that one wake-up of the publisher, and one confirm of the broker, serves several
- * messages. Otherwise messages are sent at once, and so are all that already wait.
+ * Decides when the next batch is taken. After a second with many messages the publisher pauses
+ * between batches, so that one wake-up and one confirm serve several messages. Otherwise all
+ * waiting messages are sent at once.
  */
 final class BatchPace {
-  /** How many messages in a second are many. */
+  /** With this many messages in a second, the publisher pauses between batches. */
   static final int MANY = 200;
 
   /** How long the publisher waits after a batch. */
@@ -47,7 +47,7 @@ final class BatchPace {
     nextNanos = pauses ? now + PAUSE.toNanos() : Waiter.NO_DEADLINE;
   }
 
-  /** Starts anew: there was no steady flow, so that what waits now is sent at once. */
+  /** Starts over: no steady flow is assumed, so waiting messages are sent at once. */
   void reset() {
     secondBegan = time.nanoTime();
     thisSecond = 0;

@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.connection;
 
 import io.github.panicmonitors.api.monitor.Round;
 
-/** Each round that has something to send opens a connection and closes it again. */
+/** Each round with messages to send opens a connection and closes it again. */
 final class ConnectionPerRound extends MonitorPublishers {
   ConnectionPerRound(
       MonitorSessions sessions, ConnectionStatusTracker shared, MonitorConnectionsTracker tracker) {

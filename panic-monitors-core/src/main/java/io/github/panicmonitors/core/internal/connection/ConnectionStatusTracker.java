@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tracks the status of one side's connection. */
+/** Tracks the status of the publishing or the consuming connection. */
 public final class ConnectionStatusTracker implements PublishingSession.BlockedListener {
   private static final Logger log = LoggerFactory.getLogger(ConnectionStatusTracker.class);
 

@@ -29,7 +29,7 @@ abstract class MonitorPublishers implements PublisherConnections {
   /**
    * Creates no connection yet.
    *
-   * @param shared status of the manager's own connection: while it fails, no other is tried
+   * @param shared status of the manager's own connection: while it fails, no other is opened
    */
   MonitorPublishers(
       MonitorSessions sessions, ConnectionStatusTracker shared, MonitorConnectionsTracker tracker) {

@@ -48,7 +48,9 @@ public interface PublisherConnections {
   /** Returns the queue in which a monitor's messages wait to be sent. */
   SendQueue queueOf(TaskPlan plan);
 
-  /** Sends what waits in a monitor's queue, if that is the work of the round's thread. */
+  /**
+   * Publishes the messages in a monitor's queue, if the round's thread has to publish in this mode.
+   */
   void deliver(TaskPlan plan, RestOfRound rest);
 
   /** A monitor was removed. Does not block. */
@@ -57,12 +59,15 @@ public interface PublisherConnections {
   /** A version of a monitor has ended. Called by its last thread. */
   void released(TaskPlan plan);
 
-  /** A version of a monitor has left its thread behind. Does not block. */
+  /** A version of a monitor was abandoned and its thread with it. Does not block. */
   void abandoned(TaskPlan plan);
 
-  /** Starts closing; unconfirmed messages are sent over the manager's own connection. */
+  /** Starts closing. Unconfirmed messages are sent over the manager's own connection. */
   void close();
 
-  /** Waits for the end, after {@link #close}; false if the deadline came first. */
+  /**
+   * Waits until all connections are closed, after {@link #close}. Returns false if the deadline
+   * came first.
+   */
   boolean awaitEnd(long deadlineNanos) throws InterruptedException;
 }

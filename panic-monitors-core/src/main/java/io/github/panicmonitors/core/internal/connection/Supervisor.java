@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one side connected: connects, opens, serves, and starts again after any end. A first
- * connection, a lost one and one that a channel error ended are treated alike.
+ * Keeps one connection alive: connects, opens a session, serves it, and reconnects whenever it
+ * ends. A failed first attempt, a lost connection and a channel error are treated alike.
  */
 final class Supervisor {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
@@ -118,7 +118,7 @@ final class Supervisor {
     }
   }
 
-  /** One connection, from the attempt to the pause after its end. */
+  /** Connects once, serves the connection until it ends, and pauses before the next attempt. */
   private void live() {
     Session current = sessions.get();
     session = current;
@@ -165,7 +165,7 @@ final class Supervisor {
     return first(cause == null ? failure : cause);
   }
 
-  /** Connects and serves, and returns why that ended. */
+  /** Connects and serves the connection. Returns why it ended. */
   private BrokerException served(Session current) {
     try {
       BrokerConnection opened = broker.connect(name, current);
@@ -188,7 +188,9 @@ final class Supervisor {
     }
   }
 
-  /** Returns the original failure, so that the same refusal reads the same at every attempt. */
+  /**
+   * Returns the root failure, so that every attempt reports the same refusal with the same text.
+   */
   private static BrokerException first(BrokerException failure) {
     BrokerException first = failure;
     while (first.getCause() instanceof BrokerException earlier) {

@@ -32,7 +32,7 @@ final class DueQueue {
     if (group != null && group.remove(task)) {
       parked--;
     } else if (queue.remove(task) && group != null) {
-      // The task may have been the one that was unparked for a free place of the group.
+      // The group may have unparked this task for its free place.
       unparkNext(task.contentionKey, group);
     }
   }

@@ -38,7 +38,7 @@ final class RoundSchedule {
     queue.add(task);
   }
 
-  /** Removes a task. If a round of it is in progress, {@link #roundEnded} is still to be called. */
+  /** Removes a task. If its round is in progress, {@link #roundEnded} must still be called. */
   void remove(QueuedTask task) {
     tasks.remove(task);
     interval.remove(task.periodNanos);
@@ -61,7 +61,7 @@ final class RoundSchedule {
   @Nullable QueuedTask takeDue(long nowNanos) {
     QueuedTask task = queue.pollDue(nowNanos);
     while (task != null && task.isStale()) {
-      // Its removal is among the events that the dispatcher handles next.
+      // The dispatcher is about to process its removal.
       queue.ended(task);
       task = queue.pollDue(nowNanos);
     }

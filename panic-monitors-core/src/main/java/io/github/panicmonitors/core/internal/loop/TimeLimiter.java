@@ -100,7 +100,7 @@ public final class TimeLimiter implements AutoCloseable {
   /** A call of a sequence that runs, and since when. */
   private record Running(int call, Thread thread, long sinceNanos) {}
 
-  /** The calls of one caller. */
+  /** The calls of one caller, in order. */
   private final class Sequence<T> implements Runnable {
     private final List<Callable<T>> calls;
     private final Consumer<List<Outcome<T>>> whenDone;
@@ -108,7 +108,8 @@ public final class TimeLimiter implements AutoCloseable {
     private final AtomicReferenceArray<Outcome<T>> outcomes;
 
     /**
-     * The call that runs. Null before the first and, because the loop takes it, after a timeout.
+     * The running call. Null before the first call, and after a timeout, when the loop has taken
+     * it.
      */
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 

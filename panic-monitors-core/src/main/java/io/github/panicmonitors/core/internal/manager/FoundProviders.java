@@ -57,7 +57,7 @@ public final class FoundProviders {
         : ServiceLoader.load(MonitorProvider.class, loader);
   }
 
-  /** Begins to close the providers, after the last call of their monitors. */
+  /** Starts closing the providers. Called after the last call of a monitor. */
   void close() {
     if (closing.compareAndSet(false, true)) {
       notClosed.set(providers.size());
@@ -103,7 +103,7 @@ public final class FoundProviders {
     return allClosed.await(deadlineNanos);
   }
 
-  /** Closes the providers and waits for that, but not for one that hangs. */
+  /** Closes the providers and waits for that, for a limited time. */
   public void closeAndWait() {
     close();
     try {

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * Closes a manager in a sequence of stages.
  *
  * <p>Each stage has a share of the time. A stage may also use what earlier stages have left, so all
- * together take at most the sum of the shares. If the thread is interrupted, all further stages
- * begin but nothing is waited for.
+ * together take at most the sum of the shares. If the thread is interrupted, the remaining stages
+ * begin without waiting for any of them.
  */
 final class ShutdownSequence {
   private static final Logger log = LoggerFactory.getLogger(ShutdownSequence.class);
@@ -38,7 +38,7 @@ final class ShutdownSequence {
     return stage(name, share, begin, end, () -> log.warn("{} did not end in time", name));
   }
 
-  /** Adds a stage with an action for the case that it does not end in time. */
+  /** Adds a stage, and an action to run if the stage does not end in time. */
   ShutdownSequence stage(
       String name, Duration share, Runnable begin, Wait end, Runnable onTimeout) {
     stages.add(new Stage(name, share, begin, end, onTimeout));

@@ -27,7 +27,7 @@ final class OrderedQueues {
         message.queue(), name -> new OrderedQueue(name, name.equals(urgentName)));
   }
 
-  /** Queues it for sending, if it has something to send and is not queued yet. */
+  /** Queues it for sending, if it has messages to send and is not queued yet. */
   void enqueue(OrderedQueue queue, long nowNanos) {
     if (queue.becomesReady(nowNanos)) {
       queue.sendQueue().add(queue);

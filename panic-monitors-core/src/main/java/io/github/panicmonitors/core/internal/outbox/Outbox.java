@@ -59,7 +59,7 @@ public final class Outbox {
     return state.newQueue();
   }
 
-  /** Moves what waits in a queue, and what comes later, to the manager's own connection. */
+  /** Moves a queue's messages, and all later ones, to the queue of the manager's own connection. */
   public void retire(SendQueue connection) {
     change((current, now) -> current.retire(connection));
   }
@@ -154,7 +154,7 @@ public final class Outbox {
     change((current, now) -> connection.publisherEnds(waiter));
   }
 
-  /** Returns whether something waits to be sent over a connection. */
+  /** Returns whether a message is waiting to be sent over a connection. */
   public boolean hasNext(SendQueue connection) {
     return query((current, now) -> current.hasNext(connection, now));
   }
@@ -224,14 +224,14 @@ public final class Outbox {
     return query(OutboxState::status);
   }
 
-  /** Waits until nothing waits and nothing is in flight. False if the deadline came first. */
+  /** Waits until no message is waiting or in flight. Returns false if the deadline came first. */
   public boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
     Latch latch = new Latch(time);
     whenEmpty = latch;
     return query((current, now) -> current.isEmpty()) || latch.await(deadlineNanos);
   }
 
-  /** Drops what waits and what comes. Messages in flight must be given back before. */
+  /** Drops all waiting and later messages. Messages in flight must be given back first. */
   public void close() {
     change(OutboxState::close);
   }

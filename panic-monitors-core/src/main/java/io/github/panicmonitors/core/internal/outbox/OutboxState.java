@@ -56,7 +56,7 @@ final class OutboxState {
     return new SendQueue(deferred);
   }
 
-  /** Moves what waits in a queue, and what comes later, to the manager's own connection. */
+  /** Moves a queue's messages, and all later ones, to the queue of the manager's own connection. */
   void retire(SendQueue queue) {
     queue.retireTo(shared);
     // The publisher has to look when a refused message of that queue is due again.
@@ -130,7 +130,7 @@ final class OutboxState {
     }
   }
 
-  /** Returns whether something waits to be sent over a connection. */
+  /** Returns whether a message is waiting to be sent over a connection. */
   boolean hasNext(SendQueue connection, long nowNanos) {
     queues.enqueueRetries(nowNanos);
     return !connection.isEmpty();

@@ -6,24 +6,24 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ordered queues that have something to send over one connection, in turn. Guarded by the
+ * The ordered queues with messages to send over one connection, served round-robin. Guarded by the
  * outbox's lock, except {@link #hasUrgent}.
  */
 public final class SendQueue {
   private final DeferredActions deferred;
 
-  /** Only the manager's own connection has any: no monitor has an urgent queue. */
+  /** Urgent queues. Only the manager's own connection has one. */
   private final Deque<OrderedQueue> urgent = new ArrayDeque<>();
 
   private final Deque<OrderedQueue> ready = new ArrayDeque<>();
   private volatile boolean hasUrgent;
 
-  /** The queue that took this one's place when it was retired. */
+  /** The queue that replaced this one when it was retired. */
   private @Nullable SendQueue successor;
 
   private @Nullable Waiter publisher;
 
-  // What the publisher last looked for in vain. It looks for anything else without being woken.
+  // Which messages the publisher looked for last without finding any. Only those need a wake-up.
   private boolean lacksAny;
   private boolean lacksUrgent;
 
@@ -31,7 +31,7 @@ public final class SendQueue {
     this.deferred = deferred;
   }
 
-  /** Returns whether something urgent waits. May be called without the lock. */
+  /** Returns whether an urgent message is waiting. May be called without the lock. */
   public boolean hasUrgent() {
     return hasUrgent;
   }
@@ -46,7 +46,7 @@ public final class SendQueue {
     wakePublisher(queue);
   }
 
-  /** Removes the next queue that has something to send. Null if there is none. */
+  /** Removes and returns the next queue with messages to send, or null. */
   @Nullable OrderedQueue poll(boolean onlyUrgent) {
     OrderedQueue queue = urgent.isEmpty() && !onlyUrgent ? ready.pollFirst() : urgent.pollFirst();
     hasUrgent = !urgent.isEmpty();
@@ -68,14 +68,14 @@ public final class SendQueue {
     hasUrgent = false;
   }
 
-  /** Moves what waits here, and what comes later, to another queue. */
+  /** Moves all messages, and all later ones, to another queue. */
   void retireTo(SendQueue other) {
     successor = other;
     ready.forEach(other::add);
     ready.clear();
   }
 
-  /** Returns this queue, or the one that took its place. */
+  /** Returns this queue, or its successor if it was retired. */
   SendQueue current() {
     return successor == null ? this : successor;
   }

@@ -285,7 +285,7 @@ public final class Registry {
     openIfAllReleased();
   }
 
-  /** Registers a new monitor in the place of an abandoned task, if it should still run. */
+  /** Registers a new task in place of an abandoned one, if its monitor should still run. */
   private boolean renew(MonitorTask task) {
     RegisteredMonitor current = registered.get(task.key());
     if (closing || current == null || current.task() != task) {
@@ -366,7 +366,8 @@ public final class Registry {
   }
 
   /**
-   * Waits until all monitors are closed, after {@link #close}; false if the deadline came first.
+   * Waits until all monitors are closed, after {@link #close}. Returns false if the deadline came
+   * first.
    */
   public boolean awaitAllReleased(long deadlineNanos) throws InterruptedException {
     return allReleased.await(deadlineNanos);

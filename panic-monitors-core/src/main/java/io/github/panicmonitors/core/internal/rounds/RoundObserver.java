@@ -3,12 +3,12 @@ package io.github.panicmonitors.core.internal.rounds;
 import io.github.panicmonitors.api.manager.RoundReport;
 
 /**
- * Receives every round, while a slow listener misses some. It is called on the threads of rounds
- * and must be quick.
+ * Receives the report of every round. Unlike a listener it misses none, because it is called
+ * directly on the thread that ends the round. It must return quickly.
  */
 public interface RoundObserver {
 
-  /** Announces a type, before any of its rounds. */
+  /** Announces a monitor type. Called before the first round of that type. */
   void expects(String type);
 
   /** A round has ended or was abandoned. */

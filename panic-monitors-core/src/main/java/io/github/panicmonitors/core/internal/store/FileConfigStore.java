@@ -101,7 +101,7 @@ public final class FileConfigStore implements ConfigStore {
         : new FileAttribute<?>[0];
   }
 
-  /** The new name survives a crash only if the folder does. */
+  /** Flushes the folder: otherwise the renamed file may be lost in a crash. */
   private void syncFolder() throws IOException {
     Path folder = file.getParent();
     if (folder != null && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {

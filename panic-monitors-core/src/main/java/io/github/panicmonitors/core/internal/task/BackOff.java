@@ -2,7 +2,10 @@ package io.github.panicmonitors.core.internal.task;
 
 import java.util.concurrent.TimeUnit;
 
-/** How long a monitor waits after bugs of its own: one period after the first, then doubled. */
+/**
+ * Delay after a bug in the monitor's code: one period after the first, doubled after each further
+ * one.
+ */
 final class BackOff {
   private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final int MAX_DOUBLINGS = 20;

@@ -22,14 +22,14 @@ final class SnapshotHandOver {
     this.answered = new Latch(time);
   }
 
-  /** Returns the snapshot, and waits for it if another thread is asking. */
+  /** Returns the predecessor's snapshot. Waits if another thread has asked for it already. */
   Optional<?> get() throws InterruptedException {
     ask();
     answered.await(Waiter.NO_DEADLINE);
     return abandoned ? Optional.empty() : snapshot;
   }
 
-  /** Asks the predecessor unless it was asked before or was abandoned. */
+  /** Takes the snapshot, unless that was done before or the predecessor was abandoned. */
   void ask() throws InterruptedException {
     if (asked.compareAndSet(false, true)) {
       try {

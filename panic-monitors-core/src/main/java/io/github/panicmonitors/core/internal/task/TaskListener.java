@@ -6,7 +6,9 @@ import io.github.panicmonitors.api.monitor.Round;
 /** Receives the events of tasks. */
 public interface TaskListener {
 
-  /** A round has ended and counts. Called on its thread, before the next round can begin. */
+  /**
+   * A round has ended and its report counts. Called on its thread, before the next round can begin.
+   */
   void completed(MonitorTask task, RoundReport report);
 
   /** Slots were skipped because a round took too long. Called on any thread. */
@@ -32,16 +34,19 @@ public interface TaskListener {
   /** The monitor was removed from the configuration. Called on the control thread. */
   void removed(MonitorTask task);
 
-  /** A removed monitor was never given to the execution. Called on the control thread. */
+  /** A monitor was removed before it was passed to the execution. Called on the control thread. */
   default void neverBegan(MonitorTask task) {}
 
   /** The last round of a stopped or drained task has ended. Called on the round's thread. */
   void ended(MonitorTask task);
 
-  /** Something of this task did not end and was abandoned. Called on the control thread. */
+  /**
+   * A round or the close of this task did not end in time and was abandoned. Called on the control
+   * thread.
+   */
   void abandoned(MonitorTask task);
 
-  /** What was abandoned is a round that counts. Called on the control thread. */
+  /** A running round was abandoned, and its report counts. Called on the control thread. */
   default void roundAbandoned(MonitorTask task, RoundReport report) {}
 
   /** The monitor of an ended task was closed. Called on the thread that closed it. */
