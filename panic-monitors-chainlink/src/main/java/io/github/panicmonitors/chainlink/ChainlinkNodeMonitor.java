@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ChainlinkNodeMonitor implements Monitor {
   private static final Logger log = LoggerFactory.getLogger(ChainlinkNodeMonitor.class);
 
-  /** The codes that PANIC's alerter of Chainlink nodes knows. */
+  /** Error codes that PANIC's Chainlink node alerter understands. */
   private static final int NOT_READ = 5003;
 
   private static final int INVALID_URL = 5009;

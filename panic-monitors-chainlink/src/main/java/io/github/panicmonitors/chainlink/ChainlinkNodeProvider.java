@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Monitors Chainlink nodes by their metrics pages and publishes what PANIC's own Chainlink node
  * monitor publishes.
  *
- * <p>The manager finds it by {@link java.util.ServiceLoader}. A host whose nodes need credentials
+ * <p>The manager finds it with {@link java.util.ServiceLoader}. A host whose nodes need credentials
  * or other certificates, or that knows other currencies, gives the manager its own provider, which
  * replaces the one found:
  *

@@ -35,7 +35,9 @@ final class NodePage {
   private static final String EVM = "EVM";
   private static final String TOTAL = "_total";
 
-  /** The names of the label, which differ by metric and by version of the node. */
+  /**
+   * The possible names of the label with the chain's id. They differ by metric and node version.
+   */
   private static final List<String> CHAIN_LABELS =
       List.of("evmChainID", "chainID", "ChainID", "chainId");
 

@@ -30,7 +30,7 @@ record NodeReading(
     @Nullable Balance balance,
     int jobErrors) {
 
-  /** Returns the data that PANIC's transformer of Chainlink nodes takes: exactly these keys. */
+  /** Returns the data with exactly the keys that PANIC's Chainlink node transformer expects. */
   Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("head_tracker_current_head", head);

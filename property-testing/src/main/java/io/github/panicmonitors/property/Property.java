@@ -54,7 +54,7 @@ public final class Property {
     }
   }
 
-  /** A case, and the numbers that it was made of. */
+  /** A case, and the numbers that it was made from. */
   record TestCase<T>(Draws draws, T value) {
     static <T> TestCase<T> draw(Draws draws, Function<Draws, T> generator) {
       return new TestCase<>(draws, generator.apply(draws));

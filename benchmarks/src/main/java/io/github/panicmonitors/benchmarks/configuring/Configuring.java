@@ -42,7 +42,7 @@ public final class Configuring {
     this.monitors = monitors;
   }
 
-  /** Measures both strategies in turns. */
+  /** Measures both strategies alternately. */
   public static void main(String[] commandLine) throws Exception {
     Arguments arguments = Arguments.parse(Map.of("monitors", 10_000, "turns", 5), commandLine);
     Machine.main(new String[0]);

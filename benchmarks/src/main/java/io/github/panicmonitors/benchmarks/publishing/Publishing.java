@@ -27,7 +27,7 @@ public final class Publishing {
     this.server = server;
   }
 
-  /** Runs all methods in turns. */
+  /** Runs all methods alternately. */
   public static void main(String[] commandLine) throws Exception {
     Arguments arguments =
         Arguments.parse(

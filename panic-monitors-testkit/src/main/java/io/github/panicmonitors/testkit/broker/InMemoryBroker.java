@@ -115,8 +115,8 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   }
 
   /**
-   * Declares an exchange with other properties than connections use. A connection that declares it
-   * fails with {@link BrokerFault#PRECONDITION_FAILED}.
+   * Declares an exchange with properties that conflict with those that connections declare. A
+   * connection that declares it fails with {@link BrokerFault#PRECONDITION_FAILED}.
    *
    * @throws IllegalStateException if a normal exchange of this name exists
    */

@@ -36,22 +36,22 @@ import org.junit.jupiter.api.Timeout;
  * <ul>
  *   <li><b>Every round runs in time.</b> A task runs when it is due, not before, and then every
  *       period without drift. PANIC considers a silent monitor dead.
- *   <li><b>Rounds of a task never overlap.</b> Monitors are not written for several threads.
- *   <li><b>A removed task ends.</b> It runs no more and is released exactly once, never during a
- *       round. Only the release frees what a monitor holds, such as sockets.
+ *   <li><b>Rounds of a task never overlap.</b> Monitors need not be thread-safe.
+ *   <li><b>A removed task ends.</b> It never runs again and is released exactly once, never during
+ *       a round. Only the release frees a monitor's resources, such as sockets.
  *   <li><b>Tasks do not delay each other.</b> A round that is slow or stuck, or a release that is
  *       stuck, delays no other task, however often that happens. A thread that returns from a stuck
  *       round releases its task and ends.
  *   <li><b>Threads may start late or not at all.</b> Adding a task neither throws nor blocks. A
  *       task that is removed while it waits for a thread never runs.
- *   <li><b>The strategy rests.</b> While nothing is due it sleeps.
+ *   <li><b>An idle strategy sleeps.</b> It does not wake up while nothing is due.
  *   <li><b>Closing ends everything.</b> After {@code close} all tasks are released and all threads
  *       end.
  * </ul>
  *
- * <p>All waiting and every hand-over to a thread must go through the context's time source, or
- * virtual time advances before the work is done. Requires JUnit Jupiter and AssertJ, which the
- * testkit does not bring along.
+ * <p>All waiting and every hand-over to a thread must go through the context's time source,
+ * otherwise virtual time advances before the work is done. Requires JUnit Jupiter and AssertJ,
+ * which are not dependencies of the testkit.
  */
 @SuppressWarnings("exports") // users of this class have JUnit
 @Timeout(300)

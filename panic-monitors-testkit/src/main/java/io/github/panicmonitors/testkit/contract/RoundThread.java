@@ -45,7 +45,7 @@ final class RoundThread {
     interrupted = Thread.currentThread().isInterrupted();
   }
 
-  /** Waits a moment, so that the round is waiting for something or has ended. */
+  /** Waits a moment, in which the round should end or start waiting. */
   void letRun() throws InterruptedException {
     thread.join(HEAD_START.toMillis());
   }

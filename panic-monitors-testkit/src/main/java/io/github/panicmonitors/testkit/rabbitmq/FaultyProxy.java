@@ -76,7 +76,7 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /**
-   * Delays all data in both directions, including data that is being delayed. Zero ends the delay.
+   * Delays data in both directions, including data that is already delayed. Zero ends the delay.
    */
   public void delay(Duration newDelay) {
     synchronized (lock) {

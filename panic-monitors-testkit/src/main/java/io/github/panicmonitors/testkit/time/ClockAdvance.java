@@ -3,7 +3,7 @@ package io.github.panicmonitors.testkit.time;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One advance of the clock in progress, from deadline to deadline. */
+/** An advance of the clock in progress, which moves from deadline to deadline. */
 final class ClockAdvance {
   final long targetNanos;
   final Thread thread = Thread.currentThread();

@@ -13,7 +13,7 @@ import io.github.panicmonitors.prometheus.ScrapeException;
 
 /** Monitors one system: reads the page of its node exporter. */
 final class SystemMonitor implements Monitor {
-  /** The codes that PANIC's alerter of systems knows. */
+  /** Error codes that PANIC's system alerter understands. */
   private static final int NOT_READ = 5003;
 
   private static final int UNREACHABLE = 5004;

@@ -33,7 +33,10 @@ final class FakeNodes implements Scenario {
           .put("node_b", "bravo", bravo.url())
           .put("node_c", "charlie", charlie.url());
 
-  /** A step that is due after a number of rounds of every node, once {@code ready} holds. */
+  /**
+   * A scripted action. It is due once every node has had {@code afterRounds} rounds and {@code
+   * ready} holds.
+   */
   private record Step(int afterRounds, Predicate<FleetView> ready, Runnable action) {
     boolean isDue(FleetView fleet) {
       return fleet.rounds() >= afterRounds && ready.test(fleet);

@@ -29,7 +29,8 @@ final class StatusServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
 
   /**
-   * One for each client of {@code /events}, which keeps its thread, and four for other requests.
+   * A client of {@code /events} occupies a thread while it is connected. Four threads are left for
+   * other requests.
    */
   private static final int THREADS = SseClients.MAX_CLIENTS + 4;
 
