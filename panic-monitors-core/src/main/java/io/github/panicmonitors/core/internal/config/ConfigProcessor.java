@@ -177,7 +177,7 @@ public final class ConfigProcessor implements AutoCloseable {
     } catch (UnreadableException e) {
       reject(document, String.valueOf(e.getMessage()));
     } catch (Throwable e) {
-      // Acknowledged too, or it would keep its place among the deliveries for ever.
+      // Acknowledged too, or it would count against the prefetch limit until the channel closes.
       log.error(
           "document {} was not read because of a bug in the manager", document.routingKey(), e);
       reject(document, "the manager failed to read it: " + e);
