@@ -1,31 +1,21 @@
 package io.github.panicmonitors.benchmarks.configuring;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.config.ConfigEntry;
-import io.github.panicmonitors.api.config.ConfigGroup;
-import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.AppliedDocument;
-import io.github.panicmonitors.api.monitor.Monitor;
-import io.github.panicmonitors.api.monitor.MonitorContext;
-import io.github.panicmonitors.api.monitor.MonitorDescriptor;
-import io.github.panicmonitors.api.monitor.MonitorProvider;
-import io.github.panicmonitors.api.monitor.Monitorable;
-import io.github.panicmonitors.api.monitor.RawData;
-import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.benchmarks.machine.Arguments;
 import io.github.panicmonitors.benchmarks.machine.Machine;
 import io.github.panicmonitors.benchmarks.machine.Quantiles;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
+import io.github.panicmonitors.core.MonitorsManagerBuilder;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Configuring {
   private static final long PING_PAUSE_MILLIS = 2;
-  private static final String KEY = "chains.chainlink.benchmark.nodes_config";
+  static final String KEY = "chains.chainlink.benchmark.nodes_config";
 
   private final int monitors;
 
@@ -55,42 +45,44 @@ public final class Configuring {
         configuring.measure(ExecutionStrategies.longLivedThreads());
       }
     }
+    Versions.measure(ExecutionStrategies.taskQueue());
+    if (virtual) {
+      Versions.measure(ExecutionStrategies.longLivedThreads());
+    }
   }
 
   private void measure(ExecutionStrategy strategy) throws Exception {
-    try (InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
-        MonitorsManager manager =
-            MonitorsManager.builder()
-                .discovery(false)
-                .provider(new Provider())
-                .broker(broker)
-                .execution(strategy)
-                .build()) {
-      for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
-        broker.declareExchange(exchange);
-        broker.declareQueue("all " + exchange);
-        broker.bind("all " + exchange, exchange, "#");
-      }
+    try (InMemoryBroker broker = broker();
+        MonitorsManager manager = builder(broker, strategy).build()) {
       manager.start();
       manager.awaitConnected(Duration.ofSeconds(10));
       Map<String, Object> entries = new LinkedHashMap<>();
       for (int n = 0; n < monitors; n++) {
-        entries.put("node_" + n, entry(n, "v1"));
+        entries.put("node_" + n, NodeProvider.entry(n, "v1"));
       }
       System.out.printf("  %s%n", strategy);
       apply(manager, broker, entries);
-      entries.put("node_0", entry(0, "v2"));
+      entries.put("node_0", NodeProvider.entry(0, "v2"));
       apply(manager, broker, entries);
     }
   }
 
-  private static Map<String, Object> entry(int n, String value) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("id", "node_" + n);
-    entry.put("parent_id", "benchmark");
-    entry.put("name", "node " + n);
-    entry.put("value", value);
-    return entry;
+  static InMemoryBroker broker() {
+    InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
+    for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
+      broker.declareExchange(exchange);
+      broker.declareQueue("all " + exchange);
+      broker.bind("all " + exchange, exchange, "#");
+    }
+    return broker;
+  }
+
+  static MonitorsManagerBuilder builder(InMemoryBroker broker, ExecutionStrategy strategy) {
+    return MonitorsManager.builder()
+        .discovery(false)
+        .provider(new NodeProvider())
+        .broker(broker)
+        .execution(strategy);
   }
 
   private static void apply(
@@ -117,42 +109,4 @@ public final class Configuring {
           answers.max());
     }
   }
-
-  /** Provides monitors that do nothing, so that only the configuration costs CPU. */
-  private static final class Provider implements MonitorProvider<Node> {
-    private static final RoundResult READING =
-        RoundResult.reading(RawData.of("node.chainlink", Map.of("read", true)));
-
-    @Override
-    public MonitorDescriptor descriptor() {
-      return MonitorDescriptor.builder("scripted")
-          .topic("chains.*.*.nodes_config")
-          .rawDataRoutingKey("node.chainlink")
-          .category("nodes")
-          .build();
-    }
-
-    @Override
-    public ParsedConfig<Node> parse(ConfigGroup<Node> group) {
-      return ParsedConfig.ofEach(group, Provider::node);
-    }
-
-    private static Optional<Node> node(ConfigEntry entry) {
-      return Optional.of(
-          new Node(entry.id(), entry.text("parent_id"), entry.text("name"), entry.text("value")));
-    }
-
-    @Override
-    public String monitorName(Node node) {
-      return "Node monitor (" + node.name() + ")";
-    }
-
-    @Override
-    public Monitor create(Node node, MonitorContext context) {
-      return round -> READING;
-    }
-  }
-
-  private record Node(String id, String parentId, String name, String value)
-      implements Monitorable {}
 }
