@@ -366,7 +366,7 @@ class OutboxTest {
 
   @Test
   void keepsOnlyTheNewestRoundOfEachMonitorIfConfigured() {
-    Outbox newest = new Outbox(time, SMALL.newestOnly(true), Runnable::run);
+    Outbox newest = new Outbox(time, SMALL.readings(10).newestOnly(true), Runnable::run);
     newest.offer(reading("a", "a1"));
     newest.offer(reading("b", "b1"));
     long round = slot;
