@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes one source by a round of a {@link MonitorTask}, with the deadline of a manager's round.
+ * Probes one source with a round of a {@link MonitorTask}, with the deadline of a manager's round.
  */
 final class SourceProbe implements TaskListener {
   private static final long GENERATION = 1;
@@ -87,7 +87,7 @@ final class SourceProbe implements TaskListener {
   public void abandoned(MonitorTask own) {
     Duration took = target.deadline().plus(RoundDeadlines.GRACE);
     String message = "round did not end after it was cancelled";
-    // There is a result already if it is the monitor's close that does not end.
+    // If only the monitor's close was abandoned, there already is a result.
     result.compareAndSet(null, checked(took, FailureKind.ABANDONED, message));
     if (finished.compareAndSet(false, true)) {
       onAbandonment.run();

@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies configuration documents in sequence: has each parsed, folds it into the desired state,
- * and makes what runs equal to that state. All of it happens on the control loop, except the calls
+ * Applies configuration documents one at a time: parses each, folds it into the desired state, and
+ * reconciles the running monitors with that state. Runs on the control loop, except for the calls
  * of providers.
  */
 public final class ConfigProcessor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConfigProcessor.class);
   private static final int MAX_REMEMBERED_DOCUMENTS = 100;
 
-  /** Makes what runs equal to what should run. */
+  /** Reconciles the running monitors with the desired ones. */
   @FunctionalInterface
   public interface Reconciler {
     void reconcile(Map<MonitorId, MonitorSpec> desired);
@@ -46,7 +46,7 @@ public final class ConfigProcessor implements AutoCloseable {
      * Stores a state, then runs an action, whether storing succeeded or not.
      *
      * @param changed the document that made the state
-     * @return false if it is too late: the action does not run
+     * @return false if the store is closed already: the action does not run
      */
     boolean store(DesiredState state, RoutingKey changed, Runnable whenStored);
   }
@@ -93,7 +93,7 @@ public final class ConfigProcessor implements AutoCloseable {
 
   // ---- called by any thread
 
-  /** Adds a document to those that wait. Does not block. */
+  /** Adds a document to the queue. Does not block. */
   public void receive(PendingDocument document) {
     if (!control.execute(() -> add(document))) {
       document.discarded();
@@ -122,7 +122,7 @@ public final class ConfigProcessor implements AutoCloseable {
     return Stream.concat(state.rejected().stream(), lastUnreadable.stream()).toList();
   }
 
-  /** Discards the documents that wait and stops calling providers. Does not wait for them. */
+  /** Discards the waiting documents and stops calling providers. Does not wait for them. */
   @Override
   public void close() {
     control.execute(this::discardAll);
@@ -155,7 +155,9 @@ public final class ConfigProcessor implements AutoCloseable {
     }
   }
 
-  /** Has the newest version parsed that can be read. Rejects newer ones, supersedes older ones. */
+  /**
+   * Parses the newest readable version. Rejects newer, unreadable ones and supersedes older ones.
+   */
   private void process(DocumentQueue.Versions versions) {
     versions.removeLost();
     for (PendingDocument newest = versions.pollNewest();
@@ -201,7 +203,7 @@ public final class ConfigProcessor implements AutoCloseable {
     try {
       apply(parsed, document);
     } catch (Throwable e) {
-      // Acknowledged anyway, or the broker would deliver it again without end.
+      // Acknowledged anyway: otherwise the broker would redeliver it forever.
       log.error("document {} was not applied because of a bug in the manager", parsed.key(), e);
       reject(document, "the manager failed to apply it: " + e);
     }

@@ -20,15 +20,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Which monitors should run, and why others should not. Immutable: a document makes a new state of
- * it, without any foreign code.
+ * Which monitors should run, and why others should not. Immutable: a document makes a new state,
+ * without calling foreign code.
  *
  * @param capacity how many monitors may run
- * @param documents all documents that configure something
+ * @param documents all documents with monitors or rejected entries
  * @param monitors the monitors that should run, in the order in which they were first accepted
  * @param waiting the accepted monitorables that do not run because another document has their id or
- *     because there is no room, by document
- * @param lastVersion the largest version that a monitor was given
+ *     because the limit is reached, by document
+ * @param lastVersion the largest version of a monitor so far
  */
 public record DesiredState(
     Capacity capacity,
@@ -37,7 +37,7 @@ public record DesiredState(
     SortedMap<RoutingKey, Map<MonitorId, Waiting>> waiting,
     long lastVersion) {
 
-  /** A monitorable that waits, and since when. */
+  /** A waiting monitorable, and since when it waits. */
   record Waiting(ParsedMonitor monitor, Instant since) {}
 
   /** Creates a state of unmodifiable views. */
@@ -52,7 +52,10 @@ public record DesiredState(
     return new DesiredState(capacity, new TreeMap<>(), Map.of(), new TreeMap<>(), 0);
   }
 
-  /** Returns the state after a document, in which freed ids and room are taken at once. */
+  /**
+   * Returns the state after a document is applied. Waiting monitors take freed ids and room at
+   * once.
+   */
   DesiredState with(ParsedDocument parsed) {
     Fold fold = new Fold(this);
     fold.put(parsed);
@@ -60,7 +63,7 @@ public record DesiredState(
     return fold.result();
   }
 
-  /** Returns the state after stored documents, in which those that waited still wait. */
+  /** Returns the state after stored documents are restored. Monitors that waited still wait. */
   DesiredState withRestored(List<ParsedDocument> stored) {
     Fold fold = new Fold(this);
     stored.forEach(fold::put);
@@ -99,7 +102,7 @@ public record DesiredState(
         rejected(parsed.key()).toList());
   }
 
-  /** Returns what each stored document gave when they were restored into this state. */
+  /** Returns the changes by each of the stored documents that this state was restored from. */
   List<AppliedDocument> restored(List<ParsedDocument> stored) {
     Map<RoutingKey, List<MonitorId>> started = new HashMap<>();
     for (MonitorSpec spec : monitors.values()) {

@@ -35,7 +35,7 @@ final class DocumentQueue {
     }
   }
 
-  /** Takes the first place; null if no document waits. */
+  /** Removes and returns the first versions; null if no document waits. */
   @Nullable Versions poll() {
     Versions first = queue.pollFirst();
     if (first != null) {

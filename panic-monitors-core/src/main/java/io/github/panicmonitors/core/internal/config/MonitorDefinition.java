@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A monitorable with everything that the manager asks its provider about it, asked once. */
+/** A monitorable and the values that the manager asks its provider for, once. */
 public record MonitorDefinition<M extends Monitorable>(
     MonitorType<M> type, MonitorId id, M monitorable, Names names) {
   private static final int MAX_NAME = 1_000;
@@ -18,7 +18,9 @@ public record MonitorDefinition<M extends Monitorable>(
   /** The names that the monitorable and its provider give. */
   public record Names(String monitor, String source, String parentId, String contentionKey) {}
 
-  /** Returns why the names cannot be sent, since some messages list thousands of monitors. */
+  /**
+   * Returns why the names cannot be sent. They are limited because a message may list thousands.
+   */
   Optional<String> invalidName() {
     List<@Nullable String> sent =
         Arrays.asList(id.id(), names.monitor(), names.source(), names.parentId());

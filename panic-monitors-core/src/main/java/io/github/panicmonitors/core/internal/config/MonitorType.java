@@ -66,7 +66,7 @@ public final class MonitorType<M extends Monitorable> {
 
   // ---- The methods below call the provider.
 
-  /** Parses a document and compares what it gives with what was accepted before. */
+  /** Parses a document and compares the result with the previous version's. */
   TypeResult parse(ConfigDocument document, @Nullable TypeDocument before) {
     if (!provider.claims(document.key())) {
       return new TypeResult.NotClaimed();
@@ -140,7 +140,7 @@ public final class MonitorType<M extends Monitorable> {
     }
   }
 
-  /** What was accepted from the previous version of a document. */
+  /** The monitorables that were accepted from the previous version of a document. */
   private final class Previous {
     final Map<String, MonitorDefinition<?>> definitions = new HashMap<>();
     final Map<String, M> monitorables = new HashMap<>();

@@ -31,7 +31,7 @@ final class ProviderCalls implements AutoCloseable {
     this.limiter = new TimeLimiter(threads, control, "provider", LIMIT);
   }
 
-  /** Has a document parsed by each type whose topics match its key, in one call a type. */
+  /** Parses a document with the provider of each type whose topics match, in one call each. */
   void parse(StoredDocument source, DesiredState state, Consumer<ParsedDocument> whenParsed) {
     RoutingKey key = source.document().key();
     DesiredDocument before = state.documents().get(key);
@@ -57,7 +57,7 @@ final class ProviderCalls implements AutoCloseable {
     return new ParsedDocument(source, results, threads.time().now());
   }
 
-  /** Asks the providers for the sources of monitors; an outcome for each monitor. */
+  /** Asks the providers for the sources of monitors. There is one outcome for each monitor. */
   void probeTargets(
       List<MonitorSpec> monitors, Consumer<List<Outcome<List<ProbeTarget>>>> whenDone) {
     List<Callable<List<ProbeTarget>>> calls = new ArrayList<>();

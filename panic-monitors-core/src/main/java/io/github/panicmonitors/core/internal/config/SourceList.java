@@ -30,8 +30,8 @@ public record SourceList(String baseChain, String category) {
   }
 
   /**
-   * Returns the lists of the types that read documents, and those of all monitors that started or
-   * changed. Monitors that stopped are of these documents and types.
+   * Returns the lists that may have changed: those of the types that read the documents, which
+   * covers stopped monitors, and those of all started or changed monitors.
    */
   static Set<SourceList> changed(
       List<ParsedDocument> documents, DesiredState before, DesiredState after) {

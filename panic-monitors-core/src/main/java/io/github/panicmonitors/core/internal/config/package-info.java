@@ -1,4 +1,4 @@
-/** The way of a configuration: from bytes to what is desired and what has changed. */
+/** Processes configurations, from received documents to the desired state and its changes. */
 @NullMarked
 package io.github.panicmonitors.core.internal.config;
 

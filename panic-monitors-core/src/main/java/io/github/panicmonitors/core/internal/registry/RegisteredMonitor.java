@@ -6,6 +6,6 @@ import io.github.panicmonitors.core.internal.task.MonitorTask;
 /**
  * A monitor that should run.
  *
- * @param task the task that runs it, at the latest when the task of its old version has ended
+ * @param task the task that runs it, once the task of its old version has ended
  */
 public record RegisteredMonitor(MonitorSpec spec, MonitorTask task) {}

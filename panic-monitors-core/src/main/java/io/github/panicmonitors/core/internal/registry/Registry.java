@@ -51,7 +51,7 @@ public final class Registry {
   /** Stopped tasks that are in their last round. */
   private final Map<MonitorId, MonitorTask> ending = new LinkedHashMap<>();
 
-  /** Tasks that the execution has and whose monitors are not closed. */
+  /** Tasks of the execution whose monitors are not closed yet. */
   private final Set<MonitorTask> alive = new HashSet<>();
 
   /** Tasks that could not be started. */
@@ -62,7 +62,7 @@ public final class Registry {
 
   private boolean retryScheduled;
 
-  /** Tasks whose last round is due or running since the manager closes. */
+  /** Tasks whose last round is due or running while the manager closes. */
   private final Set<MonitorTask> draining = new HashSet<>();
 
   private final Latch allDrained;
@@ -95,8 +95,8 @@ public final class Registry {
   }
 
   /**
-   * Makes what runs equal to what should run: starts, replaces and stops monitors, and retries to
-   * start those that could not be started. Monitors whose version is unchanged are not touched.
+   * Reconciles the running monitors with the desired ones: starts, replaces and stops monitors, and
+   * retries failed starts. Monitors whose version is unchanged are not touched.
    */
   public void reconcile(Map<MonitorId, MonitorSpec> specs) {
     if (closing) {

@@ -33,7 +33,9 @@ public final class ConfigStoreWriter implements AutoCloseable {
 
   private volatile int unsaved;
 
-  /** False if the store could not be read: it is not overwritten, since it may be good. */
+  /**
+   * False if the store could not be read: it is not overwritten, because its content may be valid.
+   */
   private volatile boolean readable = true;
 
   public ConfigStoreWriter(ManagerThreads threads, ConfigStore store) {
@@ -56,10 +58,10 @@ public final class ConfigStoreWriter implements AutoCloseable {
   }
 
   /**
-   * Saves a state, then runs an action, also if saving failed.
+   * Saves a state, then runs an action, even if saving failed.
    *
    * @param document the document that changed
-   * @return false if it is too late: the action does not run
+   * @return false if this is closed already: the action does not run
    */
   public boolean save(DesiredState state, RoutingKey document, Runnable whenSaved) {
     return loop.execute(() -> add(state, document, whenSaved));
