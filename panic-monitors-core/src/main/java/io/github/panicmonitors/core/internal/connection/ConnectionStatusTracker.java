@@ -69,7 +69,7 @@ public final class ConnectionStatusTracker implements PublishingSession.BlockedL
     return latest.status().state();
   }
 
-  /** Waits until the connection is open. False if the deadline or the close came first. */
+  /** Waits until the connection is open. Returns false if the deadline or the close came first. */
   public boolean awaitConnected(long deadlineNanos) throws InterruptedException {
     return connected.await(deadlineNanos) && state() != State.NONE;
   }

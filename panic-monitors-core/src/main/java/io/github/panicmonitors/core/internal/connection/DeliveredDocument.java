@@ -47,7 +47,7 @@ final class DeliveredDocument implements PendingDocument {
     return true;
   }
 
-  /** The broker delivers again what an ended connection did not acknowledge. */
+  /** The broker redelivers documents that were not acknowledged before the connection ended. */
   @Override
   public boolean isLost() {
     return session.isOver();

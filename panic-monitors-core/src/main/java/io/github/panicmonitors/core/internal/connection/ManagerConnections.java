@@ -44,7 +44,7 @@ public final class ManagerConnections {
    *
    * @param configsQueue the queue that configurations come from
    * @param heartbeatQueue the queue that pings come from
-   * @param topics which configurations the first is bound for
+   * @param topics the topics of configurations that the first queue is bound to
    */
   public record Purpose(
       String managerName,
@@ -54,7 +54,7 @@ public final class ManagerConnections {
       Consumer<PendingDocument> documents,
       Runnable onPing) {}
 
-  /** Starts connecting both sides. */
+  /** Starts both connections. */
   public void start(ManagerThreads threads, Broker broker, Outbox outbox, Purpose purpose) {
     ConsumingSession.Queues queues =
         new ConsumingSession.Queues(purpose.configsQueue(), purpose.heartbeatQueue());
@@ -78,7 +78,7 @@ public final class ManagerConnections {
             consumingStatus);
   }
 
-  /** Waits until both sides have tried once. Returns why one of them failed, or null. */
+  /** Waits until both have tried to connect once. Returns why one of them failed, or null. */
   public @Nullable BrokerException awaitFirstAttempts() throws InterruptedException {
     BrokerException failure = publishing == null ? null : publishing.awaitFirstAttempt();
     if (failure == null && consuming != null) {

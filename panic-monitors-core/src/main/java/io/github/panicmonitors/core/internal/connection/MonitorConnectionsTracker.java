@@ -27,7 +27,7 @@ final class MonitorConnectionsTracker {
    * Creates a tracker of no connections.
    *
    * @param none the status as long as there are none
-   * @param reports runs the logging, elsewhere
+   * @param reports runs the logging, on another thread
    */
   MonitorConnectionsTracker(MonitorConnections none, Executor reports) {
     this.none = none;

@@ -64,7 +64,7 @@ final class MonitorPublisher {
     session.set(current);
     boolean published = false;
     try {
-      // Checked once the session is visible: whoever ends this either finds it or is seen here.
+      // Checked once the session is visible: a concurrent end() either finds it or is seen here.
       if (!ended) {
         round.onCancel(current::abort);
         current.flush(round.remaining());
@@ -82,7 +82,10 @@ final class MonitorPublisher {
     }
   }
 
-  /** A cancelled round says nothing about the broker, unless its time was up. */
+  /**
+   * Reports a failure, unless the round was cancelled before its deadline, which is not the
+   * broker's fault.
+   */
   private void reportUnlessCancelled(MonitorSession current, Round round, String reason) {
     if (!current.isAborted() || round.remaining().equals(Duration.ZERO)) {
       tracker.failing(reason);
@@ -106,7 +109,7 @@ final class MonitorPublisher {
     session.compareAndSet(current, null);
   }
 
-  /** Closes the connection and opens no other: the monitor has ended. */
+  /** Closes the connection for good, because the monitor has ended. */
   void end() {
     ended = true;
     disconnect();

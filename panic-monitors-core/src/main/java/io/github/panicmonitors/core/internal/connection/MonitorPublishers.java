@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gives each monitor a publisher with its own connections. A publisher lasts as long as its fence:
- * over configuration updates, until the monitor is removed.
+ * Gives each monitor a publisher with its own connections. Like its fence, a publisher survives
+ * configuration updates and lasts until the monitor is removed.
  */
 abstract class MonitorPublishers implements PublisherConnections {
   private final MonitorSessions sessions;
@@ -41,7 +41,7 @@ abstract class MonitorPublishers implements PublisherConnections {
     this.allEnded = new Latch(threads.time());
   }
 
-  /** Publishes on the round's thread, and leaves the connection open or not. */
+  /** Publishes on the round's thread. Subclasses decide whether the connection stays open. */
   abstract void deliver(MonitorPublisher publisher, Round round) throws InterruptedException;
 
   @Override
@@ -52,7 +52,8 @@ abstract class MonitorPublishers implements PublisherConnections {
   @Override
   public final SendQueue queueOf(TaskPlan plan) {
     SendQueue queue = publisher(plan).queue();
-    // Checked once the publisher is visible: whoever shuts the fence either finds it or is seen.
+    // Checked once the publisher is visible: removed() either finds it or its shut fence is seen
+    // here.
     if (plan.fence().isShut()) {
       outbox.retire(queue);
     }

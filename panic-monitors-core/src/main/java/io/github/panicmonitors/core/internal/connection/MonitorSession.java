@@ -37,7 +37,7 @@ final class MonitorSession {
     this.tracker = tracker;
   }
 
-  /** Returns whether it can publish no more. True once aborted, even while it still connects. */
+  /** Returns whether it can no longer publish. True once aborted, even while it is connecting. */
   boolean isOver() {
     return aborted || session.isOver();
   }
@@ -46,13 +46,13 @@ final class MonitorSession {
     return aborted;
   }
 
-  /** Returns whether confirms are due, which a blocked broker did not send at once. */
+  /** Returns whether confirms are still missing although the broker is not blocked. */
   boolean awaitsConfirms() {
     return !session.isSettled() && !session.isBlocked();
   }
 
   /**
-   * Connects if need be, and publishes until all waiting messages are confirmed or the broker
+   * Connects if necessary, and publishes until all waiting messages are confirmed or the broker
    * blocks.
    */
   void flush(Duration atMost) throws BrokerException, InterruptedException {
@@ -91,7 +91,7 @@ final class MonitorSession {
     return opened;
   }
 
-  /** Makes the thread that connects or publishes stop soon. Does not block. */
+  /** Stops the thread that is connecting or publishing. Does not wait for it. */
   void abort() {
     aborted = true;
     BrokerConnection current = connection.get();
@@ -101,7 +101,8 @@ final class MonitorSession {
   }
 
   /**
-   * Closes the connection, by force if confirms are missing, and gives unconfirmed messages back.
+   * Closes the connection, by force if confirms are missing. Unconfirmed messages return to the
+   * outbox.
    */
   void end() {
     aborted = true;

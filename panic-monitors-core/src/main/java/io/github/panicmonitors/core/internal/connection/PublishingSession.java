@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes messages from the outbox and reports the outcome of each. */
 final class PublishingSession extends Session {
-  /** How long the broker may take to confirm, unless it has said that it is blocked. */
+  /** How long the broker may take to confirm, unless it is blocked. */
   static final Duration CONFIRM_LIMIT = Duration.ofSeconds(30);
 
   /** How many messages are taken from the outbox at a time. */
@@ -77,15 +77,16 @@ final class PublishingSession extends Session {
   }
 
   /**
-   * Publishes until nothing waits and everything is confirmed, the broker is blocked or the
-   * connection has ended. False if the deadline came first.
+   * Publishes until all messages are confirmed, the broker is blocked or the connection has ended.
+   * Returns false if the deadline came first.
    */
   boolean flush(BrokerConnection connection, long deadlineNanos)
       throws BrokerException, InterruptedException {
     flushing = true;
     outbox.publisher(queue, waiter());
     while (!isOver() && !blocked) {
-      // Read first: what a confirm causes is in the outbox before that confirm counts as settled.
+      // Read first: a heartbeat is offered to the outbox before the confirm that causes it counts
+      // as settled.
       boolean settled = unconfirmed.isSettled();
       if (publishNext(connection, false) == 0) {
         if (settled) {
@@ -243,7 +244,7 @@ final class PublishingSession extends Session {
     return unconfirmed.isSettled();
   }
 
-  /** Unconfirmed messages may or may not have arrived: they are sent again, in the same order. */
+  /** Unconfirmed messages may or may not have arrived. They are resent in the same order. */
   @Override
   void ended() {
     outbox.publisherEnds(queue, waiter());
@@ -256,7 +257,10 @@ final class PublishingSession extends Session {
     outbox.giveBack(messages);
   }
 
-  /** A broker that objects to a message does so because of its size: to the largest, if any. */
+  /**
+   * Returns the message that the broker refused, or null. It refuses messages for their size only,
+   * so it must be the largest.
+   */
   private @Nullable OutboxMessage refused(List<OutboxMessage> messages) {
     BrokerException cause = cause();
     return cause == null || cause.fault() != BrokerFault.PRECONDITION_FAILED

@@ -8,8 +8,8 @@ import io.github.panicmonitors.api.time.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one connection. Each connection has a session of its own, so that a late callback of
- * an old connection reaches only its own, ended session.
+ * The state of one connection. Each connection has its own session, so a late callback of an old
+ * connection reaches only a session that has ended.
  */
 abstract class Session implements ConnectionListener {
   private final Waiter waiter;
@@ -23,10 +23,10 @@ abstract class Session implements ConnectionListener {
     this.waiter = time.waiter();
   }
 
-  /** Declares and consumes what this side needs. */
+  /** Declares exchanges and queues, and starts consuming. */
   abstract void open(BrokerConnection connection) throws BrokerException;
 
-  /** Does this side's work until the session is over. */
+  /** Publishes or handles deliveries until the session is over. */
   abstract void serve(BrokerConnection connection) throws BrokerException, InterruptedException;
 
   /** Cleans up after the connection has ended. Called once, even if it never served. */

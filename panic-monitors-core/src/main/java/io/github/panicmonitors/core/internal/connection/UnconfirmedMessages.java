@@ -19,7 +19,7 @@ final class UnconfirmedMessages {
   /** Beyond this only urgent messages are sent. */
   static final int MAX = 2_000;
 
-  /** How few must be left before a publisher that had no room is woken: not one by one. */
+  /** A publisher without room is woken when at most this many are left, not after every confirm. */
   static final int REFILL_AT = 1_750;
 
   private final TimeSource time;
@@ -67,7 +67,7 @@ final class UnconfirmedMessages {
     return unconfirmed.isEmpty() && settling == 0;
   }
 
-  /** The broker reads again: the time to confirm starts anew for all messages. */
+  /** The broker reads again, so the time to confirm starts over for all messages. */
   synchronized void unblocked() {
     unblockedNanos = time.nanoTime();
     wasBlocked = true;

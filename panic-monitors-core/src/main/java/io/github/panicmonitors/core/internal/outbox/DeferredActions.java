@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** Wake-ups and log lines that wait until the outbox's lock is released. */
+/** Wake-ups and log lines to run after the outbox's lock is released. */
 final class DeferredActions {
   private final Executor reports;
   private List<Runnable> actions = List.of();

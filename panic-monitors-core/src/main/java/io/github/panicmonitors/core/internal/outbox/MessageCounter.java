@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class MessageCounter {
   private static final Logger log = LoggerFactory.getLogger(MessageCounter.class);
 
-  /** How long no message must be lost before the log says that they arrive again. */
+  /** Time without losses after which the log says that messages arrive again. */
   private static final Duration QUIET = Duration.ofMinutes(5);
 
   private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);

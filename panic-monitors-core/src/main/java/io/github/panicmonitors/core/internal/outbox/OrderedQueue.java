@@ -65,7 +65,7 @@ final class OrderedQueue {
     inFlight = false;
   }
 
-  /** The message in flight has to be sent again, before all others. */
+  /** The message in flight must be resent, before all others. */
   void giveBack(OutboxMessage message) {
     inFlight = false;
     waiting.addFirst(message);

@@ -15,7 +15,7 @@ final class OrderedQueues {
   private final String urgentName;
   private final Map<String, OrderedQueue> queues = new HashMap<>();
 
-  /** Messages that the broker refused, in the order in which they are sent again. */
+  /** Messages that the broker refused, in the order in which they are resent. */
   private final Set<OutboxMessage> retries = new LinkedHashSet<>();
 
   OrderedQueues(String urgentName) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * holder of the lock admits the queued messages first, and checks the queue again after releasing
  * the lock. If {@link #offer} finds the lock taken, its message was queued before the holder
  * released the lock, so the holder's second check finds it. Counts are exact, because every reader
- * of them admits the queued messages before.
+ * admits the queued messages first.
  */
 public final class Outbox {
   /** Name of the ordered queue of the manager's own heartbeat, which goes before all others. */
@@ -41,7 +41,7 @@ public final class Outbox {
   /**
    * Creates an empty outbox.
    *
-   * @param reports runs the logging, elsewhere
+   * @param reports runs the logging, on another thread
    */
   public Outbox(TimeSource time, OutboxLimits limits, Executor reports) {
     this.time = time;
@@ -112,7 +112,9 @@ public final class Outbox {
     }
   }
 
-  /** Runs a step after admitting what was offered. Takes over the lock and releases it. */
+  /**
+   * Admits the offered messages, then runs a step. The caller holds the lock, and this releases it.
+   */
   private <T extends @Nullable Object> T runLocked(Query<T> query) {
     List<Runnable> actions = List.of();
     boolean empty = false;
@@ -141,9 +143,9 @@ public final class Outbox {
   }
 
   /**
-   * Sets who is woken when there is something to send after {@link #take} found nothing. A
-   * publisher that looks for urgent messages only is woken for those only; one that does not look
-   * is not woken.
+   * Sets the waiter to signal when a message arrives after {@link #take} found none. A publisher
+   * that last looked for urgent messages only is signalled for those only. One that found messages
+   * is not signalled.
    */
   public void publisher(SendQueue connection, Waiter waiter) {
     change((current, now) -> connection.publisher(waiter));
@@ -161,7 +163,7 @@ public final class Outbox {
 
   /**
    * Takes the next messages of a connection, urgent ones first, at most one of each ordered queue.
-   * Each has to be sent or given back, and {@link #begin} is asked just before it is sent.
+   * Each must be sent or given back. Call {@link #begin} just before sending one.
    */
   public List<OutboxMessage> take(SendQueue connection, int max) {
     return query((current, now) -> current.take(connection, max, false, now));
@@ -173,8 +175,8 @@ public final class Outbox {
   }
 
   /**
-   * Asks the fence and the age limit a last time before a taken message is sent. False if they
-   * object: the message was dropped.
+   * Checks the fence and the age limit a last time before a taken message is sent. Returns false if
+   * the message was dropped.
    */
   public boolean begin(OutboxMessage message) {
     DropReason obstacle = state.obstacle(message, time.nanoTime());
@@ -189,22 +191,22 @@ public final class Outbox {
     return query((current, now) -> current.nextRetryNanos());
   }
 
-  /** The broker is responsible for these messages from now on. */
+  /** The broker has confirmed these messages. */
   public void confirmed(List<OutboxMessage> messages) {
     change((current, now) -> messages.forEach(message -> current.confirmed(message, now)));
   }
 
-  /** The broker refused these messages: they are sent again later, up to a number of times. */
+  /** The broker refused these messages. Each is resent after a delay, up to a number of times. */
   public void refused(List<OutboxMessage> messages) {
     change((current, now) -> messages.forEach(message -> current.refused(message, now)));
   }
 
-  /** No queue of the broker took this message: it is lost. */
+  /** This message is lost, because no queue of the broker took it. */
   public void returned(OutboxMessage message, String reason) {
     change((current, now) -> current.returned(message, reason, now));
   }
 
-  /** The content of a message cannot be made: it is dropped. */
+  /** A message is dropped because its content cannot be created. */
   public void unsendable(OutboxMessage message, Throwable failure) {
     change((current, now) -> current.unsendable(message, String.valueOf(failure), now));
   }
@@ -219,7 +221,7 @@ public final class Outbox {
     return query((current, now) -> current.counts(kind));
   }
 
-  /** Returns how much waits to be sent. */
+  /** Returns the number, size and age of the waiting readings, and their limits. */
   public OutboxStatus status() {
     return query(OutboxState::status);
   }

@@ -54,7 +54,7 @@ public final class OutboxMessage {
    * Creates a reading, sent only while the fence lets its generation pass.
    *
    * @param queue name of the ordered queue, one for each monitor
-   * @param whenConfirmed gives a message that the confirmation causes, or null. Called once, under
+   * @param whenConfirmed returns a message to offer after the confirm, or null. Called once, under
    *     the outbox's lock: must be short and must not block
    */
   public static OutboxMessage reading(
@@ -76,7 +76,7 @@ public final class OutboxMessage {
         Kind.HEARTBEAT, queue, 0, fence, generation, 0, OutboxMessage::nothing, content);
   }
 
-  /** Creates a message whose content is made just before it is sent. */
+  /** Creates a message whose content is created just before it is sent. */
   public static OutboxMessage newest(Kind kind, String queue, Supplier<OutboundMessage> content) {
     return new OutboxMessage(kind, queue, 0, null, 0, 0, OutboxMessage::nothing, content);
   }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The waiting messages, the messages in flight, and their counts. Not thread-safe: it has no lock.
- * The time is passed in; wake-ups and log lines are passed on as {@link DeferredActions}.
+ * Callers pass in the time. Wake-ups and log lines are collected as {@link DeferredActions}.
  *
  * <p>Every message that is admitted is confirmed, returned or dropped exactly once. Messages of an
- * ordered queue stay in order, and at most one of them is in flight. All readings are kept, up to
- * the limits; of other messages only the newest of a queue is kept.
+ * ordered queue stay in order, and at most one of them is in flight. Readings are kept up to the
+ * limits. Of other messages, each queue keeps only the newest.
  */
 final class OutboxState {
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -59,7 +59,7 @@ final class OutboxState {
   /** Moves a queue's messages, and all later ones, to the queue of the manager's own connection. */
   void retire(SendQueue queue) {
     queue.retireTo(shared);
-    // The publisher has to look when a refused message of that queue is due again.
+    // The publisher must find out when a refused message of that queue is due again.
     shared.wakePublisher();
   }
 
@@ -189,7 +189,7 @@ final class OutboxState {
     return queues.nextRetryNanos();
   }
 
-  /** The broker is responsible for a message from now on. */
+  /** The broker has confirmed a message. */
   void confirmed(OutboxMessage message, long nowNanos) {
     counters.of(message).confirmed(nowNanos);
     settle(message, nowNanos);
@@ -201,13 +201,13 @@ final class OutboxState {
     }
   }
 
-  /** No queue of the broker took a message: it is lost. */
+  /** A message is lost, because no queue of the broker took it. */
   void returned(OutboxMessage message, String reason, long nowNanos) {
     counters.of(message).returned(reason, nowNanos);
     settle(message, nowNanos);
   }
 
-  /** The content of a message cannot be made: it is dropped. */
+  /** A message is dropped because its content cannot be created. */
   void unsendable(OutboxMessage message, String reason, long nowNanos) {
     counters.of(message).lost("cannot be written: " + reason, nowNanos);
     dropped(message, DropReason.UNSENDABLE, nowNanos);
@@ -219,7 +219,7 @@ final class OutboxState {
     settle(message, nowNanos);
   }
 
-  /** The broker refused a message: it is sent again after a delay, up to a number of times. */
+  /** The broker refused a message. It is resent after a delay, up to a number of times. */
   void refused(OutboxMessage message, long nowNanos) {
     message.attempts++;
     if (message.attempts >= limits.attempts()) {
@@ -239,7 +239,7 @@ final class OutboxState {
     queues.enqueue(queues.of(message), nowNanos);
   }
 
-  /** Puts a message back to the head of its queue; false if it was dropped instead. */
+  /** Returns a message to the head of its queue. Returns false if it was dropped instead. */
   private boolean putBack(OutboxMessage message, long nowNanos) {
     OrderedQueue queue = queues.of(message);
     boolean outdated = !message.isReading() && queue.hasWaiting();
@@ -261,7 +261,7 @@ final class OutboxState {
     queues.removeIfIdle(queue);
   }
 
-  /** Drops everything that waits and everything that comes. Nothing may be in flight. */
+  /** Drops all waiting and later messages. No message may be in flight. */
   void close(long nowNanos) {
     closed = true;
     for (OrderedQueue queue : queues.removeAll()) {
@@ -273,7 +273,7 @@ final class OutboxState {
     shared.clear();
   }
 
-  /** Returns whether nothing waits and nothing is in flight. */
+  /** Returns whether no message is waiting or in flight. */
   boolean isEmpty() {
     return counters.nothingPending();
   }
