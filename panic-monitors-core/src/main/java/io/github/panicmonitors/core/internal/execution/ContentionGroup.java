@@ -16,7 +16,7 @@ final class ContentionGroup {
     this.maxRunning = maxRunning;
   }
 
-  /** Counts another running task. Returns false if the group already runs as many as it may. */
+  /** Counts another running task. Returns false if the group is full. */
   boolean tryStart() {
     if (running == maxRunning) {
       return false;

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts due rounds, and closes of removed monitors, on the threads of a worker pool.
  *
- * <p>Its thread alone touches the schedule, the pool and the pending closes. Other threads leave
- * events: the control thread adds and removes tasks, and a worker reports the end of its item. No
- * monitor is called on this thread.
+ * <p>Its thread alone touches the schedule, the pool and the pending closes. Other threads queue
+ * events for it: the control thread adds and removes tasks, and a worker reports the end of its
+ * item. No monitor is called on this thread.
  */
 final class Dispatcher implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -77,7 +77,10 @@ final class Dispatcher implements Runnable {
     waiter.signal();
   }
 
-  /** Reports the end of an item. Wakes the dispatcher only if something waits for that end. */
+  /**
+   * Reports the end of an item. Wakes the dispatcher only if it has work that waits for such an
+   * end.
+   */
   private void itemEnded(WorkItem item) {
     endedItems.add(item);
     // Read after the item was added. The dispatcher writes the value before it polls the items, so
@@ -111,7 +114,7 @@ final class Dispatcher implements Runnable {
     workers.close();
   }
 
-  /** Closes that are still in progress end without the dispatcher. */
+  /** Closes in progress do not count: they end without the dispatcher. */
   private boolean isOver() {
     return closing && !closes.areWaiting() && workers.busy() == closes.inProgress();
   }
@@ -176,7 +179,9 @@ final class Dispatcher implements Runnable {
     List.copyOf(schedule.tasks()).forEach(this::removed);
   }
 
-  /** Closes a removed task if it waits. If it runs, its worker does so after the round. */
+  /**
+   * Closes a removed task that is waiting. During a round, its worker closes it after the round.
+   */
   private void end(QueuedTask task) {
     task.removed = true;
     WorkItem round = task.round;

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait for their next round, oldest due first. A due task whose contention group runs as
- * many tasks as it may is parked in the group until one of them ends. Not thread-safe.
+ * Tasks that wait for their next round, oldest due first. A due task whose contention group is full
+ * is parked in the group until a task of the group ends. Not thread-safe.
  */
 final class DueQueue {
   private final int maxRunningPerKey;

@@ -18,7 +18,7 @@ final class PendingCloses {
 
   private final Queue<QueuedTask> waiting = new ArrayDeque<>();
 
-  /** Closes that a worker has, oldest first. */
+  /** Closes that a worker is running, oldest first. */
   private final Set<WorkItem> inProgress = new LinkedHashSet<>();
 
   void add(QueuedTask task) {

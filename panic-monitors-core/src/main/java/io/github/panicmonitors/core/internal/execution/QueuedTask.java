@@ -23,7 +23,7 @@ final class QueuedTask {
   /** A copy of the task's due time, which changes only while the task is in no queue. */
   long dueNanos;
 
-  /** The round that a worker has; null while the task waits. */
+  /** The round that a worker is running; null while the task waits. */
   @Nullable WorkItem round;
 
   /** Whether the task was removed, so that it is released after its round. */

@@ -71,13 +71,13 @@ final class RoundSchedule {
     return task;
   }
 
-  /** Puts a task back whose round could not start. */
+  /** Returns a task whose round could not start to the queue. */
   void putBack(QueuedTask task) {
     queue.ended(task);
     queue.add(task);
   }
 
-  /** Notes that all due rounds were started for which there was a worker. */
+  /** Notes that a batch was started: all due rounds, or as many as there were free workers. */
   void batchStarted(long nowNanos) {
     starved = queue.hasDue(nowNanos);
     if (starved) {

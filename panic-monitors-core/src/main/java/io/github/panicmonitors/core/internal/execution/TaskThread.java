@@ -10,7 +10,7 @@ final class TaskThread implements Runnable {
   private final Task task;
   private final Waiter waiter;
 
-  /** Whether it is decided that the thread starts or that it never does. */
+  /** Whether it is already decided if the thread starts. */
   private final AtomicBoolean decided = new AtomicBoolean();
 
   private volatile boolean ended;
@@ -29,7 +29,7 @@ final class TaskThread implements Runnable {
     return decided.compareAndSet(false, true);
   }
 
-  /** Ends the thread after the current round. If the thread was not started, it never is. */
+  /** Ends the thread after the current round. Keeps it from starting if it was not started. */
   void end() {
     decided.set(true);
     ended = true;

@@ -28,7 +28,7 @@ final class TickInterval {
     changed = true;
   }
 
-  /** Returns X. The lower bound wins where the bounds cross, with a period under 2 s. */
+  /** Returns X. With a period under 2 s the bounds cross, and the lower one wins. */
   long intervalNanos() {
     if (changed && !tasksByPeriod.isEmpty()) {
       changed = false;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * A round or a close that a worker gets. It ends, which it reports, or the dispatcher abandons it
- * and continues without the worker.
+ * A round or a close that a worker runs. It reports its end, unless the dispatcher has abandoned it
+ * together with the worker.
  */
 final class WorkItem implements Runnable {
   private enum Kind {

@@ -106,7 +106,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Takes what is due first, so that many events cannot delay it. */
+  /** Takes a due scheduled event first, so that many other events cannot delay it. */
   private @Nullable Runnable next() {
     ScheduledEvent first = firstScheduled();
     if (first != null && first.atNanos() - time.nanoTime() <= 0) {
@@ -132,7 +132,7 @@ public final class EventLoop implements AutoCloseable {
 
   private void awaitNext() {
     try {
-      // Published before the look at the set: whoever adds an event in between signals.
+      // Published before the set is read: a thread that adds an event in between signals.
       asleepUntilNanos = Waiter.NO_DEADLINE;
       ScheduledEvent first = firstScheduled();
       asleepUntilNanos = first == null ? Waiter.NO_DEADLINE : first.atNanos();

@@ -39,10 +39,10 @@ public final class TimeLimiter implements AutoCloseable {
   }
 
   /**
-   * What came of a call.
+   * The outcome of a call.
    *
-   * @param value what it returned, or {@code null} if it did not return
-   * @param failure text of what it threw, or {@code null} if it returned or exceeded the limit
+   * @param value the returned value, or {@code null} if it did not return
+   * @param failure the exception's text, or {@code null} if it returned or exceeded the limit
    */
   public record Outcome<T>(@Nullable T value, @Nullable String failure) {}
 
@@ -97,7 +97,7 @@ public final class TimeLimiter implements AutoCloseable {
     return current == null || current.awaitEnd(deadlineNanos);
   }
 
-  /** A call of a sequence that runs, and since when. */
+  /** A running call of a sequence, and since when it runs. */
   private record Running(int call, Thread thread, long sinceNanos) {}
 
   /** The calls of one caller, in order. */

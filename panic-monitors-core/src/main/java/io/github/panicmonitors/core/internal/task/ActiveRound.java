@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A round that is running: what its monitor sees of it, and how it is cancelled and abandoned. The
- * delivery of its messages and the close of a monitor have a deadline too and are treated alike.
+ * A running round, which can be cancelled and abandoned. The delivery of its messages and the close
+ * of a monitor have deadlines, too, and are handled in the same way.
  */
 final class ActiveRound implements Round {
   private static final Logger log = LoggerFactory.getLogger(ActiveRound.class);
@@ -191,7 +191,7 @@ final class ActiveRound implements Round {
     return before != State.ENDED && before != State.ABANDONED;
   }
 
-  /** Whether it is running though it was cancelled or should have been. */
+  /** Whether it is running although it was cancelled or should have been. */
   boolean isHanging() {
     return switch (Objects.requireNonNull(state.get())) {
       case RUNNING -> deadlineNanos - time.nanoTime() < 0;

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A monitor that is created in its first round. Whatever its code throws becomes a {@link
+ * A monitor that is created in its first round. An exception of its code becomes a {@link
  * RoundOutcome}.
  *
  * <p>One thread at a time uses it, the one of the running round. After the last round that may be a
@@ -61,7 +61,7 @@ final class LazyMonitor {
       }
       return RoundOutcome.of(current.collect(round));
     } catch (Exception e) {
-      // A monitor whose socket was closed by its cancel hook throws anything.
+      // A monitor whose cancel hook closed its socket may throw any exception.
       return round.isCancelled() ? RoundOutcome.cancelled() : RoundOutcome.bug(e);
     } catch (Throwable e) {
       return RoundOutcome.bug(e);
@@ -80,7 +80,7 @@ final class LazyMonitor {
     return current == null ? Optional.empty() : current.get();
   }
 
-  /** Returns what the monitor leaves, or what it inherited if it was never created. */
+  /** Returns the monitor's snapshot, or the inherited one if the monitor was never created. */
   Optional<?> snapshot() throws InterruptedException {
     Monitor current = monitor;
     if (current == null) {
@@ -94,7 +94,7 @@ final class LazyMonitor {
     }
   }
 
-  /** Leaves nothing to a successor. Does not block. */
+  /** Passes no snapshot to a successor. Does not block. */
   void abandon() {
     SnapshotHandOver current = handOver;
     if (current != null) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *       and its result is discarded.
  *   <li>{@link #drain}: the manager closes. The round that is due or running may finish, and its
  *       result is reported. A later {@link #stop} cancels it.
- *   <li>{@link #abandon}: a round ignores its cancel. Its thread is leaked.
+ *   <li>{@link #abandon}: a round ignores its cancellation. Its thread is leaked.
  * </ul>
  */
 public final class MonitorTask implements Task {
@@ -150,7 +150,7 @@ public final class MonitorTask implements Task {
     }
   }
 
-  /** Sends messages in what is left of the round's time. */
+  /** Sends messages in the rest of the round's time. */
   private void deliver(ActiveRound delivery, TaskListener.Work work) {
     if (state.updateAndGet(current -> current.delivering(delivery)).active() != delivery) {
       return;
@@ -165,7 +165,9 @@ public final class MonitorTask implements Task {
     }
   }
 
-  /** Waits for the next round, or ends the task if there is none, or leaves what was abandoned. */
+  /**
+   * Ends the round. The task then waits for its next round or ends, unless the round was abandoned.
+   */
   private void rest() {
     ActiveRound last = Objects.requireNonNull(state().active());
     deadlines.ended(last);
@@ -235,7 +237,7 @@ public final class MonitorTask implements Task {
     return state.updateAndGet(current -> current.draining(current.isDue(plan, now))).hasEnded();
   }
 
-  /** Abandons what is running, if anything is. */
+  /** Abandons the running round, delivery or close, if any. */
   public void abandon() {
     ActiveRound active = state().active();
     if (active != null) {

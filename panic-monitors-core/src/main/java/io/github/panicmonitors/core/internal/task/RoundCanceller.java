@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Cancels rounds in sequence on its own thread, since a cancel hook is foreign code. If a hook
- * blocks, another thread cancels the rounds that wait.
+ * blocks, another thread cancels the waiting rounds.
  *
  * <p>Its methods are called on the event loop.
  */
@@ -79,7 +79,10 @@ final class RoundCanceller implements AutoCloseable {
     wakeWorker();
   }
 
-  /** Lets other rounds be cancelled if this one's hook or interrupt is still running. */
+  /**
+   * Continues with other rounds on another thread if this round's hook or interrupt is still
+   * running.
+   */
   private void checkHook(ActiveRound round) {
     Worker current = worker;
     if (current != null && current.busyWith == round) {
@@ -146,7 +149,7 @@ final class RoundCanceller implements AutoCloseable {
     /** Ends this thread once it returns from the hook. */
     void replace() {
       replaced = true;
-      // It may have returned just now and wait for the next round.
+      // It may have returned just now and be waiting for the next round.
       waiter.signal();
     }
   }

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Passes the snapshot of a monitor to its successor. The monitor is asked once: by the first round
- * of its successor or before its close, whichever comes first. The two may run at the same time.
+ * Passes the snapshot of a monitor to its successor. The snapshot is taken once: by the first round
+ * of the successor or before the close of the monitor, whichever comes first. Both may run at the
+ * same time.
  */
 final class SnapshotHandOver {
   private final LazyMonitor predecessor;

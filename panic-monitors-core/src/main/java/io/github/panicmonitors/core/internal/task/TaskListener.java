@@ -20,7 +20,7 @@ public interface TaskListener {
   /** The time that is left of a round once its result is known. */
   interface RestOfRound {
 
-    /** Runs work within that time. It is cancelled and abandoned as the round would be. */
+    /** Runs work within that time. The work is cancelled and abandoned like a round. */
     void run(Work work);
   }
 

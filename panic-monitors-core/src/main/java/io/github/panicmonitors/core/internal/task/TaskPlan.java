@@ -30,12 +30,12 @@ public record TaskPlan(
     /**
      * Creates the monitor.
      *
-     * @param snapshot what the monitor's predecessor left
+     * @param snapshot the snapshot of the monitor's predecessor
      */
     Monitor create(Optional<?> snapshot);
   }
 
-  /** Returns a plan with a fresh monitor, for when this one is abandoned. */
+  /** Returns a plan for a new monitor that replaces the abandoned one of this plan. */
   public TaskPlan again() {
     return new TaskPlan(
         key,

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rounds of a task have come to so far.
+ * The rounds, skipped slots and bugs of a task so far.
  *
  * @param unproven whether the task replaces an abandoned one and has not had a round without a bug
  * @param last report of the last round that ended, or null if none has

@@ -124,7 +124,7 @@ record TaskState(
     return new TaskState(next, null, nextNumber, startFailed, progress);
   }
 
-  /** Begins to close the monitor of a task that has ended. */
+  /** Starts closing the monitor of a task that has ended. */
   TaskState releasing(ActiveRound closing) {
     return hasEnded()
         ? new TaskState(Mode.RELEASED, closing, nextNumber, startFailed, progress)
