@@ -37,8 +37,7 @@ public interface ConfigStore {
   List<StoredDocument> load() throws IOException;
 
   /**
-   * Replaces what was saved before by these documents. When this method returns, they survive a
-   * crash.
+   * Replaces all saved documents with these. When this method returns, they survive a crash.
    *
    * @throws IOException if they could not be saved; the manager reports it, continues, and saves
    *     them with the next change

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a monitor for everything that is configured: takes configurations (new, updated, removed)
- * from a broker or from its host, and publishes what the monitors read.
+ * Runs a monitor for every configured monitorable: receives configurations (new, updated, removed)
+ * from a broker or from its host, and publishes the readings.
  *
  * <pre>{@code
  * try (MonitorsManager manager =
@@ -95,7 +95,7 @@ public final class MonitorsManager implements AutoCloseable {
   /**
    * Waits until both connections to the broker are open. Returns at once if there is no broker.
    *
-   * @return whether they are; {@code false} if the time has passed first
+   * @return whether both are open; {@code false} if the time passed first
    * @throws InterruptedException if the thread is interrupted while it waits
    * @throws IllegalStateException if the manager is not running
    */
@@ -126,7 +126,7 @@ public final class MonitorsManager implements AutoCloseable {
    *
    * @param documents one for each routing key
    * @throws MonitorsStartException if two providers serve one type
-   * @throws InterruptedException if the thread is interrupted; running tries are cancelled
+   * @throws InterruptedException if the thread is interrupted; reads in progress are cancelled
    */
   public CheckReport check(Collection<ConfigDocument> documents) throws InterruptedException {
     return ConfigCheck.of(settings, documents);
@@ -155,8 +155,8 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /**
-   * Ends all monitors, publishes the messages that wait, and closes the connections. Takes at most
-   * 8 s:
+   * Stops all monitors, publishes the waiting messages, and closes the connections. Takes at most 8
+   * s:
    *
    * <ul>
    *   <li>1 s for rounds that are running, or due at the time of the call, to finish. Their results

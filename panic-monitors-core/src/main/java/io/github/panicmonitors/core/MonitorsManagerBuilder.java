@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link MonitorsManager}. Everything has a default; without a broker the manager is fed
- * by {@link MonitorsManager#apply} and heard through a listener.
+ * Builds a {@link MonitorsManager}. All settings have defaults. Without a broker, the host applies
+ * configurations with {@link MonitorsManager#apply} and receives rounds through a listener.
  *
  * <p>Not thread-safe.
  */
@@ -129,7 +129,7 @@ public final class MonitorsManagerBuilder {
   }
 
   /**
-   * Sets the time between two rounds of a type's monitors. Default: what the provider says.
+   * Sets the time between two rounds of a type's monitors. Default: the provider's.
    *
    * @throws IllegalArgumentException if {@code period} is less than a millisecond or more than 365
    *     days
@@ -143,22 +143,25 @@ public final class MonitorsManagerBuilder {
   }
 
   /**
-   * Sets where applied configurations are kept, so that a manager that starts again has its
-   * monitors at once. Default: nowhere.
+   * Sets the store of applied configurations, from which a restarted manager restores its monitors
+   * at once. Default: none.
    */
   public MonitorsManagerBuilder configStore(ConfigStore store) {
     configStore = requireNonNull(store, "store");
     return this;
   }
 
-  /** Sets how much is kept of what could not be published yet. */
+  /**
+   * Sets the limits of messages that are not published yet. Default: {@link
+   * OutboxLimits#defaults()}.
+   */
   public MonitorsManagerBuilder outbox(OutboxLimits limits) {
     outbox = requireNonNull(limits, "limits");
     return this;
   }
 
   /**
-   * Sets how many monitorables may be configured; entries beyond are rejected. Default: 100,000, or
+   * Sets the maximum number of monitorables. Entries over it are rejected. Default: 100,000, or
    * {@value ConnectionMode#MAX_CONNECTIONS} if each monitor has its own connections.
    *
    * @throws IllegalArgumentException if {@code most} is not positive
@@ -178,7 +181,7 @@ public final class MonitorsManagerBuilder {
   }
 
   /**
-   * Returns a manager of what was set so far, which is not started yet. Creates no thread.
+   * Returns a manager with these settings, not started yet. Creates no thread.
    *
    * @throws IllegalStateException if {@link #maxMonitorables} is more than {@link #connections}
    *     allows

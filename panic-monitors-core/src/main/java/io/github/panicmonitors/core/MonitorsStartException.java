@@ -2,7 +2,7 @@ package io.github.panicmonitors.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a manager cannot start and trying again would not help. */
+/** Thrown when a manager cannot start and retrying would not help. */
 public class MonitorsStartException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

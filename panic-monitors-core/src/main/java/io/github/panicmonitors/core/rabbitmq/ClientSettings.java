@@ -40,7 +40,7 @@ final class ClientSettings {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_DELIVERY_BYTES, heapBytes / 4));
   }
 
-  /** Zero means without limit. */
+  /** Returns the smaller value. A {@code value} of zero means no limit. */
   private static int atMost(int limit, int value) {
     return value <= 0 ? limit : Math.min(limit, value);
   }
@@ -58,7 +58,10 @@ final class ClientSettings {
         + (vhost.equals("/") ? "" : "/" + URLEncoder.encode(vhost, UTF_8));
   }
 
-  /** Logs nothing: what the client would log also ends the connection, which its owner reports. */
+  /**
+   * Logs nothing: every such failure also ends the connection, and the connection's owner reports
+   * that.
+   */
   private static final class Silent extends ForgivingExceptionHandler {
     @Override
     protected void log(String message, Throwable e) {}

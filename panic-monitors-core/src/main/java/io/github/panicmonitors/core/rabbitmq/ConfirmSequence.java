@@ -10,12 +10,12 @@ final class ConfirmSequence {
   private final TreeSet<Long> confirmedAbove = new TreeSet<>();
   private long lowestOpen = 1;
 
-  /** Receives ranges of sequence numbers, ends included. */
+  /** Receives ranges of sequence numbers, including both ends. */
   interface Receiver {
     void confirmed(long first, long last);
   }
 
-  /** Passes on the ranges that a confirm is about, without what was confirmed before. */
+  /** Passes on the ranges that a confirm covers, without numbers that were confirmed before. */
   void confirm(long sequence, boolean multiple, Receiver receiver) {
     if (multiple) {
       confirmThrough(sequence, receiver);

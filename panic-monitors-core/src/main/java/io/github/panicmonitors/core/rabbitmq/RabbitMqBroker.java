@@ -46,7 +46,7 @@ public final class RabbitMqBroker implements Broker {
    * 3986 escapes. Without a port: 5672, or 5671 for {@code amqps}; without a user: {@code guest};
    * without a virtual host or with an empty one: {@code /}.
    *
-   * @throws IllegalArgumentException if it is not such a URI
+   * @throws IllegalArgumentException if the URI is invalid
    */
   @CheckReturnValue
   public static RabbitMqBroker uri(String uri) {
@@ -56,7 +56,7 @@ public final class RabbitMqBroker implements Broker {
   /**
    * Returns the broker at a URI, as {@link #uri(String)} does.
    *
-   * @throws IllegalArgumentException if it is not such a URI
+   * @throws IllegalArgumentException if the URI is invalid
    */
   @CheckReturnValue
   public static RabbitMqBroker uri(Secret uri) {

@@ -45,8 +45,8 @@ public final class RabbitMqBrokerBuilder {
    * Sets which certificates are trusted: the server's certificate must be one of these, or signed
    * by one of them. Default: the JVM's trust store.
    *
-   * @param file a PKCS12 or JKS file with certificates, for example made from a PEM file by {@code
-   *     keytool -importcert}; read by {@link #build}
+   * @param file a PKCS12 or JKS file with certificates, for example created from a PEM file with
+   *     {@code keytool -importcert}; read by {@link #build}
    */
   public RabbitMqBrokerBuilder trustStore(Path file, Secret password) {
     trusted = new KeyStoreFile("trust store", file, password);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of RabbitMQ's client with one channel. The client's listeners run on its I/O thread:
- * they only hand over to the callback queue.
+ * they only add callbacks to the callback queue.
  */
 final class RabbitMqConnection implements BrokerConnection {
   private static final int PERSISTENT = 2;
@@ -72,7 +72,7 @@ final class RabbitMqConnection implements BrokerConnection {
     this.callbacks = callbacks;
   }
 
-  /** Calls the listener from now on, also for an end that has happened already. */
+  /** Starts calling the listener, even if the connection has already ended. */
   void start() {
     callbacks.start();
     channel.addReturnListener(this::returned);
@@ -228,7 +228,7 @@ final class RabbitMqConnection implements BrokerConnection {
     }
   }
 
-  /** Closes the connection, but waits no longer than that for the server. */
+  /** Closes the connection. Waits at most {@code graceMillis} for the server. */
   private void shutDown(int graceMillis) {
     if (closing.compareAndSet(false, true)) {
       DaemonThreads.start(threads + "-abort", this::abort);

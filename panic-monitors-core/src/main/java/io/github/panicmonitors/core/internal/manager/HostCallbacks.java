@@ -5,8 +5,8 @@ import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes futures that the host holds. What follows from a future is the host's code, so it runs
- * on its own thread, which starts with the first future.
+ * Completes futures that the host holds. Callbacks of a future are the host's code, so they run on
+ * a separate thread, which starts with the first future.
  */
 final class HostCallbacks implements AutoCloseable {
   private final ManagerThreads threads;

@@ -17,8 +17,8 @@ public final class MonitorTypes {
   private MonitorTypes() {}
 
   /**
-   * Returns the types of the host's providers, and of those that are found and whose types the host
-   * provides no provider for.
+   * Returns the types of the host's providers and of the discovered ones. A provider of the host
+   * replaces a discovered one of its type.
    *
    * @param found finds the other providers, and closes them later
    * @throws MonitorsStartException if a provider cannot be used

@@ -244,7 +244,7 @@ public final class RunningManager {
             managerMessages::answerPing));
   }
 
-  /** Passes the events of tasks on. */
+  /** Passes on the events of tasks. */
   private final class TaskEvents implements TaskListener {
     @Override
     public void completed(MonitorTask task, RoundReport report) {
@@ -298,7 +298,7 @@ public final class RunningManager {
     }
   }
 
-  /** Waits for the first attempts to connect; throws if trying again would not help. */
+  /** Waits for the first attempts to connect; throws if retrying would not help. */
   public void awaitFirstAttempts() {
     try {
       BrokerException failure = connections.awaitFirstAttempts();
@@ -368,7 +368,7 @@ public final class RunningManager {
         DISCONNECT.plus(ABORT),
         connections::stopPublishing,
         this::awaitDisconnected);
-    // Without shares: each has what the stages before have left.
+    // Without shares: each stage has the time that earlier ones have left.
     sequence.stage("a call of a provider", Duration.ZERO, outbox::close, processor::awaitEnd);
     if (storeWriter != null) {
       sequence.stage(

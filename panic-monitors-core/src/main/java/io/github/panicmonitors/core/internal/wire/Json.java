@@ -92,9 +92,9 @@ public final class Json {
   }
 
   /**
-   * Returns a document of content that was read.
+   * Returns a document with content that was read.
    *
-   * @throws UnreadableException if the content is more than a document can hold, naming the place
+   * @throws UnreadableException if a document cannot have this content; the message has the path
    */
   public static ConfigDocument document(String key, Map<String, @Nullable Object> content)
       throws UnreadableException {
@@ -105,7 +105,7 @@ public final class Json {
     }
   }
 
-  /** Returns an object that was read, with the type of its keys. */
+  /** Casts the keys of an object that was read to strings. */
   @SuppressWarnings("unchecked") // the keys of a JSON object are strings
   public static Map<String, @Nullable Object> withStringKeys(Map<?, ?> object) {
     return (Map<String, @Nullable Object>) object;
