@@ -1,4 +1,4 @@
-/** A host with a monitor of its own. */
+/** A host with its own monitor. */
 module com.example.host {
   requires transitive io.github.panicmonitors.api;
   requires io.github.panicmonitors.core;

@@ -13,11 +13,11 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs rounds on an executor of the application. A dispatcher thread hands over what is due. */
+/** Runs rounds on an executor of the application. A dispatcher thread passes due rounds to it. */
 public final class ExecutorStrategy implements ExecutionStrategy {
   private final Executor executor;
 
-  /** Uses an executor that runs work on its own threads. It is never shut down here. */
+  /** Uses an executor that runs work on its own threads. This class never shuts it down. */
   public ExecutorStrategy(Executor executor) {
     this.executor = executor;
   }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Monitors Chainlink nodes by their metrics pages and publishes what PANIC's own Chainlink node
- * monitor publishes.
+ * Monitors Chainlink nodes through their metrics pages. Publishes the same messages as PANIC's own
+ * Chainlink node monitor.
  *
  * <p>The manager finds it with {@link java.util.ServiceLoader}. A host whose nodes need credentials
  * or other certificates, or that knows other currencies, gives the manager its own provider, which
@@ -142,8 +142,8 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
     }
 
     /**
-     * Sets certificates to trust and credentials by the prefix of a URL. Default: none. A client
-     * that the host sets takes its settings from its own builder instead.
+     * Sets trusted certificates and credentials by URL prefix. Default: none. A client that the
+     * host sets takes its settings from its own builder instead.
      */
     public Builder scrapeSettings(ScrapeSettings scrapeSettings) {
       settings = requireNonNull(scrapeSettings, "scrapeSettings");
@@ -162,9 +162,10 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
     }
 
     /**
-     * Sets the chain to monitor of a node that has several. Default: the chain of the first {@code
-     * head_tracker_current_head} series on the first page that the monitor reads. The monitor keeps
-     * to it, also after a change of the configuration that keeps one of the node's URLs.
+     * Sets which chain to monitor on a node that has several. Default: the chain of the first
+     * {@code head_tracker_current_head} series on the first page that the monitor reads. The
+     * monitor keeps this chain, even after a configuration change, as long as the node keeps one of
+     * its URLs.
      *
      * @param nodeName the node's name in PANIC
      * @param chainId the chain's id on the page, such as {@code 137}

@@ -81,7 +81,7 @@ final class Failover {
     return order;
   }
 
-  /** Returns the time for one URL, so that each URL after it has as much. */
+  /** Returns the time for one URL, which leaves as much for each remaining URL. */
   static Duration share(Duration remaining, int urlsLeft) {
     Duration share = remaining.minus(KEPT_BACK).dividedBy(urlsLeft);
     if (share.isNegative()) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * <ul>
  *   <li>The first page of a URL counts as zero: these jobs failed earlier.
  *   <li>A counter that fell has restarted at zero.
- *   <li>A counter that appears later starts at zero: nodes show a counter from its first count on.
+ *   <li>A counter that appears later starts at zero: nodes show a counter only once it has counted.
  * </ul>
  *
  * <p>A job that disappears from the page is remembered, up to a limit. A job is identified by a

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page says about one chain. A value is null if the page does not have it.
+ * The values of one chain on a page. A value is null if the page lacks it.
  *
  * @param head the highest block seen
  * @param headsReceived the number of blocks seen
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param processStart when the node started, in Unix seconds
  * @param gasBumps how often the price of a transaction was raised
  * @param gasBumpsOverLimit how often the price could not be raised
- * @param unconfirmed the number of transactions that wait
+ * @param unconfirmed the number of waiting transactions
  * @param gasPrice the price that the node offers
  * @param balance the balance of an account
  * @param jobErrors the number of job runs that failed since the monitor's first round

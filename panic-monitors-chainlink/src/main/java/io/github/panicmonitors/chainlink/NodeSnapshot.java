@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a monitor leaves to its successor. Immutable.
+ * The state that a monitor passes to its successor. Immutable.
  *
  * @param urls the URLs of the node, without credentials
  * @param chain the id of the chain that was read; empty if none was chosen

@@ -51,10 +51,7 @@ final class ScrapeRequest {
 
   private record Redirect(Target to) implements Outcome {}
 
-  /**
-   * Sends the request, and again as long as it fails only because a pooled connection had gone
-   * stale.
-   */
+  /** Sends the request. Retries while it fails only because a pooled connection had gone stale. */
   private Outcome send(Target target, Optional<Secret> userInfo)
       throws IOException, MalformedPageException, InterruptedException {
     Rule rule = clients.ruleFor(target);

@@ -28,7 +28,7 @@ public final class Draws {
     return new Draws(new SplittableRandom(seed)::nextLong);
   }
 
-  /** Replays numbers, capped to what is asked for, and zeros once they are used up. */
+  /** Replays recorded numbers, each reduced to the requested bound, and then zeros. */
   static Draws replaying(List<Long> recorded) {
     Iterator<Long> next = recorded.iterator();
     return new Draws(bound -> next.hasNext() ? Math.min(next.next(), bound - 1) : 0);
@@ -114,7 +114,7 @@ public final class Draws {
     return changed;
   }
 
-  /** Whether there are fewer numbers, or as many of which the first that differs is lower. */
+  /** Whether this has fewer numbers, or equally many and a lower one where they first differ. */
   boolean isSimplerThan(Draws other) {
     if (numbers.size() != other.numbers.size()) {
       return numbers.size() < other.numbers.size();

@@ -24,7 +24,7 @@ public final class Property {
 
   private Property() {}
 
-  /** What must hold for a case: it throws if it does not. */
+  /** A check of one case. It throws if the case fails. */
   @FunctionalInterface
   public interface Check<T> {
     /** Throws if the case fails. */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A main class of the benchmarks in a JVM of its own. It answers each line of its input with a
- * line, and exits when its input ends.
+ * A main class of the benchmarks in a separate JVM. It answers each line of its input with a line,
+ * and exits when its input ends.
  */
 public final class JavaProcess implements AutoCloseable {
   private final Process process;

@@ -13,7 +13,7 @@ interface PlainMessages {
   /** Publishes the next message. */
   void publish(Channel channel, long sequence) throws IOException;
 
-  /** To one exchange without headers: the cheapest messages. */
+  /** The cheapest messages: to one exchange, without headers. */
   static PlainMessages bare(byte[] body) {
     return (channel, sequence) -> {
       BasicProperties properties = properties("plain:" + sequence).build();
@@ -22,7 +22,8 @@ interface PlainMessages {
   }
 
   /**
-   * Like a manager's: a reading with headers and a long id, then a heartbeat to another exchange.
+   * Messages like a manager's: a reading with headers and a long id, then a heartbeat to another
+   * exchange.
    */
   static PlainMessages likeManager(byte[] body, int monitors) {
     return (channel, sequence) -> {

@@ -54,7 +54,7 @@ final class RawClientLoop implements PublishMethod {
     return confirmed.get();
   }
 
-  /** The unconfirmed ones of the latest messages. */
+  /** Tracks which of the latest messages are unconfirmed. */
   private static final class Unconfirmed {
     private final boolean[] open;
     private long oldest = 1;

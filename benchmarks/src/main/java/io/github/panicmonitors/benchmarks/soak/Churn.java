@@ -128,7 +128,7 @@ final class Churn implements AutoCloseable {
     return documents;
   }
 
-  /** Stops soon, without waiting. */
+  /** Stops the thread soon. Does not wait for it. */
   @Override
   public void close() {
     ended = true;

@@ -4,7 +4,7 @@ import io.github.panicmonitors.benchmarks.machine.JavaProcess;
 import java.io.IOException;
 import java.util.List;
 
-/** A {@link Host} in a JVM of its own. */
+/** A {@link Host} in a separate JVM. */
 final class HostProcess implements Scraper {
   private final JavaProcess process;
 

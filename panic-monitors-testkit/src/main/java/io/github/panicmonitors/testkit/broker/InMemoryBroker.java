@@ -134,8 +134,8 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   }
 
   /**
-   * Declares a queue with other properties than connections use. A connection that declares it
-   * fails with {@link BrokerFault#PRECONDITION_FAILED}.
+   * Declares a queue with properties that conflict with those that connections declare. A
+   * connection that declares it fails with {@link BrokerFault#PRECONDITION_FAILED}.
    *
    * @throws IllegalStateException if another kind of queue has this name
    */

@@ -94,10 +94,10 @@ public abstract class BrokerContract {
   /** Returns the broker under test, the same during a test. */
   protected abstract Broker broker();
 
-  /** Declares an exchange with other properties than connections declare. */
+  /** Declares an exchange with properties that conflict with those that connections declare. */
   protected abstract void declareConflictingExchange(String exchange) throws Exception;
 
-  /** Declares a queue with other properties than connections declare. */
+  /** Declares a queue with properties that conflict with those that connections declare. */
   protected abstract void declareConflictingQueue(String queue) throws Exception;
 
   /** Declares a queue that another connection owns exclusively for the rest of the test. */

@@ -121,7 +121,7 @@ public abstract class ExecutionStrategyContract {
       return task;
     }
 
-    /** Adds the tasks again whose start failed, as the manager does after a second. */
+    /** Adds tasks whose start failed again, as the manager does after a second. */
     void retryFailedStarts() {
       tasks.stream().filter(ScriptedTask::isUnstarted).forEach(this::addAgain);
     }

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Tests that every {@link MonitorProvider} passes whose monitors read something over HTTP. Extend
- * it and describe a configuration and a page:
+ * Tests for a {@link MonitorProvider} whose monitors read pages over HTTP. Extend it and provide a
+ * configuration entry and a page:
  *
  * <pre>{@code
  * class MyProviderContractTest extends MonitorProviderContract<MyThing> {
@@ -91,9 +91,9 @@ import org.junit.jupiter.api.Timeout;
  *       thread is lost.
  *   <li><b>Independent monitors.</b> A reading depends on what was read, on the monitor's earlier
  *       rounds and on its context's clock, and on nothing else.
- *   <li><b>A snapshot is immutable and complete.</b> A monitor that leaves one gives it at any time
- *       after it was created. A successor with the same configuration reads what its predecessor
- *       would have read. A successor with another URL starts with what still applies.
+ *   <li><b>A snapshot is immutable and complete.</b> A monitor that has one returns it at any time
+ *       after its creation. A successor with the same configuration reads what its predecessor
+ *       would have read. A successor with another URL keeps what still applies.
  *   <li><b>{@code close} may be called twice,</b> and without a round before. The same is true for
  *       the provider.
  *   <li><b>No credentials</b> in payloads, names, messages and reasons, which are logged, published
@@ -117,7 +117,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofSeconds(3);
 
-  /** Values where a text is expected. */
+  /** Values for fields that must be text. */
   private static final List<@Nullable Object> INVALID_VALUES =
       Arrays.asList(
           null,
@@ -403,7 +403,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void createsMonitorsWithoutAnyConnection() throws Exception {
     monitor(newProvider(), ID, server.url());
-    // Connections are taken in the order in which they come: one before ours is counted by now.
+    // Connections are accepted in order, so all earlier ones are counted by now.
     try (Socket ours = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       ours.getOutputStream().write("GET /ours HTTP/1.1\r\n\r\n".getBytes(UTF_8));
       assertThat(server.takeRequest(SOON).path()).isEqualTo("/ours");
@@ -678,7 +678,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     return monitor.snapshot();
   }
 
-  /** Reads all pages, the good one last. */
+  /** Reads all pages, the valid one last. */
   private void collectAll(Monitor monitor) throws InterruptedException {
     for (String page : malformedPages()) {
       server.page(page);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one round on a separate thread and records how it ends. */
 final class RoundThread {
-  /** Twice the manager's grace, so that a good monitor passes on a busy machine. */
+  /** Twice the manager's grace period, so that a correct monitor passes on a busy machine. */
   private static final Duration GRACE = Duration.ofSeconds(4);
 
   /**

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that behaves like the manager's and runs a test's script in its rounds. It has a grid of
- * due times and refuses to run early, twice at once or after it was stopped. It records what the
+ * A task that behaves like the manager's and runs a test's script in its rounds. It is due at fixed
+ * times and refuses to run early, twice at once or after it was stopped. It records what the
  * strategy does wrong.
  */
 final class ScriptedTask implements Task {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manager stores of a document: the newest version, with the previous text of what was
- * rejected.
+ * The version of a document that a manager stores: the newest one, with the previous text of
+ * rejected entries.
  *
  * @param content the stored entries
  * @param monitorables the monitorables that run, by id
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record StoredVersion<M extends Monitorable>(
     Map<String, @Nullable Object> content, Map<String, M> monitorables) {
 
-  /** Returns what is stored of a first version, in which nothing was rejected. */
+  /** Returns what is stored after a first version without rejected entries. */
   static <M extends Monitorable> StoredVersion<M> first(
       Map<String, ? extends @Nullable Object> content, ParsedConfig<M> parsed) {
     return new StoredVersion<>(new LinkedHashMap<>(content), byId(parsed));

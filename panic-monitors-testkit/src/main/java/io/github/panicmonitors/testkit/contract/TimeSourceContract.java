@@ -38,7 +38,7 @@ public abstract class TimeSourceContract {
   /**
    * Advances a manual clock. Default: does nothing, because a real clock advances by itself.
    *
-   * @param duration by how much to advance, at least
+   * @param duration the minimum time to advance
    */
   protected void advance(Duration duration) {}
 

@@ -51,7 +51,7 @@ public final class TestMonitorContext implements MonitorContext {
         Optional.empty());
   }
 
-  /** Returns a copy for the successor of a monitor that left this snapshot. */
+  /** Returns a copy for the successor of a monitor with this snapshot. */
   public TestMonitorContext inheriting(Optional<?> predecessorsSnapshot) {
     return new TestMonitorContext(
         clock, monitorName, rawDataRoutingKey, period, predecessorsSnapshot);

@@ -4,8 +4,8 @@ import io.github.panicmonitors.api.monitor.Round;
 import java.time.Duration;
 
 /**
- * A round that a test passes to a monitor, in real time. Thread-safe: another thread than the
- * round's calls {@link #cancel}.
+ * A round that a test passes to a monitor, in real time. Thread-safe: {@link #cancel} is called on
+ * a thread other than the round's.
  *
  * <pre>{@code
  * RoundResult result = monitor.collect(TestRound.within(Duration.ofSeconds(30)));

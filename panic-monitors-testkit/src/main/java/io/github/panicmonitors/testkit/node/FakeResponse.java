@@ -19,7 +19,7 @@ public final class FakeResponse {
   }
 
   private interface Writer {
-    /** Writes the response and returns whether the connection keepAlive open. */
+    /** Writes the response. Returns whether the connection stays open. */
     boolean write(Socket connection) throws IOException;
   }
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Monitors systems by their node exporters, as PANIC's own system monitor does. */
+/** Monitors systems through their node exporters, as PANIC's own system monitor does. */
 public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
   private static final MonitorDescriptor DESCRIPTOR =
       MonitorDescriptor.builder("system")
@@ -25,7 +25,7 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
           .period(Duration.ofSeconds(60))
           .build();
 
-  /** The base chains whose documents of nodes also describe systems. */
+  /** The base chains whose node documents also describe systems. */
   private static final Set<String> CHAINS_OF_NODES = Set.of("cosmos", "substrate");
 
   private final ScrapeClient client = ScrapeClient.builder().build();
@@ -38,7 +38,7 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
     return DESCRIPTOR;
   }
 
-  /** Returns true for documents of systems, and for those of Cosmos and Substrate nodes. */
+  /** Returns true for system documents, and for node documents of Cosmos and Substrate. */
   @Override
   public boolean claims(RoutingKey key) {
     return key.value().endsWith(".systems_config")

@@ -1,4 +1,4 @@
-/** Monitors systems by their node exporters. */
+/** Monitors systems through their node exporters. */
 @NullMarked
 package io.github.panicmonitors.examples.custommonitor;
 

@@ -58,7 +58,10 @@ final class FakeNodes implements Scenario {
     steps.add(new Step(times.get(3), FakeNodes::isCharlieRemoved, this::restartAlpha));
   }
 
-  /** Returns when the steps are due: in rounds of their own, if there are enough rounds. */
+  /**
+   * Returns the rounds after which the steps are due: a different one for each, if there are enough
+   * rounds.
+   */
   private static List<Integer> times(int rounds) {
     if (rounds < 5) {
       return List.of(1, 1, 2, 2);

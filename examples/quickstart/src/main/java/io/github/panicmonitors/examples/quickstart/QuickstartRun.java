@@ -28,7 +28,7 @@ final class QuickstartRun {
   }
 
   /**
-   * Runs until all rounds are action or the thread is interrupted.
+   * Runs until all rounds are done or the thread is interrupted.
    *
    * @return the counts of readings by outcome
    */

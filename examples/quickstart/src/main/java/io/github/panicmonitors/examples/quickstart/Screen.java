@@ -32,7 +32,7 @@ class Screen {
     print(line("event ", text));
   }
 
-  /** Prints a warning of the log. */
+  /** Prints a warning from the log. */
   void warn(String text) {
     err.print(line("warn  ", text));
     err.flush();

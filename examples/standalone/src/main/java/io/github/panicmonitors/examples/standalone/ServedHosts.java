@@ -35,7 +35,8 @@ final class ServedHosts {
   }
 
   /**
-   * Returns whether a Host header is accepted. A missing one is, because every browser sends one.
+   * Returns whether a Host header is accepted. A missing one is accepted, because every browser
+   * sends one.
    */
   boolean accepts(@Nullable String header) {
     if (header == null || bound.isAnyLocalAddress()) {
