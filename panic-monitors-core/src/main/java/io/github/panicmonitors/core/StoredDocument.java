@@ -13,9 +13,9 @@ import java.util.Set;
  * Parsing them again gives the same monitors.
  *
  * @param document the version that runs; the newest version if monitor types run different ones
- * @param byType the versions of the types that run another one than {@code document}
+ * @param byType the versions of the types that run a different one
  * @param waiting the ids of monitorables that do not run, by type: another document has the id, or
- *     there is no room
+ *     the limit is reached
  */
 @CheckReturnValue
 public record StoredDocument(

@@ -1,4 +1,4 @@
-/** Measures what a manager still does when it is given more rounds than the machine can run. */
+/** Measures how many rounds a manager runs if it has more than the machine can handle. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.overload;
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 final class ScriptedProvider implements MonitorProvider<ScriptedProvider.Node> {
   static final String TYPE = "scripted";
 
-  /** The bytes of a heartbeat besides the name of the monitor. */
+  /** The bytes of a heartbeat without the name of the monitor. */
   private static final int HEARTBEAT_BYTES = 70;
 
   private final int bytes;

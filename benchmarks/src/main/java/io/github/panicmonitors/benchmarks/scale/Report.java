@@ -139,7 +139,7 @@ final class Report {
     return new ChartSeries(name, true, List.of(from, to));
   }
 
-  /** Returns the number of nodes from which one line is below the other, if they cross. */
+  /** Returns the number of nodes at which one line falls below the other, if they cross. */
   private static String crossing(List<ChartSeries> lines, String below, String above) {
     ChartSeries low = line(lines, below);
     ChartSeries high = line(lines, above);

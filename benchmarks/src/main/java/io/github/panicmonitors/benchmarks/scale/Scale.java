@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Measures the cost of monitors, one setup after another, each in processes of its own. The numbers
+ * Measures the cost of monitors, one setup after another, each in separate processes. The numbers
  * come from the command line, everything else from system properties: {@code plan} (full, quick or
  * none), {@code only} (a part of the names of the plan's setups), {@code rows} (further setups),
  * {@code jdks} (as in 17=/path 25=/path), {@code out} (the folder for results) and {@code logging}

@@ -31,7 +31,7 @@ class ParsedConfigTest {
     return ConfigDocument.of(key, content);
   }
 
-  /** Reads a document in whose previous version {@link #BEFORE} was made of this entry. */
+  /** Reads a document in whose previous version {@link #BEFORE} was made from this entry. */
   private static ParsedConfig<Node> read(ConfigDocument document, ConfigEntry origin) {
     return ParsedConfig.ofEach(
         ConfigGroup.of(document, Map.of(BEFORE.id(), BEFORE), Map.of(BEFORE.id(), origin)),

@@ -246,7 +246,7 @@ final class RabbitMqConnection implements BrokerConnection {
     }
   }
 
-  /** Returns at the latest when the socket is closed. */
+  /** Aborts the client. Blocks until that is done or the socket is closed. */
   private void abort() {
     client.abort(CLOSE_MILLIS);
     closed.countDown();

@@ -174,7 +174,7 @@ final class ModelRun {
 
   /**
    * Sends the document as it is, and the versions while it is being parsed. Then only the newest
-   * readable version counts: what is rejected in it keeps what runs, not what was superseded.
+   * readable version counts: its rejected entries keep the running version, not a superseded one.
    */
   private void send(Step.Burst burst) {
     if (!isConsuming()) {

@@ -379,7 +379,10 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     assertRestored(running, restarted, "another URL", entry(ID, other.url()));
   }
 
-  /** Replaces an entry by another version, and parses what a manager then stores. */
+  /**
+   * Replaces an entry, and asserts that parsing what the manager then stores gives the same
+   * monitorables.
+   */
   private void assertRestored(
       MonitorProvider<M> running,
       MonitorProvider<M> restarted,

@@ -256,8 +256,8 @@ public final class RabbitMqServer implements AutoCloseable {
   }
 
   /**
-   * Returns different ports that were free a moment ago. They are below the ephemeral port range,
-   * so that no client connection takes one before the server starts or restarts.
+   * Returns distinct ports that were free a moment ago. They are below the ephemeral port range, so
+   * that no client connection takes one before the server starts or restarts.
    */
   private static int[] freePorts(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();

@@ -5,8 +5,8 @@ import java.util.logging.LogManager;
 /**
  * A log manager that works until the JVM halts.
  *
- * <p>The JDK's log manager removes its handlers in a shutdown hook of its own, so messages logged
- * while the manager closes would be lost. Installed by the system property {@code
+ * <p>The JDK's log manager removes its handlers in its own shutdown hook, so messages logged while
+ * the manager closes would be lost. Installed by the system property {@code
  * java.util.logging.manager}.
  */
 public final class ShutdownLogManager extends LogManager {

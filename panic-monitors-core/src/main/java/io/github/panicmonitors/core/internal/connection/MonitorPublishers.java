@@ -27,7 +27,7 @@ abstract class MonitorPublishers implements PublisherConnections {
   private volatile boolean closed;
 
   /**
-   * Creates no connection yet.
+   * Creates the publishers, without any connection.
    *
    * @param shared status of the manager's own connection: while it fails, no other is opened
    */

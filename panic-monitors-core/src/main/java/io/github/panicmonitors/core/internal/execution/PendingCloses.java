@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Removed tasks whose monitors are to be closed. A close that hangs keeps a worker busy for 2 s and
+ * Removed tasks whose monitors must be closed. A close that hangs keeps a worker busy for 2 s and
  * is then abandoned. Not thread-safe.
  */
 final class PendingCloses {

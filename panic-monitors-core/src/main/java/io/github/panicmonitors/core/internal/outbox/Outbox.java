@@ -211,7 +211,7 @@ public final class Outbox {
     change((current, now) -> current.unsendable(message, String.valueOf(failure), now));
   }
 
-  /** Puts back messages that were not sent or may not have arrived. They are sent again. */
+  /** Puts back messages that were not sent or may not have arrived. They are resent. */
   public void giveBack(List<OutboxMessage> messages) {
     change((current, now) -> messages.forEach(message -> current.givenBack(message, now)));
   }

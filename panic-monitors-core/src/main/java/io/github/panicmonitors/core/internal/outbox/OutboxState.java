@@ -233,7 +233,7 @@ final class OutboxState {
     }
   }
 
-  /** Puts back a message that was not sent or may not have arrived. It is sent again. */
+  /** Puts back a message that was not sent or may not have arrived. It is resent. */
   void givenBack(OutboxMessage message, long nowNanos) {
     putBack(message, nowNanos);
     queues.enqueue(queues.of(message), nowNanos);

@@ -1,4 +1,4 @@
-/** What runs: written by the control thread, read as immutable snapshots. */
+/** The running monitors: changed by the control thread, read as immutable snapshots. */
 @NullMarked
 package io.github.panicmonitors.core.internal.registry;
 

@@ -156,7 +156,7 @@ final class ConfigTypes {
       return !key.equals(GENERAL);
     }
 
-    /** The name of a network shows which entries it was made of. */
+    /** The name of a network shows which entries it was made from. */
     @Override
     public ParsedConfig<Thing> parse(ConfigGroup<Thing> group) {
       Map<String, String> values = new TreeMap<>();

@@ -6,7 +6,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/** Once the fence has moved on, nothing of before passes, whoever asks and whenever. */
+/** Once the fence has advanced, no message of an older generation passes, from any thread. */
 @Param(name = "generation", gen = IntGen.class, conf = "1:3")
 public class FenceLincheckTest {
   private final Fence fence = new Fence(1);
