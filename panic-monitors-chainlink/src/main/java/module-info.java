@@ -1,6 +1,7 @@
 /** Monitors Chainlink nodes. */
 module io.github.panicmonitors.chainlink {
   requires transitive io.github.panicmonitors.api;
+  requires transitive io.github.panicmonitors.http;
   requires transitive io.github.panicmonitors.prometheus;
   requires org.slf4j;
   requires static org.jspecify;

@@ -1,11 +1,7 @@
 /** Scrapes pages in the Prometheus text format. */
 module io.github.panicmonitors.prometheus {
   requires transitive io.github.panicmonitors.api;
-  requires org.apache.httpcomponents.client5.httpclient5;
-  requires org.apache.httpcomponents.core5.httpcore5;
-  requires org.slf4j;
-  // Needed by the HTTP client, whose automatic modules cannot declare it.
-  requires jdk.net;
+  requires transitive io.github.panicmonitors.http;
   requires static transitive org.jspecify;
 
   exports io.github.panicmonitors.prometheus;

@@ -8,12 +8,12 @@ import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.monitor.PanicMessage;
+import io.github.panicmonitors.http.SourceException;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.MetricNames;
 import io.github.panicmonitors.prometheus.Sample;
 import io.github.panicmonitors.prometheus.Samples;
 import io.github.panicmonitors.prometheus.ScrapeClient;
-import io.github.panicmonitors.prometheus.ScrapeException;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
   private final ScrapeClient client = ScrapeClient.builder().build();
 
   /** The fields of a configuration entry that the monitor uses. */
-  public record Node(String id, String parentId, String name, ScrapeUrl url)
+  public record Node(String id, String parentId, String name, SourceUrl url)
       implements Monitorable {}
 
   @Override
@@ -46,7 +46,7 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
             entry.id(),
             entry.text("parent_id"),
             entry.text("name"),
-            ScrapeUrl.of(entry.text("url"))));
+            SourceUrl.of(entry.text("url"))));
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
       PanicMessage message = context.message().meta("node_id", node.id());
       try {
         addHeight(message, client.scrape(node.url(), WANTED, round));
-      } catch (ScrapeException e) {
+      } catch (SourceException e) {
         message.error(e.kind(), NOT_READ, String.valueOf(e.getMessage()));
       }
       return message.toRoundResult(node.url().toString());

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.panicmonitors.api.monitor.Monitorable;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.http.SourceUrl;
 import java.util.List;
 import java.util.Set;
 
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param name the name in PANIC
  * @param prometheusUrls the URLs of its metrics page, the preferred one first; at least one
  */
-public record ChainlinkNode(String id, String parentId, String name, List<ScrapeUrl> prometheusUrls)
+public record ChainlinkNode(String id, String parentId, String name, List<SourceUrl> prometheusUrls)
     implements Monitorable {
 
   /**
@@ -36,11 +36,11 @@ public record ChainlinkNode(String id, String parentId, String name, List<Scrape
 
   /** Returns the URLs without credentials. */
   Set<String> urlTexts() {
-    return prometheusUrls.stream().map(ScrapeUrl::toString).collect(toSet());
+    return prometheusUrls.stream().map(SourceUrl::toString).collect(toSet());
   }
 
   /** Returns the same node with a single URL. */
-  ChainlinkNode at(ScrapeUrl url) {
+  ChainlinkNode at(SourceUrl url) {
     return new ChainlinkNode(id, parentId, name, List.of(url));
   }
 }

@@ -6,10 +6,12 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.PanicMessage;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.http.Failover;
+import io.github.panicmonitors.http.SourceException;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.MissingMetricException;
+import io.github.panicmonitors.prometheus.Samples;
 import io.github.panicmonitors.prometheus.ScrapeClient;
-import io.github.panicmonitors.prometheus.ScrapeException;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +57,7 @@ final class ChainlinkNodeMonitor implements Monitor {
     this.context = context;
     this.client = client;
     this.currencies = currencies;
-    failover = new Failover(node.prometheusUrls(), client);
+    failover = new Failover(node.prometheusUrls());
     NodeSnapshot before = context.inherited(NodeSnapshot.class).orElse(NodeSnapshot.NONE);
     chain = chosenChain.isEmpty() ? before.chainOf(node) : chosenChain;
     jobErrors = before.jobErrorsOf(node);
@@ -64,15 +66,17 @@ final class ChainlinkNodeMonitor implements Monitor {
   @Override
   public RoundResult collect(Round round) throws InterruptedException {
     try {
-      Failover.Answer answer = failover.read(round);
-      ScrapeUrl url = answer.url();
-      return read(new NodePage(answer.samples(), chain), url).toRoundResult(url.toString());
-    } catch (ScrapeException e) {
+      Failover.Answer<Samples> answer =
+          failover.read(
+              round, (url, limit) -> client.scrape(url, NodePage.WANTED, limit, round::onCancel));
+      SourceUrl url = answer.url();
+      return read(new NodePage(answer.value(), chain), url).toRoundResult(url.toString());
+    } catch (SourceException e) {
       return failure(e).toRoundResult(e.url().toString());
     }
   }
 
-  private PanicMessage read(NodePage page, ScrapeUrl url) {
+  private PanicMessage read(NodePage page, SourceUrl url) {
     PanicMessage message = message(url);
     try {
       message.result(page.reading(jobErrors, url, currencies).toMap());
@@ -102,7 +106,7 @@ final class ChainlinkNodeMonitor implements Monitor {
     }
   }
 
-  private PanicMessage failure(ScrapeException e) {
+  private PanicMessage failure(SourceException e) {
     PanicMessage message = message(e.url());
     if (Failover.isUnreachable(e.kind())) {
       String text = "Node " + node.name() + " is unreachable";
@@ -115,7 +119,7 @@ final class ChainlinkNodeMonitor implements Monitor {
     return message.error(e.kind(), NOT_READ, text);
   }
 
-  private PanicMessage message(ScrapeUrl source) {
+  private PanicMessage message(SourceUrl source) {
     return context
         .message()
         .under("prometheus")

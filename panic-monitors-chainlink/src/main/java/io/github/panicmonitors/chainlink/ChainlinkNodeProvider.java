@@ -11,9 +11,9 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.MonitorSource;
+import io.github.panicmonitors.http.HttpSettings;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.ScrapeClient;
-import io.github.panicmonitors.prometheus.ScrapeSettings;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * MonitorsManager.builder()
  *     .provider(
  *         ChainlinkNodeProvider.builder()
- *             .scrapeSettings(ScrapeSettings.read(Path.of("scrape.ini")))
+ *             .httpSettings(HttpSettings.read(Path.of("scrape.ini")))
  *             .currency("1337", "DEV")
  *             .chain("cl_main", "137")
  *             .build())
@@ -96,8 +96,8 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
         new ChainlinkNode(entry.id(), entry.text("parent_id"), entry.text("name"), urls(entry)));
   }
 
-  private static List<ScrapeUrl> urls(ConfigEntry entry) {
-    List<ScrapeUrl> urls = entry.texts(URLS).stream().map(ScrapeUrl::of).distinct().toList();
+  private static List<SourceUrl> urls(ConfigEntry entry) {
+    List<SourceUrl> urls = entry.texts(URLS).stream().map(SourceUrl::of).distinct().toList();
     if (urls.isEmpty()) {
       throw new InvalidConfigException(URLS + " has no URL");
     }
@@ -131,7 +131,7 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
     private final Map<String, String> currencies = new HashMap<>();
     private final Map<String, String> chains = new HashMap<>();
     private @Nullable ScrapeClient client;
-    private @Nullable ScrapeSettings settings;
+    private @Nullable HttpSettings settings;
 
     private Builder() {}
 
@@ -145,8 +145,8 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
      * Sets trusted certificates and credentials by URL prefix. Default: none. A client that the
      * host sets takes its settings from its own builder instead.
      */
-    public Builder scrapeSettings(ScrapeSettings scrapeSettings) {
-      settings = requireNonNull(scrapeSettings, "scrapeSettings");
+    public Builder httpSettings(HttpSettings httpSettings) {
+      settings = requireNonNull(httpSettings, "httpSettings");
       return this;
     }
 
@@ -176,14 +176,14 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
     }
 
     private ScrapeClient client() {
-      ScrapeSettings own = settings;
+      HttpSettings own = settings;
       if (client != null && own != null) {
         throw new IllegalStateException(
-            "scrapeSettings must be given to the scrapeClient that is set: " + own);
+            "httpSettings must be given to the scrapeClient that is set: " + own);
       }
       return client != null
           ? client
-          : ScrapeClient.builder().settings(own == null ? ScrapeSettings.none() : own).build();
+          : ScrapeClient.builder().settings(own == null ? HttpSettings.none() : own).build();
     }
 
     /**

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.panicmonitors.api.Sha256;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.http.SourceUrl;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ final class JobErrors {
    *
    * @param counters values by their labels
    */
-  int update(ScrapeUrl url, List<Map.Entry<Map<String, String>, Double>> counters) {
+  int update(SourceUrl url, List<Map.Entry<Map<String, String>, Double>> counters) {
     boolean first = !byUrl.containsKey(url.toString());
     Map<String, Double> known = byUrl.computeIfAbsent(url.toString(), key -> new HashMap<>());
     for (Map.Entry<Map<String, String>, Double> counter : counters) {

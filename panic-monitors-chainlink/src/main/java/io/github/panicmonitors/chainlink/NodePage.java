@@ -2,11 +2,11 @@ package io.github.panicmonitors.chainlink;
 
 import io.github.panicmonitors.chainlink.NodeReading.Balance;
 import io.github.panicmonitors.chainlink.NodeReading.GasPrice;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.MetricNames;
 import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.Sample;
 import io.github.panicmonitors.prometheus.Samples;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ final class NodePage {
         .toList();
   }
 
-  NodeReading reading(JobErrors jobErrors, ScrapeUrl url, Currencies currencies)
+  NodeReading reading(JobErrors jobErrors, SourceUrl url, Currencies currencies)
       throws MissingMetricException {
     double head = required(HEAD);
     double processStart = required(PROCESS_START);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.ScrapeClient;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
 import io.github.panicmonitors.testkit.node.ChainlinkVersion;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import io.github.panicmonitors.testkit.node.FakeResponse;
@@ -128,7 +128,7 @@ class ChainlinkNodeMonitorTest {
   @Test
   void limitsTheNumberOfRememberedJobs() {
     JobErrors errors = new JobErrors(NodeSnapshot.NONE.jobErrors());
-    ScrapeUrl url = ScrapeUrl.of(node.url());
+    SourceUrl url = SourceUrl.of(node.url());
     assertThat(errors.update(url, List.of())).isZero();
     for (int round = 0; round < 5; round++) {
       int first = 9_000 * round;
@@ -146,7 +146,7 @@ class ChainlinkNodeMonitorTest {
   @Test
   void remembersADigestOfAJob() {
     JobErrors errors = new JobErrors(NodeSnapshot.NONE.jobErrors());
-    ScrapeUrl url = ScrapeUrl.of(node.url());
+    SourceUrl url = SourceUrl.of(node.url());
     assertThat(errors.update(url, List.of())).isZero();
     Map<String, String> labels = Map.of("job_name", "x".repeat(60_000));
     assertThat(errors.update(url, List.of(Map.entry(labels, 1.0)))).isOne();

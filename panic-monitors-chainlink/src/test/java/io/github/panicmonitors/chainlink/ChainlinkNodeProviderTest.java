@@ -8,8 +8,8 @@ import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.prometheus.ScrapeClient;
-import io.github.panicmonitors.prometheus.ScrapeSettings;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.time.Duration;
 import java.util.List;
@@ -133,7 +133,7 @@ class ChainlinkNodeProviderTest {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
         MonitorFixture fixture =
             new MonitorFixture(
-                ChainlinkNodeProvider.builder().scrapeSettings(token(node)).build(), node.url())) {
+                ChainlinkNodeProvider.builder().httpSettings(token(node)).build(), node.url())) {
       fixture.data();
       assertThat(node.server().requests().get(0).header("authorization")).hasValue("Bearer t0ken");
     }
@@ -148,14 +148,14 @@ class ChainlinkNodeProviderTest {
               () ->
                   ChainlinkNodeProvider.builder()
                       .scrapeClient(client)
-                      .scrapeSettings(token(node))
+                      .httpSettings(token(node))
                       .build())
-          .withMessageStartingWith("scrapeSettings must be given to the scrapeClient that is set");
+          .withMessageStartingWith("httpSettings must be given to the scrapeClient that is set");
     }
   }
 
-  private static ScrapeSettings token(FakeChainlinkNode node) {
-    return ScrapeSettings.builder()
+  private static HttpSettings token(FakeChainlinkNode node) {
+    return HttpSettings.builder()
         .prefix(node.url(), to -> to.bearerToken(Secret.of("t0ken")))
         .build();
   }

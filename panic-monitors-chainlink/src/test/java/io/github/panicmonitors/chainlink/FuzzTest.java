@@ -8,12 +8,12 @@ import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.StoredDocument;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.MalformedPageException;
 import io.github.panicmonitors.prometheus.MetricNames;
 import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.Sample;
 import io.github.panicmonitors.prometheus.Samples;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
 import io.github.panicmonitors.prometheus.TextFormatParser;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
   private static final int PAGES = 5_000;
   private static final int DOCUMENTS = 1_000;
-  private static final ScrapeUrl URL = ScrapeUrl.of("http://node/metrics");
+  private static final SourceUrl URL = SourceUrl.of("http://node/metrics");
 
   @TempDir private Path folder;
 

@@ -10,7 +10,7 @@ import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.MonitorsManager;
-import io.github.panicmonitors.prometheus.ScrapeSettings;
+import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.node.FakeResponse;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class HostileNodeScenario implements AutoCloseable {
     slow.nodes.put(name, new Node(expected, null, urls));
   }
 
-  void start(ScrapeSettings settings) {
+  void start(HttpSettings settings) {
     fast.start(settings, Duration.ofSeconds(1));
     slow.start(settings, Duration.ofSeconds(10));
   }
@@ -98,11 +98,11 @@ final class HostileNodeScenario implements AutoCloseable {
       this.name = name;
     }
 
-    void start(ScrapeSettings settings, Duration period) {
+    void start(HttpSettings settings, Duration period) {
       manager =
           MonitorsManager.builder()
               .name(strategy + " " + name)
-              .provider(ChainlinkNodeProvider.builder().scrapeSettings(settings).build())
+              .provider(ChainlinkNodeProvider.builder().httpSettings(settings).build())
               .period("chainlink-node", period)
               .execution(strategy)
               .listener(this)

@@ -14,7 +14,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.core.ExecutionStrategies;
-import io.github.panicmonitors.prometheus.ScrapeSettings;
+import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.node.FakeResponse;
@@ -77,10 +77,10 @@ class HostileNodesIT {
     }
   }
 
-  private ScrapeSettings trusting(SelfSignedCertificate certificate, FakeHttpServer server)
+  private HttpSettings trusting(SelfSignedCertificate certificate, FakeHttpServer server)
       throws IOException {
     Path pem = Files.writeString(folder.resolve("ca.pem"), certificate.pem());
-    return ScrapeSettings.builder().prefix(server.url(), to -> to.caFile(pem)).build();
+    return HttpSettings.builder().prefix(server.url(), to -> to.caFile(pem)).build();
   }
 
   private static void addSlowOnes(HostileNodeScenario scenario) {

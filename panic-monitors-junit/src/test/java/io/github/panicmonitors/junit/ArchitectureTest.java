@@ -42,8 +42,9 @@ class ArchitectureTest {
       Map.of(
           "api", Set.of(),
           "core", Set.of("api"),
-          "prometheus", Set.of("api"),
-          "chainlink", Set.of("api", "prometheus"),
+          "http", Set.of("api"),
+          "prometheus", Set.of("api", "http"),
+          "chainlink", Set.of("api", "http", "prometheus"),
           "testkit", Set.of("api"),
           "junit", Set.of("api", "core", "testkit"));
 

@@ -46,6 +46,7 @@ class ModuleDescriptorsTest {
             "io.github.panicmonitors.api",
             "io.github.panicmonitors.chainlink",
             "io.github.panicmonitors.core",
+            "io.github.panicmonitors.http",
             "io.github.panicmonitors.junit",
             "io.github.panicmonitors.prometheus",
             "io.github.panicmonitors.testkit");

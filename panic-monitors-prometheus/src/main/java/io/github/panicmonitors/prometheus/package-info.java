@@ -9,7 +9,7 @@
  *
  * <pre>{@code
  * MetricNames names = MetricNames.of("process_open_fds", "process_max_fds"); // once
- * ScrapeUrl url = ScrapeUrl.of("http://10.0.0.5:9100/metrics");              // once
+ * SourceUrl url = SourceUrl.of("http://10.0.0.5:9100/metrics");              // once
  *
  * Samples samples = client.scrape(url, names, round);                        // every round
  * double open = samples.first("process_open_fds").orElseThrow().value();

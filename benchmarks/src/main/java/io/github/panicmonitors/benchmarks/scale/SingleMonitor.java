@@ -12,7 +12,7 @@ import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.chainlink.ChainlinkNode;
 import io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class SingleMonitor {
   public static void main(String[] arguments) throws Exception {
     ChainlinkNode node =
         new ChainlinkNode(
-            arguments[2], "benchmark", arguments[2], List.of(ScrapeUrl.of(arguments[1])));
+            arguments[2], "benchmark", arguments[2], List.of(SourceUrl.of(arguments[1])));
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(arguments[0]);
     try (Connection connection = factory.newConnection(node.id());

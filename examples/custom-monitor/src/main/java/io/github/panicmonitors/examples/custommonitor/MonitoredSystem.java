@@ -1,7 +1,7 @@
 package io.github.panicmonitors.examples.custommonitor;
 
 import io.github.panicmonitors.api.monitor.Monitorable;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.http.SourceUrl;
 
 /**
  * A machine with a node exporter.
@@ -11,5 +11,5 @@ import io.github.panicmonitors.prometheus.ScrapeUrl;
  * @param name the name in PANIC
  * @param exporterUrl the URL of its node exporter's page
  */
-public record MonitoredSystem(String id, String parentId, String name, ScrapeUrl exporterUrl)
+public record MonitoredSystem(String id, String parentId, String name, SourceUrl exporterUrl)
     implements Monitorable {}

@@ -6,10 +6,10 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.PanicMessage;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.http.SourceException;
 import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.Samples;
 import io.github.panicmonitors.prometheus.ScrapeClient;
-import io.github.panicmonitors.prometheus.ScrapeException;
 
 /** Monitors one system: reads the page of its node exporter. */
 final class SystemMonitor implements Monitor {
@@ -41,7 +41,7 @@ final class SystemMonitor implements Monitor {
     } catch (MissingMetricException e) {
       String text = "Could not find metric " + e.metric() + " at endpoint " + url();
       return message().error(FailureKind.MISSING_METRIC, NOT_READ, text);
-    } catch (ScrapeException e) {
+    } catch (SourceException e) {
       return switch (e.kind()) {
         case DNS, CONNECT, TLS, TIMEOUT ->
             message().error(e.kind(), UNREACHABLE, "System " + system.name() + " is unreachable");

@@ -6,8 +6,8 @@ import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.ScrapeClient;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,7 +58,7 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
             entry.id(),
             entry.text("parent_id"),
             entry.text("name"),
-            ScrapeUrl.of(entry.text("exporter_url"))));
+            SourceUrl.of(entry.text("exporter_url"))));
   }
 
   @Override

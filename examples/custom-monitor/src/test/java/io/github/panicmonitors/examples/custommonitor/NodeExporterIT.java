@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RoundResult;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import java.io.File;
@@ -37,7 +37,7 @@ class NodeExporterIT {
             .start();
     String url = "http://127.0.0.1:" + port + "/metrics";
     SystemProvider provider = new SystemProvider();
-    MonitoredSystem system = new MonitoredSystem("system_1", "chain_1", "this", ScrapeUrl.of(url));
+    MonitoredSystem system = new MonitoredSystem("system_1", "chain_1", "this", SourceUrl.of(url));
     monitor =
         provider.create(system, TestMonitorContext.of(provider, system, InstantSource.system()));
   }

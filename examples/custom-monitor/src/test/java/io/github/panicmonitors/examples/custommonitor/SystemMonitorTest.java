@@ -7,7 +7,7 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
@@ -42,7 +42,7 @@ class SystemMonitorTest {
 
   private Monitor monitor(String url) {
     MonitoredSystem system =
-        new MonitoredSystem("system_1", "chain_1", "sentry", ScrapeUrl.of(url));
+        new MonitoredSystem("system_1", "chain_1", "sentry", SourceUrl.of(url));
     return provider.create(system, TestMonitorContext.of(provider, system, () -> NOW));
   }
 
@@ -204,11 +204,11 @@ class SystemMonitorTest {
         Arguments.of(
             FailureKind.TRUNCATED,
             FakeResponse.truncated(100, "up 1\n"),
-            "page is incomplete, 95 bytes missing"),
+            "response is incomplete, 95 bytes missing"),
         Arguments.of(
             FailureKind.TOO_LARGE,
             FakeResponse.repeating(OK, comments, 17),
-            "page exceeds 16777216 bytes"));
+            "response exceeds 16777216 bytes"));
   }
 
   @ParameterizedTest(name = "{0}: {2}")

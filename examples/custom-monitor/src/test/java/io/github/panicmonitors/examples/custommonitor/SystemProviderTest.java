@@ -8,7 +8,7 @@ import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.ParsedConfig.Accepted;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
-import io.github.panicmonitors.prometheus.ScrapeUrl;
+import io.github.panicmonitors.http.SourceUrl;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class SystemProviderTest {
         .extracting(Accepted::monitorable)
         .containsExactly(
             new MonitoredSystem(
-                "system_1", "GENERAL", "db", ScrapeUrl.of("http://db:9100/metrics")));
+                "system_1", "GENERAL", "db", SourceUrl.of("http://db:9100/metrics")));
     assertThat(provider.monitorName(parsed.accepted().get(0).monitorable()))
         .isEqualTo("System monitor (db)");
   }

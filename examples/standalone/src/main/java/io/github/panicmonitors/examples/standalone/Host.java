@@ -36,9 +36,9 @@ final class Host {
             .classLoader(settings.providers().loader())
             .connections(settings.connections());
     settings.periods().forEach(builder::period);
-    if (settings.scrapeSettings() != null) {
+    if (settings.httpSettings() != null) {
       builder.provider(
-          ChainlinkNodeProvider.builder().scrapeSettings(settings.scrapeSettings()).build());
+          ChainlinkNodeProvider.builder().httpSettings(settings.httpSettings()).build());
     }
     return builder;
   }

@@ -4,8 +4,8 @@ import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
-import io.github.panicmonitors.prometheus.ScrapeSettings;
-import io.github.panicmonitors.prometheus.ScrapeSettingsException;
+import io.github.panicmonitors.http.HttpSettings;
+import io.github.panicmonitors.http.HttpSettingsException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers the installed monitor types
  * @param periods the periods of monitor types, where they differ from the default
  * @param state the directory that stores configurations
- * @param scrapeSettings trust and credentials by URL prefix, or {@code null}
+ * @param httpSettings trust and credentials by URL prefix, or {@code null}
  * @param http the address of the HTTP server, unresolved
  */
 record Settings(
@@ -33,7 +33,7 @@ record Settings(
     Providers providers,
     Map<String, Duration> periods,
     Path state,
-    @Nullable ScrapeSettings scrapeSettings,
+    @Nullable HttpSettings httpSettings,
     InetSocketAddress http) {
 
   /**
@@ -52,7 +52,7 @@ record Settings(
         Periods.of(options, providers.types()),
         OptionParser.path(
             options, "--state", OptionParser.text(options, "--state", options.state, "")),
-        scrapeSettings(options),
+        httpSettings(options),
         OptionParser.address(options, "--http", options.http));
   }
 
@@ -111,15 +111,14 @@ record Settings(
     };
   }
 
-  private static @Nullable ScrapeSettings scrapeSettings(Options options)
+  private static @Nullable HttpSettings httpSettings(Options options)
       throws InvalidOptionException {
     if (options.scrapeConfig == null) {
       return null;
     }
     try {
-      return ScrapeSettings.read(
-          OptionParser.path(options, "--scrape-config", options.scrapeConfig));
-    } catch (ScrapeSettingsException e) {
+      return HttpSettings.read(OptionParser.path(options, "--scrape-config", options.scrapeConfig));
+    } catch (HttpSettingsException e) {
       throw new InvalidOptionException(options.origin("--scrape-config") + ": " + e.getMessage());
     }
   }

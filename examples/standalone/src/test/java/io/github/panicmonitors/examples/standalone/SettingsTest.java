@@ -68,7 +68,7 @@ class SettingsTest {
     assertThat(settings.providers().types()).containsExactly("chainlink-node");
     assertThat(settings.periods()).isEmpty();
     assertThat(settings.state()).isEqualTo(Path.of("state"));
-    assertThat(settings.scrapeSettings()).isNull();
+    assertThat(settings.httpSettings()).isNull();
     assertThat(settings.http()).hasToString("127.0.0.1/<unresolved>:8480");
     assertThat(options.check).isNull();
     assertThat(LogLineFormatter.level(options)).isEqualTo(Level.INFO);
@@ -238,11 +238,11 @@ class SettingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void readsScrapeSettings(Source source) throws Exception {
+  void readsHttpSettings(Source source) throws Exception {
     Path file = directory.resolve("scrape.ini");
     Files.writeString(file, "[https://nodes.example]\ninsecure = true\n");
 
-    assertThat(source.settings("--scrape-config", file.toString()).scrapeSettings())
+    assertThat(source.settings("--scrape-config", file.toString()).httpSettings())
         .hasToString("[https://nodes.example/]");
   }
 

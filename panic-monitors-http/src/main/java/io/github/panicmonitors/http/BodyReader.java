@@ -1,0 +1,99 @@
+package io.github.panicmonitors.http;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.zip.GZIPInputStream;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and decompresses response bodies of limited size. Thread-safe; buffers are pooled. */
+final class BodyReader {
+  private static final int BUFFER_BYTES = 32 * 1024;
+  private static final int MAX_POOLED_BUFFERS = 16;
+  private static final long UNKNOWN = -1;
+
+  private final long maxBytes;
+  private final ArrayBlockingQueue<byte[]> buffers = new ArrayBlockingQueue<>(MAX_POOLED_BUFFERS);
+
+  BodyReader(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  <T> T read(@Nullable HttpEntity body, BodyConsumer<T> consumer)
+      throws IOException, BodyException {
+    if (body != null) {
+      requireAtMost(body.getContentLength());
+      feed(consumer, body);
+    }
+    return consumer.finish();
+  }
+
+  private void feed(BodyConsumer<?> consumer, HttpEntity body) throws IOException, BodyException {
+    byte[] pooled = buffers.poll();
+    byte[] buffer = pooled == null ? new byte[BUFFER_BYTES] : pooled;
+    try {
+      if (isCompressed(body)) {
+        feedDecompressed(consumer, body.getContent(), buffer);
+      } else {
+        feed(consumer, body.getContent(), buffer, body.getContentLength());
+      }
+    } finally {
+      buffers.offer(buffer);
+    }
+  }
+
+  private void feed(BodyConsumer<?> consumer, InputStream in, byte[] buffer, long contentLength)
+      throws IOException, BodyException {
+    long total = 0;
+    try {
+      for (int count; (count = in.read(buffer)) >= 0; ) {
+        total += count;
+        requireAtMost(total);
+        consumer.accept(buffer, 0, count);
+      }
+    } catch (ConnectionClosedException e) {
+      String missing = contentLength < 0 ? "" : ", " + (contentLength - total) + " bytes missing";
+      throw new HttpFailure(FailureKind.TRUNCATED, "response is incomplete" + missing, e);
+    }
+  }
+
+  private void feedDecompressed(BodyConsumer<?> consumer, InputStream content, byte[] buffer)
+      throws IOException, BodyException {
+    try (GZIPInputStream in = new GZIPInputStream(new NonClosingInput(content))) {
+      feed(consumer, in, buffer, UNKNOWN);
+    }
+    content.read(); // Reads the end of the body; otherwise the connection is not reused.
+  }
+
+  private static boolean isCompressed(HttpEntity body) throws HttpFailure {
+    String encoding = body.getContentEncoding();
+    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+      return false;
+    }
+    if (encoding.toLowerCase(Locale.ROOT).matches("(x-)?gzip")) {
+      return true;
+    }
+    throw new HttpFailure(FailureKind.MALFORMED, "content encoding is neither identity nor gzip");
+  }
+
+  private void requireAtMost(long bytes) throws HttpFailure {
+    if (bytes > maxBytes) {
+      throw new HttpFailure(FailureKind.TOO_LARGE, "response exceeds " + maxBytes + " bytes");
+    }
+  }
+
+  /** Leaves the body open: closing it would read it to its end. */
+  private static final class NonClosingInput extends FilterInputStream {
+    NonClosingInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.panicmonitors.http;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket whose connect and reads end at the deadline of the current thread's call.
+ *
+ * <p>Each read gets the time that remains, so a peer that sends one byte at a time cannot exceed
+ * the deadline. The socket lies below TLS and therefore bounds handshakes too.
+ *
+ * <p>A platform thread that blocks in a socket does not notice an interrupt, so each read wakes up
+ * regularly to check for one. Cancelling closes the socket, which ends a read at once.
+ */
+final class DeadlineSocket extends Socket {
+  private static final int INTERRUPT_CHECK_MILLIS = 500;
+
+  @Override
+  public void connect(SocketAddress address, int millis) throws IOException {
+    int limit = waitMillis(HttpCall.current(), millis);
+    try {
+      super.connect(address, limit);
+    } catch (SocketTimeoutException e) {
+      throw new HttpFailure(FailureKind.TIMEOUT, "no connection within " + limit + " ms", e);
+    } catch (IOException e) {
+      throw new HttpFailure(FailureKind.CONNECT, "connection failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new TimedInput(super.getInputStream());
+  }
+
+  private static int waitMillis(@Nullable HttpCall call, int max) throws IOException {
+    if (call == null || call.isOver()) {
+      throw new SocketTimeoutException("no time left");
+    }
+    // Cancelling closes the connection's socket, but may have happened before the socket was
+    // attached.
+    if (call.isCancelled()) {
+      throw new SocketException("request was cancelled");
+    }
+    return Math.max(1, call.remainingMillis(max));
+  }
+
+  private final class TimedInput extends FilterInputStream {
+
+    TimedInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      while (true) {
+        setSoTimeout(waitMillis(HttpCall.current(), INTERRUPT_CHECK_MILLIS));
+        try {
+          return in.read(bytes, offset, length);
+        } catch (SocketTimeoutException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted");
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.panicmonitors.http;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Round;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a source from the first of its URLs that can be reached. The URL that answered last is
+ * tried first, then the others in order. Not thread-safe: each monitor has its own.
+ *
+ * <pre>{@code
+ * Failover.Answer<Samples> answer =
+ *     failover.read(round, (url, limit) -> client.scrape(url, names, limit, round::onCancel));
+ * }</pre>
+ */
+public final class Failover {
+  private static final Duration MAX = Duration.ofSeconds(10);
+
+  /** Time that the round needs to report a failure before its deadline. */
+  private static final Duration RESERVED = Duration.ofMillis(500);
+
+  private final List<SourceUrl> urls;
+  private SourceUrl answeredLast;
+
+  /**
+   * Creates a failover.
+   *
+   * @throws IllegalArgumentException if {@code urls} is empty
+   */
+  public Failover(List<SourceUrl> urls) {
+    if (urls.isEmpty()) {
+      throw new IllegalArgumentException("urls must not be empty");
+    }
+    this.urls = List.copyOf(urls);
+    answeredLast = urls.get(0);
+  }
+
+  /**
+   * Requests one URL.
+   *
+   * @param <T> what the response is read as
+   */
+  @FunctionalInterface
+  public interface Request<T> {
+
+    /**
+     * Returns what the URL answers.
+     *
+     * @param limit the time limit of the request
+     * @throws SourceException if the URL could not be read
+     * @throws InterruptedException if the thread is interrupted or the round is cancelled
+     */
+    T send(SourceUrl url, Duration limit) throws SourceException, InterruptedException;
+  }
+
+  /**
+   * An answer.
+   *
+   * @param url the URL that answered
+   * @param value what it answered
+   * @param <T> what the response is read as
+   */
+  public record Answer<T>(SourceUrl url, T value) {}
+
+  /** Returns whether a failure means that the URL could not be reached. The next one is tried. */
+  public static boolean isUnreachable(FailureKind kind) {
+    return switch (kind) {
+      case DNS, CONNECT, TLS, TIMEOUT -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Returns the answer of the first URL that can be reached. The round's time is divided among the
+   * URLs.
+   *
+   * @throws SourceException if no URL could be reached, with the failure of the last one; if a URL
+   *     is invalid; or if the response of the URL that answered cannot be read
+   * @throws InterruptedException if the thread is interrupted or the round is cancelled
+   */
+  public <T> Answer<T> read(Round round, Request<T> request)
+      throws SourceException, InterruptedException {
+    List<SourceUrl> order = order();
+    for (int i = 0; ; i++) {
+      SourceUrl url = order.get(i);
+      int left = order.size() - i;
+      try {
+        T value = request.send(url, share(round.remaining(), left));
+        answeredLast = url;
+        return new Answer<>(url, value);
+      } catch (SourceException e) {
+        if (!isUnreachable(e.kind())) {
+          answeredLast = e.kind() == FailureKind.INVALID_URL ? answeredLast : url;
+          throw e;
+        }
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private List<SourceUrl> order() {
+    List<SourceUrl> order = new ArrayList<>(urls);
+    order.remove(answeredLast);
+    order.add(0, answeredLast);
+    return order;
+  }
+
+  /** Returns the time for one URL, which leaves as much for each remaining URL. */
+  static Duration share(Duration remaining, int urlsLeft) {
+    Duration share = remaining.minus(RESERVED).dividedBy(urlsLeft);
+    if (share.isNegative()) {
+      return Duration.ZERO;
+    }
+    return share.compareTo(MAX) < 0 ? share : MAX;
+  }
+}

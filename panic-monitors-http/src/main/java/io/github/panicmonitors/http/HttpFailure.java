@@ -1,0 +1,78 @@
+package io.github.panicmonitors.http;
+
+import io.github.panicmonitors.api.Text;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+import org.jspecify.annotations.Nullable;
+
+/** A failed request: the kind of failure and the reason. {@link SourceClient} adds the URL. */
+final class HttpFailure extends IOException {
+  private static final long serialVersionUID = 1;
+  private static final int MAX_REASON_CHARS = 200;
+
+  private final FailureKind kind;
+  private final String reason;
+
+  HttpFailure(FailureKind kind, String reason) {
+    this(kind, reason, null);
+  }
+
+  HttpFailure(FailureKind kind, String reason, @Nullable Throwable cause) {
+    super(reason, cause);
+    this.kind = kind;
+    this.reason = reason;
+  }
+
+  /** Translates an exception of the HTTP client or the JDK. */
+  static HttpFailure of(IOException e, HttpCall call) {
+    HttpFailure failure = of(e, call.hasResponseStarted());
+    return call.isOver() && failure.isConnectionFailure() ? call.timeout() : failure;
+  }
+
+  private static HttpFailure of(IOException e, boolean responseStarted) {
+    if (e instanceof HttpFailure known) {
+      return known;
+    }
+    if (e instanceof MessageConstraintException) {
+      return new HttpFailure(FailureKind.TOO_LARGE, "headers are too large", e);
+    }
+    if (e instanceof TruncatedChunkException || e instanceof EOFException) {
+      return new HttpFailure(FailureKind.TRUNCATED, "response is incomplete", e);
+    }
+    if (e instanceof ClientProtocolException
+        || e instanceof MalformedChunkCodingException
+        || e instanceof ZipException) {
+      return new HttpFailure(FailureKind.MALFORMED, "response is malformed: " + messageOf(e), e);
+    }
+    if (e instanceof SSLException && !responseStarted) {
+      return new HttpFailure(FailureKind.TLS, "TLS failed: " + messageOf(e), e);
+    }
+    FailureKind kind = responseStarted ? FailureKind.TRUNCATED : FailureKind.CONNECT;
+    return new HttpFailure(kind, "connection failed: " + messageOf(e), e);
+  }
+
+  private static String messageOf(IOException e) {
+    Throwable source = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
+    return Text.truncated(String.valueOf(source.getMessage()), MAX_REASON_CHARS);
+  }
+
+  FailureKind kind() {
+    return kind;
+  }
+
+  /** Returns whether the cause may be that the deadline passed. */
+  private boolean isConnectionFailure() {
+    return kind == FailureKind.CONNECT || kind == FailureKind.TLS || kind == FailureKind.TRUNCATED;
+  }
+
+  String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,323 @@
+package io.github.panicmonitors.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.panicmonitors.api.CheckReturnValue;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Round;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.pool.PoolStats;
+import org.apache.hc.core5.util.TimeValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A blocking HTTP client that ends every request at a deadline and gives bodies to a {@link
+ * BodyConsumer} as they arrive. Thread-safe; starts no threads.
+ *
+ * <p>Defaults:
+ *
+ * <ul>
+ *   <li>TLS certificates and host names are verified.
+ *   <li>Connecting takes at most 5 s for each address of the host. A request ends at its deadline,
+ *       however slowly the server sends.
+ *   <li>Headers are at most 8 KiB a line and 100 lines, bodies 16 MiB (after decompression).
+ *       Compression is not requested.
+ *   <li>At most three redirects are followed, within the same host.
+ *   <li>Cookies are ignored, and a request is retried only if a pooled connection had gone stale.
+ * </ul>
+ *
+ * <p>Connections are kept for the next request to the same server, so one client per process is
+ * best. The caller that builds a client closes it.
+ *
+ * <pre>{@code
+ * try (SourceClient client = SourceClient.builder().build()) {
+ *   Ledger ledger = client.get(url, "application/json", LedgerBody::new, round);
+ * }
+ * }</pre>
+ */
+public final class SourceClient implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SourceClient.class);
+
+  /** Time reserved for the rest of the round: a late result is not published. */
+  private static final Duration RESERVED = Duration.ofMillis(500);
+
+  private static final List<Header> HEADERS =
+      List.of(new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity"));
+
+  private final HttpClients clients;
+  private final BodyReader reader;
+  private volatile boolean closed;
+
+  private SourceClient(Builder builder) {
+    clients =
+        new HttpClients(
+            builder.settings,
+            trust ->
+                new ConnectionPool(
+                    builder.sockets,
+                    builder.connectTimeout,
+                    builder.idleTimeout,
+                    builder.tls(trust)),
+            connections -> http(connections.manager(), builder));
+    reader = new BodyReader(builder.maxBodyBytes);
+  }
+
+  private static HttpClient http(HttpClientConnectionManager connections, Builder builder) {
+    return HttpClientBuilder.create()
+        .setConnectionManager(connections)
+        .setConnectionReuseStrategy(SourceClient::isReusable)
+        .setUserAgent(builder.userAgent)
+        .setDefaultHeaders(HEADERS)
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setAuthenticationEnabled(false)
+                .setConnectionKeepAlive(TimeValue.of(builder.idleTimeout))
+                .build())
+        .disableAutomaticRetries()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableRedirectHandling()
+        .build();
+  }
+
+  private static boolean isReusable(
+      HttpRequest request, HttpResponse response, HttpContext context) {
+    return response.getCode() == 200
+        && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+  }
+
+  /** Returns a builder. */
+  @CheckReturnValue
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns what a source answers to GET, within the round's remaining time.
+   *
+   * <p>The time limit is half a second shorter than the round's, so that the monitor can still
+   * report a failure. Sets the round's cancel hook, which ends the request at once.
+   *
+   * @param accept the media type to ask for
+   * @param consumers returns a new consumer for each response
+   * @throws SourceException if the source could not be read
+   * @throws InterruptedException if the thread is interrupted or the round is cancelled
+   */
+  public <T> T get(
+      SourceUrl url, String accept, Supplier<? extends BodyConsumer<T>> consumers, Round round)
+      throws SourceException, InterruptedException {
+    Duration timeout = round.remaining().minus(RESERVED);
+    Duration limit = timeout.isNegative() ? Duration.ZERO : timeout;
+    return get(url, accept, consumers, limit, round::onCancel);
+  }
+
+  /**
+   * Returns what a source answers to GET.
+   *
+   * @param accept the media type to ask for
+   * @param consumers returns a new consumer for each response
+   * @param timeout the time limit of the whole request
+   * @param onCancel receives a non-blocking hook that cancels the request from any thread; for
+   *     example {@code round::onCancel}
+   * @throws SourceException if the source could not be read
+   * @throws InterruptedException if the thread is interrupted or the hook runs. A platform thread
+   *     notices an interrupt within half a second, but not while connecting. Neither can interrupt
+   *     a DNS lookup.
+   */
+  public <T> T get(
+      SourceUrl url,
+      String accept,
+      Supplier<? extends BodyConsumer<T>> consumers,
+      Duration timeout,
+      Consumer<Runnable> onCancel)
+      throws SourceException, InterruptedException {
+    Target target = url.target();
+    if (target == null) {
+      throw new SourceException(FailureKind.INVALID_URL, "URL is invalid", url, null);
+    }
+    Header media = new BasicHeader(HttpHeaders.ACCEPT, accept);
+    clients.closeExpired();
+    try (HttpCall call = HttpCall.begin(timeout)) {
+      onCancel.accept(call::cancel);
+      return run(new SourceRequest<>(clients, reader, media, consumers, call), url, target, call);
+    } finally {
+      if (closed) {
+        clients.closeAll();
+      }
+    }
+  }
+
+  private static <T> T run(SourceRequest<T> request, SourceUrl url, Target target, HttpCall call)
+      throws SourceException, InterruptedException {
+    try {
+      return request.run(url, target);
+    } catch (BodyException e) {
+      throw new SourceException(e.kind(), e.reason(), url, e);
+    } catch (RuntimeException e) {
+      // A cancel between two steps of the HTTP client may cause any exception.
+      call.checkInterrupt();
+      throw e;
+    } catch (IOException e) {
+      call.checkInterrupt();
+      HttpFailure failure = HttpFailure.of(e, call);
+      throw new SourceException(failure.kind(), failure.reason(), url, e);
+    }
+  }
+
+  /** Closes the idle connections to a server. Monitors call this when they close. */
+  public void closeIdle(SourceUrl url) {
+    Target target = url.target();
+    if (target != null) {
+      clients.closeAll(target.origin());
+    }
+  }
+
+  /** Closes all idle connections. Running requests finish normally. */
+  @Override
+  public void close() {
+    closed = true;
+    clients.closeAll();
+  }
+
+  int idleConnections() {
+    return clients.sum(PoolStats::getAvailable);
+  }
+
+  int busyConnections() {
+    return clients.sum(PoolStats::getLeased);
+  }
+
+  /** Builds a {@link SourceClient}. Not thread-safe. */
+  public static final class Builder {
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration idleTimeout = Duration.ofSeconds(90);
+    private long maxBodyBytes = 16L << 20;
+    private String userAgent = "panic-monitors";
+    private HttpSettings settings = HttpSettings.none();
+    private Supplier<Socket> sockets = DeadlineSocket::new;
+
+    /** Called at the first TLS connection, because the default reads the JVM's trust store. */
+    private Supplier<SSLSocketFactory> tls = () -> (SSLSocketFactory) SSLSocketFactory.getDefault();
+
+    private Builder() {}
+
+    /**
+     * Sets the time limit for connecting to one address of a host, without the TLS handshake.
+     *
+     * <p>Default: 5 s.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not positive
+     */
+    public Builder connectTimeout(Duration timeout) {
+      connectTimeout = requirePositive("connectTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets how long an idle connection is kept. Default: 90 s.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not positive
+     */
+    public Builder idleTimeout(Duration timeout) {
+      idleTimeout = requirePositive("idleTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets the maximum size of a body, after decompression. Default: 16 MiB.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is not positive
+     */
+    public Builder maxBodyBytes(long bytes) {
+      if (bytes <= 0) {
+        throw new IllegalArgumentException("maxBodyBytes must be positive: " + bytes);
+      }
+      maxBodyBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the User-Agent header. Default: {@code panic-monitors}.
+     *
+     * @throws IllegalArgumentException if {@code text} is empty or not printable ASCII
+     */
+    public Builder userAgent(String text) {
+      if (text.isEmpty() || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+        throw new IllegalArgumentException("userAgent must be printable ASCII: " + text);
+      }
+      userAgent = text;
+      return this;
+    }
+
+    /**
+     * Sets the factory of TLS connections for URLs without trust {@linkplain #settings settings}.
+     *
+     * <p>Host names are verified in any case. Default: the JVM's.
+     */
+    public Builder tls(SSLSocketFactory factory) {
+      requireNonNull(factory, "factory");
+      tls = () -> factory;
+      return this;
+    }
+
+    /**
+     * Sets trust and credentials by URL prefix. Default: none.
+     *
+     * <p>{@link #build} logs a warning for each insecure prefix.
+     */
+    public Builder settings(HttpSettings httpSettings) {
+      settings = requireNonNull(httpSettings, "httpSettings");
+      return this;
+    }
+
+    Builder sockets(Supplier<Socket> unconnected) {
+      sockets = unconnected;
+      return this;
+    }
+
+    private TlsLayer tls(TrustSettings trust) {
+      if (trust.equals(TrustSettings.DEFAULT)) {
+        return new TlsLayer(tls);
+      }
+      SSLSocketFactory sockets = trust.socketFactory();
+      return new TlsLayer(() -> sockets);
+    }
+
+    private static Duration requirePositive(String what, Duration duration) {
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException(what + " must be positive: " + duration);
+      }
+      return duration;
+    }
+
+    /** Builds the client. */
+    @CheckReturnValue
+    public SourceClient build() {
+      settings
+          .all()
+          .filter(entry -> !entry.rule().trust().verified())
+          .forEach(entry -> log.warn("TLS is not verified for {}", entry.prefix()));
+      return new SourceClient(this);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.panicmonitors.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown if a source could not be read. Neither the message nor the URL contains credentials.
+ *
+ * <p>{@link #kind} is one of DNS, CONNECT, TLS, TIMEOUT, HTTP_STATUS, TOO_LARGE, TRUNCATED,
+ * MALFORMED and INVALID_URL.
+ */
+public class SourceException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final FailureKind kind;
+  private final transient SourceUrl url;
+  private final String reason;
+
+  SourceException(FailureKind kind, String reason, SourceUrl url, @Nullable Throwable cause) {
+    super(reason + ", at " + url, cause);
+    this.kind = requireNonNull(kind, "kind");
+    this.reason = reason;
+    this.url = url;
+  }
+
+  /** Returns the kind of failure. */
+  public FailureKind kind() {
+    return kind;
+  }
+
+  /** Returns the reason without the URL: {@code status is not 200: 503}. */
+  public String reason() {
+    return reason;
+  }
+
+  /** Returns the URL of the source, not of a redirect. */
+  public SourceUrl url() {
+    return url;
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.panicmonitors.http;
+
+import io.github.panicmonitors.api.Secret;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.http.HttpSettings.Rule;
+import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+
+/**
+ * Requests one source, following redirects.
+ *
+ * @param <T> what the body is read as
+ */
+final class SourceRequest<T> {
+  private static final int MAX_REDIRECTS = 3;
+
+  /** A placeholder: {@link HttpGet} needs a URI, but the path is sent exactly as configured. */
+  private static final URI PLACEHOLDER = URI.create("/");
+
+  private final HttpClients clients;
+  private final BodyReader reader;
+  private final Header accept;
+  private final Supplier<? extends BodyConsumer<T>> consumers;
+  private final HttpCall call;
+
+  SourceRequest(
+      HttpClients clients,
+      BodyReader reader,
+      Header accept,
+      Supplier<? extends BodyConsumer<T>> consumers,
+      HttpCall call) {
+    this.clients = clients;
+    this.reader = reader;
+    this.accept = accept;
+    this.consumers = consumers;
+    this.call = call;
+  }
+
+  T run(SourceUrl url, Target first) throws IOException, BodyException, InterruptedException {
+    Target target = first;
+    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      boolean sameOrigin = target.origin().equals(first.origin());
+      Outcome<T> outcome = send(target, sameOrigin ? url.authorization() : Optional.empty());
+      if (outcome instanceof Body<T> body) {
+        return body.value;
+      }
+      target = ((Redirect<T>) outcome).to;
+    }
+    throw new HttpFailure(FailureKind.HTTP_STATUS, "more than 3 redirects");
+  }
+
+  private sealed interface Outcome<T> permits Body, Redirect {}
+
+  private record Body<T>(T value) implements Outcome<T> {}
+
+  private record Redirect<T>(Target to) implements Outcome<T> {}
+
+  /** Sends the request. Retries while it fails only because a pooled connection had gone stale. */
+  private Outcome<T> send(Target target, Optional<Secret> userInfo)
+      throws IOException, BodyException, InterruptedException {
+    Rule rule = clients.ruleFor(target);
+    HttpClient http = clients.client(rule);
+    Optional<Secret> authorization = rule.authorization().or(() -> userInfo);
+    while (true) {
+      call.checkInterrupt();
+      HttpGet request = request(target, authorization);
+      request.addHeader(accept);
+      call.attach(request);
+      try {
+        return outcomeOf(target, http.executeOpen(target.origin().toHost(), request, null));
+      } catch (UnknownHostException e) {
+        throw new HttpFailure(FailureKind.DNS, "host is unknown: " + target.origin().host(), e);
+      } catch (IOException e) {
+        if (!call.hitStaleConnection()) {
+          throw e;
+        }
+      } finally {
+        // Drops the connection if the response was not read to its end. Otherwise does nothing.
+        request.cancel();
+      }
+    }
+  }
+
+  static HttpGet request(Target target, Optional<Secret> authorization) {
+    HttpGet request = new HttpGet(PLACEHOLDER);
+    request.setPath(target.pathAndQuery());
+    request.setHeader(HttpHeaders.HOST, target.origin().hostHeader());
+    authorization.ifPresent(
+        secret -> request.setHeader(HttpHeaders.AUTHORIZATION, secret.reveal()));
+    return request;
+  }
+
+  private Outcome<T> outcomeOf(Target target, ClassicHttpResponse response)
+      throws IOException, BodyException {
+    if (RedirectPolicy.isRedirect(response.getCode())) {
+      return new Redirect<>(RedirectPolicy.follow(target, response));
+    }
+    if (response.getCode() != 200) {
+      throw new HttpFailure(FailureKind.HTTP_STATUS, "status is not 200: " + response.getCode());
+    }
+    return new Body<>(reader.read(response.getEntity(), consumers.get()));
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.panicmonitors.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.panicmonitors.api.CheckReturnValue;
+import io.github.panicmonitors.api.Secret;
+import io.github.panicmonitors.api.Text;
+import java.util.Optional;
+import org.apache.hc.core5.net.PercentCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The URL of a source as configured, valid or not. Immutable.
+ *
+ * <p>Requesting an invalid URL fails with kind {@code INVALID_URL}. User-info ({@code
+ * http://user:password@host/metrics}) is sent as basic authentication and is never part of {@link
+ * #toString}.
+ *
+ * <p>Two URLs are equal if their texts are equal, including user-info.
+ */
+@CheckReturnValue
+public final class SourceUrl {
+  private static final int MAX_LENGTH = 8_000;
+
+  private final Secret text;
+  private final String redacted;
+  private final @Nullable Target target;
+  private final @Nullable Secret authorization;
+
+  private SourceUrl(String text) {
+    this.text = Secret.of(text);
+    UrlParts parts = text.length() > MAX_LENGTH ? null : UrlParts.of(text);
+    target = parts == null ? null : parts.target();
+    redacted = parts == null ? Text.truncated(withoutUserInfo(text), MAX_LENGTH) : parts.redacted();
+    authorization = parts == null ? null : parts.userInfo().map(SourceUrl::basic).orElse(null);
+  }
+
+  /** Creates a URL from any text. */
+  public static SourceUrl of(String text) {
+    return new SourceUrl(text);
+  }
+
+  /** Returns whether the URL is valid: http or https, with a host, and at most 8,000 characters. */
+  public boolean isValid() {
+    return target != null;
+  }
+
+  @Nullable Target target() {
+    return target;
+  }
+
+  /** Returns the Authorization header for the user-info. */
+  Optional<Secret> authorization() {
+    return Optional.ofNullable(authorization);
+  }
+
+  private static Secret basic(String userInfo) {
+    return Authorization.basic(PercentCodec.decode(userInfo, UTF_8));
+  }
+
+  /**
+   * Removes everything between the scheme and the last {@code @}, because an invalid URL does not
+   * show where its user-info ends.
+   */
+  private static String withoutUserInfo(String text) {
+    int at = text.lastIndexOf('@');
+    int scheme = text.indexOf("://");
+    if (at < 0) {
+      return text;
+    }
+    return scheme >= 0 && scheme < at
+        ? text.substring(0, scheme + 3) + text.substring(at + 1)
+        : text.substring(at + 1);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SourceUrl url && text.equals(url.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns the URL without user-info. */
+  @Override
+  public String toString() {
+    return redacted;
+  }
+}

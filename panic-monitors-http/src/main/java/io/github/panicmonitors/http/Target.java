@@ -1,0 +1,42 @@
+package io.github.panicmonitors.http;
+
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * The server and path of a request.
+ *
+ * @param origin the server
+ * @param pathAndQuery the path and query as sent in the request line
+ */
+record Target(Origin origin, String pathAndQuery) {
+
+  /**
+   * The scheme, host and port of a server. Connections to equal origins can be reused.
+   *
+   * @param tls whether the scheme is https
+   * @param host the name or address in lower case, an IPv6 address without brackets
+   * @param port the port
+   */
+  record Origin(boolean tls, String host, int port) {
+
+    /** Returns the value of the Host header. */
+    String hostHeader() {
+      String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+      return port == (tls ? 443 : 80) ? name : name + ":" + port;
+    }
+
+    String scheme() {
+      return tls ? "https" : "http";
+    }
+
+    HttpHost toHost() {
+      return new HttpHost(scheme(), host, port);
+    }
+
+    /** Returns the origin as a URL, without a path. */
+    @Override
+    public String toString() {
+      return scheme() + "://" + hostHeader();
+    }
+  }
+}

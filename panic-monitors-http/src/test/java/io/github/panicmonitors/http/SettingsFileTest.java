@@ -1,0 +1,147 @@
+package io.github.panicmonitors.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.panicmonitors.api.Secret;
+import io.github.panicmonitors.testkit.checks.LogCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsFileTest {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void setUp() {
+    file = folder.resolve("scrape.ini");
+  }
+
+  @Test
+  void readsOneSectionPerPrefix() throws Exception {
+    write("token", "t0ken\r\n", "rw-------");
+    write("password", "pass word\n", "rw-------");
+    write(
+        "scrape.ini",
+        """
+        # a comment
+        [https://nodes.example/a]
+          bearer-token-file=token
+
+        ; another comment
+        [ http://node_1:6688 ]
+        username = panic
+        password-file = password
+        [https://insecure]
+        insecure = true
+        bearer-token = in=line
+        [https://secure]
+        insecure = false
+        """,
+        "rw-r-----");
+
+    HttpSettings settings = HttpSettings.read(file);
+    assertThat(settings)
+        .hasToString(
+            "[http://node_1:6688/, https://insecure/, https://nodes.example/a, https://secure/]");
+    assertThat(rule(settings, "https://nodes.example/a/metrics").authorization())
+        .hasValue(Secret.of("Bearer t0ken"));
+    assertThat(rule(settings, "http://node_1:6688/metrics").authorization())
+        .isEqualTo(Optional.of(Authorization.basic("panic:pass word")));
+    assertThat(rule(settings, "https://insecure/"))
+        .isEqualTo(
+            new HttpSettings.Rule(
+                TrustSettings.INSECURE, Optional.of(Secret.of("Bearer in=line"))));
+    assertThat(rule(settings, "https://secure/").trust()).isEqualTo(TrustSettings.DEFAULT);
+  }
+
+  @Test
+  void readsAnEmptyFile() throws Exception {
+    write("scrape.ini", "\n# nothing\n", "rw-r--r--");
+    assertThat(HttpSettings.read(file)).hasToString("[]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "insecure = true|1|key must come after a [prefix]: insecure",
+        "[https://a];ca-fil = x|2|key is unknown: ca-fil",
+        "[https://a];czNjcmV0=|2|key is unknown",
+        "[https://a];s3cret|2|line must be [prefix] or key = value",
+        "[https://a|1|line must be [prefix] or key = value",
+        "[https://a];insecure =|2|key has no value: insecure",
+        "[https://a];insecure = yes|2|insecure must be true or false: yes",
+        "[https://a];;insecure = true;insecure = true|4|key is given twice: insecure",
+        "[https://a];[https://A:443]|2|prefix is given twice: https://a/",
+        "[https://s3cret@a]|1|prefix must be a server and a path only: https://a",
+        "[a]|1|prefix must be an http or https URL: a",
+        "[http://a];#;insecure = true|3|insecure requires an https prefix: http://a/",
+        "[http://a];username = u|2|username needs password or password-file",
+        "[http://a];password = s3cret|2|password needs username",
+        "[http://a];bearer-token = s3cret s3cret|2|bearer token must be printable ASCII without spaces",
+        "[http://a];bearer-token = s3cret;username = u;password = s3cret|4|credentials are already set for http://a/",
+        "[https://a];ca-file = none.pem|2|CA file cannot be read: FOLDER/none.pem",
+        "[https://a];bearer-token-file = none|2|file cannot be read: FOLDER/none",
+        "[https://a];bearer-token-file = /dev/null|2|file is empty: /dev/null"
+      })
+  void reportsTheInvalidLineWithoutSecrets(String lines, int line, String reason) throws Exception {
+    write("scrape.ini", lines.replace(';', '\n'), "rw-------");
+    assertThatExceptionOfType(HttpSettingsException.class)
+        .isThrownBy(() -> HttpSettings.read(file))
+        .withMessage(
+            "%s, line %d: %s".formatted(file, line, reason.replace("FOLDER", folder.toString())))
+        .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("s3cret"));
+  }
+
+  @Test
+  void reportsAnUnreadableFile() throws Exception {
+    assertThatExceptionOfType(HttpSettingsException.class)
+        .isThrownBy(() -> HttpSettings.read(file))
+        .withMessageStartingWith(file + ": file cannot be read: ");
+    Files.write(file, "# \u00fc".getBytes(ISO_8859_1));
+    assertThatExceptionOfType(HttpSettingsException.class)
+        .isThrownBy(() -> HttpSettings.read(file))
+        .withMessageStartingWith(file + ": file cannot be read: ");
+  }
+
+  @Test
+  void warnsAboutAWorldReadableSecret(LogCheck log) throws Exception {
+    log.expect("scrape.ini contains a secret and is readable by every user");
+    log.expect("token contains a secret and is readable by every user");
+    write("token", "t0ken", "rw-r--r--");
+    write(
+        "scrape.ini",
+        "[http://a]\nbearer-token-file = token\n[http://b]\nusername=u\npassword=p\n",
+        "rw-r--r--");
+    assertThat(HttpSettings.read(file)).isNotNull();
+  }
+
+  @Test
+  void doesNotWarnAboutAFileWithoutSecrets() throws Exception {
+    write("token", "t0ken", "rw-r-----");
+    write("scrape.ini", "[http://a]\nbearer-token-file = token\n", "rw-r--r--");
+    assertThat(HttpSettings.read(file)).isNotNull();
+  }
+
+  private void write(String name, String text, String permissions) throws IOException {
+    Path written = Files.writeString(folder.resolve(name), text);
+    Files.setPosixFilePermissions(written, PosixFilePermissions.fromString(permissions));
+  }
+
+  private static HttpSettings.Rule rule(HttpSettings settings, String url) {
+    Target target = SourceUrl.of(url).target();
+    assertThat(target).isNotNull();
+    return settings.ruleFor(target);
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.panicmonitors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourceUrlTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://10.0.0.5:6688/metrics,10.0.0.5:6688,/metrics",
+    "HTTP://Node/metrics,node,/metrics",
+    "https://node:443,node,/",
+    "https://node:80/a?b=c#d,node:80,/a?b=c",
+    "http://chainlink_node_1:6688?x,chainlink_node_1:6688,/?x",
+    "http://[::1]:80/m,[::1],/m",
+    "http://user:pass@node:1/m,node:1,/m",
+    "http://b\u00fccher.example/\u00e4,xn--bcher-kva.example,/%C3%A4"
+  })
+  void parsesHostAndPath(String text, String hostHeader, String path) {
+    Target target = SourceUrl.of(text).target();
+    assertThat(target).isNotNull();
+    assertThat(target.origin().hostHeader()).isEqualTo(hostHeader);
+    assertThat(target.pathAndQuery()).isEqualTo(path);
+    HttpGet request = SourceRequest.request(target, Optional.empty());
+    assertThat(request.getFirstHeader("Host").getValue()).isEqualTo(hostHeader);
+    assertThat(request.getRequestUri()).isEqualTo(path);
+  }
+
+  @Test
+  void rejectsATextThatIsTooLong() {
+    String path = "p".repeat(7_980);
+    assertThat(SourceUrl.of("http://user:geheim@n/" + path + "12").isValid()).isFalse();
+    assertThat(SourceUrl.of("http://n/" + path + "12"))
+        .satisfies(url -> assertThat(url.isValid()).isTrue());
+    assertThat(SourceUrl.of("http://user:geheim@n/" + "p".repeat(9_000)).toString())
+        .startsWith("http://n/ppp")
+        .hasSize(8_003);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "node:6688/metrics",
+        "htp:/not a url",
+        "ftp://node/metrics",
+        "file:///etc/passwd",
+        "http:///metrics",
+        "http://",
+        "http://node:0/",
+        "http://node:65536/",
+        "http://node:x/",
+        "http://no de/",
+        "http://node/a b",
+        "http://node/\r\nX: y",
+        "http://node\r\n/",
+        "http://[::1/",
+        "http://[node]/"
+      })
+  void detectsAnInvalidUrl(String text) {
+    assertThat(SourceUrl.of(text).isValid()).isFalse();
+    assertThat(SourceUrl.of(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://user:s3cret@node/m,http://node/m",
+    "http://user:s3cret@more@node/m,http://node/m",
+    "http://user:s3c ret@node:x/m,http://node:x/m",
+    "http://user:s3c/ret@node/m,http://node/m",
+    "user:s3cret@node/m,node/m",
+    "htp:/user:s3cret@node/m,node/m"
+  })
+  void toStringOmitsUserInfo(String text, String redacted) {
+    assertThat(SourceUrl.of(text)).hasToString(redacted);
+  }
+
+  @Test
+  void sendsUserInfoAsBasicAuthentication() {
+    assertThat(SourceUrl.of("http://us%65r:p%40ss%2@node/").authorization().orElseThrow().reveal())
+        .isEqualTo("Basic dXNlcjpwQHNzJTI=");
+    assertThat(SourceUrl.of("http://node/").authorization()).isEmpty();
+  }
+
+  @Test
+  void equalityIncludesUserInfo() {
+    assertThat(SourceUrl.of("http://a@node/"))
+        .isEqualTo(SourceUrl.of("http://a@node/"))
+        .hasSameHashCodeAs(SourceUrl.of("http://a@node/"))
+        .isNotEqualTo(SourceUrl.of("http://b@node/"));
+  }
+}
