@@ -1,4 +1,4 @@
-/** The host's tests, as a module of their own. */
+/** The host's tests, as a separate module. */
 open module com.example.host.test {
   requires com.example.host;
   requires io.github.panicmonitors.junit;

@@ -262,7 +262,7 @@ class ReentrantCallsTest {
   @Test
   void callbackThatBlocksDelaysNoOtherDocument() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    // Before there is the callback no document is done: it would run, and block, here.
+    // No document is done before the callback is added: otherwise it would run, and block, here.
     CountDownLatch attached = new CountDownLatch(1);
     ScriptedProvider provider = new ScriptedProvider();
     provider.beforeParsing(() -> awaitUninterruptibly(attached));

@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Rounds of monitors whose hooks, locks or failures are a burden to the manager: promises P6 and
- * P7.
+ * Rounds of monitors whose hooks, locks or failures could disturb the manager: promises P6 and P7.
  */
 class UncooperativeMonitorTest {
   private static void pause(InMemoryManager host, Duration duration) {

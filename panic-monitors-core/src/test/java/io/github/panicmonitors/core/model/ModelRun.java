@@ -222,7 +222,9 @@ final class ModelRun {
     }
   }
 
-  /** An entry that the newest version breaks runs as it ran before the burst, if it did. */
+  /**
+   * An entry that is invalid in the newest version keeps its version from before the burst, if any.
+   */
   private void keepRejected(Map<String, String> running) {
     entries.forEach(
         (id, entry) -> {

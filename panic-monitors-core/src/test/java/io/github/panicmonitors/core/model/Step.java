@@ -26,7 +26,7 @@ sealed interface Step {
     RUN,
     REMOVE,
     DISABLE,
-    /** The entry is no object. */
+    /** The entry is not an object. */
     BREAK
   }
 

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Certificates made by {@code keytool}: an authority, and signed by it a server for 127.0.0.1 only,
- * an expired server and a client. A stranger's client certificate is signed by itself.
+ * an expired server and a client. A stranger's client certificate is self-signed.
  */
 final class TestCertificates {
   static final Secret PASSWORD = Secret.of("st0re-pass");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Reads this machine by a real node exporter. */
+/** Reads this machine through a real node exporter. */
 @Timeout(120)
 class NodeExporterIT {
   private Process exporter;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * is in flight, and their order is kept.
  *
  * <p>As in a connection, one thread at a time takes batches and asks the fence before each message,
- * and one at a time answers; everything else is called by anybody.
+ * and one at a time answers; any thread calls everything else.
  */
 @Param(name = "queue", gen = IntGen.class, conf = "0:1")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
@@ -39,7 +39,7 @@ public class OutboxLincheckTest {
   static final int MAX_READINGS = 3;
   static final int MAX_ATTEMPTS = 2;
 
-  /** Events that are rare, since little happens after them; all others are that a second passes. */
+  /** Rare events, because little happens after them. All other events let a second pass. */
   static final int CLOSE = 0;
 
   static final int SHUT = 1;
@@ -59,7 +59,7 @@ public class OutboxLincheckTest {
           report -> {});
   private final Fence[] fences = {new Fence(1), new Fence(1)};
 
-  /** A connection knows a message before anybody can answer it. */
+  /** A connection knows a message before the broker can answer it. */
   private final Object connection = new Object();
 
   /**

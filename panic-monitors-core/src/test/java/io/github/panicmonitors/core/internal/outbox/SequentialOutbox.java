@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SequentialOutbox {
   private final List<QueueOfOne> queues = List.of(new QueueOfOne(), new QueueOfOne());
 
-  /** Queues that have something to send, each once. */
+  /** Queues with messages to send, each once. */
   private final Deque<QueueOfOne> ready = new ArrayDeque<>();
 
   /** Refused readings that wait for their second attempt, in the order of their refusal. */
@@ -68,7 +68,7 @@ public final class SequentialOutbox {
     }
     queues.get(queue).waiting.addLast(new Reading(queue, value, gathered));
     makeReady(queues.get(queue));
-    // More than one too many, if one in flight was given back.
+    // There may be several too many if a message in flight was given back.
     while (waiting().count() > OutboxLincheckTest.MAX_READINGS) {
       dropOldest();
     }

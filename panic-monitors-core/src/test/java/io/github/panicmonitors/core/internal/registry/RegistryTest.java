@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-/** Whatever should run runs, also after failed starts: promise P14. */
+/** Every desired monitor runs, even after failed starts: promise P14. */
 class RegistryTest {
   private static final RoutingKey DOCUMENT = RoutingKey.of("general.nodes_config");
   private static final List<String> IDS = List.of("a", "b", "c", "d", "e");

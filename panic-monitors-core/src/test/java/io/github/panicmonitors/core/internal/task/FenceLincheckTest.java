@@ -36,7 +36,7 @@ public class FenceLincheckTest {
     LincheckOptions.modelChecking().sequentialSpecification(Sequential.class).check(getClass());
   }
 
-  /** What a fence is to one thread. */
+  /** The behaviour of a fence for a single thread. */
   public static final class Sequential {
     private int open = 1;
 
