@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +140,25 @@ class PublishingSessionTest {
   }
 
   @Test
+  void flushContinuesWithEachConfirm() throws Exception {
+    AtomicReference<@Nullable Boolean> flushed = new AtomicReference<>();
+    long deadline = time.nanoTime() + Duration.ofSeconds(10).toNanos();
+    Thread flushing = new Thread(time.tracked(() -> flushed.set(flush(deadline))));
+    flushing.start();
+    time.settle();
+    assertThat(published).containsExactly("a", "b", "c");
+
+    session.onConfirm(1, 3, true);
+    time.settle();
+    assertThat(published).hasSize(6);
+    session.onConfirm(4, 6, true);
+    time.settle();
+
+    assertThat(flushed).hasValue(true);
+    flushing.join();
+  }
+
+  @Test
   void aRangeOfConfirmsIsFollowedByAHeartbeatForEachReading() throws Exception {
     flush();
 
@@ -187,6 +208,14 @@ class PublishingSessionTest {
 
     session.end();
     publisher.join();
+  }
+
+  private boolean flush(long deadlineNanos) {
+    try {
+      return session.flush(connection, deadlineNanos);
+    } catch (BrokerException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void serve() {

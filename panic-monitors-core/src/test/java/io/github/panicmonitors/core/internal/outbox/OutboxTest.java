@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -357,11 +358,33 @@ class OutboxTest {
   }
 
   private boolean isEmpty() {
+    return awaitEmpty(time.nanoTime());
+  }
+
+  private boolean awaitEmpty(long deadlineNanos) {
     try {
-      return outbox.awaitEmpty(time.nanoTime());
+      return outbox.awaitEmpty(deadlineNanos);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void waitUntilItIsEmptyEndsWithTheLastConfirm() throws InterruptedException {
+    outbox.offer(newest("heartbeat", "h1"));
+    OutboxMessage message = next(outbox, outbox.shared());
+    AtomicReference<@Nullable Boolean> empty = new AtomicReference<>();
+    long deadline = time.nanoTime() + Duration.ofSeconds(10).toNanos();
+    Thread waiting = new Thread(time.tracked(() -> empty.set(awaitEmpty(deadline))));
+    waiting.start();
+    time.settle();
+    assertThat(empty).hasNullValue();
+
+    outbox.confirmed(List.of(message));
+    time.settle();
+
+    assertThat(empty).hasValue(true);
+    waiting.join();
   }
 
   @Test
