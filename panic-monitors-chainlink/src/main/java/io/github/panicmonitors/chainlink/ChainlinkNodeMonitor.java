@@ -108,7 +108,7 @@ final class ChainlinkNodeMonitor implements Monitor {
 
   private PanicMessage failure(SourceException e) {
     PanicMessage message = message(e.url());
-    if (Failover.isUnreachable(e.kind())) {
+    if (e.isUnreachable()) {
       String text = "Node " + node.name() + " is unreachable";
       return message.error(e.kind(), UNREACHABLE, text, String.valueOf(e.getMessage()));
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ChainlinkNodeMonitorTest {
@@ -254,17 +255,35 @@ class ChainlinkNodeMonitorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"401,HTTP_STATUS", "500,HTTP_STATUS", "204,HTTP_STATUS"})
-  void reportsAStatusOfTheUrlThatAnswered(int status, FailureKind kind) throws Exception {
+  @ValueSource(ints = {204, 401, 403, 404, 429, 501, 505, 511})
+  void reportsAStatusOfTheUrlThatAnswered(int status) throws Exception {
     node.server().respond(FakeResponse.status(status));
     RoundResult.Failure failure = fixture.failure();
-    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.kind()).isEqualTo(FailureKind.HTTP_STATUS);
     assertThat(MonitorFixture.code(failure)).isEqualTo(5003);
     assertThat(failure.message())
         .isEqualTo(
             "Could not read metrics at endpoint %s: status is not 200: %d"
                 .formatted(node.url(), status));
     assertThat(other.requestCount()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503, 504})
+  void reportsAStatusOfAProxyWithoutANodeAsUnreachable(int status) throws Exception {
+    node.server().respond(FakeResponse.status(status));
+    other.server().respond(FakeResponse.status(status));
+    RoundResult.Failure failure = fixture.failure();
+    assertThat(failure.kind()).isEqualTo(FailureKind.HTTP_STATUS);
+    assertThat(MonitorFixture.code(failure)).isEqualTo(5015);
+    assertThat(MonitorFixture.at(failure, "error", "message"))
+        .isEqualTo("Node cl_main is unreachable");
+    assertThat(MonitorFixture.at(failure, "error", "meta_data", "failure_kind"))
+        .isEqualTo("HTTP_STATUS");
+    assertThat(failure.message())
+        .isEqualTo(
+            "Node cl_main is unreachable: status is not 200: %d, at %s"
+                .formatted(status, other.url()));
   }
 
   @Test

@@ -50,7 +50,7 @@ class NodeFailoverTest {
     assertThat(fixture.collect().source()).isEqualTo(first.url());
     first.stop();
     assertThat(fixture.collect().source()).isEqualTo(second.url());
-    second.server().respond(FakeResponse.status(503));
+    second.server().respond(FakeResponse.status(404));
     assertThat(fixture.collect().source()).isEqualTo(second.url());
   }
 
@@ -72,11 +72,20 @@ class NodeFailoverTest {
   @Test
   void treatsAnUnusableResponseAsAnAnswer() throws Exception {
     first.stop();
-    second.server().respond(FakeResponse.status(503));
+    second.server().respond(FakeResponse.status(404));
     assertThat(MonitorFixture.lastSource(fixture.failure())).isEqualTo(second.url());
     first.start();
     assertThat(MonitorFixture.lastSource(fixture.failure())).isEqualTo(second.url());
     assertThat(third.requestCount()).isZero();
+  }
+
+  @Test
+  void triesTheNextUrlIfAProxyHasNoNode() throws Exception {
+    first.server().respond(FakeResponse.status(502));
+    second.server().respond(FakeResponse.status(500));
+    assertThat(fixture.collect()).isInstanceOf(RoundResult.Reading.class);
+    assertThat(fixture.collect().source()).isEqualTo(third.url());
+    assertThat(first.requestCount() + second.requestCount()).as("in the second round").isEqualTo(2);
   }
 
   @Test

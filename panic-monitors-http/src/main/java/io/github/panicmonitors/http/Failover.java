@@ -64,14 +64,6 @@ public final class Failover {
    */
   public record Answer<T>(SourceUrl url, T value) {}
 
-  /** Returns whether a failure means that the URL could not be reached. The next one is tried. */
-  public static boolean isUnreachable(FailureKind kind) {
-    return switch (kind) {
-      case DNS, CONNECT, TLS, TIMEOUT -> true;
-      default -> false;
-    };
-  }
-
   /**
    * Returns the answer of the first URL that can be reached. The round's time is divided among the
    * URLs.
@@ -91,7 +83,7 @@ public final class Failover {
         answeredLast = url;
         return new Answer<>(url, value);
       } catch (SourceException e) {
-        if (!isUnreachable(e.kind())) {
+        if (!e.isUnreachable()) {
           answeredLast = e.kind() == FailureKind.INVALID_URL ? answeredLast : url;
           throw e;
         }

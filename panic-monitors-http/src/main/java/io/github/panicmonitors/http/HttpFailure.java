@@ -19,15 +19,44 @@ final class HttpFailure extends IOException {
 
   private final FailureKind kind;
   private final String reason;
+  private final boolean unreachable;
 
   HttpFailure(FailureKind kind, String reason) {
     this(kind, reason, null);
   }
 
   HttpFailure(FailureKind kind, String reason, @Nullable Throwable cause) {
+    this(kind, reason, isUnreachable(kind), cause);
+  }
+
+  private HttpFailure(
+      FailureKind kind, String reason, boolean unreachable, @Nullable Throwable cause) {
     super(reason, cause);
     this.kind = kind;
     this.reason = reason;
+    this.unreachable = unreachable;
+  }
+
+  /** Returns the failure of a response whose status is not 200. */
+  static HttpFailure ofStatus(int status) {
+    return new HttpFailure(
+        FailureKind.HTTP_STATUS, "status is not 200: " + status, isUnreachable(status), null);
+  }
+
+  /** Returns whether a failure of this kind always means that the server could not be reached. */
+  static boolean isUnreachable(FailureKind kind) {
+    return switch (kind) {
+      case DNS, CONNECT, TLS, TIMEOUT -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns whether a proxy sends this status if it has no server to ask. */
+  private static boolean isUnreachable(int status) {
+    return switch (status) {
+      case 500, 502, 503, 504 -> true;
+      default -> false;
+    };
   }
 
   /** Translates an exception of the HTTP client or the JDK. */
@@ -74,5 +103,10 @@ final class HttpFailure extends IOException {
 
   String reason() {
     return reason;
+  }
+
+  /** Returns whether the server could not be reached. */
+  boolean isUnreachable() {
+    return unreachable;
   }
 }

@@ -179,8 +179,7 @@ public final class SourceClient implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       call.checkInterrupt();
-      HttpFailure failure = HttpFailure.of(e, call);
-      throw new SourceException(failure.kind(), failure.reason(), url, e);
+      throw new SourceException(HttpFailure.of(e, call), url, e);
     }
   }
 

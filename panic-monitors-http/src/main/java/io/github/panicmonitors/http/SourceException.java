@@ -17,12 +17,27 @@ public class SourceException extends Exception {
   private final FailureKind kind;
   private final transient SourceUrl url;
   private final String reason;
+  private final boolean unreachable;
 
   SourceException(FailureKind kind, String reason, SourceUrl url, @Nullable Throwable cause) {
+    this(kind, reason, url, HttpFailure.isUnreachable(kind), cause);
+  }
+
+  SourceException(HttpFailure failure, SourceUrl url, Throwable cause) {
+    this(failure.kind(), failure.reason(), url, failure.isUnreachable(), cause);
+  }
+
+  private SourceException(
+      FailureKind kind,
+      String reason,
+      SourceUrl url,
+      boolean unreachable,
+      @Nullable Throwable cause) {
     super(reason + ", at " + url, cause);
     this.kind = requireNonNull(kind, "kind");
     this.reason = reason;
     this.url = url;
+    this.unreachable = unreachable;
   }
 
   /** Returns the kind of failure. */
@@ -33,6 +48,14 @@ public class SourceException extends Exception {
   /** Returns the reason without the URL: {@code status is not 200: 503}. */
   public String reason() {
     return reason;
+  }
+
+  /**
+   * Returns whether the server could not be reached: by kind DNS, CONNECT, TLS or TIMEOUT, or by
+   * status 500, 502, 503 or 504, which a proxy sends if the server behind it does not answer.
+   */
+  public boolean isUnreachable() {
+    return unreachable;
   }
 
   /** Returns the URL of the source, not of a redirect. */

@@ -104,7 +104,7 @@ final class SourceRequest<T> {
       return new Redirect<>(RedirectPolicy.follow(target, response));
     }
     if (response.getCode() != 200) {
-      throw new HttpFailure(FailureKind.HTTP_STATUS, "status is not 200: " + response.getCode());
+      throw HttpFailure.ofStatus(response.getCode());
     }
     return new Body<>(reader.read(response.getEntity(), consumers.get()));
   }

@@ -42,16 +42,20 @@ final class SystemMonitor implements Monitor {
       String text = "Could not find metric " + e.metric() + " at endpoint " + url();
       return message().error(FailureKind.MISSING_METRIC, NOT_READ, text);
     } catch (SourceException e) {
-      return switch (e.kind()) {
-        case DNS, CONNECT, TLS, TIMEOUT ->
-            message().error(e.kind(), UNREACHABLE, "System " + system.name() + " is unreachable");
-        case INVALID_URL -> message().error(e.kind(), INVALID_URL, "Invalid URL '" + url() + "'");
-        default -> {
-          String text = "Could not read metrics at endpoint " + url() + ": " + e.reason();
-          yield message().error(e.kind(), NOT_READ, text);
-        }
-      };
+      return failure(e);
     }
+  }
+
+  private PanicMessage failure(SourceException e) {
+    if (e.isUnreachable()) {
+      String text = "System " + system.name() + " is unreachable";
+      return message().error(e.kind(), UNREACHABLE, text, String.valueOf(e.getMessage()));
+    }
+    if (e.kind() == FailureKind.INVALID_URL) {
+      return message().error(e.kind(), INVALID_URL, "Invalid URL '" + url() + "'");
+    }
+    String text = "Could not read metrics at endpoint " + url() + ": " + e.reason();
+    return message().error(e.kind(), NOT_READ, text);
   }
 
   private PanicMessage message() {

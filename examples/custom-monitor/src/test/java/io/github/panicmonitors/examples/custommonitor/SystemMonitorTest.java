@@ -176,8 +176,23 @@ class SystemMonitorTest {
     assertUnreachable(result, FailureKind.TIMEOUT);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503, 504})
+  void reportsAStatusOfAProxyWithoutAnExporterAsUnreachable(int status) throws Exception {
+    exporter.respond(FakeResponse.status(status));
+    RoundResult result = collect(monitor);
+    assertUnreachable(result, FailureKind.HTTP_STATUS);
+    assertThat(((RoundResult.Failure) result).message()).contains("status is not 200: " + status);
+  }
+
   private static void assertUnreachable(RoundResult result, FailureKind kind) {
-    assertFailure(result, kind, 5004, "System sentry is unreachable");
+    String text = "System sentry is unreachable";
+    RoundResult.Failure failure = (RoundResult.Failure) result;
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.message()).startsWith(text + ": ");
+    assertThat(failure.data().get(0).routingKey()).isEqualTo("system");
+    assertThat(at(result, "error").get("code")).isEqualTo(5004);
+    assertThat(at(result, "error").get("message")).isEqualTo(text);
   }
 
   @Test
@@ -192,7 +207,7 @@ class SystemMonitorTest {
   static Stream<Arguments> badAnswers() {
     byte[] comments = ("#" + "x".repeat(1022) + "\n").repeat(1024).getBytes(UTF_8);
     return Stream.of(
-        Arguments.of(FailureKind.HTTP_STATUS, FakeResponse.status(503), "status is not 200: 503"),
+        Arguments.of(FailureKind.HTTP_STATUS, FakeResponse.status(404), "status is not 200: 404"),
         Arguments.of(
             FailureKind.MALFORMED,
             FakeResponse.html(),
