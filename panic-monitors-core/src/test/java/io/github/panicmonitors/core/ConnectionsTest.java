@@ -131,6 +131,68 @@ class ConnectionsTest {
   }
 
   @Test
+  void userWhoMayNotDeclareUsesWhatExists() {
+    try (InMemoryManager host = new InMemoryManager()) {
+      declareQueuesOfTheManager(host);
+      host.broker.faults().revokeDeclaring();
+      host.started();
+
+      host.send(config().node("n1", "v1"));
+      host.advancePeriods(1);
+
+      assertThat(host.ids()).containsExactly("n1");
+      assertThat(host.published("raw_data")).isNotEmpty();
+      assertThat(host.status().consuming().reason()).isEmpty();
+    }
+  }
+
+  @Test
+  void missingQueueThatMayNotBeDeclaredIsNamed(LogCheck log) {
+    log.expect("REFUSED: ACCESS_REFUSED: queue 'monitors_manager_configs_queue' does not exist");
+    try (InMemoryManager host = new InMemoryManager()) {
+      host.broker.declareExchange("config");
+      host.broker.faults().revokeDeclaring();
+      host.started();
+      assertThat(host.status().consuming().state()).isEqualTo(State.REFUSED);
+      assertThat(host.status().publishing().state()).isEqualTo(State.CONNECTED);
+
+      host.broker.faults().restorePermissions();
+      host.advance(Duration.ofSeconds(15));
+
+      assertThat(host.status().consuming().state()).isEqualTo(State.CONNECTED);
+    }
+  }
+
+  @Test
+  void refusedBindingIsAWarning(LogCheck log) {
+    log.expect("CONSUMING connection: CONNECTED: this user may not bind queue");
+    try (InMemoryManager host = new InMemoryManager()) {
+      declareQueuesOfTheManager(host);
+      host.broker.faults().revokeBinding();
+      host.started();
+
+      host.send(config().node("n1", "v1"));
+
+      assertThat(host.ids()).containsExactly("n1");
+      ConnectionStatus consuming = host.status().consuming();
+      assertThat(consuming.state()).isEqualTo(State.CONNECTED);
+      assertThat(consuming.reason())
+          .contains("'monitors_manager_configs_queue' to exchange 'config' by 'chains.*.*.")
+          .contains("'monitors_manager_heartbeat_queue' to exchange 'health_check' by 'ping'");
+      assertThat(host.status().publishing().reason()).isEmpty();
+    }
+  }
+
+  /** Declares and binds the queues, as an administrator does. */
+  private static void declareQueuesOfTheManager(InMemoryManager host) {
+    host.broker.declareExchange("config");
+    host.broker.declareQueue("monitors_manager_configs_queue");
+    host.broker.bind("monitors_manager_configs_queue", "config", "#");
+    host.broker.declareQueue("monitors_manager_heartbeat_queue");
+    host.broker.bind("monitors_manager_heartbeat_queue", "health_check", "ping");
+  }
+
+  @Test
   void deletedQueueIsDeclaredAgain(LogCheck log) {
     log.expect("queue monitors_manager_configs_queue was deleted");
     try (InMemoryManager host = new InMemoryManager().started()) {

@@ -10,7 +10,10 @@ import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.core.HostUnderFaults.Fault;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Passwords that RabbitMQ rejects. */
 class CredentialFaultsIT extends RabbitMqFaults {
@@ -34,6 +37,31 @@ class CredentialFaultsIT extends RabbitMqFaults {
     fault.ended();
 
     fault.awaitRecovered();
+    host.closeWithNothingLost();
+  }
+
+  @Test
+  void usesAReplacedPasswordFileAtTheNextConnection(@TempDir Path folder) throws Exception {
+    server.rabbitmqctl("add_user", "rotated", "first");
+    server.rabbitmqctl("set_permissions", "rotated", ".*", ".*", ".*");
+    Path file = Files.writeString(folder.resolve("password"), "first\n");
+    HostUnderFaults host =
+        runningHost(
+            RabbitMqBroker.builder()
+                .uri("amqp://rotated@127.0.0.1:" + server.port())
+                .passwordFile(file)
+                .build());
+
+    server.rabbitmqctl("change_password", "rotated", SECRET);
+    Files.writeString(file, SECRET + "\n");
+    Fault fault = host.fault("password file replaced");
+    server.rabbitmqctl("close_all_connections", "by the test");
+    fault.awaitNoticed(Side.PUBLISHING, State.CONNECTING);
+    fault.awaitNoticed(Side.CONSUMING, State.CONNECTING);
+    fault.ended();
+
+    fault.awaitRecovered();
+    assertThat(host.connections()).noneMatch(status -> status.state() == State.REFUSED);
     host.closeWithNothingLost();
   }
 

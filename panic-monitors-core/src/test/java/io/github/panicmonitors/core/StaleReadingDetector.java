@@ -93,8 +93,9 @@ final class StaleReadingDetector implements Broker {
     }
 
     @Override
-    public void bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
-      connection.bind(queue, exchange, pattern);
+    public boolean bind(String queue, String exchange, TopicPattern pattern)
+        throws BrokerException {
+      return connection.bind(queue, exchange, pattern);
     }
 
     @Override

@@ -12,29 +12,32 @@ public interface BrokerConnection extends AutoCloseable {
 
   /**
    * Declares a durable topic exchange that is not deleted automatically and has no arguments. Does
-   * nothing if it exists.
+   * nothing if it exists, even if the user may not declare it.
    *
    * @throws BrokerException {@link BrokerFault#PRECONDITION_FAILED} if an exchange of that name has
-   *     other properties; the connection has then ended
+   *     other properties; {@link BrokerFault#ACCESS_REFUSED}, with its name, if it is missing and
+   *     the user may not declare it; the connection has then ended
    */
   void declareTopicExchange(String exchange) throws BrokerException;
 
   /**
    * Declares a durable queue that is neither exclusive nor deleted automatically and has no
-   * arguments. Does nothing if it exists.
+   * arguments. Does nothing if it exists, even if the user may not declare it.
    *
    * @throws BrokerException {@link BrokerFault#PRECONDITION_FAILED} if a queue of that name has
-   *     other properties; the connection has then ended
+   *     other properties; {@link BrokerFault#ACCESS_REFUSED}, with its name, if it is missing and
+   *     the user may not declare it; the connection has then ended
    */
   void declareQueue(String queue) throws BrokerException;
 
   /**
    * Binds a queue to an exchange. Binding twice has no further effect.
    *
+   * @return false if the user may not bind; whether the queue is bound is then unknown
    * @throws BrokerException {@link BrokerFault#NOT_FOUND} if either is missing; the connection has
    *     then ended
    */
-  void bind(String queue, String exchange, TopicPattern pattern) throws BrokerException;
+  boolean bind(String queue, String exchange, TopicPattern pattern) throws BrokerException;
 
   /**
    * Starts consuming a queue: its messages are passed to {@link ConnectionListener#onDelivery}, in

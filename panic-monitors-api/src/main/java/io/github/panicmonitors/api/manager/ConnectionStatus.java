@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param side which of the two connections
  * @param state the current state
  * @param since when the state was entered
- * @param reason human-readable reason of the state, without credentials; may be empty
+ * @param reason human-readable reason of the state, without credentials; while connected, what does
+ *     not work on the connection; may be empty
  * @param attempts the number of consecutive failed attempts to connect
  * @param reconnects how often the connection was opened again after the first time
  * @param blocked the total time in {@link State#BLOCKED} since the manager's start

@@ -5,6 +5,11 @@ import io.github.panicmonitors.api.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +17,35 @@ import org.jspecify.annotations.Nullable;
 final class AmqpUri {
   private static final int MAX_PORT = 65_535;
 
+  /** Separates URIs: a comma that no host follows. */
+  private static final Pattern SEPARATOR = Pattern.compile("(?i)\\s*,\\s*(?=amqps?://)");
+
+  /** Scheme and user, the hosts, and the rest of a URI with several hosts. */
+  private static final Pattern HOSTS =
+      Pattern.compile("(?<start>[^/]+://(?:[^/?#]*@)?)(?<hosts>[^/?#@]*)(?<rest>.*)");
+
   private AmqpUri() {}
 
-  static ConnectionFactory factory(Secret secret) {
-    URI uri = parsed(secret);
+  /** Returns a factory for each host of each URI, in their order. */
+  static List<ConnectionFactory> factories(Secret uris) {
+    return SEPARATOR
+        .splitAsStream(uris.reveal())
+        .flatMap(AmqpUri::withOneHost)
+        .map(AmqpUri::factory)
+        .toList();
+  }
+
+  private static Stream<String> withOneHost(String uri) {
+    Matcher parts = HOSTS.matcher(uri);
+    if (!parts.matches()) {
+      return Stream.of(uri);
+    }
+    return Arrays.stream(parts.group("hosts").split(",", -1))
+        .map(host -> parts.group("start") + host + parts.group("rest"));
+  }
+
+  private static ConnectionFactory factory(String text) {
+    URI uri = parsed(text);
     if (uri == null) {
       throw invalid("its syntax is wrong");
     }
@@ -36,9 +66,9 @@ final class AmqpUri {
     return factory;
   }
 
-  private static @Nullable URI parsed(Secret secret) {
+  private static @Nullable URI parsed(String text) {
     try {
-      return new URI(secret.reveal());
+      return new URI(text);
     } catch (URISyntaxException e) {
       return null;
     }

@@ -8,6 +8,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,6 @@ import java.util.concurrent.TimeoutException;
  * not limit the total time.
  */
 final class ConnectTask {
-  private static final long LIMIT_SECONDS = 30;
-
   private final ConnectionFactory factory;
   private final ExceptionTranslator faults;
   private final String name;
@@ -32,36 +31,33 @@ final class ConnectTask {
   /**
    * Creates a task that is not started.
    *
-   * @param factory used only for this connection, and changed
+   * @param threads the prefix of the names of the connection's threads
    */
-  ConnectTask(
-      ConnectionFactory factory,
-      ExceptionTranslator faults,
-      String name,
-      ConnectionListener listener,
-      String threads) {
-    this.factory = factory;
-    this.faults = faults;
+  ConnectTask(BrokerAddress address, String name, ConnectionListener listener, String threads) {
+    this.factory = address.newFactory();
+    this.faults =
+        new ExceptionTranslator(
+            Redactor.of(ClientSettings.credentials(factory)), address.description());
     this.name = name;
     this.listener = listener;
     this.threads = threads;
     this.callbacks = new CallbackQueue(name, listener, threads + "-callbacks");
   }
 
-  RabbitMqConnection await() throws BrokerException, InterruptedException {
+  RabbitMqConnection await(Duration limit) throws BrokerException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     DaemonThreads.start(threads + "-connect", this::run);
     try {
-      RabbitMqConnection connection = result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      RabbitMqConnection connection = result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       connection.start();
       return connection;
     } catch (ExecutionException e) {
       throw faults.whileConnecting(requireNonNull(e.getCause()));
     } catch (TimeoutException e) {
       abandon();
-      throw faults.connectTimeout(LIMIT_SECONDS);
+      throw faults.connectTimeout(limit);
     } catch (InterruptedException e) {
       abandon();
       throw e;

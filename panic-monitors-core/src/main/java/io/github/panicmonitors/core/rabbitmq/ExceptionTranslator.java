@@ -7,6 +7,7 @@ import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ final class ExceptionTranslator {
   }
 
   /** Returns the failure of a connection that took too long to open. */
-  BrokerException connectTimeout(long seconds) {
+  BrokerException connectTimeout(Duration limit) {
+    long seconds = limit.plusMillis(500).toSeconds();
     return new BrokerException(
         BrokerFault.TIMEOUT, "no connection to " + description + " within " + seconds + " seconds");
   }
@@ -59,6 +61,9 @@ final class ExceptionTranslator {
 
   /** Returns why an open connection failed or ended. */
   BrokerException whileOpen(Throwable failure) {
+    if (failure instanceof BrokerException known) {
+      return known;
+    }
     if (failure instanceof ChannelContinuationTimeoutException) {
       return new BrokerException(BrokerFault.TIMEOUT, description + " did not answer");
     }

@@ -6,62 +6,103 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.Secret;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link RabbitMqBroker} with your own TLS settings.
+ * Builds a {@link RabbitMqBroker} with several addresses, or with files for its password and TLS.
  *
  * <pre>{@code
  * Broker broker =
  *     RabbitMqBroker.builder()
- *         .uri(Secret.of("amqps://user:password@host"))
- *         .trustStore(Path.of("trusted.p12"), Secret.of("changeit"))
+ *         .uri("amqps://panic@rabbit-1,rabbit-2")
+ *         .passwordFile(Path.of("/run/secrets/rabbitmq-password"))
+ *         .caFile(Path.of("rabbitmq-ca.pem"))
  *         .clientCertificate(Path.of("client.p12"), Secret.of("changeit"))
  *         .build();
  * }</pre>
  *
- * <p>The server's certificate and host name are always verified. Not thread-safe.
+ * <p>The server's certificate and host name are always verified.
+ *
+ * <p>Files are read by {@link #build} and again for each connection, so that a replaced file is
+ * used from the next connection on. While a file is missing or cannot be used, what it held before
+ * stays in use, with one warning in the log.
+ *
+ * <p>Not thread-safe.
  */
 public final class RabbitMqBrokerBuilder {
-  private @Nullable Secret uri;
-  private @Nullable KeyStoreFile trusted;
+  private List<ConnectionFactory> factories = List.of();
+  private Optional<ReloadedValue<Secret>> password = Optional.empty();
+  private @Nullable TrustFile trusted;
   private @Nullable KeyStoreFile own;
 
   RabbitMqBrokerBuilder() {}
 
-  /** Sets the broker's URI, as for {@link RabbitMqBroker#uri(Secret)}. Required. */
+  /**
+   * Sets the broker's URI, or the URIs of its nodes, as for {@link RabbitMqBroker#uri(String)}.
+   * Required.
+   *
+   * @throws IllegalArgumentException if a URI is not valid
+   */
   public RabbitMqBrokerBuilder uri(Secret brokerUri) {
-    uri = requireNonNull(brokerUri, "brokerUri");
+    factories = AmqpUri.factories(requireNonNull(brokerUri, "brokerUri"));
     return this;
   }
 
-  /** Sets the broker's URI, as for {@link RabbitMqBroker#uri(String)}. */
+  /**
+   * Sets the broker's URI, as {@link #uri(Secret)} does.
+   *
+   * @throws IllegalArgumentException if a URI is not valid
+   */
   public RabbitMqBrokerBuilder uri(String brokerUri) {
     return uri(Secret.of(brokerUri));
   }
 
   /**
+   * Sets a file with the password of all addresses, in place of the URI's. Newlines at its end are
+   * ignored. Default: the password is in the URI.
+   *
+   * @param file a UTF-8 file; read by this call, too
+   * @throws IllegalArgumentException if the file cannot be read or is empty
+   */
+  public RabbitMqBrokerBuilder passwordFile(Path file) {
+    PasswordFile source = new PasswordFile(requireNonNull(file, "file"));
+    password = Optional.of(new ReloadedValue<>(source::read));
+    return this;
+  }
+
+  /**
    * Sets which certificates are trusted: the server's certificate must be one of these, or signed
-   * by one of them. Default: the JVM's trust store.
+   * by one of them. Default: the JVM's trust store. Replaces {@link #trustStore}.
+   *
+   * @param pem a PEM file with one or more certificates
+   */
+  public RabbitMqBrokerBuilder caFile(Path pem) {
+    trusted = new CaFile(requireNonNull(pem, "pem"));
+    return this;
+  }
+
+  /**
+   * Sets which certificates are trusted, as {@link #caFile} does, and replaces it.
    *
    * @param file a PKCS12 or JKS file with certificates, for example created from a PEM file with
-   *     {@code keytool -importcert}; read by {@link #build}
+   *     {@code keytool -importcert}
    */
-  public RabbitMqBrokerBuilder trustStore(Path file, Secret password) {
-    trusted = new KeyStoreFile("trust store", file, password);
+  public RabbitMqBrokerBuilder trustStore(Path file, Secret storePassword) {
+    trusted = new KeyStoreFile("trust store", file, storePassword);
     return this;
   }
 
   /**
    * Sets the certificate for servers that ask for one. Default: none.
    *
-   * @param keyStore a PKCS12 or JKS file with the certificate and its private key; read by {@link
-   *     #build}
-   * @param password of the file and of the key in it
+   * @param keyStore a PKCS12 or JKS file with the certificate and its private key
+   * @param storePassword of the file and of the key in it
    */
-  public RabbitMqBrokerBuilder clientCertificate(Path keyStore, Secret password) {
-    own = new KeyStoreFile("key store", keyStore, password);
+  public RabbitMqBrokerBuilder clientCertificate(Path keyStore, Secret storePassword) {
+    own = new KeyStoreFile("key store", keyStore, storePassword);
     return this;
   }
 
@@ -69,29 +110,32 @@ public final class RabbitMqBrokerBuilder {
    * Returns the broker. Reads the files, but does not connect.
    *
    * @throws IllegalStateException if no URI was set
-   * @throws IllegalArgumentException if the URI is not valid; if a file was set but the URI is not
-   *     {@code amqps}; or if a file cannot be read or has no usable entry
+   * @throws IllegalArgumentException if a file with certificates was set but a URI is not {@code
+   *     amqps}, or if such a file cannot be read or has no usable entry
    */
   @CheckReturnValue
   public RabbitMqBroker build() {
-    if (uri == null) {
+    if (factories.isEmpty()) {
       throw new IllegalStateException("uri must be set");
     }
-    ConnectionFactory factory = AmqpUri.factory(uri);
-    if (trusted != null || own != null) {
-      useTls(factory);
-    }
-    return RabbitMqBroker.connectionFactory(factory);
+    Optional<ReloadedValue<SSLContext>> tls = tls();
+    return new RabbitMqBroker(
+        factories.stream().map(factory -> new BrokerAddress(factory, password, tls)).toList());
   }
 
-  private void useTls(ConnectionFactory factory) {
-    if (!factory.isSSL()) {
-      throw new IllegalArgumentException(
-          "trust store and client certificate are for amqps only: "
-              + ClientSettings.description(factory));
+  private Optional<ReloadedValue<SSLContext>> tls() {
+    TrustFile trust = trusted;
+    KeyStoreFile key = own;
+    if (trust == null && key == null) {
+      return Optional.empty();
     }
-    SSLContext context = KeyStoreFile.context(trusted, own);
-    factory.useSslProtocol(context);
-    factory.enableHostnameVerification();
+    for (ConnectionFactory factory : factories) {
+      if (!factory.isSSL()) {
+        throw new IllegalArgumentException(
+            "trusted and client certificates are for amqps only: "
+                + ClientSettings.description(factory));
+      }
+    }
+    return Optional.of(new ReloadedValue<>(() -> KeyStoreFile.context(trust, key)));
   }
 }

@@ -1,7 +1,6 @@
 package io.github.panicmonitors.core.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
@@ -25,8 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of RabbitMQ's client with one channel. The client's listeners run on its I/O thread:
- * they only add callbacks to the callback queue.
+ * A connection of RabbitMQ's client. One channel publishes and consumes, another one declares. The
+ * client's listeners run on its I/O thread: they only add callbacks to the callback queue.
  */
 final class RabbitMqConnection implements BrokerConnection {
   private static final int PERSISTENT = 2;
@@ -37,11 +36,12 @@ final class RabbitMqConnection implements BrokerConnection {
 
   /** A call to the client. */
   private interface Request<T> {
-    T perform() throws IOException;
+    T perform() throws IOException, BrokerException;
   }
 
   private final Connection client;
   private final Channel channel;
+  private final Declarations declarations;
   private final ConnectionListener listener;
   private final CapturedSocket socket;
   private final ExceptionTranslator faults;
@@ -64,6 +64,7 @@ final class RabbitMqConnection implements BrokerConnection {
       String threads) {
     this.client = client;
     this.channel = channel;
+    this.declarations = new Declarations(client);
     this.listener = listener;
     this.socket = socket;
     this.faults = faults;
@@ -105,17 +106,25 @@ final class RabbitMqConnection implements BrokerConnection {
 
   @Override
   public void declareTopicExchange(String exchange) throws BrokerException {
-    request(() -> channel.exchangeDeclare(exchange, BuiltinExchangeType.TOPIC, true));
+    request(
+        () -> {
+          declarations.topicExchange(exchange);
+          return true;
+        });
   }
 
   @Override
   public void declareQueue(String queue) throws BrokerException {
-    request(() -> channel.queueDeclare(queue, true, false, false, Map.of()));
+    request(
+        () -> {
+          declarations.queue(queue);
+          return true;
+        });
   }
 
   @Override
-  public void bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
-    request(() -> channel.queueBind(queue, exchange, pattern.value()));
+  public boolean bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
+    return request(() -> declarations.bind(queue, exchange, pattern.value()));
   }
 
   @Override
@@ -178,7 +187,7 @@ final class RabbitMqConnection implements BrokerConnection {
     }
     try {
       return request.perform();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | BrokerException | RuntimeException e) {
       throw ended(failed(e));
     }
   }

@@ -68,7 +68,7 @@ class AmqpUriTest {
 
   @Test
   void readsEscapesInUserAndPassword() {
-    ConnectionFactory factory = AmqpUri.factory(Secret.of("amqp://a%40b:p%3aw+%25@host"));
+    ConnectionFactory factory = AmqpUri.factories(Secret.of("amqp://a%40b:p%3aw+%25@host")).get(0);
 
     assertThat(factory.getUsername()).isEqualTo("a@b");
     assertThat(factory.getPassword()).isEqualTo("p:w+%");
@@ -76,7 +76,51 @@ class AmqpUriTest {
 
   @Test
   void switchesTlsOnForAmqpsOnly() {
-    assertThat(AmqpUri.factory(Secret.of("amqps://host")).isSSL()).isTrue();
-    assertThat(AmqpUri.factory(Secret.of("amqp://host")).isSSL()).isFalse();
+    assertThat(isTls("amqps://host")).isTrue();
+    assertThat(isTls("amqp://host")).isFalse();
+  }
+
+  private static boolean isTls(String uri) {
+    return AmqpUri.factories(Secret.of(uri)).get(0).isSSL();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "amqp://one,two|amqp://one:5672,amqp://two:5672",
+        "amqp://user:tops3cret@one:1,two:2/prod|amqp://one:1/prod,amqp://two:2/prod",
+        "amqps://user:tops,3cret@one,[::1]:7|amqps://one:5671,amqps://[::1]:7",
+        "amqp://user:tops3cret@one/a,amqps://two|amqp://one:5672/a,amqps://two:5671",
+        "amqp://one,two , AMQP://three|amqp://one:5672,amqp://two:5672,amqp://three:5672",
+      })
+  void readsSeveralAddresses(String uri, String description) {
+    assertThat(RabbitMqBroker.uri(uri).description()).isEqualTo(description);
+  }
+
+  @Test
+  void usesUserAndPasswordForEachHostOfAUri() {
+    assertThat(AmqpUri.factories(Secret.of("amqp://a:b@one,two/prod,amqp://c:d@three")))
+        .extracting(it -> it.getHost() + it.getUsername() + it.getPassword() + it.getVirtualHost())
+        .containsExactly("oneabprod", "twoabprod", "threecd/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "amqp://user:tops3cret@one,",
+        "amqp://user:tops3cret@,two",
+        "amqp://user:tops3cret@one,,two",
+        "amqp://user:tops3cret@one, two",
+        "amqp://user:tops3cret@one,two:99999",
+        "amqp://user:tops3cret@one,http://two",
+        "amqp://user:tops3cret@one,amqp://user:tops3cret@",
+      })
+  void rejectsAListWithAnInvalidAddressWithoutShowingIt(String uri) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RabbitMqBroker.uri(uri))
+        .withMessageStartingWith("URI must be like amqp://user:password@host:5672/vhost: ")
+        .withMessageNotContaining("tops3cret")
+        .withNoCause();
   }
 }

@@ -18,6 +18,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,17 +49,47 @@ class LoginTest {
     assertThat(failure).hasMessageContaining("broker is stopping");
   }
 
+  @Test
+  void namesEachAddressThatFailed() throws Exception {
+    int unused = unusedPort();
+
+    BrokerException failure =
+        loginAnsweredBy(close(AMQP.ACCESS_REFUSED, "login was refused"), "127.0.0.1:" + unused);
+
+    assertThat(failure.fault()).isEqualTo(BrokerFault.CREDENTIALS_REFUSED);
+    assertThat(failure.getMessage())
+        .startsWith("amqp://127.0.0.1:" + unused + " cannot be reached: ")
+        .endsWith(" refused user or password")
+        .contains("; amqp://127.0.0.1:")
+        .doesNotContain("tops3cret", "operator");
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   private static Method close(int code, String text) {
     return new AMQImpl.Connection.Close(code, text, 0, 0);
   }
 
-  /** Connects to a server that answers the login with a method or closes the connection. */
-  private static BrokerException loginAnsweredBy(@Nullable Method answer) throws Exception {
+  /**
+   * Connects to a server that answers the login with a method or closes the connection.
+   *
+   * @param before addresses that are tried before the server
+   */
+  private static BrokerException loginAnsweredBy(@Nullable Method answer, String... before)
+      throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread thread = new Thread(() -> serve(server, answer), "login-server");
       thread.start();
       RabbitMqBroker broker =
-          RabbitMqBroker.uri("amqp://operator:tops3cret@127.0.0.1:" + server.getLocalPort());
+          RabbitMqBroker.uri(
+              "amqp://operator:tops3cret@%s127.0.0.1:%d"
+                  .formatted(
+                      Stream.of(before).map(address -> address + ",").collect(Collectors.joining()),
+                      server.getLocalPort()));
       BrokerException failure =
           catchThrowableOfType(
               BrokerException.class, () -> broker.connect("login", new ConnectionListener() {}));

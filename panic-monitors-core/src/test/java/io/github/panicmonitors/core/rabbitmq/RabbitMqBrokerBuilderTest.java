@@ -45,7 +45,7 @@ class RabbitMqBrokerBuilderTest {
                     .uri("amqp://operator:tops3cret@host")
                     .trustStore(trusted, TestCertificates.PASSWORD)
                     .build())
-        .withMessage("trust store and client certificate are for amqps only: amqp://host:5672");
+        .withMessage("trusted and client certificates are for amqps only: amqp://host:5672");
   }
 
   @Test
@@ -90,5 +90,42 @@ class RabbitMqBrokerBuilderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().clientCertificate(trusted, TestCertificates.PASSWORD).build())
         .withMessage("key store must hold a private key: " + trusted);
+  }
+
+  @Test
+  void namesTheMissingPasswordFile() {
+    Path missing = folder.resolve("missing");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().passwordFile(missing).build())
+        .withMessage("password file cannot be read: " + missing + " (no such file)");
+  }
+
+  @Test
+  void rejectsAnEmptyPasswordFile() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty"), "\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().passwordFile(empty).build())
+        .withMessage("password file is empty: " + empty);
+  }
+
+  @Test
+  void rejectsACaFileWithoutCertificates() throws Exception {
+    Path text = Files.writeString(folder.resolve("no-certificate.pem"), "tops3cret");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().caFile(text).build())
+        .withMessageStartingWith("CA file has no certificate")
+        .withMessageContaining(text.toString());
+  }
+
+  @Test
+  void rejectsCertificatesIfOneAddressHasNoTls() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                RabbitMqBroker.builder()
+                    .uri("amqps://one,amqp://two")
+                    .trustStore(trusted, TestCertificates.PASSWORD)
+                    .build())
+        .withMessage("trusted and client certificates are for amqps only: amqp://two:5672");
   }
 }

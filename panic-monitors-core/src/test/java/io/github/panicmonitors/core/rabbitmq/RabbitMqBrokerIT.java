@@ -25,8 +25,12 @@ import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.contract.BrokerContract;
 import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -44,6 +48,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(CleanTestExtension.class)
 class RabbitMqBrokerIT extends BrokerContract {
@@ -71,7 +76,7 @@ class RabbitMqBrokerIT extends BrokerContract {
   @BeforeEach
   void connectOtherClient() throws Exception {
     broker = RabbitMqBroker.uri(server.uri());
-    ConnectionFactory factory = AmqpUri.factory(Secret.of(server.uri()));
+    ConnectionFactory factory = AmqpUri.factories(Secret.of(server.uri())).get(0);
     otherClient = ClientSettings.applied(factory).newConnection("other client");
   }
 
@@ -109,6 +114,22 @@ class RabbitMqBrokerIT extends BrokerContract {
     try (Channel channel = otherClient.createChannel()) {
       channel.queueDelete(queue);
     }
+  }
+
+  @Override
+  protected void revokeDeclaring() {
+    server.rabbitmqctl("set_permissions", "guest", "^$", ".*", ".*");
+  }
+
+  @Override
+  protected void revokeBinding() {
+    // A binding writes to its queue.
+    server.rabbitmqctl("set_permissions", "guest", ".*", "^$", ".*");
+  }
+
+  @Override
+  protected void restorePermissions() {
+    server.rabbitmqctl("set_permissions", "guest", ".*", ".*", ".*");
   }
 
   @Override
@@ -337,6 +358,33 @@ class RabbitMqBrokerIT extends BrokerContract {
     }
   }
 
+  @Test
+  void triesSeveralAddressesAndStartsWithTheOneConnectedLast() throws Exception {
+    int port = unusedPort();
+    Broker several =
+        RabbitMqBroker.uri("amqp://guest:guest@127.0.0.1:" + port + ",127.0.0.1:" + server.port());
+    several.connect("several", new ConnectionListener() {}).close();
+
+    try (ServerSocketChannel first = ServerSocketChannel.open()) {
+      first.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      first.configureBlocking(false);
+      several.connect("several", new ConnectionListener() {}).close();
+      assertThat(first.accept()).as("connection to the first address").isNull();
+    }
+  }
+
+  @Test
+  void hidesThePasswordOfAFile(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "tops3cret");
+    Broker refused =
+        RabbitMqBroker.builder()
+            .uri("amqp://operator@127.0.0.1:" + server.port())
+            .passwordFile(file)
+            .build();
+
+    assertHides(assertConnectFails(refused, BrokerFault.CREDENTIALS_REFUSED), "tops3cret");
+  }
+
   private static int unusedPort() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -357,7 +405,7 @@ class RabbitMqBrokerIT extends BrokerContract {
 
   @Test
   void idleConnectionHasTwoThreadsAndSendsHeartbeats() throws Exception {
-    ConnectionFactory factory = AmqpUri.factory(Secret.of(server.uri()));
+    ConnectionFactory factory = AmqpUri.factories(Secret.of(server.uri())).get(0);
     factory.setRequestedHeartbeat(1);
     AtomicBoolean closed = new AtomicBoolean();
     Set<Thread> before = clientThreads();

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,35 @@ class RabbitMqTlsIT {
             .trustStore(certificates.trustStore("stranger"), PASSWORD)
             .build(),
         "its certificate is not signed by a trusted authority");
+  }
+
+  @Test
+  void usesAReplacedCaFileAtTheNextConnection() throws Exception {
+    Path authorities = folder.resolve("authorities.pem");
+    Files.copy(certificates.certificatePem("stranger"), authorities);
+    Broker broker =
+        builder("127.0.0.1", server.tlsPort())
+            .caFile(authorities)
+            .clientCertificate(certificates.keyStore("client"), PASSWORD)
+            .build();
+    assertRefused(broker, "its certificate is not signed by a trusted authority");
+
+    Files.copy(
+        certificates.certificatePem("authority"), authorities, StandardCopyOption.REPLACE_EXISTING);
+
+    broker.connect("tls", new ConnectionListener() {}).close();
+  }
+
+  @Test
+  void usesAReplacedClientCertificateAtTheNextConnection() throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    Files.copy(certificates.keyStore("stranger"), keys);
+    Broker broker = trustingBuilder().clientCertificate(keys, PASSWORD).build();
+    assertRefused(broker, "refuses our certificate, or that we have none");
+
+    Files.copy(certificates.keyStore("client"), keys, StandardCopyOption.REPLACE_EXISTING);
+
+    broker.connect("tls", new ConnectionListener() {}).close();
   }
 
   @Test

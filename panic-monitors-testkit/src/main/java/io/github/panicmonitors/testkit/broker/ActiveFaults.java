@@ -21,6 +21,8 @@ final class ActiveFaults {
   long confirmDelayNanos;
   long reorderWithinNanos;
   @Nullable String alarm;
+  boolean mayDeclare = true;
+  boolean mayBind = true;
   boolean stopped;
   boolean partitioned;
   boolean holdingConfirms;

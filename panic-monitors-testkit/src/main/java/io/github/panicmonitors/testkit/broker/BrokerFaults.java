@@ -148,6 +148,33 @@ public final class BrokerFaults {
     }
   }
 
+  // Permissions
+
+  /**
+   * Lets connections use exchanges and queues that exist, but no longer declare others, until
+   * {@link #restorePermissions}.
+   */
+  public void revokeDeclaring() {
+    synchronized (state) {
+      active.mayDeclare = false;
+    }
+  }
+
+  /** Refuses bindings of connections, without closing them, until {@link #restorePermissions}. */
+  public void revokeBinding() {
+    synchronized (state) {
+      active.mayBind = false;
+    }
+  }
+
+  /** Permits declarations and bindings again. */
+  public void restorePermissions() {
+    synchronized (state) {
+      active.mayDeclare = true;
+      active.mayBind = true;
+    }
+  }
+
   // Messages
 
   /** Holds back all confirms until {@link #releaseConfirms}. */
@@ -242,6 +269,7 @@ public final class BrokerFaults {
     synchronized (state) {
       restart();
       active.refusals.clear();
+      restorePermissions();
       endPartition();
       delayConfirms(Duration.ZERO);
       reorderConfirms(Duration.ZERO);

@@ -94,6 +94,32 @@ final class BrokerState {
     }
   }
 
+  /** Declares an exchange for a connection, unless the user may not: then it must exist. */
+  void declareExchangeForUser(String name) throws BrokerException {
+    if (faults.mayDeclare) {
+      declareExchange(name, false);
+    } else if (!exchanges.containsKey(name)) {
+      throw notDeclared("exchange", name);
+    }
+  }
+
+  /** Declares a queue for a connection, unless the user may not: then it must exist. */
+  void declareQueueForUser(String name) throws BrokerException {
+    if (faults.mayDeclare) {
+      declareQueue(name, InMemoryQueue.Kind.DURABLE);
+    } else if (!queues.containsKey(name)) {
+      throw notDeclared("queue", name);
+    } else {
+      queue(name);
+    }
+  }
+
+  private static BrokerException notDeclared(String kind, String name) {
+    return new BrokerException(
+        BrokerFault.ACCESS_REFUSED,
+        kind + " '" + name + "' does not exist, and this user may not declare it");
+  }
+
   void declareQueue(String name, InMemoryQueue.Kind kind) throws BrokerException {
     InMemoryQueue existing = queues.get(name);
     if (existing == null) {
@@ -105,6 +131,14 @@ final class BrokerState {
     if (existing.kind != kind) {
       throw conflict("queue", name);
     }
+  }
+
+  /** Binds a queue for a connection. Returns false if the user may not. */
+  boolean bindForUser(String queue, String exchange, TopicPattern pattern) throws BrokerException {
+    if (faults.mayBind) {
+      bind(queue, exchange, pattern);
+    }
+    return faults.mayBind;
   }
 
   void bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {

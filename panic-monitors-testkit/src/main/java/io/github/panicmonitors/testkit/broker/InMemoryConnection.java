@@ -13,6 +13,7 @@ import io.github.panicmonitors.api.time.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of the in-memory broker. Its fields are guarded by the broker's state. */
@@ -57,17 +58,19 @@ final class InMemoryConnection implements BrokerConnection {
 
   @Override
   public void declareTopicExchange(String exchange) throws BrokerException {
-    request("declaring an exchange", () -> state.declareExchange(exchange, false));
+    request("declaring an exchange", () -> state.declareExchangeForUser(exchange));
   }
 
   @Override
   public void declareQueue(String queue) throws BrokerException {
-    request("declaring a queue", () -> state.declareQueue(queue, InMemoryQueue.Kind.DURABLE));
+    request("declaring a queue", () -> state.declareQueueForUser(queue));
   }
 
   @Override
-  public void bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
-    request("binding a queue", () -> state.bind(queue, exchange, pattern));
+  public boolean bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
+    AtomicBoolean permitted = new AtomicBoolean();
+    request("binding a queue", () -> permitted.set(state.bindForUser(queue, exchange, pattern)));
+    return permitted.get();
   }
 
   @Override

@@ -64,6 +64,8 @@ import org.junit.jupiter.api.Test;
  *       same queue.
  *   <li><b>A refusal has a fault and closes the connection.</b> Every later call fails with that
  *       fault. The manager reports the fault and reconnects.
+ *   <li><b>No more permissions than needed.</b> What exists can be used by a user who may not
+ *       declare it, and a refused binding is reported, not an end: the queue may be bound already.
  *   <li><b>Every message has one outcome.</b> Messages are numbered from one. Each is confirmed
  *       once, after its return if it was unroutable, unless the connection closes first. The
  *       manager's message counts rely on this.
@@ -105,6 +107,15 @@ public abstract class BrokerContract {
 
   /** Deletes a queue. */
   protected abstract void deleteQueue(String queue) throws Exception;
+
+  /** Allows the user of {@link #broker} to use what exists, but to declare nothing else. */
+  protected abstract void revokeDeclaring() throws Exception;
+
+  /** Forbids the user of {@link #broker} to bind queues. The user may still declare and consume. */
+  protected abstract void revokeBinding() throws Exception;
+
+  /** Allows the user of {@link #broker} everything again. */
+  protected abstract void restorePermissions() throws Exception;
 
   /** Makes the broker close all connections. */
   protected abstract void dropConnections() throws Exception;
@@ -520,6 +531,61 @@ public abstract class BrokerContract {
   void refusesReservedNames() throws Exception {
     assertRefused(BrokerFault.ACCESS_REFUSED, it -> it.declareTopicExchange("amq.mine"));
     assertRefused(BrokerFault.ACCESS_REFUSED, it -> it.declareQueue("amq.mine"));
+  }
+
+  @Test
+  void needsNoPermissionToDeclareWhatExists() throws Exception {
+    String exchange = exchange();
+    String queue = queue(exchange, "#");
+    revokeDeclaring();
+    try {
+      ContractSession session = session();
+      session.connection.declareTopicExchange(exchange);
+      session.connection.declareQueue(queue);
+      assertThat(session.connection.bind(queue, exchange, TopicPattern.of("a.*"))).isTrue();
+      session.publishConfirmed(exchange, "key", "text");
+      session.consume(queue, 1);
+      assertThat(session.nextTexts(1)).containsExactly("text");
+    } finally {
+      restorePermissions();
+    }
+  }
+
+  @Test
+  void namesWhatIsMissingAndMayNotBeDeclared() throws Exception {
+    revokeDeclaring();
+    try {
+      for (Request request :
+          List.<Request>of(
+              it -> it.declareTopicExchange(prefix + "missing"),
+              it -> it.declareQueue(prefix + "missing"))) {
+        ContractSession session = session();
+        assertThatExceptionOfType(BrokerException.class)
+            .isThrownBy(() -> request.on(session.connection))
+            .withMessageContaining("'" + prefix + "missing' does not exist")
+            .satisfies(e -> assertThat(e.fault()).isEqualTo(BrokerFault.ACCESS_REFUSED));
+        session.assertClosedBecause(BrokerFault.ACCESS_REFUSED);
+      }
+    } finally {
+      restorePermissions();
+    }
+  }
+
+  @Test
+  void continuesAfterARefusedBinding() throws Exception {
+    String exchange = exchange();
+    String queue = queue(exchange, "bound");
+    session().publishConfirmed(exchange, "bound", "text");
+    revokeBinding();
+    try {
+      ContractSession session = session();
+      assertThat(session.connection.bind(queue, exchange, TopicPattern.of("refused"))).isFalse();
+      session.connection.declareQueue(queue);
+      session.consume(queue, 1);
+      assertThat(session.nextTexts(1)).containsExactly("text");
+    } finally {
+      restorePermissions();
+    }
   }
 
   @Test

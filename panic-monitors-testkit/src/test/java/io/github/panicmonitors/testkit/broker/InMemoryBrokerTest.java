@@ -49,6 +49,21 @@ class InMemoryBrokerTest extends BrokerContract {
   }
 
   @Override
+  protected void revokeDeclaring() {
+    broker.faults().revokeDeclaring();
+  }
+
+  @Override
+  protected void revokeBinding() {
+    broker.faults().revokeBinding();
+  }
+
+  @Override
+  protected void restorePermissions() {
+    broker.faults().restorePermissions();
+  }
+
+  @Override
   protected void dropConnections() {
     broker.faults().dropConnections();
   }

@@ -53,8 +53,23 @@ final class Options {
       names = "--amqp",
       paramLabel = "URI",
       description =
-          "RabbitMQ, such as amqps://user:password@host:5671/vhost; default: guest on localhost")
+          "RabbitMQ, such as amqps://user:password@host:5671/vhost, or several hosts or URIs,"
+              + " separated by commas, which are tried in turn; default: guest on localhost")
   @Nullable String amqp;
+
+  @Option(
+      names = "--amqp-password-file",
+      paramLabel = "FILE",
+      description = "file with RabbitMQ's password; read again for each connection")
+  @Nullable String amqpPasswordFile;
+
+  @Option(
+      names = "--amqp-ca-file",
+      paramLabel = "FILE",
+      description =
+          "PEM file of the certificates that RabbitMQ's must be signed by; read again for each"
+              + " connection")
+  @Nullable String amqpCaFile;
 
   @Option(
       names = "--name",

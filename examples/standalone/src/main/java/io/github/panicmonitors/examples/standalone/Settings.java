@@ -4,6 +4,7 @@ import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
+import io.github.panicmonitors.core.rabbitmq.RabbitMqBrokerBuilder;
 import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.http.HttpSettingsException;
 import java.net.InetSocketAddress;
@@ -57,25 +58,39 @@ record Settings(
   }
 
   private static RabbitMqBroker broker(Options options) throws InvalidOptionException {
-    if (options.amqp == null) {
-      return panicBroker(options);
-    }
+    RabbitMqBrokerBuilder broker = brokerAt(options);
+    String option = "--amqp-password-file";
     try {
-      return RabbitMqBroker.uri(options.amqp);
+      if (options.amqpPasswordFile != null) {
+        broker.passwordFile(OptionParser.path(options, option, options.amqpPasswordFile));
+      }
+      option = "--amqp-ca-file";
+      if (options.amqpCaFile != null) {
+        broker.caFile(OptionParser.path(options, option, options.amqpCaFile));
+      }
+      return broker.build();
     } catch (IllegalArgumentException e) {
-      throw new InvalidOptionException(options.origin("--amqp") + ": " + e.getMessage());
+      throw new InvalidOptionException(options.origin(option) + ": " + e.getMessage());
     }
   }
 
-  private static RabbitMqBroker panicBroker(Options options) throws InvalidOptionException {
+  private static RabbitMqBrokerBuilder brokerAt(Options options) throws InvalidOptionException {
+    String uri = options.amqp;
+    try {
+      return RabbitMqBroker.builder().uri(uri == null ? panicUri(options) : uri);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidOptionException(
+          uri == null
+              ? "RABBIT_IP and RABBIT_PORT are not a valid address"
+              : options.origin("--amqp") + ": " + e.getMessage());
+    }
+  }
+
+  private static String panicUri(Options options) {
     String ip = options.environment("RABBIT_IP");
     String port = options.environment("RABBIT_PORT");
     String host = ip == null ? "localhost" : ip.contains(":") ? "[" + ip + "]" : ip;
-    try {
-      return RabbitMqBroker.uri("amqp://" + host + (port == null ? "" : ":" + port));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidOptionException("RABBIT_IP and RABBIT_PORT are not a valid address");
-    }
+    return "amqp://" + host + (port == null ? "" : ":" + port);
   }
 
   private static ExecutionStrategy execution(Options options) throws InvalidOptionException {

@@ -89,6 +89,16 @@ class SettingsTest {
 
   @ParameterizedTest
   @EnumSource
+  void readsSeveralBrokersAndThePasswordFile(Source source, @TempDir Path folder) throws Exception {
+    Path password = Files.writeString(folder.resolve("password"), "geheim\n");
+    Settings settings =
+        source.settings("--amqp", "amqp://me@h,i:7/v", "--amqp-password-file", password.toString());
+
+    assertThat(settings.broker().description()).isEqualTo("amqp://h:5672/v,amqp://i:7/v");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void readsTheReplaceOption(Source source) throws Exception {
     assertThat(source.settings("--replace-node-monitors-manager", "true").identity())
         .isEqualTo(
@@ -274,6 +284,9 @@ class SettingsTest {
       strings = {
         "--amqp http://h",
         "--amqp amqp://h:99999",
+        "--amqp amqp://h,",
+        "--amqp-password-file missing",
+        "--amqp-ca-file missing",
         "--name '  '",
         "--replace-node-monitors-manager perhaps",
         "--strategy fork",

@@ -88,8 +88,13 @@ public final class ConnectionStatusTracker implements PublishingSession.BlockedL
     }
   }
 
-  synchronized void connected() {
-    show(State.CONNECTED, "", 0, wasConnected ? 1 : 0);
+  /**
+   * Records that the connection is open.
+   *
+   * @param warning what does not work on it; may be empty
+   */
+  synchronized void connected(String warning) {
+    show(State.CONNECTED, warning, 0, wasConnected ? 1 : 0);
     wasConnected = true;
     connected.open();
   }
@@ -147,7 +152,7 @@ public final class ConnectionStatusTracker implements PublishingSession.BlockedL
   }
 
   private static void report(ConnectionStatus now) {
-    if (now.state() == State.CONNECTED || now.reason().isEmpty() || now.state() == State.NONE) {
+    if (now.reason().isEmpty() || now.state() == State.NONE) {
       log.info("{} connection: {}", now.side(), now.state());
     } else {
       log.warn("{} connection: {}: {}", now.side(), now.state(), now.reason());

@@ -10,7 +10,9 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.config.PendingDocument;
 import io.github.panicmonitors.core.internal.wire.Exchanges;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ final class ConsumingSession extends Session {
   private final Collection<TopicPattern> topics;
   private final Consumer<PendingDocument> documents;
   private final Runnable onPing;
+  private final List<String> refusedBindings = new ArrayList<>();
   private final Queue<Acknowledgement> acknowledgements = new ConcurrentLinkedQueue<>();
 
   ConsumingSession(
@@ -60,14 +63,33 @@ final class ConsumingSession extends Session {
     connection.declareTopicExchange(Exchanges.CONFIG);
     connection.declareQueue(queues.configs());
     for (TopicPattern topic : topics) {
-      connection.bind(queues.configs(), Exchanges.CONFIG, topic);
+      bind(connection, queues.configs(), Exchanges.CONFIG, topic);
     }
     connection.declareTopicExchange(Exchanges.HEALTH_CHECK);
     connection.declareQueue(queues.heartbeat());
-    connection.bind(queues.heartbeat(), Exchanges.HEALTH_CHECK, TopicPattern.of(Exchanges.PING));
+    TopicPattern pings = TopicPattern.of(Exchanges.PING);
+    bind(connection, queues.heartbeat(), Exchanges.HEALTH_CHECK, pings);
     // The exclusive one first, so that a second manager waits here and answers no pings.
     connection.consume(queues.configs(), CONFIGS);
     connection.consume(queues.heartbeat(), PINGS);
+  }
+
+  private void bind(
+      BrokerConnection connection, String queue, String exchange, TopicPattern pattern)
+      throws BrokerException {
+    if (!connection.bind(queue, exchange, pattern)) {
+      refusedBindings.add(
+          "queue '%s' to exchange '%s' by '%s'".formatted(queue, exchange, pattern.value()));
+    }
+  }
+
+  @Override
+  String warning() {
+    return refusedBindings.isEmpty()
+        ? ""
+        : "this user may not bind "
+            + String.join(", ", refusedBindings)
+            + ": messages arrive only if it is bound already";
   }
 
   @Override

@@ -26,6 +26,11 @@ abstract class Session implements ConnectionListener {
   /** Declares exchanges and queues, and starts consuming. */
   abstract void open(BrokerConnection connection) throws BrokerException;
 
+  /** Returns what {@link #open} could not do although the session can serve. May be empty. */
+  String warning() {
+    return "";
+  }
+
   /** Publishes or handles deliveries until the session is over. */
   abstract void serve(BrokerConnection connection) throws BrokerException, InterruptedException;
 

@@ -174,7 +174,7 @@ final class Supervisor {
         current.end();
       }
       current.open(opened);
-      status.connected();
+      status.connected(current.warning());
       firstAttempt.open();
       current.serve(opened);
       return new BrokerException(BrokerFault.CLOSED, "connection was closed");

@@ -62,7 +62,7 @@ class MonitorPublishersTest {
     broker.declareExchange("raw_data");
     broker.declareQueue("all");
     broker.bind("all", "raw_data", "#");
-    publishing.connected();
+    publishing.connected("");
     time.settle();
   }
 
