@@ -107,9 +107,9 @@ public final class MonitorsManager implements AutoCloseable {
    * Applies a configuration document, as if it had come from the broker. Does not block.
    *
    * @return a future that completes when the document is applied and stored, rejected, or
-   *     unclaimed. If the manager is closed before, it completes with an {@link
-   *     IllegalStateException}. It completes on its own thread, so a callback delays no document
-   *     and no listener, only later futures of this manager.
+   *     unclaimed. If the manager closes first, it completes with an {@link IllegalStateException}.
+   *     It completes on its own thread, so a callback delays no document and no listener, only
+   *     later futures of this manager.
    * @throws IllegalStateException if the manager is not running
    */
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {

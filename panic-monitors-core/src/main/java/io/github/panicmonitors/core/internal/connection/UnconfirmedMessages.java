@@ -43,7 +43,7 @@ final class UnconfirmedMessages {
     return Math.max(0, MAX - unconfirmed.size());
   }
 
-  /** Removes the messages in a range of sequence numbers, until {@link #settled} is called. */
+  /** Removes and returns a range of messages. They count as unsettled until {@link #settled}. */
   synchronized Answered remove(long first, long last) {
     int before = unconfirmed.size();
     List<Sent> answered = new ArrayList<>();
