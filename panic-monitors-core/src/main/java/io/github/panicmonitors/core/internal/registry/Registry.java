@@ -54,12 +54,6 @@ public final class Registry {
   /** Tasks of the execution whose monitors are not closed yet. */
   private final Set<MonitorTask> alive = new HashSet<>();
 
-  /** Tasks that could not be started. */
-  private final Set<MonitorTask> notStarted = new HashSet<>();
-
-  /** Registered tasks whose start has failed before, so that it is logged once. */
-  private final Set<MonitorTask> failedBefore = new HashSet<>();
-
   private boolean retryScheduled;
 
   /** Tasks whose last round is due or running while the manager closes. */
@@ -121,7 +115,7 @@ public final class Registry {
       add(spec);
     } else if (current.spec().version() != spec.version()) {
       replace(current.task(), spec);
-    } else if (notStarted.contains(current.task())) {
+    } else if (current.task().hasStartFailed()) {
       begin(null, current.task());
     }
   }
@@ -185,8 +179,6 @@ public final class Registry {
 
   /** Stops a task, and remembers it if a round of it is still running. */
   private void stop(MonitorTask task) {
-    notStarted.remove(task);
-    failedBefore.remove(task);
     boolean atRest = task.stop();
     if (!atRest && alive.contains(task)) {
       ending.put(task.key(), task);
@@ -195,9 +187,8 @@ public final class Registry {
 
   /** Adds a task to the execution, or replaces an old one that the execution still has. */
   private void begin(@Nullable MonitorTask old, MonitorTask next) {
-    boolean isRetry = notStarted.remove(next);
     try {
-      if (isRetry) {
+      if (next.hasStartFailed()) {
         next.startAgain();
       }
       if (old != null && alive.contains(old)) {
@@ -225,9 +216,7 @@ public final class Registry {
   }
 
   private void markNotStarted(MonitorTask task, Throwable cause) {
-    notStarted.add(task);
-    task.startFailed();
-    if (failedBefore.add(task)) {
+    if (task.startFailed()) {
       log.error("{}: the monitor could not be started; retrying every second", task.name(), cause);
     } else {
       log.debug("{}: the monitor could still not be started", task.name(), cause);
@@ -291,7 +280,6 @@ public final class Registry {
     if (closing || current == null || current.task() != task) {
       return false;
     }
-    failedBefore.remove(task);
     MonitorTask renewed = new MonitorTask(task.plan().again(), time, deadlines, taskListener);
     registered.put(task.key(), new RegisteredMonitor(current.spec(), renewed));
     return true;

@@ -37,6 +37,9 @@ public final class MonitorTask implements Task {
   private final LazyMonitor monitor;
   private final AtomicReference<TaskState> state;
 
+  /** Used by the control thread only. */
+  private boolean hadFailedStart;
+
   public MonitorTask(
       TaskPlan plan, TimeSource time, RoundDeadlines deadlines, TaskListener listener) {
     this.plan = plan;
@@ -272,9 +275,21 @@ public final class MonitorTask implements Task {
     monitor.succeed(old.monitor, old.state().hasEnded());
   }
 
-  /** Marks the task as not started. */
-  public void startFailed() {
+  /**
+   * Marks the task as not started.
+   *
+   * @return true if this is its first failed start
+   */
+  public boolean startFailed() {
     state.updateAndGet(current -> current.withStartFailed(true));
+    boolean first = !hadFailedStart;
+    hadFailedStart = true;
+    return first;
+  }
+
+  /** Returns whether the task is not started because its last start failed. */
+  public boolean hasStartFailed() {
+    return state().startFailed();
   }
 
   /** Skips the slots that were missed while the task was not started. */

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Every desired monitor runs, even after failed starts: promise P14. */
@@ -77,6 +78,67 @@ class RegistryTest {
         });
   }
 
+  @Test
+  void logsTheFirstFailedStartOfATaskOnly(LogCheck log) {
+    log.expect("a: the monitor could not be started; retrying every second");
+    try (Fixture fixture = new Fixture()) {
+      fixture.fault = Fault.REPORTS;
+      fixture.reconcile(Map.of("a", 1));
+      fixture.time.advance(Duration.ofSeconds(5));
+
+      assertThat(log.records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tellsThatAReplacedTaskNeverBegan(LogCheck log) {
+    log.allow("the monitor could not be started; retrying every second");
+    try (Fixture fixture = new Fixture()) {
+      fixture.fault = Fault.REPORTS;
+      fixture.control.execute(
+          () -> {
+            fixture.registry.reconcile(fixture.specs(Map.of("a", 1)));
+            fixture.registry.reconcile(fixture.specs(Map.of("a", 2)));
+          });
+      fixture.time.settle();
+
+      assertThat(fixture.neverBegan).hasSize(1);
+      assertThat(fixture.neverBegan.get(0).plan().generation()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void startsNothingAfterItWasClosed() {
+    try (Fixture fixture = new Fixture()) {
+      fixture.reconcile(Map.of("a", 1));
+      fixture.control.execute(fixture.registry::close);
+
+      fixture.reconcile(Map.of("a", 1, "b", 1));
+
+      assertThat(fixture.running)
+          .extracting(MonitorTask::id)
+          .as("tasks given to the execution")
+          .containsExactly("a");
+    }
+  }
+
+  @Test
+  void renewsNoAbandonedMonitorAfterItWasClosed(LogCheck log) {
+    log.expect("a: abandoned because it did not end after it was cancelled");
+    try (Fixture fixture = new Fixture()) {
+      fixture.reconcile(Map.of("a", 1));
+      MonitorTask task = fixture.running.iterator().next();
+      fixture.control.execute(fixture.registry::close);
+
+      fixture.control.execute(() -> fixture.registry.abandoned(task));
+      fixture.time.settle();
+
+      assertThat(fixture.registry.snapshot().monitors())
+          .extracting(RegisteredMonitor::task)
+          .containsExactly(task);
+    }
+  }
+
   /** A registry and an execution that runs no round and only remembers its tasks. */
   private static final class Fixture implements AutoCloseable {
     private final VirtualTime time = new VirtualTime();
@@ -86,6 +148,7 @@ class RegistryTest {
     private final MonitorType<ScriptedNode> type;
     private final Registry registry;
     private final Set<MonitorTask> running = ConcurrentHashMap.newKeySet();
+    private final List<MonitorTask> neverBegan = new CopyOnWriteArrayList<>();
     private volatile Fault fault = Fault.NONE;
     private long lastVersion;
     private Map<MonitorId, MonitorSpec> desired = Map.of();
@@ -99,7 +162,12 @@ class RegistryTest {
               control,
               new RoundDeadlines(threads, control),
               new RecordingExecution(),
-              new NoOpTaskListener(),
+              new NoOpTaskListener() {
+                @Override
+                public void neverBegan(MonitorTask task) {
+                  neverBegan.add(task);
+                }
+              },
               listeners);
     }
 
@@ -154,6 +222,11 @@ class RegistryTest {
               new MonitorDefinition.Names(id.id(), value, "chain", id.id())),
           DOCUMENT,
           ++lastVersion);
+    }
+
+    void reconcile(Map<String, Integer> versions) {
+      desired = specs(versions);
+      reconcile();
     }
 
     private void reconcile() {
