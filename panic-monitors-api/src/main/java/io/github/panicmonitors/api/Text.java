@@ -1,17 +1,26 @@
 package io.github.panicmonitors.api;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Validates and truncates external text, such as configuration entries and responses of nodes. */
 @CheckReturnValue
 public final class Text {
   private static final int MAX_IN_MESSAGE = 100;
+  private static final int MAX_FRAMES = 100;
+  private static final char REPLACEMENT = '\uFFFD';
 
   private Text() {}
 
-  /** Returns the value's text for a log line or an error, truncated to 100 characters. */
+  /**
+   * Returns the value's {@linkplain #wellFormed well-formed} text for a log line or an error,
+   * truncated to 100 characters.
+   */
   public static String truncated(@Nullable Object value) {
-    return truncated(String.valueOf(value), MAX_IN_MESSAGE);
+    return truncated(wellFormed(String.valueOf(value)), MAX_IN_MESSAGE);
   }
 
   /**
@@ -44,5 +53,43 @@ public final class Text {
       }
     }
     return true;
+  }
+
+  /**
+   * Returns the text with each unpaired surrogate replaced by U+FFFD, so that it can be encoded.
+   */
+  public static String wellFormed(String text) {
+    if (isWellFormed(text)) {
+      return text;
+    }
+    StringBuilder repaired = new StringBuilder(text.length());
+    text.codePoints()
+        .map(point -> isSurrogate(point) ? REPLACEMENT : point)
+        .forEach(repaired::appendCodePoint);
+    return repaired.toString();
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /**
+   * Returns the classes and stack frames of a throwable and its causes. Leaves out their messages,
+   * which may hold credentials.
+   */
+  public static String stackTrace(Throwable thrown) {
+    StringBuilder trace = new StringBuilder();
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    try {
+      for (Throwable at = thrown; at != null && seen.add(at); at = at.getCause()) {
+        trace.append(trace.isEmpty() ? "" : "\nCaused by: ").append(at.getClass().getName());
+        Arrays.stream(at.getStackTrace())
+            .limit(MAX_FRAMES)
+            .forEach(frame -> trace.append("\n\tat ").append(frame));
+      }
+    } catch (RuntimeException | Error e) {
+      trace.append("\n(the rest failed: ").append(e.getClass().getName()).append(')');
+    }
+    return trace.toString();
   }
 }

@@ -40,4 +40,30 @@ class TextTest {
     assertThat(Text.isWellFormed("a\ud83d")).isFalse();
     assertThat(Text.isWellFormed("\ude00a")).isFalse();
   }
+
+  @Test
+  void replacesLoneSurrogates() {
+    assertThat(Text.wellFormed("a" + PAIR)).isEqualTo("a" + PAIR);
+    assertThat(Text.wellFormed("\ud83d" + PAIR + "\ude00")).isEqualTo("\ufffd" + PAIR + "\ufffd");
+    assertThat(Text.truncated("a\ud83d")).isEqualTo("a\ufffd");
+  }
+
+  @Test
+  void stackTraceHasClassesAndFramesButNoMessages() {
+    Exception thrown = new IllegalStateException("s3cret", new IllegalArgumentException("s3cret"));
+
+    assertThat(Text.stackTrace(thrown))
+        .startsWith("java.lang.IllegalStateException\n\tat " + getClass().getName())
+        .contains("\nCaused by: java.lang.IllegalArgumentException\n\tat ")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void stackTraceEndsWhereCausesFormACircle() {
+    Exception one = new IllegalStateException();
+    Exception other = new IllegalArgumentException(one);
+    one.initCause(other);
+
+    assertThat(Text.stackTrace(one)).containsOnlyOnce("IllegalStateException");
+  }
 }

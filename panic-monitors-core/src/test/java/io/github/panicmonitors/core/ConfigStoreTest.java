@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
+import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
@@ -162,6 +164,44 @@ class ConfigStoreTest {
 
     try (InMemoryManager second = host()) {
       assertThat(second.ids()).containsExactly("n1");
+    }
+  }
+
+  @Test
+  void entryThatCannotBeHeldIsRestoredInItsPreviousVersionOrAsRejected(LogCheck log) {
+    log.expect("entry n1: value at n1 must be a number in the range of a double: NaN");
+    log.expect("entry n2\ufffd: id must be well-formed Unicode");
+    String newest = "{\"n1\": NaN, \"n2\\ud83d\": 1}";
+    try (InMemoryManager first = host()) {
+      first.send(config().node("n1", "good"));
+      first.send(ScriptedConfig.KEY, newest.getBytes(UTF_8));
+    }
+
+    try (InMemoryManager second = host()) {
+      assertCollects(second, "good");
+      assertThat(second.status().rejected())
+          .extracting(RejectedEntry::id, RejectedEntry::reason)
+          .containsExactly(tuple("n2\ufffd", "id must be well-formed Unicode: n2\ufffd"));
+    }
+  }
+
+  @Test
+  void entryThatCannotBeHeldIsRestoredForEachType(LogCheck log) {
+    log.expect("entry n1: value at n1 must be a number in the range of a double: NaN");
+    log.expect("entry n2: value at n2 must be a number in the range of a double: Infinity");
+    Map<String, Object> entry = ScriptedConfig.entry("n1", "good", "true");
+    entry.put("switch", "no");
+    try (InMemoryManager first = hostWithSwitches()) {
+      first.send(config().raw("n1", entry));
+      first.send(ScriptedConfig.KEY, "{\"n1\": NaN, \"n2\": Infinity}".getBytes(UTF_8));
+    }
+
+    try (InMemoryManager second = hostWithSwitches()) {
+      assertThat(running(second)).containsExactly("scripted n1");
+      assertThat(second.status().rejected())
+          .extracting(RejectedEntry::type, RejectedEntry::id)
+          .containsExactlyInAnyOrder(
+              tuple("scripted", "n2"), tuple("switch", "n1"), tuple("switch", "n2"));
     }
   }
 

@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** New, updated, removed and invalid configurations: promises P1 to P5. */
 class ConfigurationTest {
@@ -294,19 +296,48 @@ class ConfigurationTest {
     assertThat(host.published("raw_data")).hasSize(1);
   }
 
-  @Test
-  void documentOverTheLimitsIsUnreadable(LogCheck log) {
-    log.expect("exponent is out of range");
-    log.expect("is not supported: 1E\\+400");
-    log.expect("nested too deeply");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"value\": NaN}",
+        "[-Infinity]",
+        "{\"value\": 1e400}",
+        "{\"value\": 1e99999999999}",
+        "{\"value\": \"\\ud83d\"}",
+        "{\"\\udc4d\": 1}",
+        "{\"value\": \"v2\", \"value\": \"v3\"}",
+        "DEEP",
+      })
+  void entryThatCannotBeHeldIsRejectedAloneAndItsPreviousVersionKeepsRunning(
+      String entry, LogCheck log) {
+    log.expect("rejected .* entry n1: ");
+    host.send(config().node("n1", "v1").node("n2", "v1"));
+    String text = entry.replace("DEEP", "[".repeat(5_000) + "]".repeat(5_000));
+    String good = new String(config().node("n2", "v2").bytes(), UTF_8);
 
-    host.send(ScriptedConfig.KEY, "{\"n1\": 1e99999999999}".getBytes(UTF_8));
-    host.send(ScriptedConfig.KEY, "{\"n1\": {\"value\": 1e400}}".getBytes(UTF_8));
-    String nested = "[".repeat(300) + "]".repeat(300);
-    host.send(ScriptedConfig.KEY, ("{\"n1\": " + nested + "}").getBytes(UTF_8));
+    host.send(
+        ScriptedConfig.KEY, good.replaceFirst("\\{", "{\"n1\": " + text + ",").getBytes(UTF_8));
+    host.advancePeriods(1);
 
-    assertThat(host.status().documents()).isEqualTo(new Documents(0, 0, 3, 0, 0));
+    assertThat(host.published("raw_data"))
+        .extracting(RecordedMessage::text)
+        .hasSize(2)
+        .anySatisfy(message -> assertThat(message).contains("n1", "v1"))
+        .anySatisfy(message -> assertThat(message).contains("n2", "v2"));
+    assertThat(host.status().documents()).isEqualTo(new Documents(2, 0, 0, 0, 0));
+    assertThat(host.status().rejected()).extracting(RejectedEntry::id).containsExactly("n1");
     assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+  }
+
+  @Test
+  void entryWhoseIdHasHalfASurrogateIsRejectedAlone(LogCheck log) {
+    log.expect("rejected .* entry n\ufffd: id must be well-formed Unicode");
+    String good = new String(config().node("n2", "v1").bytes(), UTF_8);
+
+    host.send(ScriptedConfig.KEY, good.replaceFirst("\\{", "{\"n\\\\ud83d\": {},").getBytes(UTF_8));
+
+    assertThat(host.ids()).containsExactly("n2");
+    assertThat(host.status().rejected()).extracting(RejectedEntry::id).containsExactly("n\ufffd");
   }
 
   @Test
@@ -381,7 +412,7 @@ class ConfigurationTest {
 
   @Test
   void throwingProviderKeepsItsMonitors(LogCheck log) {
-    log.expect("provider failed: .*broken");
+    log.expect("provider failed: java.lang.IllegalStateException$");
     host.send(config().node("n1", "v1"));
 
     host.provider.failParsing(new IllegalStateException("broken"));
@@ -390,7 +421,7 @@ class ConfigurationTest {
     assertThat(host.ids()).containsExactly("n1");
     assertThat(host.status().rejected())
         .extracting(RejectedEntry::reason)
-        .containsExactly("provider failed: java.lang.IllegalStateException: broken");
+        .containsExactly("provider failed: java.lang.IllegalStateException");
   }
 
   @Test
@@ -420,7 +451,8 @@ class ConfigurationTest {
             """
             {"manager_name":"Monitors Manager","sources":[\
             {"chain_id":"chain_1","chain_name":"ethereum","source_id":"n1","source_name":"name of n1"},\
-            {"chain_id":"chain_1","chain_name":"ethereum","source_id":"n2","source_name":"name of n2"}]}""");
+            {"chain_id":"chain_1","chain_name":"ethereum","source_id":"n2","source_name":"name of n2"}]}\
+            """);
 
     host.send(config());
     assertThat(host.published("monitorable", "chainlink.nodes"))

@@ -10,9 +10,16 @@ public class InvalidConfigException extends RuntimeException {
   /**
    * Creates an exception.
    *
-   * @param reason a lower-case sentence with the invalid value: {@code name must be a string: 42}
+   * @param reason a lower-case sentence with the invalid value, without credentials: {@code name
+   *     must be a string: 42}
    */
   public InvalidConfigException(String reason) {
     super(reason);
+  }
+
+  /** Returns the reason. Final, so that no other code runs when it is logged. */
+  @Override
+  public final String getMessage() {
+    return String.valueOf(super.getMessage());
   }
 }

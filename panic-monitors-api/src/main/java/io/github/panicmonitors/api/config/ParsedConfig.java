@@ -28,6 +28,9 @@ import java.util.function.Function;
 public record ParsedConfig<M extends Monitorable>(
     List<Accepted<M>> accepted, List<Rejected> rejected, List<Disabled> disabled) {
 
+  /** Traces are written for so many entries of a document: thousands would take seconds. */
+  private static final int MAX_TRACES = 10;
+
   /** Creates a result of copies of the lists. */
   public ParsedConfig {
     accepted = List.copyOf(accepted);
@@ -36,9 +39,11 @@ public record ParsedConfig<M extends Monitorable>(
   }
 
   /**
-   * Reads every entry on its own. An entry is rejected if the parser throws {@link
-   * InvalidConfigException}, or if its {@code id} field differs from its key. It is disabled if the
-   * parser returns empty.
+   * Reads every entry on its own. An entry is rejected if the parser throws, or if its {@code id}
+   * field differs from its key. It is disabled if the parser returns empty.
+   *
+   * <p>The reason of a rejection is the message of an {@link InvalidConfigException}. Of any other
+   * exception it is the class alone, because its message may hold credentials.
    *
    * <p>An accepted entry that {@linkplain ConfigGroup#unchanged has not changed} is not parsed
    * again: it keeps its monitorable. A rejected or disabled entry is parsed every time.
@@ -59,8 +64,8 @@ public record ParsedConfig<M extends Monitorable>(
             .ifPresentOrElse(
                 monitorable -> accepted.add(new Accepted<>(monitorable, Set.of(entry.id()))),
                 () -> disabled.add(new Disabled(entry.id())));
-      } catch (InvalidConfigException e) {
-        rejected.add(Rejected.entry(entry.id(), String.valueOf(e.getMessage())));
+      } catch (Throwable e) {
+        rejected.add(Rejected.failed(entry.id(), e, rejected.size() < MAX_TRACES));
       }
     }
     return new ParsedConfig<>(accepted, rejected, disabled);
@@ -69,7 +74,11 @@ public record ParsedConfig<M extends Monitorable>(
   private static <M extends Monitorable> Optional<M> read(
       ConfigEntry entry, Function<ConfigEntry, Optional<M>> parser) {
     requireOwnId(entry);
-    return parser.apply(entry);
+    Optional<M> monitorable = parser.apply(entry);
+    if (monitorable == null) {
+      throw new InvalidConfigException("provider failed: null was returned");
+    }
+    return monitorable;
   }
 
   private static void requireOwnId(ConfigEntry entry) {
@@ -102,8 +111,10 @@ public record ParsedConfig<M extends Monitorable>(
    * @param id the entry's id
    * @param reason what is wrong, for an operator
    * @param keeps what keeps its previous version: this entry or the whole document
+   * @param trace classes and stack frames of an unexpected exception, without its message, for the
+   *     log at level debug; empty if there is none
    */
-  public record Rejected(String id, String reason, Scope keeps) {
+  public record Rejected(String id, String reason, Scope keeps, String trace) {
     /** What a rejection keeps from the previous version of the document. */
     public enum Scope {
       /** The rejected entry. The other entries are applied. */
@@ -117,16 +128,33 @@ public record ParsedConfig<M extends Monitorable>(
       requireNonNull(id, "id");
       requireNonNull(reason, "reason");
       requireNonNull(keeps, "keeps");
+      requireNonNull(trace, "trace");
     }
 
     /** Rejects one entry. Its previous version keeps running. */
     public static Rejected entry(String id, String reason) {
-      return new Rejected(id, reason, Scope.ENTRY);
+      return new Rejected(id, reason, Scope.ENTRY, "");
+    }
+
+    /**
+     * Rejects one entry because reading it threw. Its previous version keeps running. The reason is
+     * the message of an {@link InvalidConfigException}, and the class of any other exception.
+     */
+    public static Rejected failed(String id, Throwable thrown) {
+      return failed(id, thrown, true);
+    }
+
+    static Rejected failed(String id, Throwable thrown, boolean traced) {
+      if (thrown instanceof InvalidConfigException invalid) {
+        return entry(id, invalid.getMessage());
+      }
+      String reason = "provider failed: " + thrown.getClass().getName();
+      return new Rejected(id, reason, Scope.ENTRY, traced ? Text.stackTrace(thrown) : "");
     }
 
     /** Rejects the whole document because of this entry. Its previous version keeps running. */
     public static Rejected document(String id, String reason) {
-      return new Rejected(id, reason, Scope.DOCUMENT);
+      return new Rejected(id, reason, Scope.DOCUMENT, "");
     }
   }
 

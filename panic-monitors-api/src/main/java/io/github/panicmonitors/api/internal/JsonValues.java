@@ -1,5 +1,7 @@
 package io.github.panicmonitors.api.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.Text;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Validates and copies JSON values, keeping order and nulls. */
+/** Validates and copies JSON values that every reader of JSON can read, keeping order and nulls. */
 public final class JsonValues {
   private static final int MAX_DEPTH = 200;
 
@@ -22,7 +24,16 @@ public final class JsonValues {
    * @throws IllegalArgumentException if a value is not a JSON value; the message has its path
    */
   public static Map<String, @Nullable Object> copyOf(String path, Map<?, ?> values) {
-    return copyOfMap(new Path(null, path), values);
+    return copyOfMap(new Path(null, path, 0), values);
+  }
+
+  /**
+   * Returns an unmodifiable deep copy of a value in a map.
+   *
+   * @throws IllegalArgumentException if the value is not a JSON value; the message has its path
+   */
+  public static @Nullable Object copyOfValue(String name, @Nullable Object value) {
+    return isScalar(value) ? value : copyOfNested(new Path(null, name, 1), value);
   }
 
   private static Map<String, @Nullable Object> copyOfMap(Path path, Map<?, ?> values) {
@@ -31,7 +42,7 @@ public final class JsonValues {
         (key, value) ->
             copy.put(
                 name(path, key),
-                isScalar(value) ? value : copyOfNested(new Path(path, "." + key), value)));
+                isScalar(value) ? value : copyOfNested(path.step("." + key), value)));
     return Collections.unmodifiableMap(copy);
   }
 
@@ -47,7 +58,8 @@ public final class JsonValues {
   /** Copies a map or list. Separate from scalars, for which no path needs to be created. */
   private static Object copyOfNested(Path path, @Nullable Object value) {
     if (path.depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("value at " + path + " is nested too deeply");
+      throw new IllegalArgumentException(
+          "value at " + path + " is nested deeper than " + MAX_DEPTH + " levels");
     }
     if (value instanceof Map<?, ?> map) {
       return copyOfMap(path, map);
@@ -55,22 +67,20 @@ public final class JsonValues {
     if (value instanceof List<?> list) {
       return copyOfList(path, list);
     }
-    throw new IllegalArgumentException(
-        "value at " + path + " is not supported: " + describe(value));
+    throw new IllegalArgumentException("value at " + path + fault(value));
   }
 
   private static List<@Nullable Object> copyOfList(Path path, List<?> values) {
     List<@Nullable Object> copy = new ArrayList<>(values.size());
     for (Object value : values) {
-      copy.add(
-          isScalar(value) ? value : copyOfNested(new Path(path, "[" + copy.size() + "]"), value));
+      copy.add(isScalar(value) ? value : copyOfNested(path.step("[" + copy.size() + "]"), value));
     }
     return Collections.unmodifiableList(copy);
   }
 
   private static boolean isScalar(@Nullable Object value) {
     return value == null
-        || value instanceof String
+        || (value instanceof String text && Text.isWellFormed(text))
         || value instanceof Boolean
         || value instanceof Integer
         || value instanceof Long
@@ -84,10 +94,14 @@ public final class JsonValues {
     return value instanceof Double || value instanceof BigInteger || value instanceof BigDecimal;
   }
 
-  private static String describe(@Nullable Object value) {
-    return value == null || isWideNumber(value)
-        ? Text.truncated(value)
-        : "a " + value.getClass().getName();
+  /** Quotes numbers only, because texts may hold credentials. */
+  private static String fault(@Nullable Object value) {
+    if (value instanceof String) {
+      return " must be well-formed Unicode";
+    }
+    return isWideNumber(value)
+        ? " must be a number in the range of a double: " + Text.truncated(value)
+        : " is not supported: a " + requireNonNull(value).getClass().getName();
   }
 
   /** The path of a value, formatted only for an error message. */
@@ -96,10 +110,14 @@ public final class JsonValues {
     private final String step;
     private final int depth;
 
-    Path(@Nullable Path parent, String step) {
+    Path(@Nullable Path parent, String step, int depth) {
       this.parent = parent;
       this.step = step;
-      this.depth = parent == null ? 0 : parent.depth + 1;
+      this.depth = depth;
+    }
+
+    Path step(String next) {
+      return new Path(this, next, depth + 1);
     }
 
     @Override

@@ -21,7 +21,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@link #descriptor} always returns the same values. A manager has one provider for each
  *       type and does not start with two.
- *   <li>{@link #read} throws nothing but {@link InvalidConfigException}. It does no I/O, and a
+ *   <li>{@link #read} throws {@link InvalidConfigException} if an entry is wrong. Any other
+ *       exception rejects the entry too, but the reason is its class alone. It does no I/O, and a
  *       document takes at most 5 s.
  *   <li>Equal entries give equal monitorables, whatever other entries the document has and whenever
  *       it is read: the manager does not read an accepted entry again until it changes.
@@ -63,7 +64,7 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
 
   /**
    * Parses a document. Default: {@linkplain #read reads} every entry that has changed, as {@link
-   * ParsedConfig#ofEach} describes.
+   * ParsedConfig#ofEach} describes. If it throws, the type keeps its monitors of that document.
    */
   default ParsedConfig<M> parse(ConfigGroup<M> group) {
     return ParsedConfig.ofEach(group, this::read);

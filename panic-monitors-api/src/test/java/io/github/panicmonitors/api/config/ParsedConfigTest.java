@@ -1,9 +1,13 @@
 package io.github.panicmonitors.api.config;
 
+import static io.github.panicmonitors.api.config.ParsedConfig.Rejected.Scope.ENTRY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.panicmonitors.api.config.ParsedConfig.Accepted;
+import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
 import io.github.panicmonitors.api.monitor.Monitorable;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Entries that have not changed are not read again; all others are. */
+/** Each entry is read on its own, unless it has not changed. */
 class ParsedConfigTest {
   private static final String KEY = "chains.cosmos.hub.nodes_config";
   private static final Node BEFORE = new Node("n1", "before");
@@ -92,5 +96,106 @@ class ParsedConfigTest {
 
     assertThat(group.unchanged(group.entries().get(0))).isEmpty();
     assertThat(group.previous("n1")).contains(BEFORE);
+  }
+
+  private static ParsedConfig<Node> readFailing(Throwable... thrown) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    for (int i = 0; i < thrown.length; i++) {
+      content.put("bad" + i, Map.of("n", i));
+    }
+    content.put("good", Map.of());
+    return ParsedConfig.ofEach(
+        ConfigGroup.of(ConfigDocument.of(KEY, content)),
+        entry -> {
+          if (entry.has("n")) {
+            throw sneaky(thrown[entry.integer("n")]);
+          }
+          return Optional.of(new Node(entry.id(), "read"));
+        });
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> X sneaky(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+
+  @Test
+  void entryWhoseParserThrowsAnythingIsRejectedAloneWithTheClassOfTheException() {
+    ParsedConfig<Node> parsed =
+        readFailing(
+            new NumberFormatException("s3cret"),
+            new IllegalArgumentException("s3cret", new IOException("s3cret")),
+            new StackOverflowError("s3cret"),
+            new IOException("s3cret"),
+            new HostileException());
+
+    assertThat(names(parsed)).containsExactly("read");
+    assertThat(parsed.rejected())
+        .extracting(Rejected::id, Rejected::reason, Rejected::keeps)
+        .containsExactly(
+            tuple("bad0", "provider failed: java.lang.NumberFormatException", ENTRY),
+            tuple("bad1", "provider failed: java.lang.IllegalArgumentException", ENTRY),
+            tuple("bad2", "provider failed: java.lang.StackOverflowError", ENTRY),
+            tuple("bad3", "provider failed: java.io.IOException", ENTRY),
+            tuple("bad4", "provider failed: " + HostileException.class.getName(), ENTRY));
+    assertThat(parsed.toString()).doesNotContain("s3cret");
+    assertThat(parsed.rejected().get(1).trace())
+        .startsWith("java.lang.IllegalArgumentException\n\tat " + getClass().getName())
+        .contains("\nCaused by: java.io.IOException\n\tat ");
+  }
+
+  /** Throws from every method that may be overridden. */
+  private static final class HostileException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new IllegalStateException();
+    }
+  }
+
+  @Test
+  void reasonOfAnInvalidEntryIsTheMessageOfItsException() {
+    assertThat(readFailing(new InvalidConfigException("port must be positive: -1")).rejected())
+        .containsExactly(Rejected.entry("bad0", "port must be positive: -1"));
+  }
+
+  @Test
+  void entryForWhichTheParserReturnsNullIsRejected() {
+    ConfigGroup<Node> group = ConfigGroup.of(document(KEY, "n1", Map.of()));
+
+    assertThat(ParsedConfig.ofEach(group, entry -> null).rejected())
+        .containsExactly(Rejected.entry("n1", "provider failed: null was returned"));
+  }
+
+  @Test
+  void tracesAreWrittenForTheFirstEntriesOnly() {
+    Throwable[] thrown = new Throwable[100];
+    Arrays.fill(thrown, new IllegalStateException());
+
+    ParsedConfig<Node> parsed = readFailing(thrown);
+
+    assertThat(parsed.rejected()).hasSize(100);
+    assertThat(parsed.rejected()).filteredOn(one -> !one.trace().isEmpty()).hasSize(10);
+  }
+
+  @Test
+  void invalidEntryIsRejectedWithTheReasonOfItsDocument() {
+    ConfigGroup<Node> group = ConfigGroup.of(document(KEY, "n1", Map.of("port", Double.NaN)));
+
+    assertThat(ParsedConfig.ofEach(group, entry -> Optional.of(BEFORE)).rejected())
+        .containsExactly(
+            Rejected.entry(
+                "n1", "value at n1.port must be a number in the range of a double: NaN"));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.panicmonitors.core.internal.config;
 
+import io.github.panicmonitors.api.Text;
+import io.github.panicmonitors.api.config.InvalidConfigException;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.time.TimeSource;
@@ -7,7 +9,6 @@ import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A monitorable and the values that the manager asks its provider for, once. */
@@ -19,17 +20,25 @@ public record MonitorDefinition<M extends Monitorable>(
   public record Names(String monitor, String source, String parentId, String contentionKey) {}
 
   /**
-   * Returns why the names cannot be sent. They are limited because a message may list thousands.
+   * Checks that the names can be sent. They are limited because a message may list thousands.
+   *
+   * @throws InvalidConfigException if they cannot be sent
    */
-  Optional<String> invalidName() {
+  void requireValidNames() {
     List<@Nullable String> sent =
         Arrays.asList(id.id(), names.monitor(), names.source(), names.parentId());
     if (sent.contains(null)) {
-      return Optional.of("provider gives it no name, no parent id or no monitor's name");
+      throw new InvalidConfigException(
+          "provider gives it no name, no parent id or no monitor's name");
     }
-    return sent.stream().anyMatch(name -> name.length() > MAX_NAME)
-        ? Optional.of("id, name, parent id and monitor's name must have at most 1000 characters")
-        : Optional.empty();
+    if (sent.stream().anyMatch(name -> name.length() > MAX_NAME)) {
+      throw new InvalidConfigException(
+          "id, name, parent id and monitor's name must have at most 1000 characters");
+    }
+    if (!sent.stream().allMatch(Text::isWellFormed)) {
+      throw new InvalidConfigException(
+          "id, name, parent id and monitor's name must be well-formed Unicode");
+    }
   }
 
   public Duration period() {

@@ -1,15 +1,15 @@
 package io.github.panicmonitors.core.internal.config;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.ConfigGroup;
+import io.github.panicmonitors.api.config.InvalidConfigException;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
@@ -27,9 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A provider with the host's settings for its type. */
 public final class MonitorType<M extends Monitorable> {
+  private static final Logger log = LoggerFactory.getLogger(MonitorType.class);
+
   private final MonitorProvider<M> provider;
   private final MonitorDescriptor descriptor;
   private final Duration period;
@@ -74,22 +78,40 @@ public final class MonitorType<M extends Monitorable> {
     Previous previous = new Previous(before);
     ParsedConfig<M> parsed =
         provider.parse(ConfigGroup.of(document, previous.monitorables, previous.entries));
+    if (parsed == null) {
+      throw new InvalidConfigException("null was returned");
+    }
     Map<String, ParsedMonitor> accepted = new LinkedHashMap<>();
     List<Rejected> rejected = new ArrayList<>(parsed.rejected());
     for (ParsedConfig.Accepted<M> one : parsed.accepted()) {
-      ParsedMonitor monitor = monitor(one, previous);
-      String id = monitor.id().id();
-      Optional<String> fault =
-          accepted.containsKey(id)
-              ? Optional.of("provider gives its id to another entry too: " + id)
-              : monitor.definition().invalidName();
-      if (fault.isEmpty()) {
-        accepted.put(id, monitor);
-      } else {
-        entriesOf(one).forEach(entry -> rejected.add(Rejected.entry(entry, fault.get())));
+      try {
+        ParsedMonitor monitor = monitor(one, previous);
+        requireValid(monitor, accepted);
+        accepted.put(monitor.id().id(), monitor);
+      } catch (Throwable e) {
+        entriesOf(one).forEach(entry -> rejected.add(Rejected.failed(entry, e)));
       }
     }
+    logTraces(document.key(), rejected);
     return new TypeResult.Parsed(List.copyOf(accepted.values()), rejected);
+  }
+
+  private void logTraces(RoutingKey key, List<Rejected> rejected) {
+    if (log.isDebugEnabled()) {
+      for (Rejected entry : rejected) {
+        if (!entry.trace().isEmpty()) {
+          log.debug("{} failed on {} entry {}: {}", name(), key, entry.id(), entry.trace());
+        }
+      }
+    }
+  }
+
+  private static void requireValid(ParsedMonitor monitor, Map<String, ParsedMonitor> accepted) {
+    monitor.definition().requireValidNames();
+    String id = monitor.id().id();
+    if (accepted.containsKey(id)) {
+      throw new InvalidConfigException("provider gives the id " + id + " to other entries too");
+    }
   }
 
   private static <M extends Monitorable> Set<String> entriesOf(ParsedConfig.Accepted<M> accepted) {
@@ -98,7 +120,10 @@ public final class MonitorType<M extends Monitorable> {
 
   private ParsedMonitor monitor(ParsedConfig.Accepted<M> accepted, Previous previous) {
     M monitorable = accepted.monitorable();
-    String id = requireNonNull(monitorable.id(), "id of a monitorable");
+    String id = monitorable.id();
+    if (id == null) {
+      throw new InvalidConfigException("provider gives it no id");
+    }
     MonitorDefinition<?> before = previous.definitions.get(id);
     return before != null && before.monitorable().equals(monitorable)
         ? new ParsedMonitor(before, entriesOf(accepted), true)
@@ -118,13 +143,23 @@ public final class MonitorType<M extends Monitorable> {
   }
 
   List<MonitorSource<M>> sources(M monitorable) {
-    return provider.sources(monitorable);
+    List<MonitorSource<M>> sources = provider.sources(monitorable);
+    if (sources == null) {
+      throw new InvalidConfigException("null was returned as its sources");
+    }
+    return sources;
   }
 
   MonitorFactory factory(M monitorable, String monitorName, TimeSource time) {
     String key = descriptor.rawDataRoutingKey();
-    return snapshot ->
-        provider.create(monitorable, new Context(time::now, monitorName, key, period, snapshot));
+    return snapshot -> {
+      Monitor monitor =
+          provider.create(monitorable, new Context(time::now, monitorName, key, period, snapshot));
+      if (monitor == null) {
+        throw new IllegalStateException(provider.getClass().getName() + ".create returned null");
+      }
+      return monitor;
+    };
   }
 
   private record Context(

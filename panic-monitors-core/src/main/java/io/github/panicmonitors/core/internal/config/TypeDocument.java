@@ -90,7 +90,9 @@ record TypeDocument(
     }
     Map<String, @Nullable Object> text = new LinkedHashMap<>(document.content());
     text.putAll(otherText);
-    return ConfigDocument.of(document.key(), text);
+    Map<String, String> invalid = new LinkedHashMap<>(document.invalid());
+    invalid.keySet().removeAll(otherText.keySet());
+    return ConfigDocument.of(document.key(), text).withInvalid(invalid);
   }
 
   /**

@@ -39,7 +39,7 @@ final class DeliveredDocument implements PendingDocument {
       throw new UnreadableException(
           "document must have at most " + MAX_BYTES + " bytes: " + length);
     }
-    return StoredDocument.of(Json.document(routingKey, Json.readObject(body)));
+    return StoredDocument.of(Json.readDocument(routingKey, body));
   }
 
   @Override

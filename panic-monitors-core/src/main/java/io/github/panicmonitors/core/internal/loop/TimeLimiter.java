@@ -1,5 +1,7 @@
 package io.github.panicmonitors.core.internal.loop;
 
+import io.github.panicmonitors.api.Text;
+import io.github.panicmonitors.api.config.InvalidConfigException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,8 @@ public final class TimeLimiter implements AutoCloseable {
    * The outcome of a call.
    *
    * @param value the returned value, or {@code null} if it did not return
-   * @param failure the exception's text, or {@code null} if it returned or exceeded the limit
+   * @param failure the exception without texts that may hold credentials, or {@code null} if it
+   *     returned or exceeded the limit
    */
   public record Outcome<T>(@Nullable T value, @Nullable String failure) {}
 
@@ -148,17 +151,13 @@ public final class TimeLimiter implements AutoCloseable {
         return value == null
             ? new Outcome<>(null, "null was returned")
             : new Outcome<>(value, null);
+      } catch (InvalidConfigException e) {
+        return new Outcome<>(null, e.getMessage());
       } catch (Throwable e) {
-        return new Outcome<>(null, text(e));
-      }
-    }
-
-    /** Calls foreign code too, which is why the loop gets a text and no exception. */
-    private String text(Throwable failure) {
-      try {
-        return "" + failure;
-      } catch (Throwable e) {
-        return failure.getClass().getName();
+        if (log.isDebugEnabled()) {
+          log.debug("a call on the {} thread failed: {}", role, Text.stackTrace(e));
+        }
+        return new Outcome<>(null, e.getClass().getName());
       }
     }
 

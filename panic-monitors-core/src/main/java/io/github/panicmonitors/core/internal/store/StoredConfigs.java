@@ -32,7 +32,9 @@ final class StoredConfigs {
       Pattern.compile(FORMAT + " version=(\\d{1,9}) sha256=([0-9a-f]{64})");
 
   private static final String DOCUMENT = "document";
+  private static final String INVALID = "invalid";
   private static final String BY_TYPE = "byType";
+  private static final String INVALID_BY_TYPE = "invalidByType";
   private static final String WAITING = "waiting";
 
   private StoredConfigs() {}
@@ -56,15 +58,26 @@ final class StoredConfigs {
   private static Map<String, Object> fields(StoredDocument document) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put(DOCUMENT, document.document().content());
-    if (!document.byType().isEmpty()) {
-      Map<String, Object> byType = new TreeMap<>();
-      document.byType().forEach((type, version) -> byType.put(type, version.content()));
-      fields.put(BY_TYPE, byType);
-    }
-    if (!document.waiting().isEmpty()) {
-      fields.put(WAITING, new TreeMap<>(document.waiting()));
-    }
+    putUnlessEmpty(fields, INVALID, document.document().invalid());
+    Map<String, Object> byType = new TreeMap<>();
+    Map<String, Object> invalidByType = new TreeMap<>();
+    document
+        .byType()
+        .forEach(
+            (type, version) -> {
+              byType.put(type, version.content());
+              putUnlessEmpty(invalidByType, type, version.invalid());
+            });
+    putUnlessEmpty(fields, BY_TYPE, byType);
+    putUnlessEmpty(fields, INVALID_BY_TYPE, invalidByType);
+    putUnlessEmpty(fields, WAITING, new TreeMap<>(document.waiting()));
     return fields;
+  }
+
+  private static void putUnlessEmpty(Map<String, Object> fields, String name, Map<String, ?> map) {
+    if (!map.isEmpty()) {
+      fields.put(name, map);
+    }
   }
 
   // ---- reading
@@ -104,19 +117,30 @@ final class StoredConfigs {
 
   private static StoredDocument storedDocument(String key, Map<String, @Nullable Object> fields)
       throws UnreadableException {
+    Map<String, @Nullable Object> invalidByType = optional(key, INVALID_BY_TYPE, fields);
     Map<String, ConfigDocument> byType = new LinkedHashMap<>();
     for (Map.Entry<String, @Nullable Object> version : optional(key, BY_TYPE, fields).entrySet()) {
-      byType.put(
-          version.getKey(),
-          Json.document(key, object("version in document", key, version.getValue())));
+      String type = version.getKey();
+      Map<String, @Nullable Object> content =
+          object("version in document", key, version.getValue());
+      byType.put(type, document(key, content, optional(key, type, invalidByType)));
     }
     Map<String, Set<String>> waiting = new LinkedHashMap<>();
     for (Map.Entry<String, @Nullable Object> ids : optional(key, WAITING, fields).entrySet()) {
       waiting.put(ids.getKey(), ids(key, ids.getValue()));
     }
-    ConfigDocument document =
-        Json.document(key, object("content of document", key, fields.get(DOCUMENT)));
-    return new StoredDocument(document, byType, waiting);
+    Map<String, @Nullable Object> content =
+        object("content of document", key, fields.get(DOCUMENT));
+    return new StoredDocument(
+        document(key, content, optional(key, INVALID, fields)), byType, waiting);
+  }
+
+  private static ConfigDocument document(
+      String key, Map<String, @Nullable Object> content, Map<String, @Nullable Object> invalid)
+      throws UnreadableException {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    invalid.forEach((id, reason) -> reasons.put(id, String.valueOf(reason)));
+    return Json.document(key, content).withInvalid(reasons);
   }
 
   private static Map<String, @Nullable Object> optional(

@@ -1,10 +1,13 @@
 package io.github.panicmonitors.core.internal.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -83,7 +86,7 @@ public final class Json {
       }
       throw new UnreadableException("document must be a JSON object, not " + described(value));
     } catch (JsonProcessingException e) {
-      throw new UnreadableException("document is not JSON: " + e.getOriginalMessage());
+      throw notJson(e);
     } catch (NumberFormatException e) {
       throw new UnreadableException("document has a number whose exponent is out of range");
     } catch (IOException e) {
@@ -91,10 +94,35 @@ public final class Json {
     }
   }
 
+  /** Says where a text is no JSON, without quoting it: it may hold credentials. */
+  static UnreadableException notJson(JsonProcessingException failure) {
+    if (failure instanceof StreamConstraintsException) {
+      return new UnreadableException("document is not JSON: it is nested too deeply");
+    }
+    if (failure instanceof JsonEOFException) {
+      return new UnreadableException("document is not JSON: it ends too early");
+    }
+    JsonLocation at = failure.getLocation();
+    return new UnreadableException(
+        at == null
+            ? "document is not JSON"
+            : "document is not JSON: unexpected text before line %d, column %d"
+                .formatted(at.getLineNr(), at.getColumnNr()));
+  }
+
+  /**
+   * Reads a configuration document. What is wrong with one entry makes that entry invalid.
+   *
+   * @throws UnreadableException if the text is not a JSON object, or the key is too long
+   */
+  public static ConfigDocument readDocument(String key, byte[] text) throws UnreadableException {
+    return DocumentReader.read(key, text);
+  }
+
   /**
    * Returns a document with content that was read.
    *
-   * @throws UnreadableException if a document cannot have this content; the message has the path
+   * @throws UnreadableException if the key is too long
    */
   public static ConfigDocument document(String key, Map<String, @Nullable Object> content)
       throws UnreadableException {
@@ -114,6 +142,9 @@ public final class Json {
   private static String described(@Nullable Object value) {
     if (value instanceof List<?>) {
       return "an array";
+    }
+    if (value instanceof String) {
+      return "a string";
     }
     return Text.truncated(value);
   }

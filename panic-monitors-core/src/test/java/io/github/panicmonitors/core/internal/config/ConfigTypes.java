@@ -123,10 +123,13 @@ final class ConfigTypes {
       if (value.equals("bad")) {
         throw new InvalidConfigException("value is bad");
       }
-      if (value.equals("throw")) {
+      return value;
+    }
+
+    static void throwIfAsked(ConfigGroup<Thing> group) {
+      if (group.document().content().containsValue(Map.of("value", "throw"))) {
         throw new IllegalStateException("the provider throws");
       }
-      return value;
     }
   }
 
@@ -134,6 +137,12 @@ final class ConfigTypes {
     @Override
     public MonitorDescriptor descriptor() {
       return descriptor("nodes");
+    }
+
+    @Override
+    public ParsedConfig<Thing> parse(ConfigGroup<Thing> group) {
+      throwIfAsked(group);
+      return super.parse(group);
     }
 
     @Override
@@ -159,6 +168,7 @@ final class ConfigTypes {
     /** The name of a network shows which entries it was made from. */
     @Override
     public ParsedConfig<Thing> parse(ConfigGroup<Thing> group) {
+      throwIfAsked(group);
       Map<String, String> values = new TreeMap<>();
       List<Rejected> rejected = new ArrayList<>();
       List<ParsedConfig.Disabled> disabled = new ArrayList<>();

@@ -106,6 +106,26 @@ class DesiredStateTest {
   }
 
   @Test
+  void invalidEntryKeepsItsPreviousVersionAndItsPreviousText() {
+    types = new ConfigTypes(NODES, NETWORKS);
+    apply(ONE, "a=1", "b=1");
+
+    ConfigDocument newest = document(ONE, "a=2").withInvalid(Map.of("b", "b is NaN", "c", "c is"));
+    state = types.fold(state, newest);
+
+    assertThat(running(state))
+        .containsEntry("nodes:b", "1 of " + ONE)
+        .containsEntry("networks:shared", "{a=2, b=1} of " + ONE);
+    assertThat(state.rejected())
+        .extracting(RejectedEntry::type, RejectedEntry::id, RejectedEntry::reason)
+        .contains(tuple("nodes", "b", "b is NaN"), tuple("networks", "c", "c is"))
+        .hasSize(4);
+    assertThat(state.stored())
+        .containsExactly(
+            StoredDocument.of(document(ONE, "a=2", "b=1").withInvalid(Map.of("c", "c is"))));
+  }
+
+  @Test
   void entryThatIsRemovedWhileItIsRejectedIsStopped() {
     apply(ONE, "a=1");
     apply(ONE, "a=bad");
@@ -252,7 +272,7 @@ class DesiredStateTest {
         .containsEntry("networks:shared", "{a=1@x, b=2@x} of " + ONE);
     assertThat(state.rejected())
         .extracting(RejectedEntry::id, RejectedEntry::reason)
-        .containsExactly(tuple("b", "provider gives its id to another entry too: x"));
+        .containsExactly(tuple("b", "provider gives the id x to other entries too"));
     assertThat(state.stored())
         .containsExactly(
             new StoredDocument(

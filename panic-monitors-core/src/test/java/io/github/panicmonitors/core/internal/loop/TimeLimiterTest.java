@@ -2,12 +2,15 @@ package io.github.panicmonitors.core.internal.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.panicmonitors.api.config.InvalidConfigException;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.DebugLog;
 import io.github.panicmonitors.core.internal.loop.TimeLimiter.Outcome;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,26 +127,36 @@ class TimeLimiterTest {
     assertThat(outcomes).containsExactly("a java.lang.StackOverflowError null was returned b", "");
   }
 
-  /** The text of an exception is foreign code as well. */
-  private static final class Broken extends RuntimeException {
-    private static final long serialVersionUID = 1;
+  @Test
+  void passesOnTheClassOfAnExceptionButNotItsTextWhichMayHoldCredentials() {
+    try (DebugLog log = new DebugLog(TimeLimiter.class)) {
+      callAll(
+          List.of(
+              () -> {
+                throw new IllegalStateException("s3cret", new IOException("s3cret"));
+              },
+              returns("a")));
 
-    @Override
-    public String getMessage() {
-      throw new IllegalStateException("no message");
+      assertThat(outcomes).containsExactly("java.lang.IllegalStateException a");
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "a call on the provider thread failed: java.lang.IllegalStateException\n\tat ")
+          .contains("\nCaused by: java.io.IOException\n\tat ")
+          .doesNotContain("s3cret");
     }
   }
 
   @Test
-  void passesOnTheNameOfAnExceptionWithoutAText() {
+  void passesOnTheReasonWhyAConfigurationIsInvalid() {
     callAll(
         List.of(
             () -> {
-              throw new Broken();
-            },
-            returns("a")));
+              throw new InvalidConfigException("entries disagree");
+            }));
 
-    assertThat(outcomes).containsExactly(Broken.class.getName() + " a");
+    assertThat(outcomes).containsExactly("entries disagree");
   }
 
   @Test
