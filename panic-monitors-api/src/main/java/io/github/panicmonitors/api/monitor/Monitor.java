@@ -6,10 +6,8 @@ import java.util.Optional;
  * Monitors one monitorable: collects a reading every round. Rounds of a monitor never overlap, and
  * each sees what the one before it wrote, so a monitor keeps state between rounds in plain fields.
  *
- * <p>A round must end soon after it is cancelled, by its deadline or because its configuration
- * changed. The manager runs the hook that {@link Round#onCancel} set, then interrupts the thread. A
- * round that is still running two seconds later is abandoned: its result is dropped, its thread is
- * reported as leaked, and a new monitor replaces this one.
+ * <p>A round must end soon after it is cancelled. {@link Round} says when that is and what a
+ * monitor then does.
  */
 @FunctionalInterface
 public interface Monitor extends AutoCloseable {
@@ -20,7 +18,7 @@ public interface Monitor extends AutoCloseable {
    * @return a reading, or the failure of the node that is monitored. Throwing or returning {@code
    *     null} is a bug in the monitor: nothing is published, and the next rounds come at growing
    *     intervals until one succeeds.
-   * @throws InterruptedException if the thread was interrupted
+   * @throws InterruptedException if the round was cancelled or its thread interrupted
    */
   RoundResult collect(Round round) throws InterruptedException;
 

@@ -36,6 +36,11 @@ public final class TestRound implements Round {
   }
 
   @Override
+  public synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
   public void onCancel(Runnable newHook) {
     boolean late;
     synchronized (this) {
@@ -47,7 +52,10 @@ public final class TestRound implements Round {
     }
   }
 
-  /** Runs the hook that was set, and each one that is set later. Does not interrupt the thread. */
+  /**
+   * Marks the round as cancelled and runs the hook that was set, and each one that is set later.
+   * Does not interrupt the thread.
+   */
   public void cancel() {
     Runnable current;
     synchronized (this) {

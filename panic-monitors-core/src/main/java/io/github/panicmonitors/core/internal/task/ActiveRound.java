@@ -161,9 +161,11 @@ final class ActiveRound implements Round {
     return state.get() == State.CANCELLED && !interrupted;
   }
 
-  /** Whether it was cancelled before it ended. */
-  boolean isCancelled() {
-    return endedCancelled || state.get() == State.CANCELLED;
+  /** Whether it was cancelled before it ended, or abandoned. */
+  @Override
+  public boolean isCancelled() {
+    State now = state.get();
+    return endedCancelled || now == State.CANCELLED || now == State.ABANDONED;
   }
 
   /** Ends the round on its own thread. Returns false if it was abandoned before. */

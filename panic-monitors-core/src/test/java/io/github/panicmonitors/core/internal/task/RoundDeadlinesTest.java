@@ -311,6 +311,32 @@ class RoundDeadlinesTest {
     assertThat(round.isHanging()).isFalse();
   }
 
+  @Test
+  void roundIsCancelledForItsHookAndFromThenOn() {
+    ActiveRound round = roundOfAnotherThread();
+    AtomicBoolean seenByHook = new AtomicBoolean();
+    round.onCancel(() -> seenByHook.set(round.isCancelled()));
+    assertThat(round.isCancelled()).isFalse();
+
+    cancel(round);
+    virtual.settle();
+
+    assertThat(seenByHook).isTrue();
+    assertThat(round.isCancelled()).isTrue();
+    round.abandon();
+    assertThat(round.isCancelled()).as("though abandoned").isTrue();
+    round.end();
+    assertThat(round.isCancelled()).as("though ended").isTrue();
+  }
+
+  @Test
+  void abandonedRoundIsCancelled() {
+    ActiveRound round = roundOfAnotherThread();
+    round.abandon();
+    assertThat(round.isCancelled()).isTrue();
+    round.end();
+  }
+
   /** As when its round is cancelled while it connects. */
   @Test
   void hookSetAfterTheCancelRunsAtOnce() {
