@@ -37,9 +37,8 @@ import java.util.List;
  * {@link #close} fails if the test
  *
  * <ul>
- *   <li>leaks a thread of this library or unfinished work under the clock that {@link #threads}
- *       does not expect. Create the sandbox before the test's fake nodes, so that these are closed
- *       first;
+ *   <li>leaks a thread or unfinished work under the clock that {@link #threads} does not expect.
+ *       Create the sandbox before the test's fake nodes, so that these are closed first;
  *   <li>closes a started manager that has unconfirmed messages, unless {@link #allowUnconfirmed}
  *       was called;
  *   <li>logs a warning or error that {@link #log} does not expect or allow.

@@ -75,7 +75,8 @@ class MonitorsSandboxTest {
     Waiter waiter = sandbox.time().waiter();
     Runnable work = sandbox.time().tracked(() -> awaitForever(waiter));
     new Thread(work, "unfinished-work").start();
-    assertThatThrownBy(sandbox::close).hasMessageContaining("unfinished: unfinished-work");
+    sandbox.threads().grace(Duration.ofMillis(20));
+    assertThatThrownBy(sandbox::close).hasMessageContaining("\"unfinished-work\" WAITING");
     waiter.signal();
     sandbox.time().settle();
   }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A JUnit extension that fails tests which leak threads of this library or log unexpected warnings.
- * See {@link ThreadLeakCheck} and {@link LogCheck}. When a test method fails, it prints the stack
- * traces of the library's threads.
+ * A JUnit extension that fails tests which leak threads or log unexpected warnings. See {@link
+ * ThreadLeakCheck} and {@link LogCheck}. When a test method fails, it prints the stack traces of
+ * all threads.
  *
  * <p>Use it with {@code @ExtendWith(CleanTestExtension.class)}. To use it for all tests of a
  * module, name it in {@code META-INF/services/org.junit.jupiter.api.extension.Extension} in the

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds leaked threads of this library (named {@code panic-monitors-...}): those that are alive
- * when the check closes and were not when it started.
+ * Finds leaked threads of a test, the library and its monitors: those that are alive when the check
+ * closes and were not when it started.
  *
  * <pre>{@code
  * try (ThreadLeakCheck leaks = ThreadLeakCheck.start()) {
@@ -23,12 +24,17 @@ import java.util.regex.Pattern;
  * }
  * }</pre>
  *
- * <p>Threads get a grace period of 5 s to end. Virtual threads cannot be listed; the check finds
- * them only if they run under the virtual clock {@linkplain #start(VirtualTime) passed to it}. Not
- * thread-safe.
+ * <p>Threads get a grace period of 5 s to end. The check ignores threads that the JVM, JUnit or
+ * Surefire starts, those of the common pool, and those of the JDK's HTTP client, which live until
+ * the client is garbage. A pool that a test class shares, or a library keeps, lives on: {@linkplain
+ * #expect expect} its threads. Virtual threads cannot be listed; the check finds them only if they
+ * run under the virtual clock {@linkplain #start(VirtualTime) passed to it}. Not thread-safe.
  */
 public final class ThreadLeakCheck implements AutoCloseable {
-  private static final String PREFIX = "panic-monitors-";
+  private static final Pattern OUTLIVES_TESTS =
+      Pattern.compile(
+          "^(junit-|surefire-|HttpClient-\\d+-|CompletableFutureDelayScheduler"
+              + "|ForkJoinPool\\.commonPool-)");
 
   private final Set<Thread> before = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Pattern> expected = new ArrayList<>();
@@ -49,16 +55,15 @@ public final class ThreadLeakCheck implements AutoCloseable {
 
   /**
    * Starts a check that also finds {@linkplain VirtualTime#unfinished() unfinished} work under a
-   * clock: threads of any name, including virtual ones, and tracked work that never ran. There is
-   * no grace period for these, so {@linkplain VirtualTime#settle() settle} the clock before
-   * closing.
+   * clock: virtual threads, and tracked work that never ran. There is no grace period for these, so
+   * {@linkplain VirtualTime#settle() settle} the clock before closing.
    */
   public static ThreadLeakCheck start(VirtualTime time) {
     return new ThreadLeakCheck(time::unfinished);
   }
 
   /**
-   * Allows leaked threads, such as those of abandoned monitors.
+   * Allows threads that live on, such as those of abandoned monitors or of a shared pool.
    *
    * @param nameRegex searched for in the thread's name or in the description of work that never ran
    */
@@ -131,7 +136,19 @@ public final class ThreadLeakCheck implements AutoCloseable {
 
   static List<Thread> liveThreads() {
     List<Thread> threads = new ArrayList<>(Thread.getAllStackTraces().keySet());
-    threads.removeIf(thread -> !thread.getName().startsWith(PREFIX));
+    threads.removeIf(ThreadLeakCheck::outlivesTests);
     return threads;
+  }
+
+  private static boolean outlivesTests(Thread thread) {
+    return isOfTheJvm(thread.getThreadGroup()) || OUTLIVES_TESTS.matcher(thread.getName()).find();
+  }
+
+  /** A thread of a test is in the group of the main thread or below it, like its parent. */
+  private static boolean isOfTheJvm(@Nullable ThreadGroup group) {
+    return group == null
+        || group.getParent() == null
+        || group.getName().startsWith("Innocuous")
+        || group.getName().equals("CarrierThreads");
   }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +40,38 @@ class ThreadLeakCheckTest {
   }
 
   @Test
-  void ignoresThreadsOfOthers() throws Exception {
+  void findsThreadsOfAnyName() throws Exception {
+    ThreadLeakCheck check = ThreadLeakCheck.start().grace(Duration.ofMillis(20));
+    start("pool-1-thread-1");
+    assertThatThrownBy(check::close).hasMessageContaining("\"pool-1-thread-1\" ");
+  }
+
+  @Test
+  void findsThreadsThatAThreadOfTheTestStarted() throws Exception {
+    ThreadLeakCheck check = ThreadLeakCheck.start().grace(Duration.ofMillis(20));
+    Thread parent = new Thread(() -> startUnchecked("child"), "parent");
+    parent.start();
+    parent.join();
+    assertThatThrownBy(check::close).hasMessageContaining("\"child\" ");
+  }
+
+  @Test
+  void findsAMonitorsOwnThread() throws Exception {
+    ThreadLeakCheck check = ThreadLeakCheck.start().grace(Duration.ofMillis(20));
+    ThreadGroup group = new ThreadGroup("monitors");
+    startIn(group, "poller");
+    assertThatThrownBy(check::close).hasMessageContaining("\"poller\" ");
+  }
+
+  @Test
+  void ignoresThreadsThatOutliveTests() throws Exception {
     ThreadLeakCheck check = ThreadLeakCheck.start();
-    start("other-panic-monitors-thread");
+    CompletableFuture<String> later = new CompletableFuture<>();
+    later.completeOnTimeout("", 1, TimeUnit.MILLISECONDS).thenRunAsync(() -> {}).join();
+    start("junit-jupiter-timeout-watcher");
+    HttpClient client = HttpClient.newHttpClient();
     assertThatCode(check::close).doesNotThrowAnyException();
+    assertThat(client.followRedirects()).isEqualTo(HttpClient.Redirect.NEVER);
   }
 
   @Test
@@ -74,15 +105,18 @@ class ThreadLeakCheckTest {
   @Test
   void findsUnfinishedWorkUnderAClock() {
     VirtualTime time = new VirtualTime();
-    ThreadLeakCheck check = ThreadLeakCheck.start(time).expect("^expected$");
+    ThreadLeakCheck check = ThreadLeakCheck.start(time).expect("^(expected|hangs)");
     Thread hangs = new Thread(time.tracked(time::hangIgnoringInterrupts), "hangs");
-    Thread expected = new Thread(time.tracked(time::hangIgnoringInterrupts), "expected");
     hangs.start();
-    expected.start();
+    Runnable neverRun = time.tracked(new NamedWork("work"));
+    Runnable expected = time.tracked(new NamedWork("expected"));
+
+    assertThatThrownBy(check::close)
+        .hasMessageMatching("leaked threads:\n  unfinished: work created by .*");
+
+    neverRun.run();
+    expected.run();
     time.settle();
-
-    assertThatThrownBy(check::close).hasMessage("leaked threads:\n  unfinished: hangs");
-
     time.releaseHung();
     time.settle();
     assertThatCode(check::close).doesNotThrowAnyException();
@@ -116,10 +150,33 @@ class ThreadLeakCheckTest {
     neverRun.run();
   }
 
+  private record NamedWork(String name) implements Runnable {
+    @Override
+    public void run() {}
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private void startUnchecked(String name) {
+    try {
+      start(name);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private Thread start(String name) throws InterruptedException {
+    return startIn(null, name);
+  }
+
+  private Thread startIn(ThreadGroup group, String name) throws InterruptedException {
     CountDownLatch started = new CountDownLatch(1);
     Thread thread =
         new Thread(
+            group,
             () -> {
               started.countDown();
               awaitEnd();

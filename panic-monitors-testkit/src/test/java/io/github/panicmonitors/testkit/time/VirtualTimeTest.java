@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +34,8 @@ class VirtualTimeTest {
   private final VirtualTime time = new VirtualTime();
   private final CountDownLatch end = new CountDownLatch(1);
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+  private volatile boolean over;
 
   @Test
   void standsStillUntilAdvanced() {
@@ -531,7 +534,7 @@ class VirtualTimeTest {
   }
 
   /** Starts a busy thread and returns the latch that ends it. */
-  private static CountDownLatch startBusy(VirtualTime time, String name) throws Exception {
+  private CountDownLatch startBusy(VirtualTime time, String name) throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     start(
@@ -558,21 +561,30 @@ class VirtualTimeTest {
     return start(time, "worker", work);
   }
 
-  private static Thread start(VirtualTime time, String name, Work work) {
+  private Thread start(VirtualTime time, String name, Work work) {
     Thread thread = new Thread(time.tracked(unchecked(work)), name);
     thread.setDaemon(true);
+    threads.add(thread);
     thread.start();
     return thread;
   }
 
-  private static Runnable unchecked(Work work) {
+  private Runnable unchecked(Work work) {
     return () -> {
       try {
         work.run();
       } catch (Exception e) {
-        throw new AssertionError(e);
+        if (!over) {
+          throw new AssertionError(e);
+        }
       }
     };
+  }
+
+  @AfterEach
+  void endThreads() {
+    over = true;
+    threads.forEach(Thread::interrupt);
   }
 
   private interface Work {

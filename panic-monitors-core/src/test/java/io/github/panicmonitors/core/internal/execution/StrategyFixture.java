@@ -130,11 +130,13 @@ final class StrategyFixture implements ExecutionContext, AutoCloseable {
     }
   }
 
+  /** Ends all rounds and threads. */
   @Override
   public void close() {
     time.releaseHung();
     time.settle();
     execution.close();
-    time.settle();
+    time.releaseHung();
+    time.advance(PERIOD);
   }
 }
