@@ -34,7 +34,7 @@ public final class FakeChainlinkNode implements AutoCloseable {
   private FakeChainlinkNode(ChainlinkVersion version) {
     this.version = version;
     chainId = version == ChainlinkVersion.V1_2022 ? "56" : "1";
-    server.respondWith(() -> FakeResponse.page(page()));
+    server.respondWith(request -> FakeResponse.page(page()));
   }
 
   /** Starts a node of version {@link ChainlinkVersion#V2026}. */

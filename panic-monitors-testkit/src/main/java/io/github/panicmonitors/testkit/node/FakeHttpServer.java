@@ -12,23 +12,27 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HTTP server on a free loopback port that serves scripted responses. Every path gets the
- * same response.
+ * A real HTTP server on a free loopback port that serves scripted responses: the same one for every
+ * request, one for each path, or one chosen by the request.
  *
  * <pre>{@code
  * try (FakeHttpServer server = FakeHttpServer.create()) {
  *   server.page("up 1\n");
  *   monitor(server.url());
  *   server.respond(FakeResponse.status(503));
+ *   server.respond("/health", FakeResponse.json("{\"ok\": true}"));
+ *   server.respondWith(request -> rpc(request.body()));
  *   ...
  *   server.stop();   // connections are refused
  *   server.start();  // listens again on the same port
@@ -51,7 +55,8 @@ public final class FakeHttpServer implements AutoCloseable {
   private final Deque<RecordedRequest> requests = new ArrayDeque<>();
   private final Deque<RecordedRequest> notTaken = new ArrayDeque<>();
   private final Deque<FakeResponse> enqueued = new ArrayDeque<>();
-  private Supplier<FakeResponse> responses = () -> FakeResponse.page("");
+  private final Map<String, FakeResponse> byPath = new HashMap<>();
+  private Function<RecordedRequest, FakeResponse> responder = request -> FakeResponse.page("");
   private @Nullable ServerSocket serverSocket;
   private int requestCount;
   private int connectionCount;
@@ -98,21 +103,31 @@ public final class FakeHttpServer implements AutoCloseable {
     respond(FakeResponse.page(text));
   }
 
-  /** Sends this response to every later request. */
+  /** Sends this response to every later request, except to paths with a response of their own. */
   public void respond(FakeResponse response) {
-    respondWith(() -> response);
+    requireNonNull(response, "response");
+    respondWith(request -> response);
   }
 
   /**
-   * Sends a supplied response to every later request.
+   * Sends this response to every later request to a path.
    *
-   * @param supplier called for each request on the connection's thread, one call at a time
+   * @param path without a query, such as {@code /status}
    */
-  public synchronized void respondWith(Supplier<FakeResponse> supplier) {
-    responses = requireNonNull(supplier, "supplier");
+  public synchronized void respond(String path, FakeResponse response) {
+    byPath.put(requireNonNull(path, "path"), requireNonNull(response, "response"));
   }
 
-  /** Sends these responses to the next requests, one each, before the default response. */
+  /**
+   * Chooses the response to every later request, except to paths with a response of their own.
+   *
+   * @param responder called for each request on the connection's thread, one call at a time
+   */
+  public synchronized void respondWith(Function<RecordedRequest, FakeResponse> responder) {
+    this.responder = requireNonNull(responder, "responder");
+  }
+
+  /** Sends these responses to the next requests, one each, whatever their path is. */
   public synchronized void enqueue(FakeResponse... responses) {
     enqueued.addAll(List.of(responses));
   }
@@ -239,7 +254,10 @@ public final class FakeHttpServer implements AutoCloseable {
     addTo(notTaken, request);
     notifyAll();
     FakeResponse scripted = enqueued.poll();
-    return scripted != null ? scripted : responses.get();
+    if (scripted == null) {
+      scripted = byPath.get(request.pathWithoutQuery());
+    }
+    return scripted != null ? scripted : responder.apply(request);
   }
 
   private static void addTo(Deque<RecordedRequest> recent, RecordedRequest request) {

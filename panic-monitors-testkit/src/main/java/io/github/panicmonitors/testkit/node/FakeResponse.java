@@ -12,6 +12,8 @@ import java.time.Duration;
 
 /** A scripted response of a {@link FakeHttpServer}. Immutable. */
 public final class FakeResponse {
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
   private final Writer writer;
 
   private FakeResponse(Writer writer) {
@@ -25,8 +27,17 @@ public final class FakeResponse {
 
   /** Status 200 with a metrics page. Keeps the connection open. */
   public static FakeResponse page(String text) {
+    return ok(METRICS, text);
+  }
+
+  /** Status 200 with a JSON document. Keeps the connection open. */
+  public static FakeResponse json(String text) {
+    return ok("application/json", text);
+  }
+
+  private static FakeResponse ok(String contentType, String text) {
     byte[] body = text.getBytes(UTF_8);
-    byte[] head = head(200, body.length);
+    byte[] head = head(200, contentType, body.length);
     return new FakeResponse(
         connection -> {
           byte[] all = new byte[head.length + body.length];
@@ -40,7 +51,7 @@ public final class FakeResponse {
   /** Another status with a short body. Keeps the connection open. */
   public static FakeResponse status(int status) {
     String body = "status " + status + "\n";
-    return raw(new String(head(status, body.length()), UTF_8) + body, true);
+    return raw(new String(head(status, METRICS, body.length()), UTF_8) + body, true);
   }
 
   /** Status 200 with an HTML login page, as a proxy in front of a node serves it. */
@@ -56,7 +67,7 @@ public final class FakeResponse {
 
   /** Status 200 whose body is shorter than its declared length. Closes the connection. */
   public static FakeResponse truncated(int contentLength, String part) {
-    return raw(new String(head(200, contentLength), UTF_8) + part);
+    return raw(new String(head(200, METRICS, contentLength), UTF_8) + part);
   }
 
   /** Exactly this text. Closes the connection. */
@@ -164,11 +175,13 @@ public final class FakeResponse {
     }
   }
 
-  private static byte[] head(int status, int length) {
+  private static byte[] head(int status, String contentType, int length) {
     String text =
         "HTTP/1.1 "
             + status
-            + " Fake\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: "
+            + " Fake\r\nContent-Type: "
+            + contentType
+            + "\r\nContent-Length: "
             + length
             + "\r\n\r\n";
     return text.getBytes(UTF_8);

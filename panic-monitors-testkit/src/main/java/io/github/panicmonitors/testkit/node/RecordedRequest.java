@@ -1,6 +1,7 @@
 package io.github.panicmonitors.testkit.node;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param method such as {@code GET}
  * @param path the path with its query
  * @param headers the values by header name in lower case
+ * @param body the body as UTF-8 text; empty if the request has no {@code Content-Length}
  */
-public record RecordedRequest(String method, String path, Map<String, String> headers) {
+public record RecordedRequest(
+    String method, String path, Map<String, String> headers, String body) {
   private static final int MAX_BYTES = 64 * 1024;
 
   /** Copies the headers. */
@@ -30,6 +33,12 @@ public record RecordedRequest(String method, String path, Map<String, String> he
   /** Returns the value of a header, whose name is case-insensitive. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Returns the path without its query. */
+  public String pathWithoutQuery() {
+    int query = path.indexOf('?');
+    return query < 0 ? path : path.substring(0, query);
   }
 
   /** Reads the next request of a connection; null if the client closed it. */
@@ -53,6 +62,8 @@ public record RecordedRequest(String method, String path, Map<String, String> he
         headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 2));
       }
     }
-    return words.length < 2 ? null : new RecordedRequest(words[0], words[1], headers);
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    String body = new String(in.readNBytes(length), UTF_8);
+    return words.length < 2 ? null : new RecordedRequest(words[0], words[1], headers, body);
   }
 }

@@ -72,7 +72,7 @@ class PageIT extends PageFixture {
     node.stop();
     other.server().respond(FakeResponse.status(503));
     awaitCount("down", "2");
-    other.server().respondWith(() -> FakeResponse.page("head_tracker_current_head 7\nup 1\n"));
+    other.server().respond(FakeResponse.page("head_tracker_current_head 7\nup 1\n"));
     browser.awaitText("#rows", "metric missing");
 
     assertThat(browser.run("return window.isTheSamePage").asBoolean()).isTrue();
