@@ -2,6 +2,7 @@
 module io.github.panicmonitors.testkit {
   requires java.logging;
   requires transitive io.github.panicmonitors.api;
+  requires com.fasterxml.jackson.databind;
   requires static org.assertj.core;
   requires static org.junit.jupiter.api;
   requires static org.jspecify;

@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,6 +69,18 @@ public final class ExchangeAssert extends AbstractAssert<ExchangeAssert, InMemor
   /** Starts assertions on the bodies of the received messages as UTF-8 text, in order. */
   public ListAssert<String> texts() {
     return Assertions.assertThat(received().stream().map(RecordedMessage::text).toList());
+  }
+
+  /**
+   * Starts assertions on one value of each received message, in order.
+   *
+   * @param pointer a JSON pointer, such as {@code /result/data/height}; see {@link
+   *     RecordedMessage#json(String)} for the types of values
+   */
+  public ListAssert<@Nullable Object> values(String pointer) {
+    List<@Nullable Object> values = new ArrayList<>();
+    received().forEach(message -> values.add(message.json(pointer)));
+    return Assertions.assertThat(values);
   }
 
   private List<RecordedMessage> received() {

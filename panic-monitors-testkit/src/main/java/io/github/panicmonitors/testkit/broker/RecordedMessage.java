@@ -2,6 +2,11 @@ package io.github.panicmonitors.testkit.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.panicmonitors.api.Text;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +32,45 @@ public record RecordedMessage(
     byte[] body,
     boolean routed) {
 
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   /** Returns the content as UTF-8 text. */
   public String text() {
     return new String(body, UTF_8);
+  }
+
+  /**
+   * Returns the content, which must be a JSON object. Integers are of type {@code Long}, or {@code
+   * BigInteger} beyond its range. Other numbers are of type {@code Double}.
+   *
+   * @throws AssertionError if it is anything else
+   */
+  @SuppressWarnings("unchecked") // keys of a JSON object are strings
+  public Map<String, @Nullable Object> json() {
+    if (json("") instanceof Map<?, ?> object) {
+      return (Map<String, @Nullable Object>) object;
+    }
+    throw new AssertionError("not a JSON object: " + Text.truncated(text()));
+  }
+
+  /**
+   * Returns a value of the JSON content, of a type as in {@link #json()}.
+   *
+   * @param pointer a JSON pointer (RFC 6901), such as {@code /result/data/height}
+   * @throws AssertionError if the content is not JSON or has no such value
+   */
+  public @Nullable Object json(String pointer) {
+    try {
+      JsonNode value = MAPPER.readTree(body).at(pointer);
+      if (!value.isMissingNode()) {
+        return MAPPER.treeToValue(value, Object.class);
+      }
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + Text.truncated(text()), e);
+    }
+    throw new AssertionError("no value at " + pointer + " of " + Text.truncated(text()));
   }
 }

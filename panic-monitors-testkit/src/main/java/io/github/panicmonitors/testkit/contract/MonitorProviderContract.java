@@ -16,7 +16,9 @@ import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
@@ -83,19 +85,21 @@ import org.junit.jupiter.api.Timeout;
  *   <li><b>A failure is a result.</b> Whatever a server does, a round ends in time, without an
  *       exception, and gives the reason. A monitor that throws counts as broken, and PANIC learns
  *       nothing about the node.
+ *   <li><b>A page is limited.</b> A page over 64 MiB is a failure. Thousands of monitors share one
+ *       heap.
  *   <li><b>A payload is JSON</b> and has the descriptor's routing key, by which PANIC's
  *       transformers receive it. {@link RawData#of} rejects values that JSON cannot express, such
  *       as NaN, which real pages contain.
  *   <li><b>A round ends when it must:</b> when it is cancelled and when its thread is interrupted,
- *       whatever it is waiting for. A round that does not is abandoned after two seconds, and its
- *       thread is lost.
+ *       whatever it is waiting for, as {@link Round} describes. It throws {@link
+ *       InterruptedException}, or keeps its thread's interrupt status.
  *   <li><b>Independent monitors.</b> A reading depends on what was read, on the monitor's earlier
  *       rounds and on its context's clock, and on nothing else.
  *   <li><b>A snapshot is immutable and complete.</b> A monitor that has one returns it at any time
  *       after its creation. A successor with the same configuration reads what its predecessor
  *       would have read. A successor with another URL keeps what still applies.
  *   <li><b>{@code close} may be called twice,</b> and without a round before. The same is true for
- *       the provider.
+ *       the provider. No thread that they started is left then.
  *   <li><b>No credentials</b> in payloads, names, messages and reasons, which are logged, published
  *       and shown, nor in the monitor's own log at any level. The suite sees what is logged by
  *       {@link java.util.logging}; SLF4J needs slf4j-jdk14 for that.
@@ -110,7 +114,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public abstract class MonitorProviderContract<M extends Monitorable> {
   private static final String ID = "contract_1";
-  private static final int ROUNDS = 3;
+  private static final int MEBIBYTE = 1 << 20;
   private static final String SECRET = "s3cret";
   private static final String SECRET_URL = "http://somebody:" + SECRET + "@127.0.0.1:1/metrics";
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -162,12 +166,13 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
    */
   protected abstract Map<String, ?> entry(String id, String url);
 
-  /** Returns a page with everything that the monitor reads. */
+  /** Returns a page with everything that the monitor reads: JSON or text. */
   protected abstract String page();
 
   /**
-   * Returns pages that must give a reading or a failure. Default: variants of {@link #page} as
-   * Prometheus text, with each sample missing or invalid in turn, and with all values invalid.
+   * Returns pages that must give a reading or a failure. At least one gives another reading than
+   * {@link #page}. Default: variants of that page, which is JSON or text whose lines end with a
+   * value as in Prometheus' format. Each value is missing or invalid in turn.
    */
   protected List<String> malformedPages() {
     return MalformedPages.of(page());
@@ -460,6 +465,14 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   @Test
+  void reportsAPageOver64MiB() throws Exception {
+    byte[] spaces = " ".repeat(MEBIBYTE - 1).concat("\n").getBytes(UTF_8);
+    server.respond(FakeResponse.repeating("HTTP/1.1 200 OK\r\n\r\n" + page(), spaces, 65));
+    Monitor monitor = monitor(newProvider(), ID, server.url());
+    assertFailure("page over 64 MiB", collect(monitor, "page over 64 MiB"));
+  }
+
+  @Test
   void reportsAStoppedServerAndReadsItAgain() throws Exception {
     server.page(page());
     Monitor monitor = monitor(newProvider(), ID, server.url());
@@ -591,20 +604,16 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void readsTheSameWhateverOthersRead() throws Exception {
     server.page(page());
-    List<List<RawData>> alone = new ArrayList<>();
-    Monitor lonely = monitor(newProvider(), ID, server.url());
-    for (int round = 0; round < ROUNDS; round++) {
-      alone.add(lonely.collect(round()).data());
-    }
+    Monitor alone = monitor(newProvider(), ID, server.url());
     MonitorProvider<M> shared = newProvider();
     Monitor one = monitor(shared, ID, server.url());
     Monitor another = monitor(shared, "contract_2", other.url());
-    for (int round = 0; round < ROUNDS; round++) {
-      other.page(MalformedPages.scaled(page(), 2 + round));
-      collect(another, "another page");
+    for (String page : malformedPages()) {
+      other.page(page);
+      collect(another, page);
       assertThat(one.collect(round()).data())
-          .as("round %s beside another monitor", round)
-          .isEqualTo(alone.get(round));
+          .as("read beside another monitor of the same provider, which read\n%s", page)
+          .isEqualTo(alone.collect(round()).data());
     }
   }
 
@@ -720,6 +729,18 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
         .isInstanceOf(RoundResult.Reading.class);
   }
 
+  @Test
+  void leavesNoThreads() throws Exception {
+    server.page(page());
+    ThreadLeakCheck threads = ThreadLeakCheck.start().expect("fake-node");
+    MonitorProvider<M> provider = provider();
+    Monitor monitor = create(provider, monitorable(provider, ID, server.url()), Optional.empty());
+    collect(monitor, "a page");
+    monitor.close();
+    provider.close();
+    threads.close();
+  }
+
   // ---- credentials
 
   @Test
@@ -817,10 +838,14 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   private Monitor monitor(MonitorProvider<M> provider, M monitorable, Optional<?> snapshot) {
-    TestMonitorContext context = TestMonitorContext.of(provider, monitorable, time::now);
-    Monitor monitor = provider.create(monitorable, context.inheriting(snapshot));
+    Monitor monitor = create(provider, monitorable, snapshot);
     monitors.add(monitor);
     return monitor;
+  }
+
+  private Monitor create(MonitorProvider<M> provider, M monitorable, Optional<?> snapshot) {
+    TestMonitorContext context = TestMonitorContext.of(provider, monitorable, time::now);
+    return provider.create(monitorable, context.inheriting(snapshot));
   }
 
   private static TestRound round() {

@@ -9,9 +9,11 @@ import io.github.panicmonitors.api.broker.BrokerConnection;
 import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
+import io.github.panicmonitors.testkit.broker.RecordedMessage;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
@@ -50,6 +52,31 @@ class BrokerAssertTest {
     publish("unbound.key", "3");
     assertThat(broker).exchange("raw_data").received(2).texts().containsExactly("1", "2");
     assertThat(broker).exchange("raw_data").key("system").received(1).messages().hasSize(1);
+  }
+
+  @Test
+  void comparesValuesOfJson() {
+    publish("system", "{\"data\": {\"height\": 7, \"load\": 0.5, \"names\": [\"a\", null]}}");
+    ExchangeAssert messages = assertThat(broker).exchange("raw_data");
+    messages.values("/data/height").containsExactly(7L);
+    messages.values("/data/load").containsExactly(0.5);
+    messages.values("/data/names/1").containsExactly((Object) null);
+    messages.values("/data").singleElement().isInstanceOf(Map.class);
+    assertThat(failureOf(() -> messages.values("/data/head")))
+        .isEqualTo(
+            "no value at /data/head of {\"data\": {\"height\": 7, \"load\": 0.5, \"names\": [\"a\", null]}}");
+  }
+
+  @Test
+  void saysWhichContentIsNotJson() {
+    publish("system", "ping");
+    publish("system", "{} {}");
+    publish("system", "[1]");
+    List<RecordedMessage> messages = broker.published("raw_data");
+    assertThat(failureOf(() -> messages.get(0).json())).isEqualTo("not JSON: ping");
+    assertThat(failureOf(() -> messages.get(1).json())).isEqualTo("not JSON: {} {}");
+    assertThat(failureOf(() -> messages.get(2).json())).isEqualTo("not a JSON object: [1]");
+    assertThat(messages.get(2).json("/0")).isEqualTo(1L);
   }
 
   @Test

@@ -32,10 +32,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -43,6 +48,7 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -63,6 +69,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class MonitorProviderContractIT {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Map<String, String> URLS = new ConcurrentHashMap<>();
+  private static final Queue<Thread> LEFT_THREADS = new ConcurrentLinkedQueue<>();
 
   private static Supplier<SampleProvider> providers = SampleProvider::new;
 
@@ -126,6 +133,7 @@ class MonitorProviderContractIT {
   void correctProviderPasses() {
     assertThat(failures(SampleProvider::new, test -> true)).isEmpty();
     assertThat(failures(CountingProvider::new, test -> !WAITS.test(test))).isEmpty();
+    assertThat(failures(ClosingProvider::new, WAITS)).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -499,6 +507,7 @@ class MonitorProviderContractIT {
                 "reportsAStoppedServerAndReadsItAgain",
                 "reportsSilenceBeforeItsDeadline",
                 "reportsAnInvalidUrl",
+                "reportsAPageOver64MiB",
                 "reportsAnInvalidResponse",
                 "showsNoCredentials",
                 "showsNoCredentialsOfAnInvalidUrl"),
@@ -511,6 +520,16 @@ class MonitorProviderContractIT {
                     } catch (IOException e) {
                       throw new UncheckedIOException(e);
                     }
+                  }
+                }),
+        faulty(
+            "reads a page of any size",
+            List.of("reportsAPageOver64MiB"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  int maxBytes() {
+                    return Integer.MAX_VALUE;
                   }
                 }),
         faulty(
@@ -529,6 +548,7 @@ class MonitorProviderContractIT {
                 "reportsAStoppedServerAndReadsItAgain",
                 "reportsSilenceBeforeItsDeadline",
                 "reportsAnInvalidUrl",
+                "reportsAPageOver64MiB",
                 "reportsAnInvalidResponse"),
             () ->
                 new SampleProvider() {
@@ -543,6 +563,7 @@ class MonitorProviderContractIT {
                 "reportsAStoppedServerAndReadsItAgain",
                 "reportsSilenceBeforeItsDeadline",
                 "reportsAnInvalidUrl",
+                "reportsAPageOver64MiB",
                 "reportsAnInvalidResponse"),
             () ->
                 new SampleProvider() {
@@ -599,6 +620,19 @@ class MonitorProviderContractIT {
                   }
                 }),
         faulty(
+            "reports the close in its cancel hook as a failure",
+            List.of(
+                "endsWhenCancelledBeforeItStarts",
+                "endsWhenCancelledWhileAPageDrips",
+                "endsWhenCancelledWhileItConnects",
+                "endsWhenCancelledWhileItWaitsForAnAnswer",
+                "endsWhenCancelledWithinAPage"),
+            () ->
+                new ClosingProvider() {
+                  @Override
+                  void requireNotCancelled(Round round) {}
+                }),
+        faulty(
             "continues connecting after cancellation",
             List.of("endsWhenCancelledWhileItConnects"),
             () ->
@@ -632,6 +666,35 @@ class MonitorProviderContractIT {
                     }
                   }
                 }));
+  }
+
+  /** Ends its request in the cancel hook, before its thread is interrupted. */
+  private static class ClosingProvider extends SampleProvider {
+    @Override
+    String page(String url, Round round) throws IOException, InterruptedException {
+      CompletableFuture<String> page = CompletableFuture.supplyAsync(() -> pageOf(url, round));
+      round.onCancel(() -> page.cancel(true));
+      try {
+        return page.get();
+      } catch (CancellationException | ExecutionException e) {
+        requireNotCancelled(round);
+        throw new IOException(e);
+      }
+    }
+
+    private String pageOf(String url, Round round) {
+      try {
+        return super.page(url, round);
+      } catch (IOException | InterruptedException e) {
+        throw new CompletionException(e);
+      }
+    }
+
+    void requireNotCancelled(Round round) throws InterruptedException {
+      if (round.isCancelled()) {
+        throw new InterruptedException("the round was cancelled");
+      }
+    }
   }
 
   static Stream<Arguments> independence() {
@@ -675,7 +738,10 @@ class MonitorProviderContractIT {
     return Stream.of(
         faulty(
             "sends numbers that JSON cannot express",
-            List.of("readsAnotherValueFromAnotherPage", "acceptsMalformedPages"),
+            List.of(
+                "readsTheSameWhateverOthersRead",
+                "readsAnotherValueFromAnotherPage",
+                "acceptsMalformedPages"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -690,6 +756,7 @@ class MonitorProviderContractIT {
                 "itsProviderClosesTwice",
                 "itsSnapshotDoesNotChange",
                 "itsSuccessorReadsWhatItWouldHaveRead",
+                "leavesNoThreads",
                 "readsAPage",
                 "readsAnotherValueFromAnotherPage",
                 "readsTheSameFromTheSamePage",
@@ -858,6 +925,17 @@ class MonitorProviderContractIT {
                   }
                 }),
         faulty(
+            "leaves a thread",
+            List.of("leavesNoThreads"),
+            () ->
+                new SampleProvider() {
+                  @Override
+                  RoundResult reading(double height, Instant time) {
+                    leaveThread();
+                    return super.reading(height, time);
+                  }
+                }),
+        faulty(
             "closes a shared resource",
             List.of("closesTwiceAndWithoutARound"),
             () ->
@@ -877,6 +955,28 @@ class MonitorProviderContractIT {
                     return super.page(url, round);
                   }
                 }));
+  }
+
+  private static void leaveThread() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                // The test is over.
+              }
+            },
+            "poller");
+    thread.setDaemon(true);
+    LEFT_THREADS.add(thread);
+    thread.start();
+  }
+
+  @AfterEach
+  void endLeftThreads() {
+    LEFT_THREADS.forEach(Thread::interrupt);
+    LEFT_THREADS.clear();
   }
 
   private record Open(String id, String parentId, String name, String url) implements Monitorable {}

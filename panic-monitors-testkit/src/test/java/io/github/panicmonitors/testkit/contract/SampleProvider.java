@@ -1,5 +1,7 @@
 package io.github.panicmonitors.testkit.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.InvalidConfigException;
@@ -12,7 +14,9 @@ import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +38,8 @@ class SampleProvider implements MonitorProvider<Monitorable> {
 
   /** Shorter than any round of the contract, but enough to read a page on a busy machine. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final int MAX_BYTES = 1 << 20;
 
   record Thing(String id, String parentId, String name, Secret url) implements Monitorable {
     static Thing of(ConfigEntry entry) {
@@ -122,13 +128,29 @@ class SampleProvider implements MonitorProvider<Monitorable> {
   }
 
   String page(String url, Round round) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        CLIENT.send(request(url, timeout(round)), HttpResponse.BodyHandlers.ofString());
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    HttpResponse<Void> response =
+        CLIENT.send(
+            request(url, timeout(round)),
+            HttpResponse.BodyHandlers.ofByteArrayConsumer(
+                part -> part.ifPresent(bytes -> append(bytes, body))));
     if (response.statusCode() != 200
         || response.headers().firstValue("Content-Encoding").isPresent()) {
       throw new IOException("not a page");
     }
-    return response.body();
+    return body.toString(UTF_8);
+  }
+
+  /** Ends the response if the page is too large. */
+  private void append(byte[] part, ByteArrayOutputStream body) {
+    if (body.size() + part.length > maxBytes()) {
+      throw new UncheckedIOException(new IOException("page is too large"));
+    }
+    body.writeBytes(part);
+  }
+
+  int maxBytes() {
+    return MAX_BYTES;
   }
 
   Duration timeout(Round round) {
