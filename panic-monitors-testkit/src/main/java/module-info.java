@@ -15,6 +15,7 @@ module io.github.panicmonitors.testkit {
   exports io.github.panicmonitors.testkit.monitor;
   exports io.github.panicmonitors.testkit.node;
   exports io.github.panicmonitors.testkit.rabbitmq;
+  exports io.github.panicmonitors.testkit.status;
   exports io.github.panicmonitors.testkit.time;
 
   opens io.github.panicmonitors.testkit.contract; // JUnit calls its package-private test methods

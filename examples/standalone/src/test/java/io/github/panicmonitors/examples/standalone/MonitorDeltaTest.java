@@ -3,13 +3,12 @@ package io.github.panicmonitors.examples.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.manager.ManagerStatus;
-import io.github.panicmonitors.api.manager.MonitorId;
-import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
-import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.status.TestMonitorStatus;
+import io.github.panicmonitors.testkit.status.TestRoundReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,30 +25,22 @@ class MonitorDeltaTest {
   }
 
   private static MonitorStatus monitor(String id, long generation, int rounds, RoundResult result) {
-    MonitorId key = new MonitorId("ship", id);
-    FailureKind failure = result instanceof RoundResult.Failure failed ? failed.kind() : null;
-    String message = failure == null ? "" : "sunk";
-    RoundReport last =
-        new RoundReport(
-            key,
-            "name of " + id,
-            generation,
-            rounds,
-            NOON.plusSeconds(rounds),
-            Duration.ofMillis(2),
-            Duration.ofMillis(30),
-            result,
-            failure,
-            message);
-    return new MonitorStatus(
-        key,
-        "g",
-        "name of " + id,
-        MonitorState.WAITING,
-        generation,
-        rounds,
-        0,
-        rounds == 0 ? null : last);
+    TestMonitorStatus monitor =
+        TestMonitorStatus.of("ship", id)
+            .document("g")
+            .name("name of " + id)
+            .generation(generation)
+            .rounds(rounds);
+    if (rounds > 0) {
+      monitor.last(
+          TestRoundReport.of("ship", id)
+              .slot(rounds)
+              .startedAt(NOON.plusSeconds(rounds))
+              .lag(Duration.ofMillis(2))
+              .took(Duration.ofMillis(30))
+              .result(result));
+    }
+    return monitor.build();
   }
 
   private static RoundResult reading(int position, int crew) {

@@ -8,114 +8,101 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorConnections;
-import io.github.panicmonitors.api.manager.MonitorId;
-import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.OutboxStatus;
-import io.github.panicmonitors.api.manager.RejectedEntry;
-import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.testkit.status.TestManagerStatus;
+import io.github.panicmonitors.testkit.status.TestMonitorStatus;
+import io.github.panicmonitors.testkit.status.TestRoundReport;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
-/** Builds manager statuses; by default of a healthy manager without monitors. */
+/** Builds manager statuses in which all counts differ; by default without monitors. */
 final class Statuses {
-  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
   private static final String DOCUMENT = "chains.chainlink.ethereum.nodes_config";
-  private static final MonitorId KEY = new MonitorId("chainlink-node", "node_1");
+  private static final String TYPE = "chainlink-node";
 
-  private ManagerStatus.State state = ManagerStatus.State.RUNNING;
-  private ConnectionStatus publishing =
-      new ConnectionStatus(
-          Side.PUBLISHING, ConnectionStatus.State.CONNECTED, NOON, "", 0, 0, Duration.ZERO);
-  private ConnectionStatus consuming =
-      new ConnectionStatus(
-          Side.CONSUMING, ConnectionStatus.State.CONNECTED, NOON, "", 0, 0, Duration.ZERO);
-  private MonitorConnections connections = MonitorConnections.none(ConnectionMode.SHARED);
-  private final List<MonitorStatus> monitors = new ArrayList<>();
+  private final TestManagerStatus status =
+      TestManagerStatus.named("Node Monitors Manager")
+          .load(new ExecutionLoad(Integer.MAX_VALUE, 0.5, Duration.ofMillis(20)))
+          .documents(new ManagerStatus.Documents(3, 2, 1, 5, 7))
+          .rejected("k", TYPE, "node_9", "name is missing")
+          .rounds(new RoundTotals(TYPE, 8, Map.of(FailureKind.CONNECT, 2L), 4))
+          .outbox(
+              new OutboxStatus(
+                  1, 600, Duration.ofMillis(250), 10_000, 1 << 26, Duration.ofMinutes(5)))
+          .readings(new MessageCounts(10, 5, 1, Map.of(DropReason.AGE, 3L)))
+          .abandonedThreads(4)
+          .droppedEvents(6);
 
   Statuses state(ManagerStatus.State value) {
-    state = value;
+    status.state(value);
     return this;
   }
 
   Statuses publishing(ConnectionStatus.State value, String reason) {
-    publishing =
-        new ConnectionStatus(Side.PUBLISHING, value, NOON, reason, 2, 3, Duration.ofMillis(1_500));
+    status.publishing(connection(Side.PUBLISHING, value, reason));
     return this;
   }
 
   Statuses consuming(ConnectionStatus.State value, String reason) {
-    consuming =
-        new ConnectionStatus(Side.CONSUMING, value, NOON, reason, 2, 3, Duration.ofMillis(1_500));
+    status.consuming(connection(Side.CONSUMING, value, reason));
     return this;
   }
 
+  private static ConnectionStatus connection(
+      Side side, ConnectionStatus.State state, String reason) {
+    Duration blocked = Duration.ofMillis(1_500);
+    return new ConnectionStatus(side, state, TestManagerStatus.TIME, reason, 2, 3, blocked);
+  }
+
   Statuses failingConnections(int count, String reason) {
-    connections = new MonitorConnections(ConnectionMode.PER_MONITOR, 0, 9, count, reason);
+    status.monitorConnections(
+        new MonitorConnections(ConnectionMode.PER_MONITOR, 0, 9, count, reason));
     return this;
   }
 
   Statuses nodeDown() {
-    RoundResult result =
+    return node(
         RoundResult.failure(
             FailureKind.CONNECT,
-            "no",
+            "Node <b> is unreachable",
             "http://h:1/metrics",
-            RawData.of("node.chainlink", Map.of()));
-    return monitor(result, FailureKind.CONNECT, "Node <b> is unreachable");
+            RawData.of("node.chainlink", Map.of())));
   }
 
   Statuses nodeUp() {
-    return monitor(RoundResult.reading(), null, "");
+    return node(RoundResult.reading());
   }
 
-  Statuses monitors(MonitorStatus... values) {
-    monitors.addAll(List.of(values));
+  private Statuses node(RoundResult result) {
+    TestRoundReport last =
+        TestRoundReport.of(TYPE, "node_1")
+            .slot(77)
+            .lag(Duration.ofMillis(2))
+            .took(Duration.ofMillis(1_500))
+            .result(result);
+    status.monitor(
+        TestMonitorStatus.of(TYPE, "node_1")
+            .document(DOCUMENT)
+            .name("Node monitor (a)")
+            .rounds(5)
+            .skippedSlots(2)
+            .last(last));
     return this;
   }
 
-  private Statuses monitor(RoundResult result, FailureKind failure, String message) {
-    RoundReport last =
-        new RoundReport(
-            KEY,
-            "Node monitor (a)",
-            1,
-            77,
-            NOON,
-            Duration.ofMillis(2),
-            Duration.ofMillis(1_500),
-            result,
-            failure,
-            message);
-    monitors.add(
-        new MonitorStatus(KEY, DOCUMENT, "Node monitor (a)", MonitorState.WAITING, 1, 5, 2, last));
+  Statuses monitors(MonitorStatus... values) {
+    for (MonitorStatus value : values) {
+      status.monitor(value);
+    }
     return this;
   }
 
   ManagerStatus status() {
-    return new ManagerStatus(
-        "Node Monitors Manager",
-        state,
-        publishing,
-        consuming,
-        connections,
-        monitors,
-        new ExecutionLoad(Integer.MAX_VALUE, 0.5, Duration.ofMillis(20)),
-        new ManagerStatus.Documents(3, 2, 1, 5, 7),
-        List.of(new RejectedEntry("k", "chainlink-node", "node_9", "name is missing", NOON)),
-        List.of(new RoundTotals("chainlink-node", 8, Map.of(FailureKind.CONNECT, 2L), 4)),
-        new OutboxStatus(1, 600, Duration.ofMillis(250), 10_000, 1 << 26, Duration.ofMinutes(5)),
-        new MessageCounts(10, 5, 1, Map.of(DropReason.AGE, 3L)),
-        MessageCounts.EMPTY,
-        MessageCounts.EMPTY,
-        4,
-        6);
+    return status.build();
   }
 }
