@@ -1,10 +1,11 @@
 package io.github.panicmonitors.api.manager;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Counts of the messages of one kind by outcome. Always {@code gathered = confirmed + returned +
- * dropped + pending}.
+ * dropped + pending}. {@linkplain #lost Lost} are those that were returned or dropped.
  *
  * @param gathered the number of messages accepted into the outbox
  * @param confirmed the number confirmed by the broker
@@ -39,6 +40,31 @@ public record MessageCounts(
   /** Returns the number of messages that are neither confirmed nor lost yet. */
   public long pending() {
     return gathered - confirmed - lost();
+  }
+
+  /**
+   * Returns the counts as an equation, such as {@code 10 gathered = 5 confirmed + 1 returned + 3
+   * dropped + 1 pending (dropped: AGE=3)}.
+   */
+  @Override
+  public String toString() {
+    return gathered
+        + " gathered = "
+        + confirmed
+        + " confirmed + "
+        + returned
+        + " returned + "
+        + dropped()
+        + " dropped + "
+        + pending()
+        + " pending"
+        + (drops.isEmpty() ? "" : " (dropped: " + reasons() + ")");
+  }
+
+  private String reasons() {
+    return drops.entrySet().stream()
+        .map(drop -> drop.getKey() + "=" + drop.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** Why a message was dropped. */

@@ -47,4 +47,14 @@ class MessageCountsTest {
     assertThatThrownBy(() -> counts.drops().put(AGE, 2L))
         .isInstanceOf(UnsupportedOperationException.class);
   }
+
+  @Test
+  void isShownAsAnEquation() {
+    assertThat(new MessageCounts(20, 5, 1, Map.of(AGE, 3L, OVERFLOW, 2L)))
+        .hasToString(
+            "20 gathered = 5 confirmed + 1 returned + 5 dropped + 9 pending"
+                + " (dropped: OVERFLOW=2, AGE=3)");
+    assertThat(MessageCounts.EMPTY)
+        .hasToString("0 gathered = 0 confirmed + 0 returned + 0 dropped + 0 pending");
+  }
 }

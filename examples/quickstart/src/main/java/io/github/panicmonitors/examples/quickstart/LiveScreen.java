@@ -48,7 +48,7 @@ final class LiveScreen extends Screen {
     lines.add("");
     lines.addAll(LiveTable.lines(rows, Instant.now()));
     lines.add("");
-    lines.add(readingsLine(readings));
+    lines.add("readings: " + readings);
     drawn = lines;
     super.print(home + table());
   }

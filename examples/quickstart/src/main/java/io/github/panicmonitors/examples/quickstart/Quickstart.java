@@ -79,7 +79,7 @@ public final class Quickstart {
     try {
       MessageCounts readings = new QuickstartRun(options, screen).run();
       screen.release();
-      out.println(Screen.readingsLine(readings));
+      out.println("readings: " + readings);
       return 0;
     } catch (QuickstartException e) {
       screen.release();

@@ -1,7 +1,6 @@
 package io.github.panicmonitors.examples.quickstart;
 
 import io.github.panicmonitors.api.manager.MessageCounts;
-import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -67,16 +66,5 @@ class Screen {
   /** Replaces control characters, because names and messages come from outside. */
   static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
-  }
-
-  static String readingsLine(MessageCounts readings) {
-    // The scenario replaces and removes monitors, so some of their readings may be superseded.
-    long superseded = readings.dropped(DropReason.SUPERSEDED);
-    return "readings: %d gathered, %d confirmed, %s%d lost"
-        .formatted(
-            readings.gathered(),
-            readings.confirmed(),
-            superseded == 0 ? "" : superseded + " superseded, ",
-            readings.lost() - superseded);
   }
 }

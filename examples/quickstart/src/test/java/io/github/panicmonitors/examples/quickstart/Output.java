@@ -10,7 +10,8 @@ import java.util.List;
 final class Output {
   /** The last line if no reading was lost. */
   static final String NOTHING_LOST =
-      "readings: (\\d+) gathered, (\\1 confirmed|\\d+ confirmed, \\d superseded), 0 lost";
+      "readings: \\d+ gathered = \\d+ confirmed \\+ 0 returned \\+ "
+          + "(0 dropped \\+ 0 pending|(\\d) dropped \\+ 0 pending \\(dropped: SUPERSEDED=\\2\\))";
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -1,6 +1,5 @@
 package io.github.panicmonitors.examples.standalone;
 
-import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.core.MonitorsManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +31,7 @@ final class ShutdownHook extends Thread {
   public void run() {
     log.info("shutting down");
     manager.close();
-    MessageCounts readings = manager.status().readings();
-    log.info(
-        "closed; readings: {} gathered, {} confirmed, {} lost",
-        readings.gathered(),
-        readings.confirmed(),
-        readings.lost());
+    log.info("closed; readings: {}", manager.status().readings());
     System.out.flush();
     Runtime.getRuntime().halt(0);
   }

@@ -75,7 +75,9 @@ class StandaloneExitIT extends StandaloneFixture {
     awaitStatus(process, "/readings/pending", pending -> pending.asInt() > 2);
     assertThat(process.terminate()).isZero();
     assertThat(process.lines().get(process.lines().size() - 1))
-        .matches(".* closed; readings: [1-9]\\d* gathered, \\d+ confirmed, [1-9]\\d* lost");
+        .matches(
+            ".* closed; readings: [1-9]\\d* gathered = \\d+ confirmed"
+                + " \\+ 0 returned \\+ [1-9]\\d* dropped \\+ 0 pending \\(dropped: .*");
     assertThat(process.errorLines()).isEmpty();
   }
 }
