@@ -139,6 +139,36 @@ class RegistryTest {
     }
   }
 
+  @Test
+  void isReleasedWhenTheLastMonitorIsClosed() throws Exception {
+    try (Fixture fixture = new Fixture()) {
+      fixture.reconcile(Map.of("a", 1));
+      MonitorTask task = fixture.running.iterator().next();
+      fixture.control.execute(fixture.registry::close);
+      fixture.time.settle();
+      assertThat(fixture.isReleased()).isFalse();
+
+      fixture.control.execute(() -> fixture.registry.released(task));
+      fixture.time.settle();
+
+      assertThat(fixture.isReleased()).isTrue();
+    }
+  }
+
+  @Test
+  void doesNotWaitForATaskThatTheExecutionFailedToRemove(LogCheck log) throws Exception {
+    log.expect("a: the execution failed to remove the task");
+    try (Fixture fixture = new Fixture()) {
+      fixture.reconcile(Map.of("a", 1));
+      fixture.removeFails = true;
+      fixture.reconcile(Map.of());
+      fixture.control.execute(fixture.registry::close);
+      fixture.time.settle();
+
+      assertThat(fixture.isReleased()).isTrue();
+    }
+  }
+
   /** A registry and an execution that runs no round and only remembers its tasks. */
   private static final class Fixture implements AutoCloseable {
     private final VirtualTime time = new VirtualTime();
@@ -150,6 +180,7 @@ class RegistryTest {
     private final Set<MonitorTask> running = ConcurrentHashMap.newKeySet();
     private final List<MonitorTask> neverBegan = new CopyOnWriteArrayList<>();
     private volatile Fault fault = Fault.NONE;
+    private volatile boolean removeFails;
     private long lastVersion;
     private Map<MonitorId, MonitorSpec> desired = Map.of();
 
@@ -229,6 +260,10 @@ class RegistryTest {
       reconcile();
     }
 
+    boolean isReleased() throws InterruptedException {
+      return registry.awaitAllReleased(time.nanoTime());
+    }
+
     private void reconcile() {
       control.execute(() -> registry.reconcile(desired));
       time.settle();
@@ -263,6 +298,9 @@ class RegistryTest {
 
       @Override
       public void remove(Task task) {
+        if (removeFails) {
+          throw new IllegalStateException("of the test");
+        }
         running.remove((MonitorTask) task);
         registry.released((MonitorTask) task);
       }
