@@ -1,6 +1,5 @@
 package io.github.panicmonitors.http;
 
-import io.github.panicmonitors.http.Target.Origin;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -107,9 +106,8 @@ final class ConnectionPool {
     pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
   }
 
-  /** Closes the idle connections to a server. */
-  void closeAll(Origin origin) {
-    HttpRoute route = new HttpRoute(origin.toHost(), null, origin.tls());
+  /** Closes the idle connections of a route. */
+  void closeAll(HttpRoute route) {
     while (pool.getStats(route).getAvailable() > 0) {
       try {
         ConnectionEndpoint taken = pool.lease("close", route, null).get(Timeout.ZERO_MILLISECONDS);

@@ -43,6 +43,15 @@ final class HttpFailure extends IOException {
         FailureKind.HTTP_STATUS, "status is not 200: " + status, isUnreachable(status), null);
   }
 
+  /** Returns the failure of a proxy that does not pass the request on. */
+  static HttpFailure ofProxy(ProxyServer proxy, int status) {
+    return new HttpFailure(
+        FailureKind.HTTP_STATUS,
+        "proxy " + proxy + " refuses the request with status " + status,
+        isUnreachable(status),
+        null);
+  }
+
   /** Returns whether a failure of this kind always means that the server could not be reached. */
   static boolean isUnreachable(FailureKind kind) {
     return switch (kind) {

@@ -15,19 +15,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * TLS trust and credentials for the URLs that start with a prefix. Immutable and thread-safe.
+ * TLS options, credentials, headers and proxies for the URLs that start with a prefix. Immutable
+ * and thread-safe.
  *
- * <p>PANIC's configuration has URLs but neither credentials nor TLS options; the host adds them
- * here.
+ * <p>PANIC's configuration has URLs but no such options; the host adds them here.
  *
  * <pre>{@code
  * HttpSettings settings =
  *     HttpSettings.builder()
- *         .prefix("https://nodes.example", to -> to.caFile(Path.of("nodes-ca.pem")).bearerToken(token))
+ *         .prefix(
+ *             "https://nodes.example",
+ *             to -> to.caFile(Path.of("nodes-ca.pem")).bearerTokenFile(Path.of("token")))
  *         .prefix("http://10.0.0.5:6688/metrics", to -> to.basicAuthentication("panic", password))
  *         .prefix("https://10.0.0.7:6688", to -> to.insecure())
  *         .build();
@@ -40,14 +43,20 @@ import org.jspecify.annotations.Nullable;
  * https://nodes.example.evil.com/a}. Only the longest matching prefix applies. A URL whose path has
  * dot segments is covered only by a prefix with the path {@code /}.
  *
- * <p>The target of a redirect is matched like any other URL, so credentials are sent only to URLs
- * of their prefix. They replace user-info in the URL.
+ * <p>The target of a redirect is matched like any other URL, so credentials and headers are sent
+ * only to URLs of their prefix. Credentials replace user-info in the URL.
+ *
+ * <p>Files may be replaced while the client runs. It compares them once a second at most, when it
+ * sends a request, and uses the new content from then on; a certificate from the next connection
+ * on. While a file is missing, invalid or still being written, what it held before stays in use,
+ * with one warning in the log.
  *
  * <p>{@link #toString} lists the prefixes, without credentials.
  */
 public final class HttpSettings {
   private static final HttpSettings NONE = builder().build();
-  private static final Rule NO_RULE = new Rule(TrustSettings.DEFAULT, Optional.empty());
+  private static final Rule NO_RULE =
+      new Rule(TlsSettings.DEFAULT, Optional.empty(), Optional.empty(), List.of());
 
   /** Entries by server, longest path first. */
   private final Map<Origin, List<Entry>> entries;
@@ -62,7 +71,7 @@ public final class HttpSettings {
     entries = byOrigin;
   }
 
-  /** Returns empty settings: the client's default trust and no credentials. */
+  /** Returns empty settings: the client's defaults. */
   @CheckReturnValue
   public static HttpSettings none() {
     return NONE;
@@ -81,19 +90,25 @@ public final class HttpSettings {
    * # A line that begins with # or ; is a comment.
    * [https://nodes.example]
    * ca-file = nodes-ca.pem
+   * cert-file = panic.pem
+   * key-file = panic-key.pem
+   * server-name = node-1.internal
    * bearer-token-file = /run/secrets/node-token
+   * header.X-Scope-OrgID = tenant-1
    *
    * [http://10.0.0.5:6688/metrics]
    * username = panic
    * password-file = password.txt
+   * proxy-url = http://user:password@proxy.example:3128
    *
    * [https://10.0.0.7:6688]
    * insecure = true
    * }</pre>
    *
-   * <p>Secrets may also be given inline ({@code bearer-token}, {@code password}). Paths are
-   * relative to the file's directory. Trailing newlines of a secret's file are ignored. All files
-   * are read once, by this call. Logs a warning for each file that contains a secret and is
+   * <p>Secrets may be given inline ({@code bearer-token}, {@code password}, {@code header.NAME}) or
+   * in files ({@code bearer-token-file}, {@code password-file}, {@code header-file.NAME}). Paths
+   * are relative to the file's directory. Trailing newlines of a secret's file are ignored. This
+   * file is read once, by this call. Logs a warning for each file that contains a secret and is
    * readable by every user of the machine.
    *
    * @throws HttpSettingsException if a file cannot be read or is invalid; the message has the file,
@@ -126,10 +141,16 @@ public final class HttpSettings {
   /**
    * The settings of a prefix.
    *
-   * @param trust which certificates are trusted
+   * @param tls how connections are secured
+   * @param proxy the proxy that requests go through
    * @param authorization the value of the Authorization header
+   * @param headers more headers
    */
-  record Rule(TrustSettings trust, Optional<Secret> authorization) {}
+  record Rule(
+      TlsSettings tls,
+      Optional<ProxyServer> proxy,
+      Optional<Supplier<Secret>> authorization,
+      List<CustomHeader> headers) {}
 
   record Entry(UrlPrefix prefix, Rule rule) {}
 
@@ -169,8 +190,13 @@ public final class HttpSettings {
   /** The options of one prefix, set during {@link Builder#prefix}. Not thread-safe. */
   public static final class Options {
     private final UrlPrefix prefix;
-    private @Nullable TrustSettings trust;
-    private @Nullable Secret authorization;
+    private final List<CustomHeader> headers = new ArrayList<>();
+    private boolean verified = true;
+    private Optional<Path> caFile = Optional.empty();
+    private Optional<TlsSettings.ClientKey> clientKey = Optional.empty();
+    private Optional<String> serverName = Optional.empty();
+    private Optional<Supplier<Secret>> authorization = Optional.empty();
+    private Optional<ProxyServer> proxy = Optional.empty();
 
     private Options(UrlPrefix prefix) {
       this.prefix = prefix;
@@ -179,14 +205,17 @@ public final class HttpSettings {
     /**
      * Trusts only the certificates in a file: authorities or the server's own certificate.
      *
-     * <p>Host names are still verified. The file is read by this call.
+     * <p>Host names are still verified.
      *
      * @param pem a PEM file with one or more certificates
      * @throws IllegalArgumentException if the file cannot be read or has no certificate, if the
      *     prefix is not https, or if trust is already set
      */
     public Options caFile(Path pem) {
-      setTrust("CA file", TrustSettings.fromFile(pem));
+      requireTls("CA file");
+      requireUnset("CA file or insecure", caFile.isPresent() || !verified);
+      caFile = Optional.of(pem);
+      tls().check();
       return this;
     }
 
@@ -199,18 +228,40 @@ public final class HttpSettings {
      * @throws IllegalArgumentException if the prefix is not https, or if trust is already set
      */
     public Options insecure() {
-      setTrust("insecure", TrustSettings.INSECURE);
+      requireTls("insecure");
+      requireUnset("CA file or insecure", caFile.isPresent() || !verified);
+      verified = false;
       return this;
     }
 
-    private void setTrust(String what, TrustSettings value) {
-      if (!prefix.origin().tls()) {
-        throw new IllegalArgumentException(what + " requires an https prefix: " + prefix);
-      }
-      if (trust != null) {
-        throw new IllegalArgumentException("CA file or insecure is already set for " + prefix);
-      }
-      trust = value;
+    /**
+     * Sets the certificate for servers that ask for one.
+     *
+     * @param certificatePem a PEM file with the certificate and, after it, its chain
+     * @param keyPem a PEM file with its private key, without a password; may be the same file
+     * @throws IllegalArgumentException if a file cannot be read, if they do not have a certificate
+     *     and its key, if the prefix is not https, or if it is already set
+     */
+    public Options clientCertificate(Path certificatePem, Path keyPem) {
+      requireTls("client certificate");
+      requireUnset("client certificate", clientKey.isPresent());
+      clientKey = Optional.of(new TlsSettings.ClientKey(certificatePem, keyPem));
+      tls().check();
+      return this;
+    }
+
+    /**
+     * Sets the name of the server: it is sent to the server (SNI), and its certificate must be for
+     * this name. Default: the host of the URL.
+     *
+     * @throws IllegalArgumentException if it is not a host name, if the prefix is not https, or if
+     *     it is already set
+     */
+    public Options serverName(String name) {
+      requireTls("server name");
+      requireUnset("server name", serverName.isPresent());
+      serverName = Optional.of(TlsSettings.validServerName(name));
+      return this;
     }
 
     /**
@@ -220,8 +271,16 @@ public final class HttpSettings {
      *     than printable ASCII, or if credentials are already set
      */
     public Options bearerToken(Secret token) {
-      setAuthorization(Authorization.bearer(token));
-      return this;
+      return authorize(constant(Authorization.bearer(token)));
+    }
+
+    /**
+     * Sends the bearer token in a UTF-8 file. Newlines at its end are ignored.
+     *
+     * @throws IllegalArgumentException as for {@link #bearerToken}, or if the file cannot be read
+     */
+    public Options bearerTokenFile(Path file) {
+      return authorize(secretIn(file, Authorization::bearer));
     }
 
     /**
@@ -231,20 +290,95 @@ public final class HttpSettings {
      *     character, or if credentials are already set
      */
     public Options basicAuthentication(String user, Secret password) {
-      setAuthorization(Authorization.basic(user, password));
+      return authorize(constant(Authorization.basic(user, password)));
+    }
+
+    /**
+     * Sends a user and the password in a UTF-8 file. Newlines at its end are ignored.
+     *
+     * @throws IllegalArgumentException as for {@link #basicAuthentication(String, Secret)}, or if
+     *     the file cannot be read
+     */
+    public Options basicAuthentication(String user, Path passwordFile) {
+      return authorize(secretIn(passwordFile, it -> Authorization.basic(user, it)));
+    }
+
+    /**
+     * Adds a header to each request. A header {@code Host} replaces the URL's.
+     *
+     * @param value printable ASCII; never shown
+     * @throws IllegalArgumentException if the name or the value is invalid, if the client sets this
+     *     header, or if it is given twice
+     */
+    public Options header(String name, Secret value) {
+      return add(new CustomHeader(name, constant(CustomHeader.valid(value))));
+    }
+
+    /**
+     * Adds a header whose value is in a file. Newlines at its end are ignored.
+     *
+     * @throws IllegalArgumentException as for {@link #header}, or if the file cannot be read
+     */
+    public Options headerFile(String name, Path file) {
+      return add(new CustomHeader(name, secretIn(file, CustomHeader::valid)));
+    }
+
+    /**
+     * Sends requests through an HTTP proxy; those to https URLs through a tunnel (CONNECT).
+     * Default: none. The proxy looks up the names of hosts.
+     *
+     * @param url such as {@code http://user:password@proxy.example:3128}
+     * @throws IllegalArgumentException if it is not such a URL, or if it is already set
+     */
+    public Options proxy(Secret url) {
+      requireUnset("proxy", proxy.isPresent());
+      proxy = Optional.of(ProxyServer.of(url));
       return this;
     }
 
-    private void setAuthorization(Secret value) {
-      if (authorization != null) {
+    private void requireTls(String what) {
+      if (!prefix.origin().tls()) {
+        throw new IllegalArgumentException(what + " requires an https prefix: " + prefix);
+      }
+    }
+
+    private void requireUnset(String what, boolean isSet) {
+      if (isSet) {
+        throw new IllegalArgumentException(what + " is already set for " + prefix);
+      }
+    }
+
+    private Options authorize(Supplier<Secret> value) {
+      if (authorization.isPresent()) {
         throw new IllegalArgumentException("credentials are already set for " + prefix);
       }
-      authorization = value;
+      authorization = Optional.of(value);
+      return this;
+    }
+
+    private Options add(CustomHeader header) {
+      requireUnset(
+          "header " + header.name(),
+          headers.stream().anyMatch(other -> other.name().equalsIgnoreCase(header.name())));
+      headers.add(header);
+      return this;
+    }
+
+    private static Supplier<Secret> constant(Secret value) {
+      return () -> value;
+    }
+
+    private static Supplier<Secret> secretIn(Path file, UnaryOperator<Secret> use) {
+      return new FileValue<>(
+          List.of(file), contents -> use.apply(SecretFile.parse(file, contents.get(0))));
+    }
+
+    private TlsSettings tls() {
+      return new TlsSettings(verified, caFile, clientKey, serverName);
     }
 
     private Rule rule() {
-      return new Rule(
-          trust == null ? TrustSettings.DEFAULT : trust, Optional.ofNullable(authorization));
+      return new Rule(tls(), proxy, authorization, List.copyOf(headers));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,28 @@ final class SettingsFile {
   private static final String USER = "username";
   private static final String PASSWORD = "password";
   private static final String FILE = "-file";
+  private static final String CERTIFICATE_FILE = "cert-file";
+  private static final String KEY_FILE = "key-file";
+  private static final String SERVER_NAME = "server-name";
+  private static final String PROXY = "proxy-url";
+
+  /** Before the name of a header. */
+  private static final String HEADER = "header.";
+
+  private static final String HEADER_FILE = "header-file.";
   private static final Set<String> KEYS =
-      Set.of(CA_FILE, INSECURE, TOKEN, TOKEN + FILE, USER, PASSWORD, PASSWORD + FILE);
+      Set.of(
+          CA_FILE,
+          INSECURE,
+          CERTIFICATE_FILE,
+          KEY_FILE,
+          SERVER_NAME,
+          TOKEN,
+          TOKEN + FILE,
+          USER,
+          PASSWORD,
+          PASSWORD + FILE,
+          PROXY);
 
   private final Path file;
   private final HttpSettings.Builder settings = HttpSettings.builder();
@@ -79,7 +100,8 @@ final class SettingsFile {
   }
 
   private void key(int number, String key, String text) throws HttpSettingsException {
-    if (!KEYS.contains(key)) {
+    boolean isHeader = key.startsWith(HEADER) || key.startsWith(HEADER_FILE);
+    if (!isHeader && !KEYS.contains(key)) {
       // The line may be part of a secret that contains an equals sign, so only plausible keys are
       // shown.
       throw invalid(
@@ -94,7 +116,11 @@ final class SettingsFile {
     if (section.values.putIfAbsent(key, new Value(number, text)) != null) {
       throw invalid(number, "key is given twice: " + key);
     }
-    hasSecrets |= key.equals(TOKEN) || key.equals(PASSWORD);
+    hasSecrets |=
+        key.equals(TOKEN)
+            || key.equals(PASSWORD)
+            || (key.equals(PROXY) && text.contains("@"))
+            || key.startsWith(HEADER);
   }
 
   private void endSection() throws HttpSettingsException {
@@ -124,14 +150,46 @@ final class SettingsFile {
 
   private void apply(Section from, Options options, String key, String text) {
     switch (key) {
-      case CA_FILE -> options.caFile(file.resolveSibling(text));
+      case CA_FILE -> options.caFile(path(text));
       case INSECURE -> insecure(options, text);
+      case CERTIFICATE_FILE -> clientCertificate(from, options, path(text));
+      case KEY_FILE -> requireAnyOf(from, "key-file needs cert-file", CERTIFICATE_FILE);
+      case SERVER_NAME -> options.serverName(text);
       case TOKEN -> options.bearerToken(Secret.of(text));
-      case TOKEN + FILE -> options.bearerToken(secretIn(text));
+      case TOKEN + FILE -> secretFile(text, options::bearerTokenFile);
       case USER -> requireAnyOf(from, "username needs password or password-file", PASSWORD);
-      case PASSWORD -> login(from, options, Secret.of(text));
-      default -> login(from, options, secretIn(text));
+      case PASSWORD -> options.basicAuthentication(user(from), Secret.of(text));
+      case PASSWORD + FILE -> secretFile(text, it -> options.basicAuthentication(user(from), it));
+      case PROXY -> options.proxy(Secret.of(text));
+      default -> header(options, key, text);
     }
+  }
+
+  private void header(Options options, String key, String text) {
+    if (key.startsWith(HEADER)) {
+      options.header(key.substring(HEADER.length()), Secret.of(text));
+    } else {
+      String name = key.substring(HEADER_FILE.length());
+      secretFile(text, it -> options.headerFile(name, it));
+    }
+  }
+
+  private void clientCertificate(Section from, Options options, Path certificate) {
+    Value key = from.values.get(KEY_FILE);
+    if (key == null) {
+      throw new IllegalArgumentException("cert-file needs key-file");
+    }
+    secretFile(key.text, it -> options.clientCertificate(certificate, it));
+  }
+
+  private Path path(String text) {
+    return file.resolveSibling(text);
+  }
+
+  private void secretFile(String text, Consumer<Path> use) {
+    Path secret = path(text);
+    use.accept(secret);
+    warnIfWorldReadable(secret);
   }
 
   private static void insecure(Options options, String text) {
@@ -142,12 +200,12 @@ final class SettingsFile {
     }
   }
 
-  private static void login(Section from, Options options, Secret password) {
+  private static String user(Section from) {
     Value user = from.values.get(USER);
     if (user == null) {
       throw new IllegalArgumentException("password needs username");
     }
-    options.basicAuthentication(user.text, password);
+    return user.text;
   }
 
   private static void requireAnyOf(Section from, String reason, String key) {
@@ -156,25 +214,12 @@ final class SettingsFile {
     }
   }
 
-  private Secret secretIn(String name) {
-    Path secret = file.resolveSibling(name);
-    try {
-      String text = Files.readString(secret).replaceFirst("[\r\n]+$", "");
-      if (text.isEmpty()) {
-        throw new IllegalArgumentException("file is empty: " + secret);
-      }
-      warnIfWorldReadable(secret);
-      return Secret.of(text);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("file cannot be read: " + secret, e);
-    }
-  }
-
   private static void warnIfWorldReadable(Path file) {
     try {
       if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
         log.warn(
-            "{} contains a secret and is readable by every user of this machine: restrict its permissions",
+            "{} contains a secret and is readable by every user of this machine: restrict its"
+                + " permissions",
             file);
       }
     } catch (UnsupportedOperationException | IOException e) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
@@ -70,19 +71,21 @@ public final class SourceClient implements AutoCloseable {
     clients =
         new HttpClients(
             builder.settings,
-            trust ->
+            tlsSettings ->
                 new ConnectionPool(
                     builder.sockets,
                     builder.connectTimeout,
                     builder.idleTimeout,
-                    builder.tls(trust)),
-            connections -> http(connections.manager(), builder));
+                    builder.tls(tlsSettings)),
+            (connections, proxy) -> http(connections.manager(), builder, proxy));
     reader = new BodyReader(builder.maxBodyBytes);
   }
 
-  private static HttpClient http(HttpClientConnectionManager connections, Builder builder) {
+  private static HttpClient http(
+      HttpClientConnectionManager connections, Builder builder, Optional<ProxyServer> proxy) {
     return HttpClientBuilder.create()
         .setConnectionManager(connections)
+        .setProxy(proxy.map(ProxyServer::toHost).orElse(null))
         .setConnectionReuseStrategy(SourceClient::isReusable)
         .setUserAgent(builder.userAgent)
         .setDefaultHeaders(HEADERS)
@@ -269,7 +272,8 @@ public final class SourceClient implements AutoCloseable {
     }
 
     /**
-     * Sets the factory of TLS connections for URLs without trust {@linkplain #settings settings}.
+     * Sets the factory of TLS connections for URLs whose {@linkplain #settings settings} have no
+     * certificates.
      *
      * <p>Host names are verified in any case. Default: the JVM's.
      */
@@ -280,9 +284,10 @@ public final class SourceClient implements AutoCloseable {
     }
 
     /**
-     * Sets trust and credentials by URL prefix. Default: none.
+     * Sets TLS options, credentials, headers and proxies by URL prefix. Default: none.
      *
-     * <p>{@link #build} logs a warning for each insecure prefix.
+     * <p>{@link #build} logs a warning for each insecure prefix, and reads the files with
+     * certificates.
      */
     public Builder settings(HttpSettings httpSettings) {
       settings = requireNonNull(httpSettings, "httpSettings");
@@ -294,12 +299,8 @@ public final class SourceClient implements AutoCloseable {
       return this;
     }
 
-    private TlsLayer tls(TrustSettings trust) {
-      if (trust.equals(TrustSettings.DEFAULT)) {
-        return new TlsLayer(tls);
-      }
-      SSLSocketFactory sockets = trust.socketFactory();
-      return new TlsLayer(() -> sockets);
+    private TlsLayer tls(TlsSettings prefix) {
+      return new TlsLayer(prefix.sockets(tls), prefix.serverName());
     }
 
     private static Duration requirePositive(String what, Duration duration) {
@@ -309,12 +310,16 @@ public final class SourceClient implements AutoCloseable {
       return duration;
     }
 
-    /** Builds the client. */
+    /**
+     * Builds the client.
+     *
+     * @throws IllegalArgumentException if a file of the settings can no longer be read
+     */
     @CheckReturnValue
     public SourceClient build() {
       settings
           .all()
-          .filter(entry -> !entry.rule().trust().verified())
+          .filter(entry -> !entry.rule().tls().verified())
           .forEach(entry -> log.warn("TLS is not verified for {}", entry.prefix()));
       return new SourceClient(this);
     }

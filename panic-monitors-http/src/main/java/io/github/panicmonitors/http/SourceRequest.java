@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
 
 /**
  * Requests one source, following redirects.
@@ -68,14 +70,23 @@ final class SourceRequest<T> {
       throws IOException, BodyException, InterruptedException {
     Rule rule = clients.ruleFor(target);
     HttpClient http = clients.client(rule);
-    Optional<Secret> authorization = rule.authorization().or(() -> userInfo);
+    Optional<Secret> authorization =
+        rule.authorization().<Secret>map(Supplier::get).or(() -> userInfo);
     while (true) {
       call.checkInterrupt();
       HttpGet request = request(target, authorization);
-      request.addHeader(accept);
+      request.setHeader(accept);
+      rule.headers()
+          .forEach(header -> request.setHeader(header.name(), header.value().get().reveal()));
       call.attach(request);
       try {
-        return outcomeOf(target, http.executeOpen(target.origin().toHost(), request, null));
+        HttpClientContext context =
+            rule.proxy().map(ProxyServer::context).orElseGet(HttpClientContext::create);
+        ClassicHttpResponse response = http.executeOpen(target.origin().toHost(), request, context);
+        if (rule.proxy().isPresent()) {
+          requireAnswerOfTarget(rule.proxy().get(), target, response, context);
+        }
+        return outcomeOf(target, response);
       } catch (UnknownHostException e) {
         throw new HttpFailure(FailureKind.DNS, "host is unknown: " + target.origin().host(), e);
       } catch (IOException e) {
@@ -96,6 +107,16 @@ final class SourceRequest<T> {
     authorization.ifPresent(
         secret -> request.setHeader(HttpHeaders.AUTHORIZATION, secret.reveal()));
     return request;
+  }
+
+  /** A proxy that opens no tunnel to the target answers in its place. */
+  private static void requireAnswerOfTarget(
+      ProxyServer proxy, Target target, ClassicHttpResponse response, HttpClientContext context)
+      throws HttpFailure {
+    boolean withoutTunnel = target.origin().tls() && context.getSSLSession() == null;
+    if (withoutTunnel || response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+      throw HttpFailure.ofProxy(proxy, response.getCode());
+    }
   }
 
   private Outcome<T> outcomeOf(Target target, ClassicHttpResponse response)

@@ -3,7 +3,10 @@ package io.github.panicmonitors.http;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -15,16 +18,20 @@ import org.jspecify.annotations.Nullable;
  * Adds TLS to a connection and verifies that the certificate is for the host.
  *
  * @param factory decides which certificates are accepted
+ * @param serverName the name that is sent and verified, in place of the host
  */
-record TlsLayer(Supplier<SSLSocketFactory> factory) implements TlsSocketStrategy {
+record TlsLayer(Supplier<SSLSocketFactory> factory, Optional<String> serverName)
+    implements TlsSocketStrategy {
 
   @Override
   public SSLSocket upgrade(
       Socket socket, String host, int port, @Nullable Object attachment, HttpContext context)
       throws HttpFailure {
     try {
-      SSLSocket secured = (SSLSocket) factory.get().createSocket(socket, host, port, true);
+      String name = serverName.orElse(host);
+      SSLSocket secured = (SSLSocket) factory.get().createSocket(socket, name, port, true);
       SSLParameters parameters = secured.getSSLParameters();
+      serverName.ifPresent(it -> parameters.setServerNames(List.of(new SNIHostName(it))));
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       secured.setSSLParameters(parameters);
       secured.startHandshake();

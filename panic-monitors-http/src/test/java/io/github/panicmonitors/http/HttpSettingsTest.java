@@ -8,6 +8,7 @@ import io.github.panicmonitors.http.HttpSettings.Options;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,8 +70,8 @@ class HttpSettingsTest {
     assertThat(authorization("https://node.example/", settings)).hasValue(Secret.of("Bearer all"));
     assertThat(authorization("https://node.example/a/c", settings)).hasValue(Secret.of("Bearer a"));
     assertThat(authorization("https://node.example/a/b/c", settings)).isEmpty();
-    assertThat(rule("https://node.example/a/b", settings).trust()).isEqualTo(TrustSettings.DEFAULT);
-    assertThat(rule("https://node.example/b", settings).trust()).isEqualTo(TrustSettings.INSECURE);
+    assertThat(rule("https://node.example/a/b", settings).tls().verified()).isTrue();
+    assertThat(rule("https://node.example/b", settings).tls().verified()).isFalse();
   }
 
   @Test
@@ -124,7 +125,7 @@ class HttpSettingsTest {
   @Test
   void rejectsAnUnusableCaFile() {
     Path missing = Path.of("no-such.pem");
-    assertRejected("https://node", to -> to.caFile(missing), "CA file cannot be read: no-such.pem");
+    assertRejected("https://node", to -> to.caFile(missing), "file cannot be read: no-such.pem");
     Path other = Path.of("pom.xml");
     assertRejected(
         "https://node", to -> to.caFile(other), "CA file has no certificates in PEM form: pom.xml");
@@ -174,7 +175,7 @@ class HttpSettingsTest {
   }
 
   private static Optional<Secret> authorization(String url, HttpSettings.Builder settings) {
-    return rule(url, settings).authorization();
+    return rule(url, settings).authorization().map(Supplier::get);
   }
 
   private static HttpSettings.Rule rule(String url, HttpSettings.Builder settings) {

@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,15 +52,43 @@ class SettingsFileTest {
     assertThat(settings)
         .hasToString(
             "[http://node_1:6688/, https://insecure/, https://nodes.example/a, https://secure/]");
-    assertThat(rule(settings, "https://nodes.example/a/metrics").authorization())
-        .hasValue(Secret.of("Bearer t0ken"));
-    assertThat(rule(settings, "http://node_1:6688/metrics").authorization())
-        .isEqualTo(Optional.of(Authorization.basic("panic:pass word")));
-    assertThat(rule(settings, "https://insecure/"))
-        .isEqualTo(
-            new HttpSettings.Rule(
-                TrustSettings.INSECURE, Optional.of(Secret.of("Bearer in=line"))));
-    assertThat(rule(settings, "https://secure/").trust()).isEqualTo(TrustSettings.DEFAULT);
+    assertThat(authorization(settings, "https://nodes.example/a/metrics"))
+        .isEqualTo("Bearer t0ken");
+    assertThat(authorization(settings, "http://node_1:6688/metrics"))
+        .isEqualTo(Authorization.basic("panic:pass word").reveal());
+    assertThat(authorization(settings, "https://insecure/")).isEqualTo("Bearer in=line");
+    assertThat(rule(settings, "https://insecure/").tls().verified()).isFalse();
+    assertThat(rule(settings, "https://secure/").tls()).isEqualTo(TlsSettings.DEFAULT);
+  }
+
+  @Test
+  void readsHeadersAndProxies(LogCheck log) throws Exception {
+    log.expect("settings.ini contains a secret and is readable by every user");
+    write("key", "s3cret\n", "rw-------");
+    write(
+        "settings.ini",
+        """
+        [https://nodes.example]
+        server-name = node-1.internal
+        header.X-Scope-OrgID = tenant 1
+        header-file.X-Api-Key = key
+        proxy-url = http://user:s3cret@proxy.example:3128
+        """,
+        "rw-r--r--");
+
+    HttpSettings settings = HttpSettings.read(folder.resolve("settings.ini"));
+
+    HttpSettings.Rule rule = rule(settings, "https://nodes.example/metrics");
+    assertThat(rule.tls().serverName()).hasValue("node-1.internal");
+    assertThat(rule.headers())
+        .extracting(header -> header.name() + ": " + header.value().get().reveal())
+        .containsExactly("X-Scope-OrgID: tenant 1", "X-Api-Key: s3cret");
+    assertThat(rule.proxy()).get().hasToString("http://proxy.example:3128");
+    assertThat(settings + " " + rule).doesNotContain("s3cret", "tenant");
+  }
+
+  private static String authorization(HttpSettings settings, String url) {
+    return rule(settings, url).authorization().orElseThrow().get().reveal();
   }
 
   @Test
@@ -89,11 +115,25 @@ class SettingsFileTest {
         "[http://a];#;insecure = true|3|insecure requires an https prefix: http://a/",
         "[http://a];username = u|2|username needs password or password-file",
         "[http://a];password = s3cret|2|password needs username",
-        "[http://a];bearer-token = s3cret s3cret|2|bearer token must be printable ASCII without spaces",
-        "[http://a];bearer-token = s3cret;username = u;password = s3cret|4|credentials are already set for http://a/",
-        "[https://a];ca-file = none.pem|2|CA file cannot be read: FOLDER/none.pem",
+        "[http://a];bearer-token = s3cret s3cret|2|bearer token must be printable ASCII without"
+            + " spaces",
+        "[http://a];bearer-token = s3cret;username = u;password = s3cret|4|credentials are already"
+            + " set for http://a/",
+        "[https://a];ca-file = none.pem|2|file cannot be read: FOLDER/none.pem",
         "[https://a];bearer-token-file = none|2|file cannot be read: FOLDER/none",
-        "[https://a];bearer-token-file = /dev/null|2|file is empty: /dev/null"
+        "[https://a];bearer-token-file = /dev/null|2|file is not a regular file: /dev/null",
+        "[https://a];cert-file = a.pem|2|cert-file needs key-file",
+        "[https://a];key-file = a.pem|2|key-file needs cert-file",
+        "[http://a];server-name = b|2|server name requires an https prefix: http://a/",
+        "[https://a];server-name = b c|2|server name must be a host name: b c",
+        "[http://a];header.Host = a;header.host = b|3|header host is already set for http://a/",
+        "[http://a];header.X-Key = s3cret\u00e9|2|header value must be printable ASCII",
+        "[http://a];header.Authorization = s3cret|2|header cannot be set: Authorization",
+        "[http://a];header.a b = s3cret|2|header name must have letters, digits and hyphens only",
+        "[http://a];header-file.X = none|2|file cannot be read: FOLDER/none",
+        "[http://a];proxy-url = socks5://s3cret@p:1|2|proxy must be an http URL: socks5://p:1",
+        "[http://a];proxy-url = https://s3cret@p|2|proxy must be an http URL: https://p",
+        "[http://a];proxy-url = http://s3cret@p/a|2|proxy must be a server only: http://p/a"
       })
   void reportsTheInvalidLineWithoutSecrets(String lines, int line, String reason) throws Exception {
     write("scrape.ini", lines.replace(';', '\n'), "rw-------");

@@ -1,7 +1,9 @@
 package io.github.panicmonitors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.monitor.FailureKind;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class SourceClientSettingsTest {
@@ -170,6 +174,146 @@ class SourceClientSettingsTest {
       get(client, plain.url());
       assertThat(failure(client, plain.url()).kind()).isEqualTo(FailureKind.TLS);
     }
+  }
+
+  @Test
+  void sendsTheHeadersOfThePrefix() throws Exception {
+    plain.enqueue(redirect("/b"));
+    try (SourceClient client =
+        client(
+            plain.url("/a"),
+            to -> to.header("X-Tenant", Secret.of("t 1")).header("Host", Secret.of("node-1")))) {
+      get(client, plain.url("/a"));
+    }
+    assertThat(plain.requests())
+        .extracting(request -> request.header("x-tenant").orElse(""))
+        .as("not to the target of the redirect")
+        .containsExactly("t 1", "");
+    assertThat(plain.requests().get(0).header("host")).hasValue("node-1");
+  }
+
+  @Test
+  void usesAReplacedTokenFile() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "first-token\n");
+    try (SourceClient client = client(plain.url(), to -> to.bearerTokenFile(token))) {
+      get(client, plain.url());
+      Files.writeString(token, "second-token\n");
+      await()
+          .untilAsserted(
+              () -> {
+                get(client, plain.url());
+                assertThat(authorizations(plain)).endsWith("Bearer second-token");
+              });
+    }
+    assertThat(authorizations(plain).get(0)).isEqualTo("Bearer first-token");
+  }
+
+  @Test
+  void usesAReplacedCaFile() throws Exception {
+    Path authorities = folder.resolve("replaced-ca.pem");
+    Files.writeString(authorities, SelfSignedCertificate.create().pem());
+    try (SourceClient client = client(secured.url(), to -> to.caFile(authorities))) {
+      assertThat(failure(client, secured.url()).kind()).isEqualTo(FailureKind.TLS);
+      Files.writeString(authorities, certificate.pem());
+      await().ignoreExceptions().untilAsserted(() -> get(client, secured.url()));
+    }
+  }
+
+  @Test
+  void verifiesTheServerNameInPlaceOfTheHost() throws Exception {
+    SelfSignedCertificate misplaced = SelfSignedCertificate.forAnotherHost();
+    Path trusted = Files.writeString(folder.resolve("server-name.pem"), misplaced.pem());
+    try (FakeHttpServer other = FakeHttpServer.createTls(misplaced.serverSockets());
+        SourceClient client =
+            client(other.url(), to -> to.caFile(trusted).serverName("another-host.invalid"));
+        SourceClient wrong =
+            client(other.url(), to -> to.caFile(trusted).serverName("third-host.invalid"))) {
+      get(client, other.url());
+      assertThat(failure(wrong, other.url()).kind()).isEqualTo(FailureKind.TLS);
+    }
+  }
+
+  @Test
+  void presentsTheClientCertificate() throws Exception {
+    Path key = Files.writeString(folder.resolve("key.pem"), certificate.keyPem());
+    try (FakeHttpServer strict = FakeHttpServer.createTls(certificate.mutualServerSockets());
+        SourceClient client =
+            client(strict.url(), to -> to.caFile(pem).clientCertificate(pem, key));
+        SourceClient without = client(strict.url(), to -> to.caFile(pem))) {
+      get(client, strict.url());
+      assertThat(strict.requestCount()).isEqualTo(1);
+      assertThat(failure(without, strict.url()).isUnreachable()).isTrue();
+    }
+  }
+
+  @Test
+  void rejectsAKeyOfAnotherCertificate() throws Exception {
+    Path key =
+        Files.writeString(folder.resolve("stranger.pem"), SelfSignedCertificate.create().keyPem());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client("https://node", to -> to.clientCertificate(pem, key)))
+        .withMessage("key file has the key of another certificate: " + key);
+  }
+
+  @Test
+  void sendsRequestsThroughAProxy() throws Exception {
+    // The fake server answers in place of the node.
+    Secret proxy = Secret.of(plain.url("").replace("http://", "http://us%65r:s3cret@"));
+    try (SourceClient client = client("http://node.invalid:6688", to -> to.proxy(proxy))) {
+      get(client, "http://node.invalid:6688/metrics?a=b");
+      get(client, "http://node.invalid:6688/metrics?a=b");
+      assertThat(client.idleConnections()).isEqualTo(1);
+      client.closeIdle(SourceUrl.of("http://node.invalid:6688/metrics"));
+      assertThat(client.idleConnections()).isZero();
+    }
+    assertThat(plain.requests())
+        .extracting("path")
+        .containsOnly("http://node.invalid:6688/metrics?a=b");
+    assertThat(plain.requests().get(0).header("proxy-authorization"))
+        .hasValue("Basic dXNlcjpzM2NyZXQ=");
+    assertThat(plain.connectionCount()).isEqualTo(1);
+  }
+
+  @Test
+  void opensATunnelThroughAProxy() throws Exception {
+    try (TunnelProxy proxy = TunnelProxy.to(secured.port());
+        SourceClient client =
+            client(
+                secured.url(),
+                to -> to.caFile(pem).proxy(url(proxy)).bearerToken(Secret.of("t0ken")))) {
+      get(client, secured.url());
+      get(client, secured.url());
+      assertThat(proxy.heads())
+          .singleElement()
+          .asString()
+          .startsWith("CONNECT 127.0.0.1:" + secured.port() + " HTTP/1.1")
+          .contains("Proxy-Authorization: Basic dXNlcjpzM2NyZXQ=")
+          .doesNotContain("t0ken");
+      assertThat(authorizations(secured)).containsOnly("Bearer t0ken");
+      assertThat(secured.requests())
+          .noneMatch(request -> request.header("proxy-authorization").isPresent());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"407 No, false", "403 No, false", "502 Bad Gateway, true", "503 Busy, true"})
+  void saysThatTheProxyRefuses(String status, boolean unreachable) throws Exception {
+    try (TunnelProxy proxy = TunnelProxy.refusing(status);
+        SourceClient client = client(secured.url(), to -> to.caFile(pem).proxy(url(proxy)))) {
+      SourceException failure = failure(client, secured.url());
+      assertThat(failure.kind()).isEqualTo(FailureKind.HTTP_STATUS);
+      assertThat(failure.isUnreachable()).isEqualTo(unreachable);
+      assertThat(failure.reason())
+          .isEqualTo(
+              "proxy http://127.0.0.1:%d refuses the request with status %s"
+                  .formatted(proxy.port(), status.substring(0, 3)));
+      assertThat(Throwables.getStackTrace(failure)).doesNotContain("s3cret");
+    }
+    assertThat(secured.requestCount()).isZero();
+  }
+
+  private static Secret url(TunnelProxy proxy) {
+    return Secret.of("http://user:s3cret@127.0.0.1:" + proxy.port());
   }
 
   private static SourceClient client(String prefix, Consumer<Options> options) {

@@ -3,10 +3,13 @@ package io.github.panicmonitors.testkit.node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
@@ -16,6 +19,7 @@ import java.util.List;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -40,10 +44,12 @@ public final class SelfSignedCertificate {
 
   private final SSLContext context;
   private final Certificate trusted;
+  private final Key key;
 
-  private SelfSignedCertificate(SSLContext context, Certificate trusted) {
+  private SelfSignedCertificate(SSLContext context, Certificate trusted, Key key) {
     this.context = context;
     this.trusted = trusted;
+    this.key = key;
   }
 
   /**
@@ -125,7 +131,8 @@ public final class SelfSignedCertificate {
     keyManagers.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keyManagers.getKeyManagers(), trusting(trusted).getTrustManagers(), null);
-    return new SelfSignedCertificate(context, trusted);
+    Key key = keys.getKey("server", PASSWORD.toCharArray());
+    return new SelfSignedCertificate(context, trusted, key);
   }
 
   private static TrustManagerFactory trusting(Certificate certificate)
@@ -144,6 +151,14 @@ public final class SelfSignedCertificate {
     return context.getServerSocketFactory();
   }
 
+  /**
+   * Returns a factory for server sockets with this certificate that accept only clients with a
+   * certificate that {@link #clientSockets} trusts, such as this one.
+   */
+  public ServerSocketFactory mutualServerSockets() {
+    return new MutualServerSockets(context.getServerSocketFactory());
+  }
+
   /** Returns a factory for client sockets that trust this certificate and no other. */
   public SSLSocketFactory clientSockets() {
     return context.getSocketFactory();
@@ -152,10 +167,54 @@ public final class SelfSignedCertificate {
   /** Returns the certificate that {@link #clientSockets} trusts, in PEM format. */
   public String pem() {
     try {
-      String base64 = Base64.getMimeEncoder().encodeToString(trusted.getEncoded());
-      return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+      return pem("CERTIFICATE", trusted.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("certificate cannot be encoded", e);
+    }
+  }
+
+  /** Returns the server's private key, in PEM format. */
+  public String keyPem() {
+    return pem("PRIVATE KEY", key.getEncoded());
+  }
+
+  private static String pem(String kind, byte[] content) {
+    String base64 = Base64.getMimeEncoder().encodeToString(content);
+    return "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n";
+  }
+
+  /** Creates sockets that require client certificates. */
+  private static final class MutualServerSockets extends ServerSocketFactory {
+    private final ServerSocketFactory sockets;
+
+    MutualServerSockets(ServerSocketFactory sockets) {
+      this.sockets = sockets;
+    }
+
+    @Override
+    public ServerSocket createServerSocket() throws IOException {
+      return requiring(sockets.createServerSocket());
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port) throws IOException {
+      return requiring(sockets.createServerSocket(port));
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+      return requiring(sockets.createServerSocket(port, backlog));
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
+        throws IOException {
+      return requiring(sockets.createServerSocket(port, backlog, address));
+    }
+
+    private static ServerSocket requiring(ServerSocket socket) {
+      ((SSLServerSocket) socket).setNeedClientAuth(true);
+      return socket;
     }
   }
 }
