@@ -34,9 +34,9 @@ public record ChainlinkNode(String id, String parentId, String name, List<Source
     }
   }
 
-  /** Returns the URLs without credentials. */
-  Set<String> urlTexts() {
-    return prometheusUrls.stream().map(SourceUrl::toString).collect(toSet());
+  /** Returns the URLs without user-info, which may change for the same URL. */
+  Set<SourceUrl> urlsWithoutUserInfo() {
+    return prometheusUrls.stream().map(SourceUrl::withoutUserInfo).collect(toSet());
   }
 
   /** Returns the same node with a single URL. */

@@ -29,18 +29,18 @@ final class JobErrors {
   /** Ends a text in a digest. UTF-8 never contains this byte. */
   private static final byte END = (byte) 0xff;
 
-  private final Map<String, Map<String, Double>> byUrl = new HashMap<>();
+  private final Map<SourceUrl, Map<String, Double>> byUrl = new HashMap<>();
   private double total;
 
   /**
    * The state of a count. Immutable.
    *
    * @param total the failed runs so far
-   * @param byUrl the last value of each job's counter, by URL without credentials
+   * @param byUrl the last value of each job's counter, by URL without user-info
    */
-  record Counts(double total, Map<String, Map<String, Double>> byUrl) {
+  record Counts(double total, Map<SourceUrl, Map<String, Double>> byUrl) {
     Counts {
-      Map<String, Map<String, Double>> copy = new HashMap<>();
+      Map<SourceUrl, Map<String, Double>> copy = new HashMap<>();
       byUrl.forEach((url, jobs) -> copy.put(url, Map.copyOf(jobs)));
       byUrl = Map.copyOf(copy);
     }
@@ -61,8 +61,9 @@ final class JobErrors {
    * @param counters values by their labels
    */
   int update(SourceUrl url, List<Map.Entry<Map<String, String>, Double>> counters) {
-    boolean first = !byUrl.containsKey(url.toString());
-    Map<String, Double> known = byUrl.computeIfAbsent(url.toString(), key -> new HashMap<>());
+    SourceUrl page = url.withoutUserInfo();
+    boolean first = !byUrl.containsKey(page);
+    Map<String, Double> known = byUrl.computeIfAbsent(page, key -> new HashMap<>());
     for (Map.Entry<Map<String, String>, Double> counter : counters) {
       double value = counter.getValue();
       Double before = known.put(digest(counter.getKey()), value);

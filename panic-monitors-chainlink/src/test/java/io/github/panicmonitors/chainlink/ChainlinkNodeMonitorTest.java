@@ -140,7 +140,17 @@ class ChainlinkNodeMonitorTest {
                       .mapToObj(job -> Map.entry(Map.of("job_id", "" + job), 1.0))
                       .toList()))
           .isEqualTo(first + 9_000);
-      assertThat(errors.counts().byUrl().get(node.url()).keySet()).hasSizeLessThanOrEqualTo(10_000);
+      assertThat(errors.counts().byUrl().get(url).keySet()).hasSizeLessThanOrEqualTo(10_000);
+    }
+  }
+
+  @Test
+  void countsTheJobsOfEachQueryApart() {
+    JobErrors errors = new JobErrors(NodeSnapshot.NONE.jobErrors());
+    Map<String, String> job = Map.of("job_id", "1");
+    for (String target : List.of("a", "b")) {
+      SourceUrl url = SourceUrl.of(node.url() + "?target=" + target);
+      assertThat(errors.update(url, List.of(Map.entry(job, 7.0 + target.charAt(0))))).isZero();
     }
   }
 
@@ -151,7 +161,7 @@ class ChainlinkNodeMonitorTest {
     assertThat(errors.update(url, List.of())).isZero();
     Map<String, String> labels = Map.of("job_name", "x".repeat(60_000));
     assertThat(errors.update(url, List.of(Map.entry(labels, 1.0)))).isOne();
-    assertThat(errors.counts().byUrl().get(node.url()).keySet())
+    assertThat(errors.counts().byUrl().get(url).keySet())
         .singleElement()
         .asString()
         .hasSizeLessThan(100);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The URL of a source as configured, valid or not. Immutable.
  *
  * <p>Requesting an invalid URL fails with kind {@code INVALID_URL}. User-info ({@code
- * http://user:password@host/metrics}) is sent as basic authentication and is never part of {@link
- * #toString}.
+ * http://user:password@host/metrics}) is sent as basic authentication. Neither it nor a value of
+ * the query ({@code ?token=...}) is part of {@link #toString}.
  *
  * <p>Two URLs are equal if their texts are equal, including user-info.
  */
@@ -31,7 +31,10 @@ public final class SourceUrl {
     this.text = Secret.of(text);
     UrlParts parts = text.length() > MAX_LENGTH ? null : UrlParts.of(text);
     target = parts == null ? null : parts.target();
-    redacted = parts == null ? Text.truncated(withoutUserInfo(text), MAX_LENGTH) : parts.redacted();
+    redacted =
+        parts == null
+            ? Text.truncated(UrlParts.withoutValues(withoutUserInfo(text)), MAX_LENGTH)
+            : parts.redacted();
     authorization = parts == null ? null : parts.userInfo().map(SourceUrl::basic).orElse(null);
   }
 
@@ -43,6 +46,14 @@ public final class SourceUrl {
   /** Returns whether the URL is valid: http or https, with a host, and at most 8,000 characters. */
   public boolean isValid() {
     return target != null;
+  }
+
+  /** Returns a URL that is equal for all URLs that differ in their user-info only. */
+  public SourceUrl withoutUserInfo() {
+    String all = text.reveal();
+    UrlParts parts = isValid() ? UrlParts.of(all) : null;
+    String rest = parts == null ? withoutUserInfo(all) : parts.withoutUserInfo();
+    return rest.equals(all) ? this : of(rest);
   }
 
   @Nullable Target target() {
@@ -83,7 +94,7 @@ public final class SourceUrl {
     return text.hashCode();
   }
 
-  /** Returns the URL without user-info. */
+  /** Returns the URL without user-info, and with asterisks for the values of its query. */
   @Override
   public String toString() {
     return redacted;

@@ -1,9 +1,11 @@
 package io.github.panicmonitors.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.github.panicmonitors.http.Target.Origin;
 import java.net.IDN;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the server and path
  * @param userInfo the user-info, undecoded
- * @param redacted the URL without user-info
+ * @param withoutUserInfo the URL without user-info
  */
-record UrlParts(Target target, Optional<String> userInfo, String redacted) {
+record UrlParts(Target target, Optional<String> userInfo, String withoutUserInfo) {
   private static final int MAX_PORT = 65_535;
 
   /** Parses an http or https URL. Returns null if it is invalid. */
@@ -44,6 +46,25 @@ record UrlParts(Target target, Optional<String> userInfo, String redacted) {
         new Target(origin, path),
         at < 0 ? Optional.empty() : Optional.of(authority.substring(0, at)),
         text.substring(0, colon + 3) + rest.substring(at + 1));
+  }
+
+  /** Returns the URL without user-info and without what its query and fragment say. */
+  String redacted() {
+    return withoutValues(withoutUserInfo);
+  }
+
+  /** Replaces the values of a query and the fragment by asterisks: they may be secrets. */
+  static String withoutValues(String url) {
+    int hash = firstOf("#", url);
+    String text = url.substring(0, hash);
+    int query = firstOf("?", text);
+    String values =
+        query == text.length()
+            ? ""
+            : Arrays.stream(text.substring(query + 1).split("&", -1))
+                .map(parameter -> parameter.substring(0, parameter.indexOf('=') + 1) + "***")
+                .collect(joining("&", "?", ""));
+    return text.substring(0, query) + values + (hash == url.length() ? "" : "#***");
   }
 
   private static int firstOf(String ends, String text) {

@@ -89,8 +89,8 @@ class HttpSettingsTest {
     "file:///etc, prefix must be an http or https URL: file:///etc",
     "user:s3cret@node, prefix must be an http or https URL: node",
     "http://user:s3cret@node/a, 'prefix must be a server and a path only: http://node/a'",
-    "http://node/a?b, 'prefix must be a server and a path only: http://node/a?b'",
-    "http://node/a#b, 'prefix must be a server and a path only: http://node/a#b'",
+    "http://node/a?b, 'prefix must be a server and a path only: http://node/a?***'",
+    "http://node/a#b, 'prefix must be a server and a path only: http://node/a#***'",
     "http://node/a/../b, 'prefix must be a server and a path only: http://node/a/../b'"
   })
   void rejectsAnInvalidPrefix(String prefix, String message) {

@@ -81,6 +81,25 @@ class SourceUrlTest {
     assertThat(SourceUrl.of(text)).hasToString(redacted);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://node/m?token=s3cret,http://node/m?token=***",
+    "http://u:p@node?a=s3cret&s3cret&b=c=s3cret#s3cret,http://node?a=***&***&b=***#***",
+    "http://node/m#token=s3cret,http://node/m#***",
+    "http://node:x/m?token=s3cret,http://node:x/m?token=***",
+    "node/m?s3cret,node/m?***",
+  })
+  void toStringOmitsTheValuesOfAQueryAndTheFragment(String text, String redacted) {
+    assertThat(SourceUrl.of(text)).hasToString(redacted);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http://u:p@node/?a=b,http://node/?a=b", "u:p@node/?a=b,node/?a=b"})
+  void withoutUserInfoKeepsTheQuery(String text, String rest) {
+    assertThat(SourceUrl.of(text).withoutUserInfo()).isEqualTo(SourceUrl.of(rest));
+    assertThat(SourceUrl.of(rest).withoutUserInfo()).isEqualTo(SourceUrl.of(rest));
+  }
+
   @Test
   void sendsUserInfoAsBasicAuthentication() {
     assertThat(SourceUrl.of("http://us%65r:p%40ss%2@node/").authorization().orElseThrow().reveal())
