@@ -13,7 +13,7 @@ import java.util.List;
  * document that no monitor type reads is stored, too: a later manager may have a type that reads
  * it.
  *
- * <p>One thread of the manager calls both methods, which may block. A store serves one manager.
+ * <p>A manager calls one method at a time. Methods may block. A store serves one manager.
  */
 public interface ConfigStore {
 
@@ -22,12 +22,22 @@ public interface ConfigStore {
    * a new file is written beside the old one, flushed to the disk, and moved to its place. A
    * corrupt file is moved aside and reported, and the manager starts without it.
    *
-   * @param file the file; its folder must exist
+   * <p>The manager does not start if the file could not be replaced, or if every user of the
+   * machine can change it or its folder. It logs a warning if their group can.
+   *
+   * @param file the file; its folder must exist, and should be accessible by its owner only
    */
   @CheckReturnValue
   static ConfigStore file(Path file) {
     return new FileConfigStore(file);
   }
+
+  /**
+   * Checks that documents can be saved, before anything is loaded. The default does nothing.
+   *
+   * @throws IOException if not, with a human-readable reason; the manager does not start
+   */
+  default void open() throws IOException {}
 
   /**
    * Returns the documents that were saved last; none if nothing was saved.

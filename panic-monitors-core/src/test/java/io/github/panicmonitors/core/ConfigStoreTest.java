@@ -505,17 +505,6 @@ class ConfigStoreTest {
   }
 
   @Test
-  void folderInPlaceOfTheFileIsNotTouched(LogCheck log) {
-    log.expect("configurations cannot be restored from");
-    try (InMemoryManager host = host(ConfigStore.file(folder))) {
-      host.send(config().node("n1", "v1"));
-
-      assertThat(host.ids()).containsExactly("n1");
-      assertThat(folder).isDirectory();
-    }
-  }
-
-  @Test
   void errorWhileSavingDoesNotPreventAcknowledgements(LogCheck log) {
     log.expect("configurations cannot be saved to a slow store");
     SlowStore store = new SlowStore();

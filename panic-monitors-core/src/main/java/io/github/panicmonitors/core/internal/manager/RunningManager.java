@@ -35,6 +35,7 @@ import io.github.panicmonitors.core.internal.task.TaskListener;
 import io.github.panicmonitors.core.internal.wire.Heartbeats;
 import io.github.panicmonitors.core.internal.wire.MessageIds;
 import io.github.panicmonitors.core.internal.wire.MonitorableMessages;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +191,7 @@ public final class RunningManager {
     Collection<MonitorType<?>> types = MonitorTypes.of(settings, found);
     Broker broker = settings.broker();
     String brokerName = broker == null ? "none" : broker.description();
+    openStore(settings.configStore());
     rounds.begin(types.stream().map(MonitorType::name).toList());
     RunningManager manager = new RunningManager(settings, threads, found, types, rounds);
     manager.restore();
@@ -203,6 +205,16 @@ public final class RunningManager {
         settings.execution(),
         brokerName);
     return manager;
+  }
+
+  private static void openStore(@Nullable ConfigStore store) {
+    if (store != null) {
+      try {
+        store.open();
+      } catch (IOException e) {
+        throw new MonitorsStartException("configurations cannot be stored: " + e.getMessage(), e);
+      }
+    }
   }
 
   /** Runs the monitors of stored documents, before any configuration arrives. */
