@@ -2,6 +2,7 @@ package io.github.panicmonitors.core;
 
 import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.api.manager.ManagerStatus;
@@ -12,6 +13,7 @@ import io.github.panicmonitors.core.internal.manager.RunningManager;
 import io.github.panicmonitors.core.internal.rounds.RoundCounters;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,8 +71,8 @@ public final class MonitorsManager implements AutoCloseable {
    * Starts the manager and waits for the first attempt to connect to the broker. If that fails, the
    * manager retries in the background, unless the broker refuses the credentials.
    *
-   * @throws MonitorsStartException if two providers serve one type, or if the broker refuses the
-   *     credentials; the manager is then closed
+   * @throws MonitorsStartException if two providers serve one type, if the store of configurations
+   *     cannot be used, or if the broker refuses the credentials; the manager is then closed
    * @throws IllegalStateException if it was started or closed before
    */
   public void start() {
@@ -130,6 +132,18 @@ public final class MonitorsManager implements AutoCloseable {
    */
   public CheckReport check(Collection<ConfigDocument> documents) throws InterruptedException {
     return ConfigCheck.of(settings, documents);
+  }
+
+  /**
+   * Checks configurations like {@link #check(Collection)}, in the form in which PANIC sends them: a
+   * document that the manager could not read is rejected with the reason.
+   *
+   * @param documents the JSON texts by routing key; not copied, must not be changed
+   * @throws MonitorsStartException if two providers serve one type
+   * @throws InterruptedException if the thread is interrupted; running tries are cancelled
+   */
+  public CheckReport check(Map<RoutingKey, byte[]> documents) throws InterruptedException {
+    return ConfigCheck.ofBodies(settings, documents);
   }
 
   /** Returns the current status, in every state of the manager. Does not block. */

@@ -1,12 +1,17 @@
 package io.github.panicmonitors.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.api.manager.CheckedSource;
 import io.github.panicmonitors.api.manager.ManagerStatus;
+import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
@@ -20,12 +25,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks of configurations that are not applied yet. */
 class CheckTest {
@@ -111,6 +119,92 @@ class CheckTest {
             "n2: parent_id is missing or blank", "n1: id is already configured by " + KEY);
     assertThat(report.unclaimed()).containsExactly("general.systems_config");
     assertThat(report.isSuccessful()).isFalse();
+  }
+
+  private CheckReport checkText(String key, String text) {
+    try {
+      return time.call(() -> manager.check(Map.of(RoutingKey.of(key), text.getBytes(UTF_8))));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void readsDocumentsInTheFormInWhichPanicSendsThem() {
+    String text = new String(ScriptedConfig.config().node("n1", "good").bytes(), UTF_8);
+
+    assertThat(checkText(KEY, text).sources())
+        .singleElement()
+        .extracting(CheckedSource::source, CheckedSource::failure)
+        .containsExactly("good", Optional.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{", "{\"n1\": geheim}"})
+  void rejectsADocumentThatCannotBeRead(String text) {
+    CheckReport report = checkText(KEY, text);
+
+    assertThat(report.isSuccessful()).isFalse();
+    assertThat(report.rejected())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.routingKey()).isEqualTo(KEY))
+        .satisfies(entry -> assertThat(entry.id()).isEmpty())
+        .satisfies(
+            entry -> assertThat(entry.reason()).startsWith("document ").doesNotContain("geheim"));
+  }
+
+  @Test
+  void rejectsADocumentInABrokenEncoding() throws InterruptedException {
+    byte[] broken = {0, 0, 0, '{', 0x7f, 0x7f, 0x7f, 0x7f};
+    CheckReport report = time.call(() -> manager.check(Map.of(RoutingKey.of(KEY), broken)));
+
+    assertThat(report.rejected()).hasSize(1);
+  }
+
+  @Test
+  void rejectsADocumentThatIsTooLarge() {
+    assertThat(checkText(KEY, "{" + " ".repeat(16 << 20) + "}").rejected())
+        .extracting(RejectedEntry::reason)
+        .containsExactly("document must have at most 16777216 bytes: 16777218");
+  }
+
+  @Test
+  void showsWhatAManagerWouldPublish() {
+    CheckReport report = check(document(KEY, "n1", "good", "n2", "bad"));
+
+    assertThat(report.sources().get(0).messages())
+        .extracting(OutboundMessage::exchange, OutboundMessage::routingKey)
+        .containsExactly(
+            tuple("raw_data", ScriptedProvider.RAW_DATA_KEY),
+            tuple("health_check", "heartbeat.worker"));
+    assertThat(text(report.sources().get(0).messages().get(1)))
+        .startsWith("{\"component_name\":\"" + report.sources().get(0).name() + "\"");
+    assertThat(report.sources().get(1).messages()).hasSize(2);
+    assertThat(report.monitorables())
+        .singleElement()
+        .satisfies(message -> assertThat(message.exchange()).isEqualTo("monitorable"))
+        .satisfies(
+            message ->
+                assertThat(text(message))
+                    .startsWith("{\"manager_name\":\"Monitors Manager\",\"sources\":[{")
+                    .contains("\"source_id\":\"n1\"", "\"source_id\":\"n2\""));
+  }
+
+  @Test
+  void showsNoMessagesOfAMonitorThatFails(LogCheck log) {
+    log.expect("the monitor itself failed");
+    provider.script(
+        (node, round) -> {
+          throw new IllegalStateException("broken");
+        });
+
+    assertThat(check(document(KEY, "n1", "good")).sources())
+        .singleElement()
+        .satisfies(source -> assertThat(source.messages()).isEmpty());
+  }
+
+  private static String text(OutboundMessage message) {
+    return new String(message.body(), UTF_8);
   }
 
   @Test

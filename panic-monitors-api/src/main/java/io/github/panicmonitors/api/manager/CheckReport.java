@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.manager;
 
+import io.github.panicmonitors.api.broker.OutboundMessage;
 import java.util.List;
 
 /**
@@ -9,15 +10,20 @@ import java.util.List;
  * @param sources every source of every monitor that would run, in the order of the documents
  * @param rejected the entries that would be rejected
  * @param unclaimed the routing keys of documents that no provider reads
+ * @param monitorables the messages with the lists of monitored sources that a manager would publish
  */
 public record CheckReport(
-    List<CheckedSource> sources, List<RejectedEntry> rejected, List<String> unclaimed) {
+    List<CheckedSource> sources,
+    List<RejectedEntry> rejected,
+    List<String> unclaimed,
+    List<OutboundMessage> monitorables) {
 
   /** Copies the lists. */
   public CheckReport {
     sources = List.copyOf(sources);
     rejected = List.copyOf(rejected);
     unclaimed = List.copyOf(unclaimed);
+    monitorables = List.copyOf(monitorables);
   }
 
   /** Returns the sources that could not be read. */

@@ -1,7 +1,9 @@
 package io.github.panicmonitors.api.manager;
 
+import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param took the time that reading took
  * @param failureKind the kind of the failure, or {@code null} if the source was read
  * @param message a human-readable reason; empty if the source was read
+ * @param messages what a manager would publish after this round, in order; empty if the monitor
+ *     itself failed
  */
 public record CheckedSource(
     MonitorId monitor,
@@ -21,7 +25,13 @@ public record CheckedSource(
     String source,
     Duration took,
     @Nullable FailureKind failureKind,
-    String message) {
+    String message,
+    List<OutboundMessage> messages) {
+
+  /** Copies the list. */
+  public CheckedSource {
+    messages = List.copyOf(messages);
+  }
 
   /** Returns the kind of the failure; empty if the source was read. */
   public Optional<FailureKind> failure() {

@@ -6,6 +6,7 @@ import io.github.panicmonitors.core.internal.config.ProbeTarget;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.Latch;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.outbox.RoundMessages;
 import io.github.panicmonitors.core.internal.task.RoundDeadlines;
 import java.util.List;
 import java.util.Queue;
@@ -24,13 +25,13 @@ final class ProbeRunner implements AutoCloseable {
   private final AtomicInteger unfinished;
   private final Latch allFinished;
 
-  ProbeRunner(ManagerThreads threads, List<ProbeTarget> targets) {
+  ProbeRunner(ManagerThreads threads, List<ProbeTarget> targets, RoundMessages messages) {
     this.threads = threads;
     loop = new EventLoop(threads, "deadline");
     deadlines = new RoundDeadlines(threads, loop);
     probes =
         targets.stream()
-            .map(target -> new SourceProbe(target, threads.time(), this::replaceWorker))
+            .map(target -> new SourceProbe(target, threads.time(), messages, this::replaceWorker))
             .toList();
     waiting = new ConcurrentLinkedQueue<>(probes);
     unfinished = new AtomicInteger(probes.size());

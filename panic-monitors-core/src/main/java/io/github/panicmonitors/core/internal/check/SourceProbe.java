@@ -1,10 +1,13 @@
 package io.github.panicmonitors.core.internal.check;
 
+import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.manager.CheckedSource;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.config.ProbeTarget;
+import io.github.panicmonitors.core.internal.outbox.RoundMessages;
 import io.github.panicmonitors.core.internal.task.Fence;
 import io.github.panicmonitors.core.internal.task.MonitorTask;
 import io.github.panicmonitors.core.internal.task.RoundDeadlines;
@@ -12,6 +15,7 @@ import io.github.panicmonitors.core.internal.task.Schedule;
 import io.github.panicmonitors.core.internal.task.TaskListener;
 import io.github.panicmonitors.core.internal.task.TaskPlan;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +29,7 @@ final class SourceProbe implements TaskListener {
 
   private final ProbeTarget target;
   private final TimeSource time;
+  private final RoundMessages messages;
   private final Runnable onAbandonment;
   private final AtomicReference<@Nullable CheckedSource> result = new AtomicReference<>();
   private final AtomicBoolean finished = new AtomicBoolean();
@@ -35,9 +40,10 @@ final class SourceProbe implements TaskListener {
    *
    * @param onAbandonment called on the event loop if the probe is abandoned with its thread
    */
-  SourceProbe(ProbeTarget target, TimeSource time, Runnable onAbandonment) {
+  SourceProbe(ProbeTarget target, TimeSource time, RoundMessages messages, Runnable onAbandonment) {
     this.target = target;
     this.time = time;
+    this.messages = messages;
     this.onAbandonment = onAbandonment;
   }
 
@@ -80,7 +86,10 @@ final class SourceProbe implements TaskListener {
 
   @Override
   public void completed(MonitorTask own, RoundReport report) {
-    result.set(checked(report.took(), report.failureKind(), report.message()));
+    RoundResult read = report.result();
+    List<OutboundMessage> sent =
+        read == null ? List.of() : messages.all(own.plan(), report.slot(), read);
+    result.set(checked(report.took(), report.failureKind(), report.message(), sent));
   }
 
   @Override
@@ -88,14 +97,16 @@ final class SourceProbe implements TaskListener {
     Duration took = target.deadline().plus(RoundDeadlines.GRACE);
     String message = "round did not end after it was cancelled";
     // If only the monitor's close was abandoned, there already is a result.
-    result.compareAndSet(null, checked(took, FailureKind.ABANDONED, message));
+    result.compareAndSet(null, checked(took, FailureKind.ABANDONED, message, List.of()));
     if (finished.compareAndSet(false, true)) {
       onAbandonment.run();
     }
   }
 
-  private CheckedSource checked(Duration took, @Nullable FailureKind kind, String message) {
-    return new CheckedSource(target.id(), target.name(), target.source(), took, kind, message);
+  private CheckedSource checked(
+      Duration took, @Nullable FailureKind kind, String message, List<OutboundMessage> sent) {
+    return new CheckedSource(
+        target.id(), target.name(), target.source(), took, kind, message, sent);
   }
 
   @Override

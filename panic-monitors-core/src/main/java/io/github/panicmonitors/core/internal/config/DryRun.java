@@ -1,6 +1,8 @@
 package io.github.panicmonitors.core.internal.config;
 
+import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.config.ConfigDocument;
+import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
@@ -9,6 +11,9 @@ import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.Latch;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.loop.TimeLimiter.Outcome;
+import io.github.panicmonitors.core.internal.wire.Json;
+import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
+import io.github.panicmonitors.core.internal.wire.MonitorableMessages;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +26,8 @@ public final class DryRun implements AutoCloseable {
   private final ProviderCalls providers;
   private final List<RejectedEntry> failures = new ArrayList<>();
   private final List<String> unclaimed = new ArrayList<>();
+  private final List<ParsedDocument> parsedDocuments = new ArrayList<>();
+  private final DesiredState empty;
 
   /** Written on the loop, and read after it has opened a latch. */
   private DesiredState state;
@@ -29,7 +36,8 @@ public final class DryRun implements AutoCloseable {
     time = threads.time();
     loop = new EventLoop(threads, "config");
     providers = new ProviderCalls(threads, loop, types);
-    state = DesiredState.empty(capacity);
+    empty = DesiredState.empty(capacity);
+    state = empty;
   }
 
   public void read(ConfigDocument document) throws InterruptedException {
@@ -41,12 +49,33 @@ public final class DryRun implements AutoCloseable {
                 state,
                 parsed -> {
                   state = state.with(parsed);
+                  parsedDocuments.add(parsed);
                   if (!parsed.isClaimed()) {
                     unclaimed.add(document.key().value());
                   }
                   done.open();
                 }));
     done.await(Waiter.NO_DEADLINE);
+  }
+
+  /** Reads a document as it comes from the broker. One that is unreadable is rejected. */
+  public void read(RoutingKey key, byte[] body) throws InterruptedException {
+    ConfigDocument document;
+    try {
+      PendingDocument.requireSize(body.length);
+      document = Json.readDocument(key.value(), body);
+    } catch (UnreadableException e) {
+      reject(key, String.valueOf(e.getMessage()));
+      return;
+    } catch (RuntimeException e) {
+      reject(key, "the manager failed to read it: " + e.getClass().getName());
+      return;
+    }
+    read(document);
+  }
+
+  private void reject(RoutingKey key, String reason) {
+    failures.add(new RejectedEntry(key.value(), "", "", reason, time.now()));
   }
 
   /** Returns a target for each source of each monitor that would run. */
@@ -82,6 +111,13 @@ public final class DryRun implements AutoCloseable {
               ProviderCalls.reason(outcome),
               time.now()));
     }
+  }
+
+  /** Returns the messages that would list the sources. */
+  public List<OutboundMessage> sourceLists(MonitorableMessages messages) {
+    return SourceList.changed(parsedDocuments, empty, state).stream()
+        .map(list -> list.message(state, messages))
+        .toList();
   }
 
   /** Returns the entries that would be rejected. */

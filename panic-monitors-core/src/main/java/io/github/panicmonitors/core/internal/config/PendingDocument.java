@@ -6,6 +6,16 @@ import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 
 /** A document waiting to be applied: delivered, passed to {@code apply} or restored. */
 public interface PendingDocument {
+  /** The size limit of a document's text. */
+  int MAX_BYTES = 16 << 20;
+
+  /** Throws if a text of this length is too large. */
+  static void requireSize(int length) throws UnreadableException {
+    if (length > MAX_BYTES) {
+      throw new UnreadableException(
+          "document must have at most " + MAX_BYTES + " bytes: " + length);
+    }
+  }
 
   /** Returns the document's routing key. */
   String routingKey();

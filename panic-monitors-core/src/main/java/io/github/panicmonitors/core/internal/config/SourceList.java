@@ -1,6 +1,8 @@
 package io.github.panicmonitors.core.internal.config;
 
+import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.core.internal.wire.MonitorableMessages;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +20,24 @@ public record SourceList(String baseChain, String category) {
     return baseChain + "." + category;
   }
 
+  /** Returns the message with this list. */
+  public OutboundMessage message(DesiredState state, MonitorableMessages messages) {
+    return messages.of(routingKey(), sources(state).map(SourceList::source).toList());
+  }
+
   /** Returns the monitors that should run and belong to this list. */
-  public Stream<MonitorSpec> sources(DesiredState state) {
+  Stream<MonitorSpec> sources(DesiredState state) {
     return state.monitors().values().stream()
         .filter(spec -> spec.definition().type().category().equals(category))
         .filter(spec -> isBaseChainOf(spec.document()));
+  }
+
+  private static MonitorableMessages.Source source(MonitorSpec spec) {
+    return new MonitorableMessages.Source(
+        spec.definition().names().parentId(),
+        spec.document().chain().map(RoutingKey.Chain::sub).orElse(""),
+        spec.id().id(),
+        spec.definition().names().source());
   }
 
   private boolean isBaseChainOf(RoutingKey document) {

@@ -12,8 +12,6 @@ import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
  * kept.
  */
 final class DeliveredDocument implements PendingDocument {
-  private static final int MAX_BYTES = 16 << 20;
-
   private final ConsumingSession session;
   private final String routingKey;
   private final long deliveryTag;
@@ -35,10 +33,7 @@ final class DeliveredDocument implements PendingDocument {
 
   @Override
   public StoredDocument read() throws UnreadableException {
-    if (length > MAX_BYTES) {
-      throw new UnreadableException(
-          "document must have at most " + MAX_BYTES + " bytes: " + length);
-    }
+    PendingDocument.requireSize(length);
     return StoredDocument.of(Json.readDocument(routingKey, body));
   }
 

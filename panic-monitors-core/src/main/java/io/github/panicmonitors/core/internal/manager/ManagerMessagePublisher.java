@@ -1,9 +1,7 @@
 package io.github.panicmonitors.core.internal.manager;
 
 import io.github.panicmonitors.api.broker.OutboundMessage;
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.core.internal.config.DesiredState;
-import io.github.panicmonitors.core.internal.config.MonitorSpec;
 import io.github.panicmonitors.core.internal.config.SourceList;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
@@ -63,20 +61,6 @@ final class ManagerMessagePublisher {
         OutboxMessage.newest(
             OutboxMessage.Kind.MONITORABLE,
             "monitorable " + list.routingKey(),
-            () -> monitorableMessage(list)));
-  }
-
-  private OutboundMessage monitorableMessage(SourceList list) {
-    List<MonitorableMessages.Source> sources =
-        list.sources(desired.get()).map(ManagerMessagePublisher::source).toList();
-    return monitorables.of(list.routingKey(), sources);
-  }
-
-  private static MonitorableMessages.Source source(MonitorSpec spec) {
-    return new MonitorableMessages.Source(
-        spec.definition().names().parentId(),
-        spec.document().chain().map(RoutingKey.Chain::sub).orElse(""),
-        spec.id().id(),
-        spec.definition().names().source());
+            () -> list.message(desired.get(), monitorables)));
   }
 }

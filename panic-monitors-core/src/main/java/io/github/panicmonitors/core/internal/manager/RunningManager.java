@@ -25,6 +25,7 @@ import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.outbox.RoundMessages;
 import io.github.panicmonitors.core.internal.outbox.RoundPublisher;
 import io.github.panicmonitors.core.internal.registry.Registry;
 import io.github.panicmonitors.core.internal.rounds.RoundCounters;
@@ -97,7 +98,7 @@ public final class RunningManager {
     outbox = new Outbox(time, settings.outbox(), control::execute);
     MessageIds ids = new MessageIds();
     Heartbeats heartbeats = new Heartbeats(time, ids);
-    roundPublisher = new RoundPublisher(outbox, ids, heartbeats);
+    roundPublisher = new RoundPublisher(outbox, new RoundMessages(ids, heartbeats));
     deadlines = new RoundDeadlines(threads, control);
     registry = new Registry(time, control, deadlines, execution, new TaskEvents(), listeners);
     managerMessages =

@@ -11,7 +11,10 @@ import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.internal.config.ProbeTarget;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.internal.outbox.RoundMessages;
 import io.github.panicmonitors.core.internal.task.RoundDeadlines;
+import io.github.panicmonitors.core.internal.wire.Heartbeats;
+import io.github.panicmonitors.core.internal.wire.MessageIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -29,7 +32,9 @@ class SourceProbeTest {
     EventLoop loop = new EventLoop(threads, "deadline");
     RoundDeadlines deadlines = new RoundDeadlines(threads, loop);
     long before = time.nanoTime();
-    SourceProbe probe = new SourceProbe(target(), time, () -> {});
+    MessageIds ids = new MessageIds();
+    RoundMessages messages = new RoundMessages(ids, new Heartbeats(time, ids));
+    SourceProbe probe = new SourceProbe(target(), time, messages, () -> {});
 
     boolean finished = probe.run(deadlines);
 
