@@ -93,6 +93,11 @@ final class StaleReadingDetector implements Broker {
     }
 
     @Override
+    public void declareTemporaryQueue(String queue) throws BrokerException {
+      connection.declareTemporaryQueue(queue);
+    }
+
+    @Override
     public boolean bind(String queue, String exchange, TopicPattern pattern)
         throws BrokerException {
       return connection.bind(queue, exchange, pattern);

@@ -31,6 +31,16 @@ public interface BrokerConnection extends AutoCloseable {
   void declareQueue(String queue) throws BrokerException;
 
   /**
+   * Declares a queue that only this connection can use, and that the broker deletes when the
+   * connection ends, however it ends.
+   *
+   * @throws BrokerException {@link BrokerFault#RESOURCE_LOCKED} if another connection has a queue
+   *     of that name, {@link BrokerFault#ACCESS_REFUSED} if the user may not create queues of that
+   *     name; the connection has then ended
+   */
+  void declareTemporaryQueue(String queue) throws BrokerException;
+
+  /**
    * Binds a queue to an exchange. Binding twice has no further effect.
    *
    * @return false if the user may not bind; whether the queue is bound is then unknown

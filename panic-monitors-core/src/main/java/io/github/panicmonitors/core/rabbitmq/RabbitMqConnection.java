@@ -123,6 +123,11 @@ final class RabbitMqConnection implements BrokerConnection {
   }
 
   @Override
+  public void declareTemporaryQueue(String queue) throws BrokerException {
+    request(() -> channel.queueDeclare(queue, false, true, true, Map.of()));
+  }
+
+  @Override
   public boolean bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
     return request(() -> declarations.bind(queue, exchange, pattern.value()));
   }

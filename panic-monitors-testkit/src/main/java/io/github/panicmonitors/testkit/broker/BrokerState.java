@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exchanges, queues and connections of one broker. Its monitor guards them and everything they
@@ -104,14 +105,23 @@ final class BrokerState {
   }
 
   /** Declares a queue for a connection, unless the user may not: then it must exist. */
-  void declareQueueForUser(String name) throws BrokerException {
+  void declareQueueForUser(String name, InMemoryConnection user) throws BrokerException {
     if (faults.mayDeclare) {
-      declareQueue(name, InMemoryQueue.Kind.DURABLE);
+      declareQueue(name, InMemoryQueue.Kind.DURABLE, user);
     } else if (!queues.containsKey(name)) {
       throw notDeclared("queue", name);
     } else {
-      queue(name);
+      queue(name, user);
     }
+  }
+
+  /** Declares a queue that is deleted with a connection. */
+  void declareTemporaryQueue(String name, InMemoryConnection owner) throws BrokerException {
+    if (!faults.mayDeclare) {
+      throw new BrokerException(
+          BrokerFault.ACCESS_REFUSED, "this user may not declare queue '" + name + "'");
+    }
+    declareQueue(name, InMemoryQueue.Kind.TEMPORARY, owner);
   }
 
   private static BrokerException notDeclared(String kind, String name) {
@@ -120,29 +130,34 @@ final class BrokerState {
         kind + " '" + name + "' does not exist, and this user may not declare it");
   }
 
-  void declareQueue(String name, InMemoryQueue.Kind kind) throws BrokerException {
+  /** Declares a queue for a connection, or for a test if {@code user} is null. */
+  void declareQueue(String name, InMemoryQueue.Kind kind, @Nullable InMemoryConnection user)
+      throws BrokerException {
     InMemoryQueue existing = queues.get(name);
     if (existing == null) {
       refuseReserved("queue", name);
-      queues.put(name, new InMemoryQueue(name, kind, faults));
+      boolean temporary = kind == InMemoryQueue.Kind.TEMPORARY;
+      queues.put(name, new InMemoryQueue(name, kind, temporary ? user : null, faults));
       return;
     }
-    refuseLocked(existing);
+    refuseLocked(existing, user);
     if (existing.kind != kind) {
       throw conflict("queue", name);
     }
   }
 
   /** Binds a queue for a connection. Returns false if the user may not. */
-  boolean bindForUser(String queue, String exchange, TopicPattern pattern) throws BrokerException {
+  boolean bindForUser(String queue, String exchange, TopicPattern pattern, InMemoryConnection user)
+      throws BrokerException {
     if (faults.mayBind) {
-      bind(queue, exchange, pattern);
+      bind(queue, exchange, pattern, user);
     }
     return faults.mayBind;
   }
 
-  void bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
-    InMemoryQueue bound = queue(queue);
+  void bind(String queue, String exchange, TopicPattern pattern, @Nullable InMemoryConnection user)
+      throws BrokerException {
+    InMemoryQueue bound = queue(queue, user);
     exchange(exchange).bind(bound, pattern);
   }
 
@@ -155,12 +170,12 @@ final class BrokerState {
   }
 
   /** Returns an existing queue that is not locked by another connection. */
-  InMemoryQueue queue(String name) throws BrokerException {
+  InMemoryQueue queue(String name, @Nullable InMemoryConnection user) throws BrokerException {
     InMemoryQueue queue = queues.get(name);
     if (queue == null) {
       throw new BrokerException(BrokerFault.NOT_FOUND, "no queue '" + name + "'");
     }
-    refuseLocked(queue);
+    refuseLocked(queue, user);
     return queue;
   }
 
@@ -182,6 +197,13 @@ final class BrokerState {
     }
   }
 
+  /** Deletes the temporary queues of a connection. */
+  void deleteQueuesOf(InMemoryConnection owner) {
+    List.copyOf(queues.values()).stream()
+        .filter(queue -> queue.owner == owner)
+        .forEach(queue -> deleteQueue(queue.name));
+  }
+
   private static void refuseReserved(String kind, String name) throws BrokerException {
     if (name.startsWith("amq.")) {
       throw new BrokerException(
@@ -189,8 +211,9 @@ final class BrokerState {
     }
   }
 
-  private static void refuseLocked(InMemoryQueue queue) throws BrokerException {
-    if (queue.kind == InMemoryQueue.Kind.LOCKED) {
+  private static void refuseLocked(InMemoryQueue queue, @Nullable InMemoryConnection user)
+      throws BrokerException {
+    if (queue.isLockedFor(user)) {
       throw new BrokerException(
           BrokerFault.RESOURCE_LOCKED, "queue '" + queue.name + "' belongs to another connection");
     }

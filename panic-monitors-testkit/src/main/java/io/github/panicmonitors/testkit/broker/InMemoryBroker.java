@@ -130,7 +130,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if the broker refuses it
    */
   public void declareQueue(String queue) {
-    asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.DURABLE));
+    asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.DURABLE, null));
   }
 
   /**
@@ -140,7 +140,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if another kind of queue has this name
    */
   public void declareConflictingQueue(String queue) {
-    asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.CONFLICTING));
+    asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.CONFLICTING, null));
   }
 
   /**
@@ -150,7 +150,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if another kind of queue has this name
    */
   public void declareLockedQueue(String queue) {
-    asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.LOCKED));
+    asTest(() -> state.declareQueue(queue, InMemoryQueue.Kind.LOCKED, null));
   }
 
   /**
@@ -159,7 +159,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if the queue or the exchange does not exist
    */
   public void bind(String queue, String exchange, String pattern) {
-    asTest(() -> state.bind(queue, exchange, TopicPattern.of(pattern)));
+    asTest(() -> state.bind(queue, exchange, TopicPattern.of(pattern), null));
   }
 
   /** Deletes a queue with its messages and bindings, and cancels its consumers. */
@@ -204,7 +204,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if the queue does not exist
    */
   public List<RecordedMessage> waiting(String queue) {
-    return asTest(() -> state.queue(queue).waiting());
+    return asTest(() -> state.queue(queue, null).waiting());
   }
 
   /**
@@ -213,7 +213,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if the queue does not exist
    */
   public List<RecordedMessage> drain(String queue) {
-    return asTest(() -> state.queue(queue).purge());
+    return asTest(() -> state.queue(queue, null).purge());
   }
 
   /**
@@ -222,7 +222,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if the queue does not exist
    */
   public int depth(String queue) {
-    return asTest(() -> state.queue(queue).depth());
+    return asTest(() -> state.queue(queue, null).depth());
   }
 
   /**
@@ -239,7 +239,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException if the queue does not exist
    */
   public int consumers(String queue) {
-    return asTest(() -> state.queue(queue).consumers().size());
+    return asTest(() -> state.queue(queue, null).consumers().size());
   }
 
   /** Returns the names of the open connections, oldest first. */

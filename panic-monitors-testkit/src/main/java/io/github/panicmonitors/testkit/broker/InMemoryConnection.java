@@ -63,19 +63,25 @@ final class InMemoryConnection implements BrokerConnection {
 
   @Override
   public void declareQueue(String queue) throws BrokerException {
-    request("declaring a queue", () -> state.declareQueueForUser(queue));
+    request("declaring a queue", () -> state.declareQueueForUser(queue, this));
+  }
+
+  @Override
+  public void declareTemporaryQueue(String queue) throws BrokerException {
+    request("declaring a queue", () -> state.declareTemporaryQueue(queue, this));
   }
 
   @Override
   public boolean bind(String queue, String exchange, TopicPattern pattern) throws BrokerException {
     AtomicBoolean permitted = new AtomicBoolean();
-    request("binding a queue", () -> permitted.set(state.bindForUser(queue, exchange, pattern)));
+    request(
+        "binding a queue", () -> permitted.set(state.bindForUser(queue, exchange, pattern, this)));
     return permitted.get();
   }
 
   @Override
   public void consume(String queue, ConsumeOptions options) throws BrokerException {
-    request("consuming a queue", () -> startConsumer(state.queue(queue), options));
+    request("consuming a queue", () -> startConsumer(state.queue(queue, this), options));
   }
 
   private void startConsumer(InMemoryQueue queue, ConsumeOptions options) throws BrokerException {
@@ -314,5 +320,6 @@ final class InMemoryConnection implements BrokerConnection {
     consumers.forEach(consumer -> consumer.queue.removeConsumer(consumer));
     consumers.clear();
     unacknowledged.requeueAll();
+    state.deleteQueuesOf(this);
   }
 }

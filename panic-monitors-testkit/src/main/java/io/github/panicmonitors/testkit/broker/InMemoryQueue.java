@@ -13,21 +13,32 @@ final class InMemoryQueue {
   enum Kind {
     DURABLE,
     CONFLICTING,
-    LOCKED
+    LOCKED,
+    TEMPORARY
   }
 
   final String name;
   final Kind kind;
+
+  /** The connection that a temporary queue belongs to, or null. */
+  final @Nullable InMemoryConnection owner;
+
   private final ActiveFaults faults;
   private final TreeMap<Long, StoredMessage> ready = new TreeMap<>();
   private final Deque<InMemoryConsumer> consumers = new ArrayDeque<>();
   private long nextPosition;
   private int unacknowledged;
 
-  InMemoryQueue(String name, Kind kind, ActiveFaults faults) {
+  InMemoryQueue(String name, Kind kind, @Nullable InMemoryConnection owner, ActiveFaults faults) {
     this.name = name;
     this.kind = kind;
+    this.owner = owner;
     this.faults = faults;
+  }
+
+  /** Returns whether the queue belongs to another connection, or to one if a test asks. */
+  boolean isLockedFor(@Nullable InMemoryConnection user) {
+    return kind == Kind.LOCKED || (owner != null && owner != user);
   }
 
   void add(RecordedMessage message) {

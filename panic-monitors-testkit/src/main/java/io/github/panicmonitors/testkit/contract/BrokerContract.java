@@ -62,6 +62,8 @@ import org.junit.jupiter.api.Test;
  *   <li><b>Exclusive consumers.</b> A queue with an exclusive consumer refuses all others, and a
  *       queue with any consumer refuses an exclusive one. This prevents a second manager on the
  *       same queue.
+ *   <li><b>A temporary queue belongs to its connection.</b> No other connection can use it, and it
+ *       is deleted with the connection. Checking a configuration must leave nothing behind.
  *   <li><b>A refusal has a fault and closes the connection.</b> Every later call fails with that
  *       fault. The manager reports the fault and reconnects.
  *   <li><b>No more permissions than needed.</b> What exists can be used by a user who may not
@@ -599,6 +601,44 @@ public abstract class BrokerContract {
         BrokerFault.RESOURCE_LOCKED, it -> it.consume(queue, new ConsumeOptions(false, false, 1)));
     assertRefused(
         BrokerFault.RESOURCE_LOCKED, it -> it.bind(queue, exchange, TopicPattern.of("#")));
+  }
+
+  // Temporary queues
+
+  @Test
+  void deliversTheMessagesOfATemporaryQueueToItsConnectionOnly() throws Exception {
+    String exchange = exchange();
+    String queue = prefix + "temporary";
+    ContractSession owner = session();
+    owner.connection.declareTemporaryQueue(queue);
+    owner.connection.declareTemporaryQueue(queue);
+    owner.connection.bind(queue, exchange, TopicPattern.of("#"));
+    owner.connection.consume(queue, new ConsumeOptions(true, true, 1));
+
+    assertRefused(BrokerFault.RESOURCE_LOCKED, it -> it.declareTemporaryQueue(queue));
+    assertRefused(
+        BrokerFault.RESOURCE_LOCKED, it -> it.consume(queue, new ConsumeOptions(false, false, 1)));
+    session().publishConfirmed(exchange, "key", "1", "2");
+
+    assertThat(owner.nextTexts(2)).containsExactly("1", "2");
+  }
+
+  @Test
+  void deletesATemporaryQueueWithItsConnection() throws Exception {
+    String exchange = exchange();
+    String queue = prefix + "temporary";
+    ContractSession owner = session();
+    owner.connection.declareTemporaryQueue(queue);
+    owner.connection.bind(queue, exchange, TopicPattern.of("#"));
+
+    owner.connection.close();
+
+    assertRefused(
+        BrokerFault.NOT_FOUND, it -> it.consume(queue, new ConsumeOptions(false, false, 1)));
+    ContractSession publisher = session();
+    long sequence = publisher.publish(exchange, "key", "unroutable");
+    assertThat(publisher.next(Returned.class).message().messageId()).isEqualTo("id-unroutable");
+    assertThat(publisher.next(Confirmed.class)).isEqualTo(new Confirmed(sequence, true));
   }
 
   @Test
