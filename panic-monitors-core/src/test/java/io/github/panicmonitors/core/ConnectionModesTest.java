@@ -194,7 +194,7 @@ class ConnectionModesTest {
 
   @Test
   void refusedConnectionIsReportedAndRetriedInTheNextRound(LogCheck log) {
-    log.expect("connections of monitors fail: CREDENTIALS_REFUSED");
+    log.expect("connections of monitors fail: CREDENTIALS_REFUSED.* \\(.+\\)$");
     started().send(config().node("n1", "v1"));
     host.broker.faults().refuseConnects(2, BrokerFault.CREDENTIALS_REFUSED);
 

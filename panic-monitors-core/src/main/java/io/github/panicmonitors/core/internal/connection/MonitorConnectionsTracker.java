@@ -40,23 +40,32 @@ final class MonitorConnectionsTracker {
     return new MonitorConnections(none.mode(), open.get(), opened.get(), now.size(), reason);
   }
 
-  Entry newEntry() {
-    return new Entry();
+  Entry newEntry(String monitor) {
+    return new Entry(monitor);
   }
 
   private void report() {
-    Optional<String> failure = failing.values().stream().findFirst();
+    Optional<Map.Entry<Entry, String>> failure = failing.entrySet().stream().findFirst();
     if (failure.isPresent() != reported) {
       reported = failure.isPresent();
       failure.ifPresentOrElse(
-          reason -> log.warn("connections of monitors fail: {}", reason),
+          entry ->
+              log.warn(
+                  "connections of monitors fail: {} ({})",
+                  entry.getValue(),
+                  entry.getKey().monitor),
           () -> log.info("connections of monitors work again"));
     }
   }
 
   /** The state of one monitor's connection. */
   final class Entry implements PublishingSession.BlockedListener {
+    private final String monitor;
     private volatile boolean forgotten;
+
+    private Entry(String monitor) {
+      this.monitor = monitor;
+    }
 
     void opened() {
       open.incrementAndGet();

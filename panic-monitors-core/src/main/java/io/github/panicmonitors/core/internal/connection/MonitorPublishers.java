@@ -63,7 +63,8 @@ abstract class MonitorPublishers implements PublisherConnections {
   private MonitorPublisher publisher(TaskPlan plan) {
     MonitorPublisher publisher =
         publishers.computeIfAbsent(
-            plan.fence(), fence -> sessions.publisher(plan.name(), shared, tracker.newEntry()));
+            plan.fence(),
+            fence -> sessions.publisher(plan.name(), shared, tracker.newEntry(plan.name())));
     // Checked once the publisher is visible: close() either finds it or is seen here.
     if (closed) {
       outbox.retire(publisher.queue());

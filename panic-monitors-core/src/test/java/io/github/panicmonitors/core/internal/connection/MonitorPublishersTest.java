@@ -107,7 +107,7 @@ class MonitorPublishersTest {
           return true;
         };
     SendQueue queue = outbox.newQueue();
-    MonitorConnectionsTracker.Entry entry = tracker.newEntry();
+    MonitorConnectionsTracker.Entry entry = tracker.newEntry("m1");
     publisher.set(
         new MonitorPublisher(
             outbox, queue, () -> sessions.session("late", queue, entry), endsMeanwhile, entry));
@@ -191,7 +191,7 @@ class MonitorPublishersTest {
           }
         };
     return new MonitorSessions(threads, recording, "manager", outbox)
-        .session("recorded", queue, tracker.newEntry());
+        .session("recorded", queue, tracker.newEntry("m1"));
   }
 
   private void publishRound() throws InterruptedException {
