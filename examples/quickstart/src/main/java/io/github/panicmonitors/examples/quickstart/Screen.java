@@ -63,8 +63,8 @@ class Screen {
     out.flush();
   }
 
-  /** Replaces control characters, because names and messages come from outside. */
+  /** Replaces characters that are not visible, because names and messages come from outside. */
   static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("[\\p{C}\\p{Z}&&[^ ]]", "?");
   }
 }

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveScreenTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -45,6 +47,12 @@ class LiveScreenTest {
     screen.show(rows, MessageCounts.EMPTY);
 
     assertThat(output()).contains("bra?vo").doesNotContain("bra\033");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x1b, 0x7f, 0x9b, 0xa0, 0x200b, 0x202e, 0x2028, 0xd800, 0xe000, 0xe0001})
+  void replacesEveryCharacterThatIsNotVisible(int c) {
+    assertThat(Screen.printable("a " + Character.toString(c) + "b")).isEqualTo("a ?b");
   }
 
   @Test
