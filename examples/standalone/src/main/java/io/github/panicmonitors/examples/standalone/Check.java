@@ -1,125 +1,168 @@
 package io.github.panicmonitors.examples.standalone;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.panicmonitors.api.config.ConfigDocument;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.api.manager.CheckedSource;
 import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.MonitorsManager;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code --check} command: tries every URL of a configuration file and prints the results. */
+/**
+ * The commands {@code --check} and {@code --check-broker}: try every source of a configuration and
+ * print the results.
+ */
 final class Check {
-  private static final String OPTION = "--check";
-  private static final String SUFFIX = ".json";
-  private static final RoutingKey NODES = RoutingKey.of("chains.chainlink.check.nodes_config");
-  // The same limit and JSON strictness as the manager's, so that both accept the same documents.
-  private static final int MAX_BYTES = 16 << 20;
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(DeserializationFeature.WRAP_EXCEPTIONS)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .build();
-
+  private final Options options;
+  private final Settings settings;
   private final PrintStream out;
+  private final boolean showMessages;
+  private final @Nullable Duration listening;
 
-  Check(PrintStream out) {
+  /** Creates a check of the options. */
+  Check(Options options, Settings settings, PrintStream out) throws InvalidOptionException {
+    this.options = options;
+    this.settings = settings;
     this.out = out;
+    showMessages = OptionParser.flag(options, "--show-messages", options.showMessages);
+    listening =
+        options.checkBroker == null
+            ? null
+            : OptionParser.time(options, "--check-broker", options.checkBroker);
+    if (listening != null && !options.check.isEmpty()) {
+      throw new InvalidOptionException(
+          options.origin("--check-broker") + " cannot be combined with --check");
+    }
   }
 
-  /** Tries every source in the file. Returns whether all succeeded and no entry was rejected. */
-  boolean run(Options options, Settings settings, String file)
-      throws InvalidOptionException, InterruptedException {
-    ConfigDocument document = document(options, OptionParser.path(options, OPTION, file));
-    try (MonitorsManager manager = Host.builder(settings).build()) {
-      CheckReport report = manager.check(List.of(document));
+  /**
+   * Tries every source. Returns whether there is one, all succeeded, and no entry was rejected or
+   * unclaimed.
+   */
+  boolean run() throws InvalidOptionException, InterruptedException {
+    return listening == null ? check(ConfigFiles.read(options)) : checkBroker(listening);
+  }
+
+  private boolean check(Map<RoutingKey, byte[]> documents) throws InterruptedException {
+    try (MonitorsManager manager = settings.identity().applyTo(Host.builder(settings)).build()) {
+      CheckReport report = manager.check(documents);
       print(report);
-      return report.isSuccessful() && report.unclaimed().isEmpty();
+      return report.isSuccessful() && report.unclaimed().isEmpty() && !report.sources().isEmpty();
     }
   }
 
-  private static ConfigDocument document(Options options, Path file) throws InvalidOptionException {
+  // ---- the broker's documents
+
+  private boolean checkBroker(Duration duration) throws InterruptedException {
+    String broker = settings.broker().description();
+    Map<RoutingKey, byte[]> sent;
     try {
-      Map<String, @Nullable Object> content =
-          JSON.readValue(read(options, file), new TypeReference<>() {});
-      if (content != null) {
-        return ConfigDocument.of(key(file), content);
-      }
-    } catch (JsonProcessingException e) {
-      throw OptionParser.invalid(
-          options, OPTION, "is not a valid JSON object" + position(e), "" + file);
-    } catch (IOException e) {
-      throw OptionParser.invalid(options, OPTION, "cannot be read", "" + e);
-    } catch (NumberFormatException e) {
-      throw OptionParser.invalid(
-          options, OPTION, "has a number whose exponent is out of range", "" + file);
-    } catch (IllegalArgumentException e) {
-      throw OptionParser.invalid(options, OPTION, "is not a configuration", "" + e.getMessage());
+      sent =
+          LiveDocuments.receive(
+              settings.broker(), TimeSource.system(), duration, () -> askForDocuments(broker));
+    } catch (BrokerException e) {
+      print("documents cannot be received from " + broker + ": " + e.getMessage() + hint(e));
+      return false;
     }
-    throw OptionParser.invalid(options, OPTION, "is not a valid JSON object", "" + file);
+    if (sent.isEmpty()) {
+      print(
+          "nothing was tried: no document came within "
+              + options.checkBroker
+              + "; PANIC's configs manager was not restarted in this time, or it uses another"
+              + " RabbitMQ or virtual host than "
+              + broker);
+      return false;
+    }
+    return checkRelevant(sent);
   }
 
-  private static byte[] read(Options options, Path file)
-      throws IOException, InvalidOptionException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw OptionParser.invalid(
-            options, OPTION, "must have at most " + MAX_BYTES + " bytes", "" + file);
-      }
-      return bytes;
-    }
+  private void askForDocuments(String broker) {
+    print(
+        "listening to "
+            + broker
+            + " for "
+            + options.checkBroker
+            + ": restart PANIC's configs manager now (with PANIC's alerter, which runs it), because"
+            + " PANIC sends all documents only when it starts");
   }
 
-  /** Returns the position of the error. The exception's message is not used: it quotes the text. */
-  private static String position(JsonProcessingException e) {
-    JsonLocation at = e.getLocation();
-    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  private static String hint(BrokerException e) {
+    return switch (e.fault()) {
+      case NOT_FOUND -> "; PANIC has never run with this RabbitMQ and virtual host";
+      case ACCESS_REFUSED ->
+          "; the user must be allowed to create and read queues named "
+              + LiveDocuments.QUEUE
+              + "*, and to read the exchange "
+              + LiveDocuments.EXCHANGE;
+      default -> "";
+    };
   }
 
-  /** Returns the routing key that the file is named after, or the key of Chainlink nodes. */
-  static RoutingKey key(Path file) {
-    String name = "" + file.getFileName();
-    if (name.endsWith(SUFFIX)) {
-      RoutingKey key = RoutingKey.of(name.substring(0, name.length() - SUFFIX.length()));
-      if (key.chain().isPresent()) {
-        return key;
-      }
+  /** Checks the documents that a manager would receive. */
+  private boolean checkRelevant(Map<RoutingKey, byte[]> sent) throws InterruptedException {
+    Map<RoutingKey, byte[]> relevant = new LinkedHashMap<>();
+    sent.forEach(
+        (key, body) -> {
+          if (settings.providers().read(key)) {
+            relevant.put(key, body);
+          }
+        });
+    print("%d documents came, %d for installed types".formatted(sent.size(), relevant.size()));
+    if (relevant.isEmpty()) {
+      print(
+          "nothing was tried: " + settings.providers().types() + " read none of " + sent.keySet());
+      return false;
     }
-    return NODES;
+    return check(relevant);
   }
+
+  // ---- printing
 
   private void print(CheckReport report) {
-    report.sources().forEach(source -> print(source.toString()));
+    for (CheckedSource source : report.sources()) {
+      print(source.toString());
+      printMessages(source.messages());
+    }
+    printMessages(report.monitorables());
     for (RejectedEntry entry : report.rejected()) {
-      print("REJECTED " + entry.id() + ": " + entry.reason());
+      String id = entry.id().isEmpty() ? "" : " entry " + entry.id();
+      print("REJECTED " + entry.routingKey() + id + ": " + entry.reason());
     }
     report
         .unclaimed()
         .forEach(key -> print("UNCLAIMED " + key + ": no installed monitor type claims it"));
-    List<CheckedSource> failed = report.failed();
+    if (report.sources().isEmpty()) {
+      print(
+          "nothing was tried: no entry is switched on and accepted by an installed type "
+              + settings.providers().types());
+    }
     print(
-        "%d URLs tried, %d failed; %d entries rejected"
-            .formatted(report.sources().size(), failed.size(), report.rejected().size()));
+        "%d sources tried, %d failed; %d entries rejected"
+            .formatted(report.sources().size(), report.failed().size(), report.rejected().size()));
+  }
+
+  private void printMessages(Iterable<OutboundMessage> messages) {
+    if (showMessages) {
+      for (OutboundMessage message : messages) {
+        // Whole, and still JSON: what is escaped can only be within a string.
+        String body = PrintableText.escaped(new String(message.body(), UTF_8));
+        out.println(
+            PrintableText.line("  " + message.exchange() + " " + message.routingKey())
+                + " "
+                + body);
+      }
+    }
   }
 
   private void print(String line) {
-    out.println(LogLineFormatter.oneLine(line));
+    out.println(PrintableText.line(line));
   }
 }

@@ -102,9 +102,11 @@ final class Options {
 
   @Option(
       names = "--strategy",
-      paramLabel = "threads|queue",
-      defaultValue = "threads",
-      description = "one thread per monitor, or a task queue with workers; default: threads")
+      paramLabel = "automatic|threads|queue",
+      defaultValue = "automatic",
+      description =
+          "one thread per monitor, or a task queue with workers; default: automatic, which is threads"
+              + " on Java 21 or newer, else the queue")
   String strategy = "";
 
   @Option(
@@ -158,12 +160,29 @@ final class Options {
 
   @Option(
       names = "--check",
-      paramLabel = "FILE",
+      paramLabel = "[KEY=]FILE|DIR",
       description =
-          "try every URL in this JSON file, print the failures and exit: with 0 if all succeed,"
-              + " otherwise with 1. A file named after its routing key (KEY.json) is read with that"
-              + " key, any other file as Chainlink nodes")
-  @Nullable String check;
+          "try every source in these configurations, print the failures and exit: with 0 if all"
+              + " succeed, otherwise with 1. A file without KEY, and each file of a directory, must be"
+              + " named after its routing key (KEY.json). Can be repeated")
+  List<String> check = new ArrayList<>();
+
+  @Option(
+      names = "--check-broker",
+      paramLabel = "TIME",
+      description =
+          "like --check, with the documents that PANIC sends within this time, such as 5m. They are"
+              + " received on a temporary queue")
+  @Nullable String checkBroker;
+
+  @Option(
+      names = "--show-messages",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "with a check, also print what PANIC would be sent")
+  String showMessages = "";
 
   @Option(
       names = "--log-level",
@@ -171,6 +190,13 @@ final class Options {
       defaultValue = "info",
       description = "error, warn, info or debug; default: info")
   String logLevel = "";
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "text: one line per event; json: one JSON object per line; default: text")
+  String logFormat = "";
 
   @Option(names = "--help", usageHelp = true, description = "print this help")
   boolean help;
@@ -246,6 +272,11 @@ final class Options {
   String origin(String option) {
     boolean onCommandLine = parsed != null && parsed.hasMatchedOption(option);
     return onCommandLine || environment(variable(option)) == null ? option : variable(option);
+  }
+
+  /** Returns whether a configuration is to be checked instead of run. */
+  boolean isCheck() {
+    return !check.isEmpty() || checkBroker != null;
   }
 
   String usage() {

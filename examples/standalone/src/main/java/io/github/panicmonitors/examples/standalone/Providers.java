@@ -1,5 +1,7 @@
 package io.github.panicmonitors.examples.standalone;
 
+import io.github.panicmonitors.api.broker.TopicPattern;
+import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -9,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -22,25 +25,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loader the class loader that finds the providers
  * @param types the names of the types
+ * @param topics the topics of the documents that they read
  */
-record Providers(ClassLoader loader, Set<String> types) {
+record Providers(ClassLoader loader, Set<String> types, Set<TopicPattern> topics) {
   private static final String OPTION = "--providers";
 
   /** Loads the providers of this jar and of the directory in {@code --providers}. */
   static Providers of(Options options) throws InvalidOptionException {
     ClassLoader loader = loader(options, options.providers);
     Set<String> types = new TreeSet<>();
+    Set<TopicPattern> topics = new HashSet<>();
     try {
       for (MonitorProvider<?> provider : ServiceLoader.load(MonitorProvider.class, loader)) {
         try (provider) {
           types.add(provider.descriptor().type());
+          topics.addAll(provider.descriptor().topics());
         }
       }
     } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
       throw OptionParser.invalid(
           options, OPTION, "contains a provider that cannot be loaded", reason(e));
     }
-    return new Providers(loader, types);
+    return new Providers(loader, types, topics);
+  }
+
+  /** Returns whether a type reads documents with this key. */
+  boolean read(RoutingKey key) {
+    return topics.stream().anyMatch(topic -> topic.matches(key.value()));
   }
 
   /**

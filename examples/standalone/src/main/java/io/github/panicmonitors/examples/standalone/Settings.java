@@ -95,20 +95,19 @@ record Settings(
 
   private static ExecutionStrategy execution(Options options) throws InvalidOptionException {
     String workers = options.workers;
+    if (workers != null && !options.strategy.equals("queue")) {
+      throw OptionParser.invalid(options, "--workers", "requires --strategy queue", workers);
+    }
     return switch (options.strategy) {
-      case "threads" -> {
-        if (workers != null) {
-          throw OptionParser.invalid(options, "--workers", "requires --strategy queue", workers);
-        }
-        yield ExecutionStrategies.longLivedThreads();
-      }
+      case "automatic" -> ExecutionStrategies.automatic();
+      case "threads" -> ExecutionStrategies.longLivedThreads();
       case "queue" ->
           workers == null
               ? ExecutionStrategies.taskQueue()
               : ExecutionStrategies.taskQueue(OptionParser.positive(options, "--workers", workers));
       default ->
           throw OptionParser.invalid(
-              options, "--strategy", "must be threads or queue", options.strategy);
+              options, "--strategy", "must be automatic, threads or queue", options.strategy);
     };
   }
 

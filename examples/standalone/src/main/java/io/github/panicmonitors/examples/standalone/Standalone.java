@@ -5,10 +5,12 @@ import io.github.panicmonitors.core.MonitorsStartException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +23,16 @@ import org.slf4j.LoggerFactory;
 public final class Standalone {
   private static final int FAILED = 1;
   private static final int INVALID_OPTION = 2;
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
-  private final Consumer<Level> installLog;
+  private final Consumer<Log> installLog;
 
   Standalone(
-      Map<String, String> environment,
-      PrintStream out,
-      PrintStream err,
-      Consumer<Level> installLog) {
+      Map<String, String> environment, PrintStream out, PrintStream err, Consumer<Log> installLog) {
     this.environment = environment;
     this.out = out;
     this.err = err;
@@ -41,7 +42,7 @@ public final class Standalone {
   /** Runs the process until SIGTERM or Ctrl-C. */
   public static void main(String[] arguments) throws InterruptedException {
     System.setProperty("java.util.logging.manager", ShutdownLogManager.class.getName());
-    Consumer<Level> installLog = level -> LogLineFormatter.install(level, System.out);
+    Consumer<Log> installLog = log -> log.install(System.out);
     System.exit(new Standalone(System.getenv(), System.out, System.err, installLog).run(arguments));
   }
 
@@ -59,7 +60,7 @@ public final class Standalone {
   }
 
   private void printError(String message) {
-    err.println("panic-monitors: " + LogLineFormatter.oneLine(message));
+    err.println("panic-monitors: " + PrintableText.line(message));
   }
 
   private int run(Options options)
@@ -72,11 +73,15 @@ public final class Standalone {
       options.printVersion(out);
       return 0;
     }
-    Level level = LogLineFormatter.level(options);
-    installLog.accept(options.check == null ? level : Level.WARNING);
+    Log log = Log.of(options);
+    installLog.accept(options.isCheck() ? log.warningsOnly() : log);
     Settings settings = Settings.of(options);
-    if (options.check != null) {
-      return new Check(out).run(options, settings, options.check) ? 0 : FAILED;
+    if (options.isCheck()) {
+      return new Check(options, settings, out).run() ? 0 : FAILED;
+    }
+    if (OptionParser.flag(options, "--show-messages", options.showMessages)) {
+      throw new InvalidOptionException(
+          options.origin("--show-messages") + " requires --check or --check-broker");
     }
     createState(options, settings);
     serve(settings);
@@ -84,6 +89,7 @@ public final class Standalone {
   }
 
   private static void serve(Settings settings) throws IOException, InterruptedException {
+    HangUpSignal.ignore();
     MonitorsManager manager = Host.manager(settings);
     ShutdownHook hook = ShutdownHook.register(manager);
     MetricsPage metrics = new MetricsPage(manager);
@@ -96,15 +102,17 @@ public final class Standalone {
     }
   }
 
+  /** Creates the directory, accessible by its owner only. The manager checks an existing one. */
   private static void createState(Options options, Settings settings)
       throws InvalidOptionException {
+    Path state = settings.state();
+    boolean posix = state.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] ownerOnly =
+        posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
     try {
-      Files.createDirectories(settings.state());
+      Files.createDirectories(state, ownerOnly);
     } catch (IOException e) {
       throw OptionParser.invalid(options, "--state", "cannot be created", "" + e);
-    }
-    if (!Files.isWritable(settings.state())) {
-      throw OptionParser.invalid(options, "--state", "is not writable", "" + settings.state());
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.panicmonitors.examples.standalone;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckTest {
@@ -22,9 +22,14 @@ class CheckTest {
   @AutoClose private final FakeChainlinkNode up = FakeChainlinkNode.create();
   @AutoClose private final FakeChainlinkNode down = FakeChainlinkNode.create();
 
-  private Run check(String name, String content) throws IOException, InterruptedException {
-    Path file = Files.writeString(directory.resolve(name), content);
-    return Run.of("--check", file.toString());
+  private static final String KEY = "chains.chainlink.ethereum.nodes_config";
+
+  private Path file(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content);
+  }
+
+  private Run check(String key, String content) throws IOException, InterruptedException {
+    return Run.of("--check", file(key + ".json", content).toString());
   }
 
   private static String entry(String id, String urls) {
@@ -38,12 +43,12 @@ class CheckTest {
 
   @Test
   void succeedsIfEveryUrlAnswers() throws Exception {
-    Run run = check("nodes.json", "{" + entry("a", up.url()) + "}");
+    Run run = check(KEY, "{" + entry("a", up.url()) + "}");
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.lines())
         .containsExactly(
-            "OK Node monitor (a) " + up.url(), "1 URLs tried, 0 failed; 0 entries rejected");
+            "OK Node monitor (a) " + up.url(), "1 sources tried, 0 failed; 0 entries rejected");
     assertThat(run.logLevels()).containsExactly(Level.WARNING);
   }
 
@@ -52,21 +57,20 @@ class CheckTest {
     down.stop();
 
     Run run =
-        check(
-            "nodes.json",
-            "{" + entry("a", up.url() + "," + down.url()) + "," + entry("b", " ") + "}");
+        check(KEY, "{" + entry("a", up.url() + "," + down.url()) + "," + entry("b", " ") + "}");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.lines()).hasSize(4);
     assertThat(run.lines().get(0)).isEqualTo("OK Node monitor (a) " + up.url());
     assertThat(run.lines().get(1)).startsWith("CONNECT Node monitor (a) " + down.url() + ": ");
-    assertThat(run.lines().get(2)).isEqualTo("REJECTED b: node_prometheus_urls has no URL");
-    assertThat(run.lines().get(3)).isEqualTo("2 URLs tried, 1 failed; 1 entries rejected");
+    assertThat(run.lines().get(2))
+        .isEqualTo("REJECTED " + KEY + " entry b: node_prometheus_urls has no URL");
+    assertThat(run.lines().get(3)).isEqualTo("2 sources tried, 1 failed; 1 entries rejected");
   }
 
   @Test
   void reportsAnUnclaimedDocument() throws Exception {
-    Run run = check("chains.cosmos.regen.nodes_config.json", "{" + entry("a", up.url()) + "}");
+    Run run = check("chains.cosmos.regen.nodes_config", "{" + entry("a", up.url()) + "}");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.lines())
@@ -74,46 +78,98 @@ class CheckTest {
             "UNCLAIMED chains.cosmos.regen.nodes_config: no installed monitor type claims it");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "a/chains.cosmos.regen.nodes_config.json,chains.cosmos.regen.nodes_config",
-    "general.systems_config.json,general.systems_config",
-    "chains.cosmos.regen.nodes_config,chains.chainlink.check.nodes_config",
-    "nodes.json,chains.chainlink.check.nodes_config"
-  })
-  void takesTheRoutingKeyFromTheFileName(Path file, String key) {
-    assertThat(Check.key(file)).hasToString(key);
+  @Test
+  void checksSeveralFilesAndFolders() throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("configs"));
+    Path polygon = folder.resolve("chains.chainlink.polygon.nodes_config.json");
+    Files.writeString(polygon, "{" + entry("b", up.url()) + "}");
+    Files.writeString(folder.resolve("general.systems_config.json"), "{}");
+    Files.writeString(folder.resolve("notes.txt"), "not read");
+    Path nodes = file("nodes.json", "{" + entry("a", up.url()) + "}");
+
+    Run run = Run.of("--check", KEY + "=" + nodes, "--check", folder.toString());
+
+    assertThat(run.lines())
+        .startsWith("OK Node monitor (a) " + up.url(), "OK Node monitor (b) " + up.url())
+        .endsWith("2 sources tried, 0 failed; 0 entries rejected");
+  }
+
+  @Test
+  void checksTheTypesOfAnotherProvider() throws Exception {
+    ProviderJar.of(LampProvider.class).in(directory.resolve("lamp.jar"));
+    Path lamps = file("lamps.json", "{\"l\": {\"parent_id\": \"p\", \"name\": \"desk\"}}");
+
+    Run run =
+        Run.of(
+            "--check",
+            "chains.lamps.hall.lamps_config=" + lamps,
+            "--providers",
+            directory.toString());
+
+    assertThat(run.lines())
+        .containsExactly(
+            "OK Lamp monitor (desk) desk", "1 sources tried, 0 failed; 0 entries rejected");
+    assertThat(run.exitCode()).isZero();
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "null", "[]", "{", "{\"password\": geheim}", "{\"a\": 1, \"a\": 2}", "{} {}"})
-  void rejectsAnInvalidDocumentWithoutShowingIt(String content) throws Exception {
-    Run run = check("nodes.json", content);
+  @ValueSource(strings = {"{}", "{\"a\": {\"id\": \"a\", \"monitor_node\": \"false\"}}"})
+  void endsWithAnErrorIfNothingWasTried(String content) throws Exception {
+    Run run = check(KEY, content);
 
-    assertThat(run.lines()).isEmpty();
-    assertOptionRejected(run)
-        .contains("--check is not a valid JSON object")
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.lines())
+        .containsExactly(
+            "nothing was tried: no entry is switched on and accepted by an installed type"
+                + " [chainlink-node]",
+            "0 sources tried, 0 failed; 0 entries rejected");
+  }
+
+  @Test
+  void showsWhatPanicWouldBeSent() throws Exception {
+    Path nodes = file(KEY + ".json", "{" + entry("a\\u202e", up.url()) + "}");
+
+    Run run = Run.of("--check", nodes.toString(), "--show-messages");
+
+    assertThat(run.lines()).hasSize(5);
+    assertThat(run.lines().get(1))
+        .startsWith("  raw_data node.chainlink {\"prometheus\":{\"result\":{")
+        .contains("\"last_source_used\":\"" + up.url() + "\"", "\"node_id\":\"a\\u202E\"");
+    assertThat(run.lines().get(2))
+        .startsWith(
+            "  health_check heartbeat.worker {\"component_name\":\"Node monitor (a\\u202E)\"");
+    assertThat(run.lines().get(3))
+        .startsWith(
+            "  monitorable chainlink.nodes {\"manager_name\":\"Monitors Manager\",\"sources\":[{");
+    for (String line : run.lines().subList(1, 4)) {
+      assertThat(new ObjectMapper().readTree(line.substring(line.indexOf('{'))).isObject())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void hidesTheTokenOfAUrl() throws Exception {
+    Run run = check(KEY, "{" + entry("a", up.url() + "?token=geheim&x=geheim") + "}");
+
+    assertThat(run.lines().get(0))
+        .isEqualTo("OK Node monitor (a) " + up.url() + "?token=***&x=***");
+    assertThat(String.join("\n", run.lines())).doesNotContain("geheim");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "{", "{\"password\": geheim}", "{} {}"})
+  void rejectsAnInvalidDocumentAndChecksTheOthers(String content) throws Exception {
+    Path invalid = file("invalid.json", content);
+    Path nodes = file("nodes.json", "{" + entry("a", up.url()) + "}");
+
+    Run run = Run.of("--check", "general.x=" + invalid, "--check", KEY + "=" + nodes);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.lines()).startsWith("OK Node monitor (a) " + up.url());
+    assertThat(run.lines().get(1))
+        .startsWith("REJECTED general.x: document ")
         .doesNotContain("geheim");
-  }
-
-  private static AbstractStringAssert<?> assertOptionRejected(Run run) {
-    assertThat(run.exitCode()).isEqualTo(2);
-    return assertThat(run.errorLines()).singleElement().asString();
-  }
-
-  @Test
-  void reportsThePositionOfASyntaxError() throws Exception {
-    assertOptionRejected(check("nodes.json", "{\n  \"id\": x}")).contains(" at line 2, column ");
-  }
-
-  @Test
-  void rejectsAnOversizedExponentWithoutShowingIt() throws Exception {
-    Run run = check("nodes.json", "{\"n1\": {\"value\": 1e-99999999999}}");
-
-    assertOptionRejected(run)
-        .contains("--check has a number whose exponent is out of range: ")
-        .doesNotContain("99999999999");
+    assertThat(run.errorLines()).isEmpty();
   }
 
   @Test
@@ -121,10 +177,55 @@ class CheckTest {
     String document = "{" + entry("a", up.url()) + "}";
     int max = 16 << 20;
 
-    assertThat(check("nodes.json", document + " ".repeat(max - document.length())).exitCode())
-        .isZero();
-    Run run = check("nodes.json", document + " ".repeat(max + 1 - document.length()));
-    assertOptionRejected(run).contains("--check must have at most 16777216 bytes: ");
+    assertThat(check(KEY, document + " ".repeat(max - document.length())).exitCode()).isZero();
+    Run run = check(KEY, document + " ".repeat(max + 1 - document.length()));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.lines())
+        .contains("REJECTED " + KEY + ": document must have at most 16777216 bytes: 16777217");
+  }
+
+  private static AbstractStringAssert<?> assertOptionRejected(Run run) {
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.lines()).isEmpty();
+    return assertThat(run.errorLines()).singleElement().asString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nodes.json", KEY, "a.b.json"})
+  void rejectsAFileWithoutARoutingKey(String name) throws Exception {
+    Path file = file(name, "{}");
+
+    assertOptionRejected(Run.of("--check", file.toString()))
+        .contains("--check needs a routing key, either KEY=FILE or a file named KEY.json", name);
+  }
+
+  @Test
+  void rejectsAFileOfAFolderWithoutARoutingKey() throws Exception {
+    file(KEY + ".json", "{}");
+    Path other = file("other.json", "{}");
+
+    assertOptionRejected(Run.of("--check", directory.toString()))
+        .contains("--check needs a routing key", other.toString());
+  }
+
+  @Test
+  void rejectsAFolderWithoutConfigurations() throws Exception {
+    assertOptionRejected(Run.of("--check", directory.toString()))
+        .contains("--check has no file named KEY.json: " + directory);
+  }
+
+  @Test
+  void rejectsTwoDocumentsOfOneKey() throws Exception {
+    Path file = file(KEY + ".json", "{}");
+
+    assertOptionRejected(Run.of("--check", file.toString(), "--check", KEY + "=" + file))
+        .contains("--check is given twice for the routing key: " + KEY);
+  }
+
+  @Test
+  void rejectsAKeyThatIsTooLong() throws Exception {
+    assertOptionRejected(Run.of("--check", "k".repeat(256) + "=nodes.json"))
+        .contains("--check: routing key ");
   }
 
   @Test
@@ -133,22 +234,16 @@ class CheckTest {
         IntStream.rangeClosed(1, 1_001)
             .mapToObj(i -> entry("n" + i, up.url()))
             .collect(joining(",", "{", "}"));
-    Path file = Files.writeString(directory.resolve("nodes.json"), entries);
+    Path file = file(KEY + ".json", entries);
 
     Run run = Run.of("--check", file.toString(), "--connections", "per-monitor");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.lines())
         .contains(
-            "REJECTED n1001: more than 1000 monitorables, with connections PER_MONITOR",
-            "1000 URLs tried, 0 failed; 1 entries rejected");
-  }
-
-  @Test
-  void rejectsANumberOutOfRange() throws Exception {
-    Run run = check("nodes.json", "{\"n1\": {\"value\": 1e999}}");
-
-    assertOptionRejected(run)
-        .contains("--check is not a configuration: value at document.n1.value ");
+            "REJECTED "
+                + KEY
+                + " entry n1001: more than 1000 monitorables, with connections PER_MONITOR",
+            "1000 sources tried, 0 failed; 1 entries rejected");
   }
 }

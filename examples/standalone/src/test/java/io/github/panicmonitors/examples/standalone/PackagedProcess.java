@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 final class PackagedProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/panic-monitors-standalone.jar");
   private static final Pattern ADDRESS =
-      Pattern.compile("page, /status, /health and /metrics are served at (\\S+)");
+      Pattern.compile("page, /status, /health and /metrics are served at ([^\\s\"]+)");
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -111,6 +111,11 @@ final class PackagedProcess implements AutoCloseable {
         .until(
             () -> status().at("/monitors/0"),
             monitor -> monitor.at("/lastRound/message").asText("none").isEmpty());
+  }
+
+  /** Sends SIGHUP. */
+  void hangUp() throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-HUP", "" + process.pid()).start().waitFor()).isZero();
   }
 
   /** Sends SIGTERM and returns the exit code. */

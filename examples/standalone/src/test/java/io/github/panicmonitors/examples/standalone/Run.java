@@ -19,7 +19,9 @@ final class Run {
   private Run(Map<String, String> environment, String... arguments) throws InterruptedException {
     PrintStream outStream = new PrintStream(out, true, UTF_8);
     PrintStream errStream = new PrintStream(err, true, UTF_8);
-    exitCode = new Standalone(environment, outStream, errStream, logLevels::add).run(arguments);
+    exitCode =
+        new Standalone(environment, outStream, errStream, log -> logLevels.add(log.level()))
+            .run(arguments);
   }
 
   static Run of(String... arguments) throws InterruptedException {

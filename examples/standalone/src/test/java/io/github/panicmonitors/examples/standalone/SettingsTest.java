@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.manager.ConnectionMode;
+import io.github.panicmonitors.core.ExecutionStrategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,15 +64,16 @@ class SettingsTest {
 
     assertThat(settings.broker().description()).isEqualTo("amqp://localhost:5672");
     assertThat(settings.identity()).isEqualTo(ManagerIdentity.DEFAULT);
-    assertThat(settings.execution()).hasToString("long-lived threads");
+    assertThat(settings.execution()).hasToString("" + ExecutionStrategies.automatic());
     assertThat(settings.connections()).isEqualTo(ConnectionMode.SHARED);
     assertThat(settings.providers().types()).containsExactly("chainlink-node");
     assertThat(settings.periods()).isEmpty();
     assertThat(settings.state()).isEqualTo(Path.of("state"));
     assertThat(settings.httpSettings()).isNull();
     assertThat(settings.http()).hasToString("127.0.0.1/<unresolved>:8480");
-    assertThat(options.check).isNull();
-    assertThat(LogLineFormatter.level(options)).isEqualTo(Level.INFO);
+    assertThat(options.isCheck()).isFalse();
+    assertThat(Log.of(options).level()).isEqualTo(Level.INFO);
+    assertThat(Log.of(options).formatter()).isInstanceOf(LogLineFormatter.class);
   }
 
   @ParameterizedTest
@@ -132,6 +134,8 @@ class SettingsTest {
         .hasToString("task queue with 64 workers");
     assertThat(source.settings("--strategy", "threads").execution())
         .hasToString("long-lived threads");
+    assertThat(source.settings("--strategy", "automatic").execution())
+        .hasToString("" + ExecutionStrategies.automatic());
     assertThat(source.settings("--connections", "per-monitor").connections())
         .isEqualTo(ConnectionMode.PER_MONITOR);
     assertThat(source.settings("--connections", "shared").connections())
@@ -142,14 +146,17 @@ class SettingsTest {
   @EnumSource
   void readsStateHttpCheckAndLogLevel(Source source) throws Exception {
     Options options =
-        source.options("--state a/b --http [::1]:0 --check f.json --log-level debug".split(" "));
+        source.options(
+            "--state a/b --http [::1]:0 --check f.json --log-level debug --log-format json"
+                .split(" "));
     Settings settings = Settings.of(options);
 
     assertThat(settings.state()).isEqualTo(Path.of("a/b"));
     assertThat(settings.http().getHostString()).isEqualTo("::1");
     assertThat(settings.http().getPort()).isZero();
-    assertThat(options.check).isEqualTo("f.json");
-    assertThat(LogLineFormatter.level(options)).isEqualTo(Level.FINE);
+    assertThat(options.check).containsExactly("f.json");
+    assertThat(Log.of(options).level()).isEqualTo(Level.FINE);
+    assertThat(Log.of(options).formatter()).isInstanceOf(JsonLineFormatter.class);
   }
 
   @ParameterizedTest
@@ -293,6 +300,7 @@ class SettingsTest {
         "--strategy queue --workers 0",
         "--strategy queue --workers x",
         "--workers 3",
+        "--workers 3 --strategy threads",
         "--connections none",
         "--period chainlink-node",
         "--period chainlink-node=10",
@@ -306,8 +314,14 @@ class SettingsTest {
         "--http h:65536",
         "--http :1",
         "--providers missing",
+        "--check chains.chainlink.ethereum.nodes_config=missing.json",
         "--check missing.json",
+        "--check-broker soon",
+        "--check-broker 5m --check nodes.json",
+        "--show-messages perhaps",
+        "--show-messages true",
         "--log-level loud",
+        "--log-format xml",
         "--name me --replace-node-monitors-manager true",
         "--configs-queue mine --replace-node-monitors-manager true",
         "--heartbeat-queue mine --replace-node-monitors-manager true",
@@ -335,7 +349,7 @@ class SettingsTest {
     Run run = Run.of(option, "a\0b");
 
     assertRejected(run, option + " is not a valid path (");
-    assertThat(run.errorLines().get(0)).contains("): a?b ");
+    assertThat(run.errorLines().get(0)).contains("): a\\u0000b ");
   }
 
   private static void assertRejected(Run run, String name) {

@@ -1,6 +1,5 @@
 package io.github.panicmonitors.examples.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -10,14 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Tests the packaged jar as a process, with a real RabbitMQ and fake nodes. */
@@ -100,14 +96,7 @@ class StandaloneIT extends StandaloneFixture {
   @Test
   void loadsProvidersFromJars() throws Exception {
     Path jars = Files.createDirectory(directory.resolve("jars"));
-    try (OutputStream file = Files.newOutputStream(jars.resolve("lamp.jar"));
-        ZipOutputStream jar = new ZipOutputStream(file)) {
-      add(jar, LampProvider.class);
-      add(jar, LampProvider.Lamp.class);
-      jar.putNextEntry(
-          new ZipEntry("META-INF/services/io.github.panicmonitors.api.monitor.MonitorProvider"));
-      jar.write(LampProvider.class.getName().getBytes(UTF_8));
-    }
+    ProviderJar.of(LampProvider.class).in(jars.resolve("lamp.jar"));
     try (PackagedProcess process =
         start("--providers", "jars", "--configs-queue", "lamps", "--period", "lamp=500ms")) {
       process.awaitHealth(200);
@@ -116,12 +105,6 @@ class StandaloneIT extends StandaloneFixture {
       assertThat(process.awaitReading().at("/name").asText()).isEqualTo("Lamp monitor (desk)");
       assertThat(process.terminate()).isZero();
     }
-  }
-
-  private static void add(ZipOutputStream jar, Class<?> type) throws IOException {
-    String file = type.getName().replace('.', '/') + ".class";
-    jar.putNextEntry(new ZipEntry(file));
-    jar.write(type.getClassLoader().getResourceAsStream(file).readAllBytes());
   }
 
   @Test
@@ -137,6 +120,43 @@ class StandaloneIT extends StandaloneFixture {
                   assertThat(process.get("/health").body())
                       .contains("publishing connection is connecting: ", "consuming connection"));
       assertThat(process.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void runsOnAfterSighupAndLogsJson() throws Exception {
+    try (PackagedProcess process =
+        start("--configs-queue", "hang-up", "--log-format", "json", "--state", "new/state")) {
+      process.awaitHealth(200);
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(directory.resolve("new/state"))))
+          .isEqualTo("rwx------");
+      process.hangUp();
+      await()
+          .atMost(TIMEOUT)
+          .until(() -> process.lines().stream().anyMatch(line -> line.contains("SIGHUP ignored")));
+      process.hangUp();
+      process.awaitHealth(200);
+      assertThat(process.terminate()).isZero();
+      ObjectMapper json = new ObjectMapper();
+      for (String line : process.lines()) {
+        assertThat(json.readTree(line).at("/level").asText()).isEqualTo("INFO");
+      }
+      assertThat(process.errorLines()).isEmpty();
+    }
+  }
+
+  @Test
+  void doesNotStartIfEveryUserCanChangeTheState() throws Exception {
+    Path state = Files.createDirectory(directory.resolve("public"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+    try (PackagedProcess process = start("--state", "public")) {
+      assertThat(process.exitCode(TIMEOUT)).isEqualTo(1);
+      assertThat(process.errorLines())
+          .containsExactly(
+              "panic-monitors: cannot start: configurations cannot be stored: folder can be changed"
+                  + " by every user: %s; remove the permission with chmod o-w".formatted(state));
     }
   }
 
