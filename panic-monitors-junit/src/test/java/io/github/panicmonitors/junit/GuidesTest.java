@@ -49,6 +49,7 @@ class GuidesTest {
   void everyTestNamedByAMutationExists() throws IOException {
     List<Path> sources =
         List.of(
+            Path.of("../panic-monitors-core/src/test/java"),
             Path.of("../panic-monitors-http/src/test/java"),
             Path.of("../panic-monitors-chainlink/src/test/java"),
             Path.of("../examples/custom-monitor/src/test/java"),
