@@ -10,6 +10,7 @@ import io.github.panicmonitors.prometheus.ScrapeClient;
 import io.github.panicmonitors.testkit.node.ChainlinkVersion;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import io.github.panicmonitors.testkit.node.FakeResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -294,6 +295,19 @@ class ChainlinkNodeMonitorTest {
         .isEqualTo(
             "Node cl_main is unreachable: status is not 200: %d, at %s"
                 .formatted(status, other.url()));
+  }
+
+  @Test
+  void doesNotCallANodeThatIsOnlySlowUnreachable() throws Exception {
+    node.server().respond(FakeResponse.stalled("HTTP/1.1 200 OK\r\n\r\n" + HEAD));
+    try (MonitorFixture slow = new MonitorFixture(node.url())) {
+      RoundResult.Failure failure = slow.failure(Duration.ofSeconds(1));
+      assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
+      assertThat(MonitorFixture.code(failure)).isEqualTo(5003);
+      assertThat(failure.message())
+          .startsWith("Could not read metrics at endpoint " + node.url())
+          .contains(": " + HEAD.length() + " bytes came in PT");
+    }
   }
 
   @Test

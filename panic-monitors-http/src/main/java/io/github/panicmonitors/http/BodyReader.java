@@ -49,10 +49,14 @@ final class BodyReader {
 
   private void feed(BodyConsumer<?> consumer, InputStream in, byte[] buffer, long contentLength)
       throws IOException, BodyException {
+    HttpCall call = HttpCall.current();
     long total = 0;
     try {
       for (int count; (count = in.read(buffer)) >= 0; ) {
         total += count;
+        if (call != null) {
+          call.received(count);
+        }
         requireAtMost(total);
         consumer.accept(buffer, 0, count);
       }

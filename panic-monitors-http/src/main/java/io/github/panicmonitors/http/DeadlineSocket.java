@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ final class DeadlineSocket extends Socket {
 
   @Override
   public void connect(SocketAddress address, int millis) throws IOException {
-    int limit = waitMillis(HttpCall.current(), millis);
+    HttpCall call = HttpCall.current();
+    int limit = waitMillis(call, call == null ? 0 : call.connectLimitMillis(millis));
     try {
       super.connect(address, limit);
     } catch (SocketTimeoutException e) {
@@ -66,8 +68,15 @@ final class DeadlineSocket extends Socket {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+      HttpCall call = HttpCall.current();
+      long limit = call == null ? 0 : call.waitLimit().toNanos();
+      long start = System.nanoTime();
       while (true) {
-        setSoTimeout(waitMillis(HttpCall.current(), INTERRUPT_CHECK_MILLIS));
+        long left = TimeUnit.NANOSECONDS.toMillis(limit - (System.nanoTime() - start));
+        if (call != null && left <= 0) {
+          throw call.waitedTooLong();
+        }
+        setSoTimeout(waitMillis(call, (int) Math.min(left, INTERRUPT_CHECK_MILLIS)));
         try {
           return in.read(bytes, offset, length);
         } catch (SocketTimeoutException e) {

@@ -16,8 +16,6 @@ import java.util.List;
  * }</pre>
  */
 public final class Failover {
-  private static final Duration MAX = Duration.ofSeconds(10);
-
   /** Time that the round needs to report a failure before its deadline. */
   private static final Duration RESERVED = Duration.ofMillis(500);
 
@@ -65,16 +63,18 @@ public final class Failover {
   public record Answer<T>(SourceUrl url, T value) {}
 
   /**
-   * Returns the answer of the first URL that can be reached. The round's time is divided among the
-   * URLs.
+   * Returns the answer of the first URL that can be reached and is fast enough. The round's time is
+   * divided among the URLs.
    *
    * @throws SourceException if no URL could be reached, with the failure of the last one; if a URL
-   *     is invalid; or if the response of the URL that answered cannot be read
+   *     is invalid; or if the response of the URL that answered cannot be read, also if it was only
+   *     too slow and no other URL could be read
    * @throws InterruptedException if the thread is interrupted or the round is cancelled
    */
   public <T> Answer<T> read(Round round, Request<T> request)
       throws SourceException, InterruptedException {
     List<SourceUrl> order = order();
+    SourceException slow = null;
     for (int i = 0; ; i++) {
       SourceUrl url = order.get(i);
       int left = order.size() - i;
@@ -83,12 +83,14 @@ public final class Failover {
         answeredLast = url;
         return new Answer<>(url, value);
       } catch (SourceException e) {
-        if (!e.isUnreachable()) {
+        boolean isSlow = e.kind() == FailureKind.TIMEOUT && !e.isUnreachable();
+        if (!isSlow && !e.isUnreachable()) {
           answeredLast = e.kind() == FailureKind.INVALID_URL ? answeredLast : url;
           throw e;
         }
+        slow = slow == null && isSlow ? e : slow;
         if (left == 1) {
-          throw e;
+          throw slow == null ? e : slow;
         }
       }
     }
@@ -104,9 +106,6 @@ public final class Failover {
   /** Returns the time for one URL, which leaves as much for each remaining URL. */
   static Duration share(Duration remaining, int urlsLeft) {
     Duration share = remaining.minus(RESERVED).dividedBy(urlsLeft);
-    if (share.isNegative()) {
-      return Duration.ZERO;
-    }
-    return share.compareTo(MAX) < 0 ? share : MAX;
+    return share.isNegative() ? Duration.ZERO : share;
   }
 }

@@ -17,7 +17,11 @@ final class HttpCall implements AutoCloseable {
   private static final ThreadLocal<HttpCall> CURRENT = new ThreadLocal<>();
 
   private final Duration limit;
+  private final long startNanos;
   private final long deadlineNanos;
+  private TimeLimits limits = TimeLimits.DEFAULT;
+  private boolean answered;
+  private long received;
   private @Nullable Cancellable request;
   private volatile boolean cancelled;
   private boolean connected;
@@ -25,7 +29,8 @@ final class HttpCall implements AutoCloseable {
 
   private HttpCall(Duration limit) {
     this.limit = limit;
-    deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
+    startNanos = System.nanoTime();
+    deadlineNanos = startNanos + TimeUnit.NANOSECONDS.convert(limit);
   }
 
   /** Starts a call on this thread. {@link #close} ends it. */
@@ -51,7 +56,51 @@ final class HttpCall implements AutoCloseable {
   }
 
   HttpFailure timeout() {
-    return new HttpFailure(FailureKind.TIMEOUT, "no complete response within " + limit);
+    return timeout("no complete response within " + limit);
+  }
+
+  /** Returns the failure of a wait that has exceeded {@link #waitLimit}. */
+  HttpFailure waitedTooLong() {
+    return timeout(
+        responseStarted
+            ? "no further byte within " + limits.progress()
+            : "no response within " + limits.firstByte());
+  }
+
+  private HttpFailure timeout(String reason) {
+    if (!answered) {
+      return new HttpFailure(FailureKind.TIMEOUT, reason);
+    }
+    Duration since = Duration.ofMillis((System.nanoTime() - startNanos) / 1_000_000);
+    return HttpFailure.ofSlowAnswer(reason + ": " + received + " bytes came in " + since);
+  }
+
+  /** Sets the limits of the requests that are attached from now on. */
+  void limit(TimeLimits next) {
+    limits = next;
+  }
+
+  /** Returns how long a socket may connect to one address, in milliseconds. */
+  int connectLimitMillis(int byDefault) {
+    return limits
+        .connect()
+        .map(it -> (int) Math.min(it.toMillis(), Integer.MAX_VALUE))
+        .orElse(byDefault);
+  }
+
+  /** Returns how long a socket may wait for the next bytes. */
+  Duration waitLimit() {
+    return responseStarted ? limits.progress() : limits.firstByte();
+  }
+
+  /** Records that the status is 200 and the body follows. */
+  void answered() {
+    answered = true;
+  }
+
+  /** Records bytes of the body. */
+  void received(int bytes) {
+    received += bytes;
   }
 
   /** Makes this request the one that {@link #cancel} cancels. */
@@ -59,6 +108,8 @@ final class HttpCall implements AutoCloseable {
     request = next;
     connected = false;
     responseStarted = false;
+    answered = false;
+    received = 0;
     if (cancelled) {
       next.cancel();
     }

@@ -43,6 +43,11 @@ final class HttpFailure extends IOException {
         FailureKind.HTTP_STATUS, "status is not 200: " + status, isUnreachable(status), null);
   }
 
+  /** Returns the failure of a server that has answered, but takes too long. */
+  static HttpFailure ofSlowAnswer(String reason) {
+    return new HttpFailure(FailureKind.TIMEOUT, reason, false, null);
+  }
+
   /** Returns the failure of a proxy that does not pass the request on. */
   static HttpFailure ofProxy(ProxyServer proxy, int status) {
     return new HttpFailure(
@@ -52,7 +57,7 @@ final class HttpFailure extends IOException {
         null);
   }
 
-  /** Returns whether a failure of this kind always means that the server could not be reached. */
+  /** Returns whether a failure of this kind usually means that the server could not be reached. */
   static boolean isUnreachable(FailureKind kind) {
     return switch (kind) {
       case DNS, CONNECT, TLS, TIMEOUT -> true;
@@ -75,8 +80,11 @@ final class HttpFailure extends IOException {
   }
 
   private static HttpFailure of(IOException e, boolean responseStarted) {
-    if (e instanceof HttpFailure known) {
-      return known;
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      // TLS wraps the failures of its socket.
+      if (at instanceof HttpFailure known) {
+        return known;
+      }
     }
     if (e instanceof MessageConstraintException) {
       return new HttpFailure(FailureKind.TOO_LARGE, "headers are too large", e);

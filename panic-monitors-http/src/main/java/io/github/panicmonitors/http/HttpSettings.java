@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.http.Target.Origin;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,8 +21,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * TLS options, credentials, headers and proxies for the URLs that start with a prefix. Immutable
- * and thread-safe.
+ * TLS options, credentials, headers, proxies and time limits for the URLs that start with a prefix.
+ * Immutable and thread-safe.
  *
  * <p>PANIC's configuration has URLs but no such options; the host adds them here.
  *
@@ -56,7 +57,8 @@ import java.util.stream.Stream;
 public final class HttpSettings {
   private static final HttpSettings NONE = builder().build();
   private static final Rule NO_RULE =
-      new Rule(TlsSettings.DEFAULT, Optional.empty(), Optional.empty(), List.of());
+      new Rule(
+          TlsSettings.DEFAULT, Optional.empty(), Optional.empty(), List.of(), TimeLimits.DEFAULT);
 
   /** Entries by server, longest path first. */
   private final Map<Origin, List<Entry>> entries;
@@ -103,7 +105,11 @@ public final class HttpSettings {
    *
    * [https://10.0.0.7:6688]
    * insecure = true
+   * first-byte-timeout = 20s
    * }</pre>
+   *
+   * <p>Times are such as {@code 500ms}, {@code 10s} or {@code 2m}, for {@code connect-timeout},
+   * {@code first-byte-timeout}, {@code progress-timeout} and {@code timeout}, the whole request.
    *
    * <p>Secrets may be given inline ({@code bearer-token}, {@code password}, {@code header.NAME}) or
    * in files ({@code bearer-token-file}, {@code password-file}, {@code header-file.NAME}). Paths
@@ -145,12 +151,14 @@ public final class HttpSettings {
    * @param proxy the proxy that requests go through
    * @param authorization the value of the Authorization header
    * @param headers more headers
+   * @param limits the time limits of requests
    */
   record Rule(
       TlsSettings tls,
       Optional<ProxyServer> proxy,
       Optional<Supplier<Secret>> authorization,
-      List<CustomHeader> headers) {}
+      List<CustomHeader> headers,
+      TimeLimits limits) {}
 
   record Entry(UrlPrefix prefix, Rule rule) {}
 
@@ -197,6 +205,7 @@ public final class HttpSettings {
     private Optional<String> serverName = Optional.empty();
     private Optional<Supplier<Secret>> authorization = Optional.empty();
     private Optional<ProxyServer> proxy = Optional.empty();
+    private TimeLimits limits = TimeLimits.DEFAULT;
 
     private Options(UrlPrefix prefix) {
       this.prefix = prefix;
@@ -336,6 +345,47 @@ public final class HttpSettings {
       return this;
     }
 
+    /**
+     * Limits connecting to one address of the host. Default: the client's, 5 s.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Options connectTimeout(Duration max) {
+      limits = limits.withConnect(max);
+      return this;
+    }
+
+    /**
+     * Limits the wait from a request to the first byte of its response. Default: 10 s.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Options firstByteTimeout(Duration max) {
+      limits = limits.withFirstByte(max);
+      return this;
+    }
+
+    /**
+     * Limits each wait for a further byte of the response. Default: 10 s.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Options progressTimeout(Duration max) {
+      limits = limits.withProgress(max);
+      return this;
+    }
+
+    /**
+     * Limits the whole request, from the look-up of the name to the last byte. Default: only what
+     * the round has left for this URL, which limits it in any case.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Options timeout(Duration max) {
+      limits = limits.withWhole(max);
+      return this;
+    }
+
     private void requireTls(String what) {
       if (!prefix.origin().tls()) {
         throw new IllegalArgumentException(what + " requires an https prefix: " + prefix);
@@ -378,7 +428,7 @@ public final class HttpSettings {
     }
 
     private Rule rule() {
-      return new Rule(tls(), proxy, authorization, List.copyOf(headers));
+      return new Rule(tls(), proxy, authorization, List.copyOf(headers), limits);
     }
   }
 }

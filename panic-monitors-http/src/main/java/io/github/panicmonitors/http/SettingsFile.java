@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,11 @@ final class SettingsFile {
   private static final String KEY_FILE = "key-file";
   private static final String SERVER_NAME = "server-name";
   private static final String PROXY = "proxy-url";
+  private static final String CONNECT = "connect-timeout";
+  private static final String FIRST_BYTE = "first-byte-timeout";
+  private static final String PROGRESS = "progress-timeout";
+  private static final String WHOLE = "timeout";
+  private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m)");
 
   /** Before the name of a header. */
   private static final String HEADER = "header.";
@@ -46,7 +54,11 @@ final class SettingsFile {
           USER,
           PASSWORD,
           PASSWORD + FILE,
-          PROXY);
+          PROXY,
+          CONNECT,
+          FIRST_BYTE,
+          PROGRESS,
+          WHOLE);
 
   private final Path file;
   private final HttpSettings.Builder settings = HttpSettings.builder();
@@ -161,8 +173,25 @@ final class SettingsFile {
       case PASSWORD -> options.basicAuthentication(user(from), Secret.of(text));
       case PASSWORD + FILE -> secretFile(text, it -> options.basicAuthentication(user(from), it));
       case PROXY -> options.proxy(Secret.of(text));
+      case CONNECT -> options.connectTimeout(time(key, text));
+      case FIRST_BYTE -> options.firstByteTimeout(time(key, text));
+      case PROGRESS -> options.progressTimeout(time(key, text));
+      case WHOLE -> options.timeout(time(key, text));
       default -> header(options, key, text);
     }
+  }
+
+  private static Duration time(String key, String text) {
+    Matcher time = TIME.matcher(text);
+    if (!time.matches()) {
+      throw new IllegalArgumentException(key + " must be a time such as 500ms, 10s or 2m: " + text);
+    }
+    long number = Long.parseLong(time.group(1));
+    return switch (time.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      default -> Duration.ofMinutes(number);
+    };
   }
 
   private void header(Options options, String key, String text) {

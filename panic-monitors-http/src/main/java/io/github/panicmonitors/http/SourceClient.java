@@ -37,8 +37,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>TLS certificates and host names are verified.
- *   <li>Connecting takes at most 5 s for each address of the host. A request ends at its deadline,
- *       however slowly the server sends.
+ *   <li>Connecting takes at most 5 s for each address of the host, and each wait for a byte of the
+ *       response 10 s. A request ends at its deadline, however slowly the server sends. {@link
+ *       HttpSettings} has other limits by URL prefix.
  *   <li>Headers are at most 8 KiB a line and 100 lines, bodies 16 MiB (after decompression).
  *       Compression is not requested.
  *   <li>At most three redirects are followed, within the same host.
@@ -160,7 +161,8 @@ public final class SourceClient implements AutoCloseable {
     }
     Header media = new BasicHeader(HttpHeaders.ACCEPT, accept);
     clients.closeExpired();
-    try (HttpCall call = HttpCall.begin(timeout)) {
+    Duration whole = clients.ruleFor(target).limits().whole();
+    try (HttpCall call = HttpCall.begin(whole.compareTo(timeout) < 0 ? whole : timeout)) {
       onCancel.accept(call::cancel);
       return run(new SourceRequest<>(clients, reader, media, consumers, call), url, target, call);
     } finally {

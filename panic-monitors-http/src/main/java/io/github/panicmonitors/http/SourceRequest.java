@@ -70,6 +70,7 @@ final class SourceRequest<T> {
       throws IOException, BodyException, InterruptedException {
     Rule rule = clients.ruleFor(target);
     HttpClient http = clients.client(rule);
+    call.limit(rule.limits());
     Optional<Secret> authorization =
         rule.authorization().<Secret>map(Supplier::get).or(() -> userInfo);
     while (true) {
@@ -127,6 +128,7 @@ final class SourceRequest<T> {
     if (response.getCode() != 200) {
       throw HttpFailure.ofStatus(response.getCode());
     }
+    call.answered();
     return new Body<>(reader.read(response.getEntity(), consumers.get()));
   }
 }

@@ -47,6 +47,39 @@ class FailoverTest {
   }
 
   @Test
+  void triesTheNextUrlIfOneIsTooSlow() throws Exception {
+    HttpFailure slow = HttpFailure.ofSlowAnswer("slow");
+    Failover.Answer<String> answer =
+        failover.read(
+            TestRound.within(Duration.ofSeconds(30)),
+            (url, limit) -> {
+              if (url.equals(FIRST)) {
+                throw new SourceException(slow, url, slow);
+              }
+              return "answer";
+            });
+    assertThat(answer.url()).isEqualTo(SECOND);
+  }
+
+  @Test
+  void reportsASlowUrlIfNoOtherCanBeReached() {
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(
+            () ->
+                failover.read(
+                    TestRound.within(Duration.ofSeconds(30)),
+                    (url, limit) -> {
+                      HttpFailure failure =
+                          url.equals(FIRST)
+                              ? HttpFailure.ofSlowAnswer("slow")
+                              : new HttpFailure(FailureKind.CONNECT, "refused");
+                      throw new SourceException(failure, url, failure);
+                    }))
+        .satisfies(e -> assertThat(e.url()).isEqualTo(FIRST))
+        .satisfies(e -> assertThat(e.isUnreachable()).isFalse());
+  }
+
+  @Test
   void requiresAUrl() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Failover(List.of()));
   }
@@ -54,7 +87,7 @@ class FailoverTest {
   @ParameterizedTest
   @CsvSource({
     "PT30.5S, 3, PT10S",
-    "PT60S, 1, PT10S",
+    "PT60.5S, 1, PT60S",
     "PT10.5S, 2, PT5S",
     "PT3.5S, 3, PT1S",
     "PT3.5S, 1, PT3S",

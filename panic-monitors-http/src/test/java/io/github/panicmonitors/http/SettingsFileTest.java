@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,30 @@ class SettingsFileTest {
     assertThat(settings + " " + rule).doesNotContain("s3cret", "tenant");
   }
 
+  @Test
+  void readsTimeLimits() throws Exception {
+    write(
+        "limits.ini",
+        """
+        [http://node]
+        connect-timeout = 500ms
+        first-byte-timeout = 20s
+        progress-timeout = 1s
+        timeout = 2m
+        """,
+        "rw-------");
+
+    HttpSettings settings = HttpSettings.read(folder.resolve("limits.ini"));
+
+    assertThat(rule(settings, "http://node/metrics").limits())
+        .isEqualTo(
+            new TimeLimits(
+                Optional.of(Duration.ofMillis(500)),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(2)));
+  }
+
   private static String authorization(HttpSettings settings, String url) {
     return rule(settings, url).authorization().orElseThrow().get().reveal();
   }
@@ -133,6 +159,8 @@ class SettingsFileTest {
         "[http://a];header-file.X = none|2|file cannot be read: FOLDER/none",
         "[http://a];proxy-url = socks5://s3cret@p:1|2|proxy must be an http URL: socks5://p:1",
         "[http://a];proxy-url = https://s3cret@p|2|proxy must be an http URL: https://p",
+        "[http://a];timeout = 10|2|timeout must be a time such as 500ms, 10s or 2m: 10",
+        "[http://a];timeout = 0s|2|timeout must be between 1 ms and 365 days: PT0S",
         "[http://a];proxy-url = http://s3cret@p/a|2|proxy must be a server only: http://p/a"
       })
   void reportsTheInvalidLineWithoutSecrets(String lines, int line, String reason) throws Exception {

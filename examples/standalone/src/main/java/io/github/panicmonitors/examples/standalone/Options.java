@@ -105,8 +105,8 @@ final class Options {
       paramLabel = "automatic|threads|queue",
       defaultValue = "automatic",
       description =
-          "one thread per monitor, or a task queue with workers; default: automatic, which is threads"
-              + " on Java 21 or newer, else the queue")
+          "one thread per monitor, or a task queue with workers; default: automatic, which is"
+              + " threads on Java 21 or newer, else the queue")
   String strategy = "";
 
   @Option(
@@ -142,7 +142,8 @@ final class Options {
   @Option(
       names = "--scrape-config",
       paramLabel = "FILE",
-      description = "certificates, tokens and passwords of nodes, by URL prefix")
+      description =
+          "settings of nodes by URL prefix: certificates, credentials, headers, proxies, limits")
   @Nullable String scrapeConfig;
 
   @Option(
@@ -163,8 +164,8 @@ final class Options {
       paramLabel = "[KEY=]FILE|DIR",
       description =
           "try every source in these configurations, print the failures and exit: with 0 if all"
-              + " succeed, otherwise with 1. A file without KEY, and each file of a directory, must be"
-              + " named after its routing key (KEY.json). Can be repeated")
+              + " succeed, otherwise with 1. A file without KEY, and each file of a directory, must"
+              + " be named after its routing key (KEY.json). Can be repeated")
   List<String> check = new ArrayList<>();
 
   @Option(
