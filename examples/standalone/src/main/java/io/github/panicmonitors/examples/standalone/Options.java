@@ -112,7 +112,7 @@ final class Options {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "number of workers of the task queue; default: 64")
+      description = "number of workers of the task queue; default: 128")
   @Nullable String workers;
 
   @Option(

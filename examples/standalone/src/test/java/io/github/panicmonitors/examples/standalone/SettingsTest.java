@@ -131,7 +131,7 @@ class SettingsTest {
     assertThat(settings.execution()).hasToString("task queue with 7 workers");
     assertThat(settings.connections()).isEqualTo(ConnectionMode.PER_ROUND);
     assertThat(source.settings("--strategy", "queue").execution())
-        .hasToString("task queue with 64 workers");
+        .hasToString("task queue with 128 workers");
     assertThat(source.settings("--strategy", "threads").execution())
         .hasToString("long-lived threads");
     assertThat(source.settings("--strategy", "automatic").execution())

@@ -78,17 +78,21 @@ final class Dispatcher implements Runnable {
   }
 
   /**
-   * Reports the end of an item. Wakes the dispatcher only if it has work that waits for such an
-   * end.
+   * Reports the end of an item. Wakes the dispatcher only if something may wait for that end: tasks
+   * that are not quick wait for each other, since they have only a share of the workers.
    */
   private void itemEnded(WorkItem item) {
     endedItems.add(item);
     // Read after the item was added. The dispatcher writes the value before it polls the items, so
     // either it finds this item, or the value read here is the time until which it sleeps.
     long asleepUntil = asleepUntilNanos;
-    if (asleepUntil == NEVER || (item.isRound() && item.nextDueNanos() - asleepUntil < 0)) {
+    if (asleepUntil == NEVER || (item.isRound() && mayBeAwaited(item, asleepUntil))) {
       waiter.signal();
     }
+  }
+
+  private static boolean mayBeAwaited(WorkItem round, long asleepUntil) {
+    return !round.isQuick() || round.nextDueNanos() - asleepUntil < 0;
   }
 
   ExecutionLoad load() {
@@ -163,10 +167,8 @@ final class Dispatcher implements Runnable {
   }
 
   private void replaced(QueuedTask old, QueuedTask next) {
-    schedule.add(next);
     end(old);
-    schedule.inheritLoad(old, next);
-    schedule.remove(old);
+    schedule.replace(old, next);
   }
 
   private void removed(QueuedTask task) {
@@ -235,7 +237,7 @@ final class Dispatcher implements Runnable {
         schedule.putBack(task);
       }
     }
-    schedule.batchStarted(now);
+    schedule.batchStarted(now, canStart());
   }
 
   private @Nullable QueuedTask nextDue(long now) {

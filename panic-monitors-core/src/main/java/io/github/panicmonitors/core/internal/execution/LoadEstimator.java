@@ -29,6 +29,8 @@ final class LoadEstimator {
   private long rate;
   private long measuredRate;
   private long measuredMillionths;
+  private long quickMillionths;
+  private int quickTasks;
   private long startDelayNanos;
   private boolean late;
   private long lastLateNanos;
@@ -47,10 +49,7 @@ final class LoadEstimator {
 
   void removed(QueuedTask task) {
     rate -= rate(task);
-    if (task.isMeasured()) {
-      measuredRate -= rate(task);
-      measuredMillionths -= task.workerMillionths;
-    }
+    subtract(task);
   }
 
   private static long rate(QueuedTask task) {
@@ -71,26 +70,57 @@ final class LoadEstimator {
     }
   }
 
-  /** Notes how long the task's last round took. */
+  /** Notes how long the task's last round took. The task is in no queue. */
   void measured(QueuedTask task, long durationNanos) {
-    set(task, (long) (MILLIONTHS * durationNanos / task.periodNanos));
+    subtract(task);
+    task.workerMillionths = (long) (MILLIONTHS * durationNanos / task.periodNanos);
+    task.roundNanos = Math.max(durationNanos, task.roundNanos / 2);
+    sum(task);
   }
 
-  /** Estimates that a task needs as much as its predecessor. */
+  /** Estimates that a task, which is in no queue, needs as much as its predecessor. */
   void inherit(QueuedTask from, QueuedTask to) {
     if (from.isMeasured()) {
-      set(to, from.workerMillionths);
+      to.workerMillionths = from.workerMillionths;
+      to.roundNanos = from.roundNanos;
+      sum(to);
     }
   }
 
-  private void set(QueuedTask task, long millionths) {
-    if (task.isMeasured()) {
-      measuredMillionths -= task.workerMillionths;
-    } else {
-      measuredRate += rate(task);
+  private void sum(QueuedTask task) {
+    task.pace = Pace.of(task.roundNanos);
+    measuredRate += rate(task);
+    measuredMillionths += task.workerMillionths;
+    if (task.pace == Pace.QUICK) {
+      quickMillionths += task.workerMillionths;
+      quickTasks++;
     }
-    measuredMillionths += millionths;
-    task.workerMillionths = millionths;
+  }
+
+  private void subtract(QueuedTask task) {
+    if (task.isMeasured()) {
+      measuredRate -= rate(task);
+      measuredMillionths -= task.workerMillionths;
+      if (task.pace == Pace.QUICK) {
+        quickMillionths -= task.workerMillionths;
+        quickTasks--;
+      }
+    }
+  }
+
+  /**
+   * Returns how many tasks that are not quick may run. If there are quick tasks, an eighth of the
+   * workers is kept for them, and from slow tasks also twice the number that quick tasks need on
+   * average. An eighth is always left for slow tasks.
+   */
+  DueQueue.Limits limits() {
+    if (quickTasks == 0) {
+      return new DueQueue.Limits(workers, workers);
+    }
+    int eighth = Math.max(1, workers / 8);
+    int newAndSlow = Math.max(eighth, workers - eighth);
+    long slow = newAndSlow - (long) (2 * quickMillionths / MILLIONTHS);
+    return new DueQueue.Limits((int) Math.max(eighth, slow), newAndSlow);
   }
 
   /** Returns the workers needed; tasks without a round yet count like the average of the others. */

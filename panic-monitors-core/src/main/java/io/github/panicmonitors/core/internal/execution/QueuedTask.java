@@ -32,6 +32,15 @@ final class QueuedTask {
   /** Last round's share of a worker's time, in millionths; negative before the first round. */
   long workerMillionths = -1;
 
+  /**
+   * Duration of the last round, or half of this value before it if that is longer, so that a task
+   * with a slow round is not quick again at once. Negative before the first round.
+   */
+  long roundNanos = -1;
+
+  /** Decides in which queue the task waits. Changes only while it is in no queue. */
+  Pace pace = Pace.NEW;
+
   private volatile boolean stale;
 
   /**

@@ -20,7 +20,7 @@ final class RoundSchedule {
   private final LoadEstimator load;
   private long lastStartNanos;
 
-  /** Whether a due round waits for a worker. */
+  /** Whether a due round waits for any worker. */
   private boolean starved;
 
   RoundSchedule(int workers, int maxRunningPerKey, long nowNanos) {
@@ -38,17 +38,19 @@ final class RoundSchedule {
     queue.add(task);
   }
 
+  /** Adds a task and estimates that it needs as much of a worker as the one that it replaces. */
+  void replace(QueuedTask old, QueuedTask next) {
+    load.inherit(old, next);
+    add(next);
+    remove(old);
+  }
+
   /** Removes a task. If its round is in progress, {@link #roundEnded} must still be called. */
   void remove(QueuedTask task) {
     tasks.remove(task);
     interval.remove(task.periodNanos);
     load.removed(task);
     queue.remove(task);
-  }
-
-  /** Estimates that a task needs as much of a worker as the task that it replaces. */
-  void inheritLoad(QueuedTask old, QueuedTask next) {
-    load.inherit(old, next);
   }
 
   Set<QueuedTask> tasks() {
@@ -59,11 +61,12 @@ final class RoundSchedule {
 
   /** Takes the oldest due round that may start; null if there is none. */
   @Nullable QueuedTask takeDue(long nowNanos) {
-    QueuedTask task = queue.pollDue(nowNanos);
+    DueQueue.Limits limits = load.limits();
+    QueuedTask task = queue.pollDue(nowNanos, limits);
     while (task != null && task.isStale()) {
       // The dispatcher is about to process its removal.
       queue.ended(task);
-      task = queue.pollDue(nowNanos);
+      task = queue.pollDue(nowNanos, limits);
     }
     if (task != null) {
       lastStartNanos = nowNanos;
@@ -77,12 +80,19 @@ final class RoundSchedule {
     queue.add(task);
   }
 
-  /** Notes that a batch was started: all due rounds, or as many as there were free workers. */
-  void batchStarted(long nowNanos) {
-    starved = queue.hasDue(nowNanos);
-    if (starved) {
-      load.waiting(queue.firstDueNanos(), nowNanos);
+  /**
+   * Notes that a batch was started: all due rounds, or as many as there were free workers.
+   *
+   * @param workersLeft whether a worker is free, but only for quick tasks if a due round still
+   *     waits
+   */
+  void batchStarted(long nowNanos, boolean workersLeft) {
+    QueuedTask oldest = queue.oldest();
+    if (oldest != null && oldest.dueNanos - nowNanos <= 0) {
+      starved = !workersLeft;
+      load.waiting(oldest.dueNanos, nowNanos);
     } else {
+      starved = false;
       load.keepsUp(nowNanos);
     }
   }
@@ -92,8 +102,8 @@ final class RoundSchedule {
     queue.ended(task);
     if (!task.removed) {
       task.dueNanos = round.nextDueNanos();
-      queue.add(task);
       load.roundEnded(task, round.waitedNanos(), round.durationNanos(), nowNanos);
+      queue.add(task);
     }
   }
 
@@ -105,23 +115,23 @@ final class RoundSchedule {
 
   // ---- waiting
 
-  /** Returns whether a due round waits for another round to end. */
+  /** Returns whether a due round waits for another round to end, of whatever pace. */
   boolean waitsForEnds() {
     return starved || queue.hasParked();
   }
 
   /** Returns when to call {@link #takeDue} again, if no round ends and no task is added before. */
   long nextLookNanos() {
-    if (starved) {
-      return load.nextWarningNanos(queue.firstDueNanos(), NEVER);
+    QueuedTask next = starved ? queue.oldest() : queue.oldestThatMayRun(load.limits());
+    if (next == null) {
+      return NEVER;
     }
-    return queue.isEmpty() ? NEVER : nextBatchNanos();
+    return starved ? load.nextWarningNanos(next.dueNanos, NEVER) : nextBatchNanos(next.dueNanos);
   }
 
-  /** Returns the first due time, but at least one interval after the last start. */
-  private long nextBatchNanos() {
+  /** Returns the due time, but at least one interval after the last start. */
+  private long nextBatchNanos(long dueNanos) {
     long tickNanos = lastStartNanos + interval.intervalNanos();
-    long dueNanos = queue.firstDueNanos();
     return dueNanos - tickNanos > 0 ? dueNanos : tickNanos;
   }
 

@@ -21,6 +21,7 @@ final class WorkItem implements Runnable {
   }
 
   private final Kind kind;
+  private final boolean quick;
   private final QueuedTask queued;
   private final TimeSource time;
   private final Consumer<WorkItem> whenEnded;
@@ -38,6 +39,7 @@ final class WorkItem implements Runnable {
     this.time = time;
     this.whenEnded = whenEnded;
     this.handedNanos = time.nanoTime();
+    this.quick = queued.pace == Pace.QUICK;
   }
 
   /**
@@ -60,6 +62,11 @@ final class WorkItem implements Runnable {
 
   boolean isRound() {
     return kind == Kind.ROUND;
+  }
+
+  /** Returns whether the task was quick when the item was handed to its worker. */
+  boolean isQuick() {
+    return quick;
   }
 
   /** Returns when the item was handed to its worker. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.execution.DueQueue.Limits;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoadEstimatorTest {
@@ -64,11 +67,60 @@ class LoadEstimatorTest {
     estimator.roundEnded(task, 0, SECOND, SECOND);
     estimator.added(next);
     estimator.inherit(task, next);
+    assertThat(next.pace).isEqualTo(Pace.SLOW);
     estimator.removed(task);
     estimator.keepsUp(SECOND);
     assertThat(estimator.load(SECOND).workersNeeded()).isCloseTo(0.1, within(1e-9));
     estimator.removed(next);
     estimator.keepsUp(SECOND);
     assertThat(estimator.load(SECOND).workersNeeded()).isZero();
+  }
+
+  private QueuedTask measured(long roundNanos) {
+    QueuedTask measured = queued(10);
+    estimator.added(measured);
+    estimator.measured(measured, roundNanos);
+    return measured;
+  }
+
+  @Test
+  void taskIsSlowUntilItsSlowRoundIsThreeRoundsAgo() {
+    assertThat(task.pace).isEqualTo(Pace.NEW);
+    estimator.measured(task, SECOND - 1);
+    assertThat(task.pace).isEqualTo(Pace.QUICK);
+    estimator.measured(task, 5 * SECOND);
+    for (int round = 0; round < 2; round++) {
+      estimator.measured(task, 1);
+      assertThat(task.pace).isEqualTo(Pace.SLOW);
+    }
+    estimator.measured(task, 1);
+    assertThat(task.pace).isEqualTo(Pace.QUICK);
+  }
+
+  @Test
+  void keepsWorkersForQuickTasks() {
+    assertThat(estimator.limits()).as("no quick task").isEqualTo(new Limits(8, 8));
+    QueuedTask slow = measured(5 * SECOND);
+    assertThat(estimator.limits()).as("no quick task").isEqualTo(new Limits(8, 8));
+    List<QueuedTask> quick = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      quick.add(measured(SECOND - 1));
+    }
+    assertThat(estimator.limits()).as("they need almost 1").isEqualTo(new Limits(6, 7));
+    for (int i = 0; i < 90; i++) {
+      quick.add(measured(SECOND - 1));
+    }
+    assertThat(estimator.limits()).as("they need almost 10").isEqualTo(new Limits(1, 7));
+    quick.forEach(estimator::removed);
+    estimator.removed(slow);
+    assertThat(estimator.limits()).isEqualTo(new Limits(8, 8));
+  }
+
+  @Test
+  void oneWorkerRunsAll() {
+    LoadEstimator one = new LoadEstimator(1);
+    one.added(task);
+    one.measured(task, 1);
+    assertThat(one.limits()).isEqualTo(new Limits(1, 1));
   }
 }

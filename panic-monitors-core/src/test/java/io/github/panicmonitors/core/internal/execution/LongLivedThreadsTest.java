@@ -97,6 +97,6 @@ class LongLivedThreadsTest {
   @Test
   void automaticUsesThreadsOnlyWhereTheyAreVirtual() {
     assertThat(ExecutionStrategies.automatic())
-        .hasToString(Threads.areVirtual() ? "long-lived threads" : "task queue with 64 workers");
+        .hasToString(Threads.areVirtual() ? "long-lived threads" : "task queue with 128 workers");
   }
 }

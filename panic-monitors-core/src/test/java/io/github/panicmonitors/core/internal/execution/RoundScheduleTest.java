@@ -38,7 +38,7 @@ class RoundScheduleTest {
     assertThat(schedule.nextLookNanos()).isEqualTo(NEVER);
     add("a", 3 * SECOND);
     add("b", 2 * SECOND);
-    schedule.batchStarted(0);
+    schedule.batchStarted(0, true);
     assertThat(schedule.nextLookNanos()).isEqualTo(2 * SECOND);
     assertThat(schedule.takeDue(2 * SECOND - 1)).isNull();
   }
@@ -48,7 +48,7 @@ class RoundScheduleTest {
     QueuedTask first = add("a", SECOND);
     add("b", SECOND + 1);
     assertThat(schedule.takeDue(SECOND)).isSameAs(first);
-    schedule.batchStarted(SECOND);
+    schedule.batchStarted(SECOND, true);
     assertThat(schedule.nextLookNanos()).isEqualTo(SECOND + INTERVAL);
   }
 
@@ -56,7 +56,7 @@ class RoundScheduleTest {
   void waitsForNoEndWhileNothingElseIsDue() {
     add("a", SECOND);
     assertThat(schedule.takeDue(SECOND)).isNotNull();
-    schedule.batchStarted(SECOND);
+    schedule.batchStarted(SECOND, true);
     assertThat(schedule.waitsForEnds()).isFalse();
     assertThat(schedule.nextLookNanos()).isEqualTo(NEVER);
   }
@@ -67,7 +67,7 @@ class RoundScheduleTest {
     QueuedTask second = add("key", SECOND);
     assertThat(schedule.takeDue(SECOND)).isSameAs(first);
     assertThat(schedule.takeDue(SECOND)).isNull();
-    schedule.batchStarted(SECOND);
+    schedule.batchStarted(SECOND, true);
     assertThat(schedule.waitsForEnds()).isTrue();
 
     schedule.roundEnded(first, ended(first), SECOND);
@@ -77,7 +77,7 @@ class RoundScheduleTest {
   @Test
   void warnsASecondAfterADueTaskFoundNoWorker() {
     add("a", SECOND);
-    schedule.batchStarted(SECOND);
+    schedule.batchStarted(SECOND, false);
     assertThat(schedule.waitsForEnds()).isTrue();
     assertThat(schedule.nextLookNanos()).isEqualTo(2 * SECOND);
     assertThat(schedule.load(SECOND + 5).lag()).isEqualTo(Duration.ofNanos(5));
@@ -109,7 +109,7 @@ class RoundScheduleTest {
     schedule.roundEnded(task, ended(task), SECOND);
     assertThat(schedule.takeDue(100 * PERIOD)).isNull();
     assertThat(schedule.tasks()).isEmpty();
-    schedule.batchStarted(SECOND);
+    schedule.batchStarted(SECOND, true);
     assertThat(schedule.load(SECOND).workersNeeded()).isZero();
   }
 }
