@@ -68,8 +68,9 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /**
-   * Starts the manager and waits for the first attempt to connect to the broker. If that fails, the
-   * manager retries in the background, unless the broker refuses the credentials.
+   * Starts the manager and waits for the first attempt of each of its two connections to the
+   * broker. If one fails, the status has the reason, and the manager retries in the background,
+   * unless the broker refuses the credentials.
    *
    * @throws MonitorsStartException if two providers serve one type, if the store of configurations
    *     cannot be used, or if the broker refuses the credentials; the manager is then closed

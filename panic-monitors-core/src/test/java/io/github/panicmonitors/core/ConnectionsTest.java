@@ -4,12 +4,17 @@ import static io.github.panicmonitors.core.ScriptedConfig.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.panicmonitors.api.broker.Broker;
+import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +39,40 @@ class ConnectionsTest {
       host.send(config().node("n1", "v1"));
       assertThat(host.ids()).containsExactly("n1");
     }
+  }
+
+  @Test
+  void startWaitsForTheFirstAttemptOfEachConnection(LogCheck log) {
+    log.expect("PUBLISHING connection: CONNECTING: UNREACHABLE: no broker");
+    log.expect("CONSUMING connection: CONNECTING: UNREACHABLE: no broker");
+    VirtualTime time = new VirtualTime();
+    MonitorsManager manager =
+        MonitorsManager.builder().time(time).broker(slowlyFailing(time)).discovery(false).build();
+    time.run(manager::start);
+    ManagerStatus status = manager.status();
+    time.run(manager::close);
+
+    assertThat(status.publishing().reason()).isNotEmpty();
+    assertThat(status.consuming().reason()).isNotEmpty();
+  }
+
+  /** The consuming connection fails a second later than the publishing one. */
+  private static Broker slowlyFailing(VirtualTime time) {
+    return new Broker() {
+      @Override
+      public BrokerConnection connect(String name, ConnectionListener listener)
+          throws BrokerException, InterruptedException {
+        if (name.endsWith("consuming")) {
+          time.waiter().await(time.nanoTime() + Duration.ofSeconds(1).toNanos());
+        }
+        throw new BrokerException(BrokerFault.UNREACHABLE, "no broker");
+      }
+
+      @Override
+      public String description() {
+        return "none";
+      }
+    };
   }
 
   @Test

@@ -9,7 +9,10 @@ import io.github.panicmonitors.core.internal.config.PendingDocument;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +81,16 @@ public final class ManagerConnections {
             consumingStatus);
   }
 
-  /** Waits until both have tried to connect once. Returns why one of them failed, or null. */
-  public @Nullable BrokerException awaitFirstAttempts() throws InterruptedException {
-    BrokerException failure = publishing == null ? null : publishing.awaitFirstAttempt();
-    if (failure == null && consuming != null) {
-      failure = consuming.awaitFirstAttempt();
+  /** Waits until both have tried to connect once. Returns why they failed. */
+  public List<BrokerException> awaitFirstAttempts() throws InterruptedException {
+    List<BrokerException> failures = new ArrayList<>();
+    for (Supervisor side : Arrays.asList(publishing, consuming)) {
+      BrokerException failure = side == null ? null : side.awaitFirstAttempt();
+      if (failure != null) {
+        failures.add(failure);
+      }
     }
-    return failure;
+    return failures;
   }
 
   /** Starts closing the consuming connection. Does not wait. */

@@ -113,8 +113,16 @@ final class Supervisor {
       live();
     } catch (Throwable e) {
       LoopErrorHandler.log(log, name, FAILED, e);
-      firstAttempt.open();
+      failedUnexpectedly(e);
       pause(ReconnectDelay.FIRST.toNanos());
+    }
+  }
+
+  private void failedUnexpectedly(Throwable cause) {
+    try {
+      status.failed(State.CONNECTING, "unexpected failure: " + cause, ++failuresInARow);
+    } finally {
+      firstAttempt.open();
     }
   }
 
@@ -134,12 +142,12 @@ final class Supervisor {
     }
     boolean wasStable = time.nanoTime() - began > STABLE.toNanos();
     failuresInARow = wasStable ? 1 : failuresInARow + 1;
+    boolean refused = isRefusal(failure.fault());
+    status.failed(refused ? State.REFUSED : State.CONNECTING, reason(failure), failuresInARow);
     if (!firstAttempt.isOpen()) {
       firstFailure = failure;
       firstAttempt.open();
     }
-    boolean refused = isRefusal(failure.fault());
-    status.failed(refused ? State.REFUSED : State.CONNECTING, reason(failure), failuresInARow);
     pause(refused ? delay.afterRefusalNanos() : delay.afterFailureNanos(failuresInARow));
   }
 

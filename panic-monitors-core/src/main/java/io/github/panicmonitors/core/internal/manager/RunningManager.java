@@ -314,10 +314,11 @@ public final class RunningManager {
   /** Waits for the first attempts to connect; throws if retrying would not help. */
   public void awaitFirstAttempts() {
     try {
-      BrokerException failure = connections.awaitFirstAttempts();
-      if (failure != null && failure.fault() == BrokerFault.CREDENTIALS_REFUSED) {
-        throw new MonitorsStartException(
-            "broker refused the credentials: " + failure.getMessage(), failure);
+      for (BrokerException failure : connections.awaitFirstAttempts()) {
+        if (failure.fault() == BrokerFault.CREDENTIALS_REFUSED) {
+          throw new MonitorsStartException(
+              "broker refused the credentials: " + failure.getMessage(), failure);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -98,6 +98,70 @@ class SupervisorTest {
   }
 
   @Test
+  void firstAttemptHasEndedWhenTheStatusHasItsReason(LogCheck log) throws Exception {
+    log.expect("connection: CONNECTING: UNREACHABLE: slow");
+    Supervisor supervisor =
+        supervisor(
+            new Broker() {
+              @Override
+              public BrokerConnection connect(String name, ConnectionListener listener)
+                  throws BrokerException {
+                throw new SlowlyDescribedException();
+              }
+
+              @Override
+              public String description() {
+                return "none";
+              }
+            },
+            Idle::new);
+    BrokerException failure = time.call(supervisor::awaitFirstAttempt);
+    ConnectionStatus first = status.status();
+    stop(supervisor);
+
+    assertThat(failure).isNotNull();
+    assertThat(first.reason()).isEqualTo("UNREACHABLE: slow");
+    assertThat(first.attempts()).isEqualTo(1);
+  }
+
+  /** Takes a second to return its message, which the status needs. */
+  @SuppressWarnings("serial") // never serialized
+  private final class SlowlyDescribedException extends BrokerException {
+    private static final long serialVersionUID = 1;
+
+    SlowlyDescribedException() {
+      super(BrokerFault.UNREACHABLE, "slow");
+    }
+
+    @Override
+    public String getMessage() {
+      try {
+        time.waiter().await(time.nanoTime() + Duration.ofSeconds(1).toNanos());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return "slow";
+    }
+  }
+
+  @Test
+  void firstAttemptThatFailsUnexpectedlyHasAReason(LogCheck log) throws Exception {
+    log.expect("opened again").expect("unexpected failure: .*no session");
+    Supervisor supervisor =
+        supervisor(
+            broker,
+            () -> {
+              throw new IllegalStateException("no session");
+            });
+    time.call(supervisor::awaitFirstAttempt);
+    ConnectionStatus first = status.status();
+    stop(supervisor);
+
+    assertThat(first.reason()).contains("no session");
+    assertThat(first.attempts()).isEqualTo(1);
+  }
+
+  @Test
   void survivesAnErrorOfItsBroker(LogCheck log) throws Exception {
     log.expect("opened again").expect("unexpected failure: .*thrown on purpose");
     AtomicBoolean failed = new AtomicBoolean();
@@ -125,6 +189,7 @@ class SupervisorTest {
   @Test
   void survivesAFailureToCreateASession(LogCheck log) throws Exception {
     log.expect("test: unexpected failure; the connection is opened again");
+    log.expect("CONNECTING: unexpected failure: .*thrown on purpose");
     AtomicBoolean failed = new AtomicBoolean();
     Supervisor supervisor =
         supervisor(
@@ -170,6 +235,7 @@ class SupervisorTest {
   @Test
   void firstAttemptEndsEvenIfNoSessionCanBeCreated(LogCheck log) throws Exception {
     log.expect("test: unexpected failure; the connection is opened again");
+    log.expect("CONNECTING: unexpected failure: .*thrown on purpose");
     Supervisor supervisor =
         supervisor(
             broker,
