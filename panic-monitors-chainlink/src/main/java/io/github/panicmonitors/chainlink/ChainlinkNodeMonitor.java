@@ -109,8 +109,8 @@ final class ChainlinkNodeMonitor implements Monitor {
   private PanicMessage failure(SourceException e) {
     PanicMessage message = message(e.url());
     if (e.isUnreachable()) {
-      String text = "Node " + node.name() + " is unreachable";
-      return message.error(e.kind(), UNREACHABLE, text, String.valueOf(e.getMessage()));
+      return message.error(
+          e.kind(), UNREACHABLE, unreachable(node), String.valueOf(e.getMessage()));
     }
     if (e.kind() == FailureKind.INVALID_URL) {
       return message.error(e.kind(), INVALID_URL, "Invalid URL '" + e.url() + "'");
@@ -119,7 +119,28 @@ final class ChainlinkNodeMonitor implements Monitor {
     return message.error(e.kind(), NOT_READ, text);
   }
 
+  /** Returns the failure of a round that passed its deadline without a result. */
+  static RoundResult timedOut(ChainlinkNode node, MonitorContext context) {
+    SourceUrl url = node.prometheusUrls().get(0);
+    return message(node, context, url)
+        .error(
+            FailureKind.TIMEOUT,
+            UNREACHABLE,
+            unreachable(node),
+            "the round did not end before its deadline")
+        .toRoundResult(url.toString());
+  }
+
+  private static String unreachable(ChainlinkNode node) {
+    return "Node " + node.name() + " is unreachable";
+  }
+
   private PanicMessage message(SourceUrl source) {
+    return message(node, context, source);
+  }
+
+  private static PanicMessage message(
+      ChainlinkNode node, MonitorContext context, SourceUrl source) {
     return context
         .message()
         .under("prometheus")

@@ -11,6 +11,7 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.MonitorSource;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.ScrapeClient;
@@ -116,6 +117,12 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
   public Monitor create(ChainlinkNode node, MonitorContext context) {
     String chain = chains.getOrDefault(node.name(), "");
     return new ChainlinkNodeMonitor(node, context, client, currencies, chain);
+  }
+
+  /** Returns a failure that says that the node is unreachable, at its first URL. */
+  @Override
+  public Optional<RoundResult> timedOut(ChainlinkNode node, MonitorContext context) {
+    return Optional.of(ChainlinkNodeMonitor.timedOut(node, context));
   }
 
   /** Closes the provider's own scrape client, but not one that the host set. */

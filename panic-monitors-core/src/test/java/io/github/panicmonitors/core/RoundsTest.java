@@ -15,6 +15,7 @@ import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +171,137 @@ class RoundsTest {
 
     assertThat(host.published("raw_data")).hasSize(1);
     assertThat(host.published("health_check", "heartbeat.worker")).hasSize(1);
+  }
+
+  private void publishTimeouts() {
+    host.provider.timeoutFailure(node -> Optional.of(failure(FailureKind.TIMEOUT)));
+  }
+
+  @Test
+  void roundThatEndsAfterItsDeadlineWithoutAResultPublishesTheTimeoutFailure() {
+    publishTimeouts();
+    host.provider.script("n1", ScriptedProvider.obeyCancel(host.time));
+    host.send(config().node("n1", "v1"));
+
+    host.advance(DEADLINE.plusSeconds(10));
+
+    assertThat(host.published("raw_data")).hasSize(1);
+    assertThat(host.published("health_check", "heartbeat.worker")).hasSize(1);
+    assertThat(host.monitor("n1").lastRound().orElseThrow().failure())
+        .contains(FailureKind.TIMEOUT);
+    assertThat(host.provider.events("timed out", "n1"))
+        .extracting(Event::thread)
+        .containsExactly(host.provider.events("collects", "n1").get(0).thread());
+    assertThat(host.managerHeartbeat()).contains("\"dead_processes\":[]");
+  }
+
+  @Test
+  void lateResultIsPublishedInPlaceOfTheTimeoutFailure() {
+    publishTimeouts();
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          try {
+            host.time.hang();
+          } catch (InterruptedException e) {
+            host.time.waiter().await(host.time.nanoTime() + Duration.ofSeconds(1).toNanos());
+          }
+          return ScriptedProvider.reading(node, round);
+        });
+    host.send(config().node("n1", "v1"));
+
+    host.advance(DEADLINE.plusSeconds(11));
+
+    assertThat(host.published("raw_data"))
+        .singleElement()
+        .satisfies(message -> assertThat(message.text()).contains("\"value\":\"v1\""));
+    assertThat(host.provider.events("timed out", "n1")).isEmpty();
+  }
+
+  @Test
+  void roundCancelledByAnUpdateOrARemovalPublishesNoTimeoutFailure() {
+    publishTimeouts();
+    for (String id : List.of("n1", "n2")) {
+      host.provider.script(id, endLateWithoutAResult());
+    }
+    host.send(config().node("n1", "v1").node("n2", "v1"));
+    while (host.provider.events("collects", "n1").isEmpty()
+        || host.provider.events("collects", "n2").isEmpty()) {
+      host.advance(Duration.ofSeconds(1));
+    }
+    host.advance(DEADLINE.minusSeconds(11));
+
+    host.send(config().node("n1", "v2"));
+    host.advance(Duration.ofSeconds(2));
+
+    assertThat(host.provider.events("ended", "n1")).hasSize(1);
+    assertThat(host.provider.events("ended", "n2")).hasSize(1);
+    assertThat(host.provider.events("timed out", "n1")).isEmpty();
+    assertThat(host.provider.events("timed out", "n2")).isEmpty();
+    assertThat(host.published("raw_data")).isEmpty();
+  }
+
+  private ScriptedProvider.Script endLateWithoutAResult() {
+    return (node, round) -> {
+      try {
+        host.time.hang();
+      } catch (InterruptedException e) {
+        host.time.waiter().await(host.time.nanoTime() + Duration.ofSeconds(1).toNanos());
+      }
+      throw new IllegalStateException("socket closed");
+    };
+  }
+
+  @Test
+  void abandonedRoundPublishesNoTimeoutFailure(LogCheck log) {
+    log.expect("did not end after it was cancelled");
+    log.expect("an abandoned round ended late");
+    publishTimeouts();
+    host.provider.script(
+        "n1",
+        (node, round) -> {
+          host.time.hangIgnoringInterrupts();
+          throw new IllegalStateException("at last");
+        });
+    host.send(config().node("n1", "v1"));
+    host.advance(DEADLINE.plusSeconds(13));
+    host.provider.script("n1", ScriptedProvider::reading);
+    assertOnlyDead("n1");
+
+    host.time.releaseHung();
+    host.time.settle();
+
+    assertThat(host.provider.events("timed out", "n1")).isEmpty();
+    assertThat(host.published("raw_data")).isEmpty();
+  }
+
+  private void assertOnlyDead(String id) {
+    assertThat(host.managerHeartbeat())
+        .contains("\"dead_processes\":[\"Node monitor (name of " + id + ")\"]");
+  }
+
+  @Test
+  void hangingTimeoutFailureIsAbandoned(LogCheck log) {
+    log.expect("did not end after it was cancelled");
+    log.expect("an abandoned round ended late");
+    host.provider.timeoutFailure(
+        node -> {
+          host.time.hangIgnoringInterrupts();
+          return Optional.of(failure(FailureKind.TIMEOUT));
+        });
+    host.provider.script("n1", ScriptedProvider.obeyCancel(host.time));
+    host.send(config().node("n1", "v1"));
+    host.advance(DEADLINE.plusSeconds(9));
+    host.provider.script("n1", ScriptedProvider::reading);
+    host.advance(Duration.ofSeconds(13));
+
+    assertThat(host.status().abandonedThreads()).isEqualTo(1);
+    assertThat(host.provider.events("created", "n1")).hasSize(2);
+    host.time.releaseHung();
+    host.time.settle();
+    assertThat(host.published("raw_data"))
+        .isNotEmpty()
+        .noneMatch(message -> message.text().contains("no answer"));
   }
 
   @Test

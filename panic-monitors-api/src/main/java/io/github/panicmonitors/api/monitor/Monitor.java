@@ -16,8 +16,8 @@ public interface Monitor extends AutoCloseable {
    * Runs one round.
    *
    * @return a reading, or the failure of the node that is monitored. Throwing or returning {@code
-   *     null} is a bug in the monitor: nothing is published, and the next rounds come at growing
-   *     intervals until one succeeds.
+   *     null} before the deadline is a bug in the monitor, and so is an {@link Error} at any time:
+   *     nothing is published, and the next rounds come at growing intervals until one succeeds.
    * @throws InterruptedException if the round was cancelled or its thread interrupted
    */
   RoundResult collect(Round round) throws InterruptedException;

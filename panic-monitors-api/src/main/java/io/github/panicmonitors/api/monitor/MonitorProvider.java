@@ -100,6 +100,21 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
   Monitor create(M monitorable, MonitorContext context);
 
   /**
+   * Returns the failure that is published for a round that passed its deadline and ended without a
+   * result: it threw an exception or returned {@code null}. So PANIC learns that the monitored
+   * thing does not answer, where a monitor without a message looks dead. Called on the round's
+   * thread, after {@link Monitor#collect}. Must not block: the call ends within the round's grace
+   * period or the round is abandoned.
+   *
+   * @param context as for {@link #create}, without a snapshot
+   * @return a failure, with or without messages. Default: empty, for a round that publishes
+   *     nothing.
+   */
+  default Optional<RoundResult> timedOut(M monitorable, MonitorContext context) {
+    return Optional.empty();
+  }
+
+  /**
    * Releases the resources that the monitors share. The manager closes the providers that it found
    * with {@link java.util.ServiceLoader}, after all monitors are closed. The host closes the
    * providers that it passed to the manager, after it has closed the manager. Later calls do

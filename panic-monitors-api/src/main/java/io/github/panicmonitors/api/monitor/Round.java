@@ -16,7 +16,8 @@ import java.time.Duration;
  *
  * <ul>
  *   <li>It throws {@link InterruptedException}, also in place of an exception that it catches while
- *       {@code isCancelled()} is true.
+ *       {@code isCancelled()} is true. If the reason was the deadline, the failure that {@link
+ *       MonitorProvider#timedOut} makes is published, if it makes one.
  *   <li>Or it returns a result, if it has one already. The result counts and is published if the
  *       reason was the deadline, and is discarded if the configuration changed.
  *   <li>A round that is still running is abandoned: its result is dropped, its thread is reported

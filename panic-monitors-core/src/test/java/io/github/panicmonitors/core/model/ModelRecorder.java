@@ -13,6 +13,7 @@ import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +25,10 @@ final class ModelRecorder {
   private final VirtualTime time;
   private final Map<String, ScriptedOutcome> outcomes = new ConcurrentHashMap<>();
   private final AtomicLong rounds = new AtomicLong();
+
+  /** By id, the round that started last. */
+  private final Map<String, Long> lastRounds = new ConcurrentHashMap<>();
+
   private final Queue<ModelEvent> events = new ConcurrentLinkedQueue<>();
 
   ModelRecorder(VirtualTime time) {
@@ -49,6 +54,7 @@ final class ModelRecorder {
 
   RoundResult collect(ScriptedNode node, Round round) throws InterruptedException {
     long number = rounds.incrementAndGet();
+    lastRounds.put(node.id(), number);
     ScriptedOutcome outcome = outcomes.getOrDefault(node.id(), ScriptedOutcome.READS);
     add(new RoundStarted(time.nanoTime(), number, node.id(), node.value(), round.slot(), outcome));
     boolean interrupted = false;
@@ -60,6 +66,12 @@ final class ModelRecorder {
     } finally {
       add(new RoundFinished(time.nanoTime(), number, node.id(), interrupted));
     }
+  }
+
+  /** The failure of a round that was cancelled at its deadline. */
+  Optional<RoundResult> timedOut(ScriptedNode node) {
+    RawData data = data(node.id(), lastRounds.getOrDefault(node.id(), 0L), 0);
+    return Optional.of(RoundResult.failure(FailureKind.TIMEOUT, "no answer", "", data));
   }
 
   @SuppressWarnings("NullAway") // a careless monitor returns null

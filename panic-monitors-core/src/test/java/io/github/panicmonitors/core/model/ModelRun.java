@@ -34,7 +34,8 @@ final class ModelRun {
   private final InMemoryBroker broker = new InMemoryBroker(time);
   private final ModelRecorder recorder = new ModelRecorder(time);
   private final EventCounter events = new EventCounter();
-  private final ScriptedProvider provider = new ScriptedProvider().script(recorder::collect);
+  private final ScriptedProvider provider =
+      new ScriptedProvider().script(recorder::collect).timeoutFailure(recorder::timedOut);
   private final MonitorsManager manager;
   private final ManagerModel model;
 

@@ -160,7 +160,8 @@ final class MonitorModel {
       return Outcome.NONE;
     }
     proceed(live, event.at());
-    return new Outcome(true, live.isInterrupted() ? 0 : live.outcome().readings());
+    // A round that was cancelled at its deadline publishes the provider's failure.
+    return new Outcome(true, live.isInterrupted() ? 1 : live.outcome().readings());
   }
 
   private void proceed(LiveRound finished, long at) {

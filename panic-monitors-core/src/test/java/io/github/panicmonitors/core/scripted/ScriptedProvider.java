@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Provider of monitors that follow a script and record their events. */
 public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
@@ -36,7 +37,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     RoundResult collect(ScriptedNode node, Round round) throws InterruptedException;
   }
 
-  /** An event of a monitor: created, collects, ended (of a round), asked or closed. */
+  /** An event of a monitor: created, collects, ended (of a round), timed out, asked or closed. */
   public record Event(String what, ScriptedNode node, Thread thread) {
     @Override
     public String toString() {
@@ -53,6 +54,8 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   private volatile String failingValue = "";
   private volatile Consumer<ScriptedNode> beforeSnapshot = node -> {};
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private volatile Function<ScriptedNode, Optional<RoundResult>> timeoutFailure =
+      node -> Optional.empty();
   private volatile Script byDefault = ScriptedProvider::reading;
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
   private final Queue<String> parsed = new ConcurrentLinkedQueue<>();
@@ -70,6 +73,12 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   /** Sets the script of all monitors that have none by id. */
   public ScriptedProvider script(Script script) {
     byDefault = script;
+    return this;
+  }
+
+  /** Sets the failure of rounds that pass their deadline without a result. */
+  public ScriptedProvider timeoutFailure(Function<ScriptedNode, Optional<RoundResult>> failure) {
+    timeoutFailure = failure;
     return this;
   }
 
@@ -216,6 +225,12 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     }
     add("created", node);
     return new ScriptedMonitor(node, context);
+  }
+
+  @Override
+  public Optional<RoundResult> timedOut(ScriptedNode node, MonitorContext context) {
+    add("timed out", node);
+    return timeoutFailure.apply(node);
   }
 
   private void add(String what, ScriptedNode node) {

@@ -15,6 +15,7 @@ import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.MonitorSource;
 import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
 import java.time.Duration;
@@ -152,13 +153,24 @@ public final class MonitorType<M extends Monitorable> {
 
   MonitorFactory factory(M monitorable, String monitorName, TimeSource time) {
     String key = descriptor.rawDataRoutingKey();
-    return snapshot -> {
-      Monitor monitor =
-          provider.create(monitorable, new Context(time::now, monitorName, key, period, snapshot));
-      if (monitor == null) {
-        throw new IllegalStateException(provider.getClass().getName() + ".create returned null");
+    return new MonitorFactory() {
+      @Override
+      public Monitor create(Optional<?> snapshot) {
+        Monitor monitor = provider.create(monitorable, context(snapshot));
+        if (monitor == null) {
+          throw new IllegalStateException(provider.getClass().getName() + ".create returned null");
+        }
+        return monitor;
       }
-      return monitor;
+
+      @Override
+      public Optional<RoundResult> timedOut() {
+        return provider.timedOut(monitorable, context(Optional.empty()));
+      }
+
+      private Context context(Optional<?> snapshot) {
+        return new Context(time::now, monitorName, key, period, snapshot);
+      }
     };
   }
 

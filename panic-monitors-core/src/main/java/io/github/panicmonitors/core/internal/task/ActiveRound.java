@@ -117,6 +117,10 @@ final class ActiveRound implements Round {
     return Duration.ofNanos(Math.max(0, deadlineNanos - time.nanoTime()));
   }
 
+  boolean isPastDeadline() {
+    return deadlineNanos - time.nanoTime() <= 0;
+  }
+
   @Override
   public void onCancel(Runnable newHook) {
     hook.set(newHook);

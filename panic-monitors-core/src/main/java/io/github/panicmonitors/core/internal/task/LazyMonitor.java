@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.internal.task;
 import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,33 @@ final class LazyMonitor {
       if (current == null) {
         current = create();
       }
-      return RoundOutcome.of(current.collect(round));
+      RoundResult result = current.collect(round);
+      return result == null && hasReasonToEnd(round)
+          ? RoundOutcome.cancelled()
+          : RoundOutcome.of(result);
     } catch (Exception e) {
-      // A monitor whose cancel hook closed its socket may throw any exception.
-      return round.isCancelled() ? RoundOutcome.cancelled() : RoundOutcome.bug(e);
+      if (hasReasonToEnd(round)) {
+        log.debug("{}: the round was cancelled or late and threw", name, e);
+        return RoundOutcome.cancelled();
+      }
+      return RoundOutcome.bug(e);
+    } catch (Throwable e) {
+      return RoundOutcome.bug(e);
+    }
+  }
+
+  /**
+   * A monitor whose cancel hook closed its socket may throw any exception. Its own time limit can
+   * end a round at the deadline before the cancellation does.
+   */
+  private static boolean hasReasonToEnd(ActiveRound round) {
+    return round.isCancelled() || round.isPastDeadline();
+  }
+
+  /** Returns the outcome of a round that passed its deadline without a result. */
+  RoundOutcome timedOut() {
+    try {
+      return factory.timedOut().map(RoundOutcome::timedOut).orElseGet(RoundOutcome::cancelled);
     } catch (Throwable e) {
       return RoundOutcome.bug(e);
     }

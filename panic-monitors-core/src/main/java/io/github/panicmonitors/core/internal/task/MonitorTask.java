@@ -123,6 +123,10 @@ public final class MonitorTask implements Task {
   private void run(ActiveRound round) {
     deadlines.began(round);
     RoundOutcome outcome = monitor.collect(round);
+    if (outcome.isCancelled() && round.isPastDeadline() && state().counts(round)) {
+      // Still within the round, so that it is abandoned if this foreign code hangs.
+      outcome = monitor.timedOut();
+    }
     deadlines.ended(round);
     if (!round.end()) {
       log.warn("{}: an abandoned round ended late; its result is discarded", name());

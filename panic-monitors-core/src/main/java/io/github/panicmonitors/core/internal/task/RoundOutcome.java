@@ -38,7 +38,7 @@ record RoundOutcome(
     }
   }
 
-  /** The round was cancelled and ended without a result. */
+  /** The round ended without a result, after its deadline or because it was cancelled. */
   static RoundOutcome cancelled() {
     String message = "the round was cancelled at its deadline";
     return new RoundOutcome(null, FailureKind.TIMEOUT, message, null);
@@ -50,8 +50,20 @@ record RoundOutcome(
     return new RoundOutcome(null, FailureKind.ABANDONED, message, null);
   }
 
+  /** The failure that the provider makes for a round without a result. */
+  static RoundOutcome timedOut(RoundResult result) {
+    return result instanceof RoundResult.Failure
+        ? of(result)
+        : bug(new IllegalStateException("timedOut must return a failure, not a reading"));
+  }
+
   boolean isBug() {
     return failureKind == FailureKind.MONITOR_BUG;
+  }
+
+  /** Whether the round was cancelled or late, and has no result. */
+  boolean isCancelled() {
+    return result == null && failureKind == FailureKind.TIMEOUT;
   }
 
   RoundReport report(TaskPlan plan, ActiveRound round, long nowNanos) {

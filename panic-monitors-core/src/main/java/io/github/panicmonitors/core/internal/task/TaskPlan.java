@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.task;
 
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Monitor;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ public record TaskPlan(
     boolean afterAbandonment,
     MonitorFactory factory) {
 
-  /** Creates the monitor by foreign code. */
+  /** The provider's part in a task: foreign code that is called on the thread of a round. */
   @FunctionalInterface
   public interface MonitorFactory {
     /**
@@ -33,6 +34,13 @@ public record TaskPlan(
      * @param snapshot the snapshot of the monitor's predecessor
      */
     Monitor create(Optional<?> snapshot);
+
+    /**
+     * Returns the failure of a round that passed its deadline without a result, if there is one.
+     */
+    default Optional<RoundResult> timedOut() {
+      return Optional.empty();
+    }
   }
 
   /** Returns a plan for a new monitor that replaces the abandoned one of this plan. */

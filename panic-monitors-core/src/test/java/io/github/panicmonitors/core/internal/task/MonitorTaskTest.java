@@ -18,7 +18,9 @@ import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +31,13 @@ class MonitorTaskTest {
 
   private final VirtualTime virtual = new VirtualTime();
   private final Threads time = new Threads(virtual);
+  private final OwnTime ownTime = new OwnTime(virtual);
   private final ManagerThreads threads = new ManagerThreads(time, "test");
   private final EventLoop control = new EventLoop(threads, "control");
   private final RoundDeadlines deadlines = new RoundDeadlines(threads, control);
   private final Recorder listener = new Recorder();
   private Monitor monitor = round -> RoundResult.reading();
+  private Supplier<Optional<RoundResult>> timeoutFailure = Optional::empty;
   private final MonitorTask task = task();
 
   /** Can refuse to start threads, so that no round is cancelled. */
@@ -50,6 +54,24 @@ class MonitorTaskTest {
         throw new OutOfMemoryError("unable to create native thread");
       }
       return super.tracked(work);
+    }
+  }
+
+  /** A clock of the task alone. It can pass a deadline without an event that cancels the round. */
+  private static final class OwnTime extends ForwardingTime {
+    private volatile long passedNanos;
+
+    OwnTime(TimeSource real) {
+      super(real);
+    }
+
+    void pass(Duration duration) {
+      passedNanos = duration.toNanos();
+    }
+
+    @Override
+    public long nanoTime() {
+      return super.nanoTime() + passedNanos;
     }
   }
 
@@ -111,8 +133,18 @@ class MonitorTaskTest {
             Schedule.startingAtOnce(virtual, PERIOD),
             Duration.ofSeconds(30).toNanos(),
             false,
-            snapshot -> monitor);
-    return new MonitorTask(plan, time, deadlines, listener);
+            new TaskPlan.MonitorFactory() {
+              @Override
+              public Monitor create(Optional<?> snapshot) {
+                return monitor;
+              }
+
+              @Override
+              public Optional<RoundResult> timedOut() {
+                return timeoutFailure.get();
+              }
+            });
+    return new MonitorTask(plan, ownTime, deadlines, listener);
   }
 
   @AfterEach
@@ -192,6 +224,182 @@ class MonitorTaskTest {
     time.refused = false;
 
     assertThat(listener.calls).containsExactly("ended");
+  }
+
+  private Optional<RoundResult> noAnswer() {
+    listener.calls.add("timed out");
+    return Optional.of(RoundResult.unpublished(FailureKind.DNS, "no answer", ""));
+  }
+
+  private void throwAfterTheDeadline() {
+    ownTime.pass(Duration.ofSeconds(30));
+    throw new IllegalStateException("socket closed");
+  }
+
+  @Test
+  void lateRoundWithoutAResultHasTheProvidersFailure() {
+    timeoutFailure = this::noAnswer;
+    monitor =
+        round -> {
+          throwAfterTheDeadline();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).startsWith("timed out", "completed DNS");
+  }
+
+  @SuppressWarnings("NullAway") // a careless monitor returns null
+  @Test
+  void lateRoundThatReturnsNullHasTheProvidersFailure() {
+    timeoutFailure = this::noAnswer;
+    monitor =
+        round -> {
+          ownTime.pass(Duration.ofSeconds(30));
+          return null;
+        };
+    task.run();
+
+    assertThat(listener.calls).startsWith("timed out", "completed DNS");
+  }
+
+  @Test
+  void failureBeforeTheDeadlineStaysABug(LogCheck log) {
+    log.expect("itself failed and backs off");
+    timeoutFailure = this::noAnswer;
+    monitor =
+        round -> {
+          ownTime.pass(Duration.ofSeconds(29));
+          throw new IllegalStateException("a bug");
+        };
+    task.run();
+
+    assertThat(listener.calls).startsWith("completed MONITOR_BUG");
+  }
+
+  @Test
+  void errorAfterTheDeadlineStaysABug(LogCheck log) {
+    log.expect("itself failed and backs off");
+    timeoutFailure = this::noAnswer;
+    monitor =
+        round -> {
+          ownTime.pass(Duration.ofSeconds(30));
+          throw new NoClassDefFoundError("missing");
+        };
+    task.run();
+
+    assertThat(listener.calls).startsWith("completed MONITOR_BUG");
+  }
+
+  @Test
+  void lateRoundOfAStoppedTaskHasNoFailure() {
+    timeoutFailure = this::noAnswer;
+    monitor =
+        round -> {
+          task.stop();
+          awaitInterrupt();
+          throwAfterTheDeadline();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).containsExactly("ended");
+  }
+
+  @Test
+  void stopWhileTheFailureIsMadeDiscardsIt() {
+    timeoutFailure =
+        () -> {
+          task.stop();
+          return noAnswer();
+        };
+    monitor =
+        round -> {
+          throwAfterTheDeadline();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).containsExactly("timed out", "ended");
+  }
+
+  @Test
+  void abandonmentWhileTheFailureIsMadeDiscardsIt(LogCheck log) {
+    log.expect("an abandoned round ended late");
+    timeoutFailure =
+        () -> {
+          task.abandon();
+          return noAnswer();
+        };
+    monitor =
+        round -> {
+          throwAfterTheDeadline();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).contains("abandoned", "timed out").doesNotContain("completed DNS");
+  }
+
+  @Test
+  void lastRoundOfADrainedTaskHasTheProvidersFailure() {
+    timeoutFailure = this::noAnswer;
+    monitor =
+        round -> {
+          task.drain();
+          throwAfterTheDeadline();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).startsWith("timed out", "completed DNS").endsWith("ended");
+  }
+
+  @Test
+  void roundThatTheCloseCancelsHasNoFailure() {
+    timeoutFailure = this::noAnswer;
+    monitor =
+        round -> {
+          task.drain();
+          task.stop();
+          awaitInterrupt();
+          throwAfterTheDeadline();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).containsExactly("ended");
+  }
+
+  @Test
+  void faultyFailureIsABug(LogCheck log) {
+    log.expect("itself failed and backs off.*made");
+    timeoutFailure =
+        () -> {
+          throw new IllegalStateException("cannot be made");
+        };
+    monitor =
+        round -> {
+          throwAfterTheDeadline();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).startsWith("completed MONITOR_BUG");
+  }
+
+  @Test
+  void readingInPlaceOfAFailureIsABug(LogCheck log) {
+    log.expect("itself failed and backs off.*must return a failure");
+    timeoutFailure = () -> Optional.of(RoundResult.reading());
+    monitor =
+        round -> {
+          throwAfterTheDeadline();
+          return RoundResult.reading();
+        };
+    task.run();
+
+    assertThat(listener.calls).startsWith("completed MONITOR_BUG");
   }
 
   @Test
