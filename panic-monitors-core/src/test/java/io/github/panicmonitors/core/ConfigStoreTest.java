@@ -109,12 +109,15 @@ class ConfigStoreTest {
     }
     try (InMemoryManager second = host()) {
       assertThat(second.status().documents()).isEqualTo(new Documents(0, 1, 0, 0, 0));
+      assertThat(second.status().unclaimed()).containsExactly(key);
       second.broker.bind("monitors_manager_configs_queue", "config", "#");
       second.send(key, config().bytes());
+      assertThat(second.status().unclaimed()).isEmpty();
     }
 
     try (InMemoryManager third = host()) {
       assertThat(third.status().documents()).isEqualTo(new Documents(0, 0, 0, 0, 0));
+      assertThat(third.status().unclaimed()).isEmpty();
     }
   }
 

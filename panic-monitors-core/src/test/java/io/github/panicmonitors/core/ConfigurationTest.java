@@ -344,12 +344,25 @@ class ConfigurationTest {
   void unclaimedDocumentIsAcknowledgedAndCounted() {
     host.broker.bind("monitors_manager_configs_queue", "config", "#");
 
-    host.send("general.systems_config", "{}".getBytes(UTF_8));
-    host.send("no.such.key", "{}".getBytes(UTF_8));
+    host.send("general.systems_config", "{\"a\": {\"id\": \"a\"}}".getBytes(UTF_8));
+    host.send("no.such.key", "{\"a\": {\"monitor_node\": \"yes\"}}".getBytes(UTF_8));
 
     assertThat(host.status().documents()).isEqualTo(new Documents(0, 2, 0, 0, 0));
+    assertThat(host.status().unclaimed()).containsExactly("general.systems_config", "no.such.key");
     assertThat(host.status().rejected()).isEmpty();
     assertThat(host.broker.depth("monitors_manager_configs_queue")).isZero();
+  }
+
+  @Test
+  void documentThatSwitchesNothingOnIsNotUnclaimed() {
+    host.broker.bind("monitors_manager_configs_queue", "config", "#");
+    String key = "chains.chainlink.bsc.evm_nodes_config";
+
+    host.send(key, "{}".getBytes(UTF_8));
+    host.send(key, "{\"DEFAULT\": {}, \"a\": {\"monitor_node\": \"no\"}}".getBytes(UTF_8));
+
+    assertThat(host.status().documents()).isEqualTo(new Documents(2, 0, 0, 0, 0));
+    assertThat(host.status().unclaimed()).isEmpty();
   }
 
   @Test

@@ -112,6 +112,18 @@ class PanicMonitorsMetricsTest {
   }
 
   @Test
+  void countsTheDocumentsThatAreUnclaimedNow() {
+    try (InMemoryManager host = bound(new InMemoryManager())) {
+      host.broker.bind("monitors_manager_configs_queue", "config", "#");
+      host.send("chains.cosmos.regen.others_config", config().node("n1", "v1").bytes());
+      assertThat(value("documents.unclaimed")).isEqualTo(1);
+      host.send("chains.cosmos.regen.others_config", config().bytes());
+      assertThat(value("documents.unclaimed")).isZero();
+      assertThat(value("documents", "outcome", "unclaimed")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void countsAddUpWhileMessagesWaitAndAreLost(LogCheck log) {
     log.expect("BLOCKED: memory");
     log.expect("messages are lost: dropped: OVERFLOW");

@@ -6,7 +6,8 @@ import java.util.List;
  * The changes made by a configuration document.
  *
  * @param routingKey the document's routing key
- * @param claimed whether any provider reads documents with this key
+ * @param claimed false if the document is unclaimed: an entry is switched on, and no provider reads
+ *     documents with this key
  * @param started the monitors that were started
  * @param replaced the monitors that were replaced because their configuration changed
  * @param stopped the monitors that were stopped because they were removed or disabled

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param sources every source of every monitor that would run, in the order of the documents
  * @param rejected the entries that would be rejected
- * @param unclaimed the routing keys of documents that no provider reads
+ * @param unclaimed the routing keys of documents that have an entry switched on and that no
+ *     provider reads
  * @param monitorables the messages with the lists of monitored sources that a manager would publish
  */
 public record CheckReport(

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param documents counts of configuration documents
  * @param rejected the rejected entries of the current documents, and the latest unreadable
  *     documents
+ * @param unclaimed the routing keys of the current documents that have an entry switched on and
+ *     that no provider reads. An entry is switched off if it has fields such as {@code
+ *     monitor_node} and none of them is true.
  * @param rounds counts of rounds for each monitor type
  * @param outbox the raw data waiting to be sent
  * @param readings counts of raw data messages
@@ -36,6 +39,7 @@ public record ManagerStatus(
     @Nullable ExecutionLoad executionLoad,
     Documents documents,
     List<RejectedEntry> rejected,
+    List<String> unclaimed,
     List<RoundTotals> rounds,
     OutboxStatus outbox,
     MessageCounts readings,
@@ -48,6 +52,7 @@ public record ManagerStatus(
   public ManagerStatus {
     monitors = List.copyOf(monitors);
     rejected = List.copyOf(rejected);
+    unclaimed = List.copyOf(unclaimed);
     rounds = List.copyOf(rounds);
   }
 
@@ -70,7 +75,7 @@ public record ManagerStatus(
    * Counts of configuration documents.
    *
    * @param applied the number of applied documents
-   * @param unclaimed the number of documents that no provider claimed
+   * @param unclaimed the number of unclaimed documents since the start
    * @param unreadable the number of documents rejected as a whole
    * @param superseded the number of documents replaced by a newer one while waiting
    * @param unsaved the number of applied documents that are not stored yet because the

@@ -49,6 +49,7 @@ public final class TestManagerStatus {
   private @Nullable ExecutionLoad load;
   private ManagerStatus.Documents documents = new ManagerStatus.Documents(0, 0, 0, 0, 0);
   private final List<RejectedEntry> rejected = new ArrayList<>();
+  private final List<String> unclaimed = new ArrayList<>();
   private final List<RoundTotals> rounds = new ArrayList<>();
   private OutboxStatus outbox =
       new OutboxStatus(0, 0, Duration.ZERO, 10_000, 1 << 26, Duration.ofMinutes(5));
@@ -140,6 +141,12 @@ public final class TestManagerStatus {
     return this;
   }
 
+  /** Adds the routing key of an unclaimed document. */
+  public TestManagerStatus unclaimed(String routingKey) {
+    unclaimed.add(requireNonNull(routingKey, "routingKey"));
+    return this;
+  }
+
   /** Adds the counts of a type's rounds. */
   public TestManagerStatus rounds(RoundTotals totals) {
     rounds.add(requireNonNull(totals, "totals"));
@@ -199,6 +206,7 @@ public final class TestManagerStatus {
         load,
         documents,
         rejected,
+        unclaimed,
         rounds,
         outbox,
         readings,

@@ -45,6 +45,7 @@ final class StatusJson {
     json.put("monitorConnections", connections(status.monitorConnections()));
     json.put("load", status.load().map(StatusJson::load).orElse(null));
     json.put("documents", status.documents());
+    json.put("unclaimed", status.unclaimed());
     json.put("rounds", status.rounds().stream().map(StatusJson::rounds).toList());
     json.put("outbox", outbox(status.outbox()));
     json.put("readings", messageCounts(status.readings()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeResponse;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,17 @@ class PageIT extends PageFixture {
     browser.awaitText("#rows", "cl_new");
     browser.awaitThat("!document.getElementById('rows').textContent.includes('cl_main')");
     awaitCount("rejected", "0");
+    assertNoConsoleErrors();
+  }
+
+  @Test
+  void namesTheChainsThatAreNotMonitored() throws Exception {
+    open();
+    server.apply(
+        TestDocument.of("chains.cosmos.regen.nodes_config", chainlinkNode("n")).document());
+    browser.awaitText("#work", "cosmos regen (nodes_config)");
+    server.apply(TestDocument.of("chains.cosmos.regen.nodes_config").document());
+    browser.awaitThat("!document.getElementById('work').textContent.includes('regen')");
     assertNoConsoleErrors();
   }
 

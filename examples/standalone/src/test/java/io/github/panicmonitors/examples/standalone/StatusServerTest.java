@@ -89,6 +89,8 @@ class StatusServerTest {
     assertThat(json.at("/documents").toString())
         .isEqualTo(
             "{\"applied\":3,\"unclaimed\":2,\"unreadable\":1,\"superseded\":5,\"unsaved\":7}");
+    assertThat(json.at("/unclaimed").toString())
+        .isEqualTo("[\"chains.cosmos.regen.nodes_config\"]");
     assertThat(json.at("/publishing/reconnects").asInt(-1)).isZero();
     assertThat(json.at("/publishing/blocked").asDouble(-1)).isZero();
     assertThat(json.at("/rounds").toString())

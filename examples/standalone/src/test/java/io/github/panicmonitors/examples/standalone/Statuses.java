@@ -30,6 +30,7 @@ final class Statuses {
           .load(new ExecutionLoad(Integer.MAX_VALUE, 0.5, Duration.ofMillis(20)))
           .documents(new ManagerStatus.Documents(3, 2, 1, 5, 7))
           .rejected("k", TYPE, "node_9", "name is missing")
+          .unclaimed("chains.cosmos.regen.nodes_config")
           .rounds(new RoundTotals(TYPE, 8, Map.of(FailureKind.CONNECT, 2L), 4))
           .outbox(
               new OutboxStatus(

@@ -122,6 +122,11 @@ public final class ConfigProcessor implements AutoCloseable {
     return Stream.concat(state.rejected().stream(), lastUnreadable.stream()).toList();
   }
 
+  /** Returns the routing keys of the newest documents that are unclaimed. */
+  public List<String> unclaimed() {
+    return state.unclaimed();
+  }
+
   /** Discards the waiting documents and stops calling providers. Does not wait for them. */
   @Override
   public void close() {

@@ -42,6 +42,11 @@ record DesiredDocument(ConfigDocument newest, Map<String, TypeDocument> byType) 
         && rejected().findAny().isEmpty();
   }
 
+  /** Returns whether an entry is switched on and no type reads the document. */
+  boolean isUnclaimed() {
+    return byType.isEmpty() && MonitorFlags.anyOn(newest);
+  }
+
   Stream<ParsedMonitor> monitors() {
     return byType.values().stream().flatMap(type -> type.monitors().values().stream());
   }

@@ -94,7 +94,7 @@ public record DesiredState(
     }
     return new AppliedDocument(
         parsed.key().value(),
-        parsed.isClaimed(),
+        !parsed.isUnclaimed(),
         started,
         replaced,
         stopped,
@@ -116,7 +116,7 @@ public record DesiredState(
   private AppliedDocument restored(ParsedDocument parsed, List<MonitorId> started) {
     return new AppliedDocument(
         parsed.key().value(),
-        parsed.isClaimed(),
+        !parsed.isUnclaimed(),
         started,
         List.of(),
         List.of(),
@@ -127,6 +127,14 @@ public record DesiredState(
   /** Returns the rejected entries of the newest documents. */
   List<RejectedEntry> rejected() {
     return documents.keySet().stream().flatMap(this::rejected).toList();
+  }
+
+  /** Returns the routing keys of the unclaimed documents. */
+  List<String> unclaimed() {
+    return documents.entrySet().stream()
+        .filter(document -> document.getValue().isUnclaimed())
+        .map(document -> document.getKey().value())
+        .toList();
   }
 
   private Stream<RejectedEntry> rejected(RoutingKey key) {

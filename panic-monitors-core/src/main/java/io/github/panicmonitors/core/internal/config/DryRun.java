@@ -50,7 +50,7 @@ public final class DryRun implements AutoCloseable {
                 parsed -> {
                   state = state.with(parsed);
                   parsedDocuments.add(parsed);
-                  if (!parsed.isClaimed()) {
+                  if (parsed.isUnclaimed()) {
                     unclaimed.add(document.key().value());
                   }
                   done.open();
@@ -125,7 +125,7 @@ public final class DryRun implements AutoCloseable {
     return Stream.concat(state.rejected().stream(), failures.stream()).toList();
   }
 
-  /** Returns the routing keys of the documents that no monitor type reads. */
+  /** Returns the routing keys of the unclaimed documents. */
   public List<String> unclaimed() {
     return unclaimed;
   }

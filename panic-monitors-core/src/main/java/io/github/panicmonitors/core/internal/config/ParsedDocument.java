@@ -18,7 +18,9 @@ record ParsedDocument(StoredDocument source, Map<MonitorType<?>, TypeResult> res
     return source.document().key();
   }
 
-  boolean isClaimed() {
-    return results.values().stream().anyMatch(result -> !(result instanceof TypeResult.NotClaimed));
+  /** Returns whether an entry is switched on and no type reads the document. */
+  boolean isUnclaimed() {
+    return results.values().stream().allMatch(result -> result instanceof TypeResult.NotClaimed)
+        && MonitorFlags.anyOn(source.document());
   }
 }

@@ -68,6 +68,7 @@ public record ManagerSettings(
         new ManagerStatus.Documents(0, 0, 0, 0, 0),
         List.of(),
         List.of(),
+        List.of(),
         new OutboxStatus(0, 0, Duration.ZERO, outbox.readings(), outbox.bytes(), outbox.age()),
         MessageCounts.EMPTY,
         MessageCounts.EMPTY,

@@ -45,6 +45,7 @@ record StatusReader(
         execution.load().orElse(null),
         documents(),
         processor.rejected(),
+        processor.unclaimed(),
         rounds.totals(),
         outbox.status(),
         outbox.counts(OutboxMessage.Kind.READING),

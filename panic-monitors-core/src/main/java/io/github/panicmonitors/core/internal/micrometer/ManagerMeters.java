@@ -203,6 +203,11 @@ final class ManagerMeters {
     documents("unreadable", Documents::unreadable);
     documents("superseded", Documents::superseded);
     meters.gauge(
+        MeterNames.UNCLAIMED_DOCUMENTS,
+        "Configuration documents that no monitor type claims now",
+        Tags.empty(),
+        of(status -> status.unclaimed().size()));
+    meters.gauge(
         MeterNames.UNSAVED_DOCUMENTS,
         "Configuration documents that could not be stored",
         Tags.empty(),

@@ -42,6 +42,7 @@ final class MeterNames {
   static final String OWN_CONNECTIONS_FAILING = PREFIX + "own.connections.failing";
 
   static final String DOCUMENTS = PREFIX + "documents";
+  static final String UNCLAIMED_DOCUMENTS = PREFIX + "documents.unclaimed";
   static final String UNSAVED_DOCUMENTS = PREFIX + "documents.unsaved";
   static final String REJECTED_ENTRIES = PREFIX + "entries.rejected";
 

@@ -346,8 +346,10 @@ class DesiredStateTest {
     AppliedDocument applied = apply(ONE, "a=1");
 
     assertThat(applied.claimed()).isFalse();
+    assertThat(state.unclaimed()).containsExactly(ONE);
     assertThat(state.stored()).containsExactly(StoredDocument.of(document(ONE, "a=1")));
-    apply(ONE);
+    assertThat(apply(ONE).claimed()).isTrue();
+    assertThat(state.unclaimed()).isEmpty();
     assertThat(state.stored()).isEmpty();
   }
 
@@ -359,6 +361,7 @@ class DesiredStateTest {
     AppliedDocument applied = apply(key, "a=1");
 
     assertThat(applied.claimed()).isFalse();
+    assertThat(state.unclaimed()).containsExactly(key);
     assertThat(running(state)).isEmpty();
     assertThat(state.stored()).containsExactly(StoredDocument.of(document(key, "a=1")));
   }
