@@ -37,6 +37,7 @@ public final class MonitorsManagerBuilder {
   private TimeSource time = TimeSource.system();
   private final List<MonitorProvider<?>> providers = new ArrayList<>();
   private final Map<String, Duration> periods = new LinkedHashMap<>();
+  private final Map<String, Duration> deadlines = new LinkedHashMap<>();
   private final List<MonitorsListener> listeners = new ArrayList<>();
   private @Nullable ConfigStore configStore;
   private OutboxLimits outbox = OutboxLimits.defaults();
@@ -135,11 +136,26 @@ public final class MonitorsManagerBuilder {
    *     days
    */
   public MonitorsManagerBuilder period(String type, Duration period) {
-    if (period.compareTo(MIN_PERIOD) < 0 || period.compareTo(MAX_PERIOD) > 0) {
-      throw new IllegalArgumentException("period must be from 1 ms to 365 days: " + period);
-    }
-    periods.put(requireNonNull(type, "type"), period);
+    periods.put(requireNonNull(type, "type"), requireInRange("period", period));
     return this;
+  }
+
+  /**
+   * Sets the time after which a round of a type's monitors is cancelled. Default: the provider's.
+   *
+   * @throws IllegalArgumentException if {@code deadline} is less than a millisecond or more than
+   *     365 days
+   */
+  public MonitorsManagerBuilder deadline(String type, Duration deadline) {
+    deadlines.put(requireNonNull(type, "type"), requireInRange("deadline", deadline));
+    return this;
+  }
+
+  private static Duration requireInRange(String name, Duration value) {
+    if (value.compareTo(MIN_PERIOD) < 0 || value.compareTo(MAX_PERIOD) > 0) {
+      throw new IllegalArgumentException(name + " must be from 1 ms to 365 days: " + value);
+    }
+    return value;
   }
 
   /**
@@ -201,6 +217,7 @@ public final class MonitorsManagerBuilder {
             discovery,
             classLoader,
             Map.copyOf(periods),
+            Map.copyOf(deadlines),
             configStore,
             outbox,
             allowedMonitorables(),

@@ -13,6 +13,7 @@ import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +152,31 @@ class RoundsTest {
     assertThat(host.status().abandonedThreads()).isZero();
     assertThat(host.published("raw_data")).isEmpty();
     assertThat(host.published("health_check")).isEmpty();
+  }
+
+  @Test
+  void hostSetsTheDeadlineOfAType() {
+    Duration deadline = Duration.ofMillis(1_500);
+    try (InMemoryManager impatient =
+        new InMemoryManager(builder -> builder.deadline(ScriptedProvider.TYPE, deadline))
+            .started()) {
+      List<Duration> seen = new ArrayList<>();
+      impatient.provider.script(
+          "n1",
+          (node, round) -> {
+            seen.add(round.remaining());
+            impatient.time.hang();
+            return ScriptedProvider.reading(node, round);
+          });
+      impatient.send(config().node("n1", "v1"));
+
+      impatient.advancePeriods(1);
+      impatient.advance(deadline);
+
+      assertThat(seen).containsOnly(deadline);
+      assertThat(impatient.monitor("n1").lastRound().orElseThrow().failure())
+          .contains(FailureKind.TIMEOUT);
+    }
   }
 
   @Test

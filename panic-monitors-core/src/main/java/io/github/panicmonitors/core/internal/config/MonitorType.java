@@ -38,11 +38,17 @@ public final class MonitorType<M extends Monitorable> {
   private final MonitorProvider<M> provider;
   private final MonitorDescriptor descriptor;
   private final Duration period;
+  private final Duration deadline;
 
-  public MonitorType(MonitorProvider<M> provider, MonitorDescriptor descriptor, Duration period) {
+  public MonitorType(
+      MonitorProvider<M> provider,
+      MonitorDescriptor descriptor,
+      Duration period,
+      Duration deadline) {
     this.provider = provider;
     this.descriptor = descriptor;
     this.period = period;
+    this.deadline = deadline;
   }
 
   public String name() {
@@ -62,7 +68,7 @@ public final class MonitorType<M extends Monitorable> {
   }
 
   Duration deadline() {
-    return descriptor.deadline(period);
+    return deadline;
   }
 
   boolean matches(RoutingKey key) {

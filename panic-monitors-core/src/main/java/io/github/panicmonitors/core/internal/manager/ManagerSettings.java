@@ -32,6 +32,7 @@ public record ManagerSettings(
     boolean discovery,
     @Nullable ClassLoader classLoader,
     Map<String, Duration> periods,
+    Map<String, Duration> deadlines,
     @Nullable ConfigStore configStore,
     OutboxLimits outbox,
     int maxMonitorables,

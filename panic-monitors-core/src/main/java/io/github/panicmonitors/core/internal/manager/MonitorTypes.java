@@ -30,8 +30,9 @@ public final class MonitorTypes {
     Map<String, MonitorProvider<?>> discovered = new LinkedHashMap<>();
     found.discover(settings).forEach(provider -> add(discovered, provider));
     discovered.forEach(byType::putIfAbsent);
-    byType.values().forEach(provider -> types.add(type(provider, settings.periods())));
-    requireKnown(settings.periods(), byType);
+    byType.values().forEach(provider -> types.add(type(provider, settings)));
+    requireKnown("period", settings.periods(), byType);
+    requireKnown("deadline", settings.deadlines(), byType);
     return types;
   }
 
@@ -49,18 +50,20 @@ public final class MonitorTypes {
   }
 
   private static <M extends Monitorable> MonitorType<M> type(
-      MonitorProvider<M> provider, Map<String, Duration> periods) {
+      MonitorProvider<M> provider, ManagerSettings settings) {
     MonitorDescriptor descriptor = provider.descriptor();
-    return new MonitorType<>(
-        provider, descriptor, periods.getOrDefault(descriptor.type(), descriptor.period()));
+    String type = descriptor.type();
+    Duration period = settings.periods().getOrDefault(type, descriptor.period());
+    Duration deadline = settings.deadlines().getOrDefault(type, descriptor.deadline(period));
+    return new MonitorType<>(provider, descriptor, period, deadline);
   }
 
   private static void requireKnown(
-      Map<String, Duration> periods, Map<String, MonitorProvider<?>> byType) {
-    for (String type : periods.keySet()) {
+      String setting, Map<String, Duration> values, Map<String, MonitorProvider<?>> byType) {
+    for (String type : values.keySet()) {
       if (!byType.containsKey(type)) {
         throw new MonitorsStartException(
-            "period is set for a type that no provider serves: " + type, null);
+            setting + " is set for a type that no provider serves: " + type, null);
       }
     }
   }

@@ -66,7 +66,9 @@ final class ConfigTypes {
   record Thing(String id, String parentId, String name) implements Monitorable {}
 
   private static MonitorType<Thing> type(MonitorProvider<Thing> provider) {
-    return new MonitorType<>(provider, provider.descriptor(), Duration.ofSeconds(1));
+    Duration period = Duration.ofSeconds(1);
+    return new MonitorType<>(
+        provider, provider.descriptor(), period, provider.descriptor().deadline(period));
   }
 
   /** Returns a document of entries such as {@code a=1}. */

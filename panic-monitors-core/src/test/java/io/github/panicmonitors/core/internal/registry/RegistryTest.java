@@ -186,7 +186,9 @@ class RegistryTest {
 
     Fixture() {
       ScriptedProvider provider = new ScriptedProvider();
-      type = new MonitorType<>(provider, provider.descriptor(), ScriptedProvider.PERIOD);
+      Duration period = ScriptedProvider.PERIOD;
+      Duration deadline = provider.descriptor().deadline(period);
+      type = new MonitorType<>(provider, provider.descriptor(), period, deadline);
       registry =
           new Registry(
               time,
