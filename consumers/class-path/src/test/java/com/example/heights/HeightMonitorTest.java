@@ -7,6 +7,7 @@ import io.github.panicmonitors.junit.MonitorsSandbox;
 import io.github.panicmonitors.junit.SandboxExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,8 +27,8 @@ class HeightMonitorTest {
         .exchange("raw_data")
         .key("height")
         .received(2)
-        .texts()
-        .allMatch(text -> text.contains("\"height\":7.0"));
+        .values("/result/data/height")
+        .containsOnly(7.0);
   }
 
   @Test
@@ -39,12 +40,24 @@ class HeightMonitorTest {
 
     sandbox.time().advance(Duration.ofMinutes(1));
 
+    assertThat(sandbox.broker()).exchange("raw_data").values("/error/code").last().isEqualTo(5003L);
+    assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(2);
+  }
+
+  @Test
+  void publishesAnErrorIfTheNodeHangs(MonitorsSandbox sandbox, FakeHttpServer node) {
+    node.respond(FakeResponse.hang());
+    sandbox.start(
+        sandbox.builder().provider(new HeightProvider()).deadline("height", Duration.ofSeconds(1)));
+    sandbox.configure(
+        TestDocument.of("chains.cosmos.hub.heights_config", entry("main").url(node.url())));
+
+    sandbox.time().advance(Duration.ofSeconds(10)); // of which the round takes half a real second
+
     assertThat(sandbox.broker())
         .exchange("raw_data")
-        .texts()
-        .last()
-        .asString()
-        .contains("\"error\":");
-    assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(2);
+        .received(1)
+        .values("/error/meta_data/failure_kind")
+        .containsExactly("TIMEOUT");
   }
 }

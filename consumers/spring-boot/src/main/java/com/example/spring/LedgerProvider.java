@@ -1,21 +1,21 @@
 package com.example.spring;
 
 import io.github.panicmonitors.api.config.ConfigEntry;
-import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.config.InvalidConfigException;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.monitor.PanicMessage;
-import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Monitors the heights of chains on a ledger. */
+/** Monitors the heights of chains on ledgers. */
 public final class LedgerProvider implements MonitorProvider<LedgerProvider.Chain> {
-  private static final int UNREACHABLE = 5015;
+  private static final int NOT_READ = 5003;
 
   private final Ledger ledger;
 
@@ -24,8 +24,8 @@ public final class LedgerProvider implements MonitorProvider<LedgerProvider.Chai
     this.ledger = ledger;
   }
 
-  /** A chain on the ledger. */
-  public record Chain(String id, String parentId, String name) implements Monitorable {}
+  /** A chain, and where a ledger has it. */
+  public record Chain(String id, String parentId, String name, URI url) implements Monitorable {}
 
   @Override
   public MonitorDescriptor descriptor() {
@@ -39,21 +39,29 @@ public final class LedgerProvider implements MonitorProvider<LedgerProvider.Chai
 
   @Override
   public Optional<Chain> read(ConfigEntry entry) {
-    return Optional.of(new Chain(entry.id(), entry.text("parent_id"), entry.text("name")));
+    return Optional.of(
+        new Chain(entry.id(), entry.text("parent_id"), entry.text("name"), url(entry)));
+  }
+
+  /** A chain's URL is shown and logged, so it must not have credentials. */
+  private static URI url(ConfigEntry entry) {
+    URI url = entry.url("url");
+    if (url.getUserInfo() != null) {
+      throw new InvalidConfigException("url must not have credentials");
+    }
+    return url;
   }
 
   @Override
   public Monitor create(Chain chain, MonitorContext context) {
-    return round ->
-        read(chain, context.message().meta("chain_id", chain.id())).toRoundResult(chain.name());
-  }
-
-  private PanicMessage read(Chain chain, PanicMessage message) throws InterruptedException {
-    try {
-      return message.result(Map.of("height", ledger.height(chain.name())));
-    } catch (IOException e) {
-      String text = "ledger has no height of " + chain.name() + ": " + e.getMessage();
-      return message.error(FailureKind.CONNECT, UNREACHABLE, text);
-    }
+    return round -> {
+      PanicMessage message = context.message().meta("chain_id", chain.id());
+      try {
+        message.result(Map.of("height", ledger.height(chain.url(), round)));
+      } catch (LedgerException e) {
+        message.error(e.kind(), NOT_READ, "no height of " + chain.name() + ": " + e.getMessage());
+      }
+      return message.toRoundResult(chain.url().toString());
+    };
   }
 }

@@ -1,7 +1,5 @@
 package com.example.spring;
 
-import java.net.URI;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +12,12 @@ public class SpringHost {
   }
 
   @Bean
-  LedgerProvider ledgers(@Value("${ledger.url}") URI uri) {
-    return new LedgerProvider(new HttpLedger(uri));
+  Ledger ledger() {
+    return new HttpLedger();
+  }
+
+  @Bean
+  LedgerProvider ledgers(Ledger ledger) {
+    return new LedgerProvider(ledger);
   }
 }

@@ -1,5 +1,6 @@
 package com.example.spring;
 
+import static io.github.panicmonitors.testkit.config.TestEntry.entry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,8 +10,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.github.panicmonitors.testkit.config.TestDocument;
-import io.github.panicmonitors.testkit.config.TestEntry;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.rabbitmq.RabbitMqServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,24 +21,23 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The unchanged application with the RabbitMQ client version that Spring Boot pins. */
 class SpringHostIT {
-  private static final TestDocument HUB =
-      TestDocument.of("chains.cosmos.hub.ledgers_config", TestEntry.entry("hub"));
-
   @Test
   void publishesToRabbitMq() throws Exception {
     try (FakeHttpServer ledger = FakeHttpServer.create();
         RabbitMqServer server = RabbitMqServer.start();
         ConfigurableApplicationContext host =
             new SpringApplicationBuilder(SpringHost.class)
-                .run("--monitors.broker=" + server.uri(), "--ledger.url=" + ledger.url());
+                .run("--monitors.broker=" + server.uri());
         Connection connection = factory(server).newConnection();
         Channel channel = connection.createChannel()) {
       assertThat(host.getBean(MonitorsHealthIndicator.class).health().getStatus())
           .isEqualTo(Status.UP);
-      ledger.page("7\n");
+      ledger.respond(FakeResponse.json("{\"height\": 7}"));
+      TestDocument hub =
+          TestDocument.of("chains.cosmos.hub.ledgers_config", entry("hub").url(ledger.url()));
       AMQP.Queue.DeclareOk queue = channel.queueDeclare();
       channel.queueBind(queue.getQueue(), "raw_data", "ledger");
-      channel.basicPublish("config", HUB.key(), null, HUB.json().getBytes(UTF_8));
+      channel.basicPublish("config", hub.key(), null, hub.json().getBytes(UTF_8));
 
       await()
           .atMost(Duration.ofSeconds(30))

@@ -12,6 +12,7 @@ import io.github.panicmonitors.junit.SandboxExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class SpringHostTest {
 
   @BeforeEach
   void theLedgerAnswers() {
-    ledger.page("7\n");
+    ledger.respond(FakeResponse.json("{\"height\": 7}"));
   }
 
   @Test
@@ -43,7 +44,7 @@ class SpringHostTest {
   @Test
   void publishesFromStartToStopOfTheApplication(MonitorsSandbox sandbox) {
     ConfigurableApplicationContext host = start(sandbox);
-    sandbox.configure(TestDocument.of("chains.cosmos.hub.ledgers_config", entry("hub")));
+    sandbox.configure(hub());
 
     sandbox.time().advance(Duration.ofMinutes(2));
     sandbox.time().run(host::close);
@@ -53,8 +54,8 @@ class SpringHostTest {
         .exchange("raw_data")
         .key("ledger")
         .received(2)
-        .texts()
-        .allMatch(text -> text.contains("\"height\":7"));
+        .values("/result/data/height")
+        .containsOnly(7L);
   }
 
   @Test
@@ -62,7 +63,7 @@ class SpringHostTest {
     ConfigurableApplicationContext host = start(sandbox);
     sandbox.time().run(host::stop);
     sandbox.time().run(host::start);
-    sandbox.configure(TestDocument.of("chains.cosmos.hub.ledgers_config", entry("hub")));
+    sandbox.configure(hub());
 
     sandbox.time().advance(Duration.ofMinutes(1));
 
@@ -122,8 +123,10 @@ class SpringHostTest {
                                     sandbox
                                         .builder()
                                         .provider(context.getBean(LedgerProvider.class))))
-                    .run(
-                        "--monitors.broker=amqp://nowhere.invalid",
-                        "--ledger.url=" + ledger.url()));
+                    .run("--monitors.broker=amqp://nowhere.invalid"));
+  }
+
+  private TestDocument hub() {
+    return TestDocument.of("chains.cosmos.hub.ledgers_config", entry("hub").url(ledger.url()));
   }
 }
