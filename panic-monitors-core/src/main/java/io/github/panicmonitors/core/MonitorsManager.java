@@ -56,6 +56,7 @@ public final class MonitorsManager implements AutoCloseable {
 
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable RunningManager running;
+  private volatile boolean started;
 
   MonitorsManager(ManagerSettings settings) {
     this.settings = settings;
@@ -81,13 +82,14 @@ public final class MonitorsManager implements AutoCloseable {
       throw new IllegalStateException("manager can be started only once and is " + state);
     }
     try {
-      RunningManager started = RunningManager.start(settings, rounds);
-      running = started;
+      RunningManager next = RunningManager.start(settings, rounds);
+      running = next;
       // A close that ran before "running" was set had nothing to close.
       if (state.get() == State.CLOSED) {
-        started.close();
+        next.close();
       } else {
-        started.awaitFirstAttempts();
+        next.awaitFirstAttempts();
+        started = true;
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -150,7 +152,7 @@ public final class MonitorsManager implements AutoCloseable {
   /** Returns the current status, in every state of the manager. Does not block. */
   public ManagerStatus status() {
     RunningManager current = running;
-    return current == null ? settings.idleStatus(now()) : current.status(now());
+    return current == null ? settings.idleStatus(now()) : current.status(now(), started);
   }
 
   RoundCounters rounds() {

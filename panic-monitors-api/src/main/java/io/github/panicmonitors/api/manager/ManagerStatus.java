@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the manager's name
  * @param state its life-cycle state
+ * @param startup the progress of its start
  * @param publishing the connection that publishes
  * @param consuming the connection that consumes
  * @param monitorConnections the monitors' own connections
  * @param monitors all monitors, including stopping ones
  * @param executionLoad the load of the execution strategy, or {@code null} if it reports none
  * @param documents counts of configuration documents
+ * @param waitingDocuments the configuration documents that are not applied yet
  * @param rejected the rejected entries of the current documents, and the latest unreadable
  *     documents
  * @param unclaimed the routing keys of the current documents that have an entry switched on and
@@ -32,12 +34,14 @@ import org.jspecify.annotations.Nullable;
 public record ManagerStatus(
     String name,
     State state,
+    Startup startup,
     ConnectionStatus publishing,
     ConnectionStatus consuming,
     MonitorConnections monitorConnections,
     List<MonitorStatus> monitors,
     @Nullable ExecutionLoad executionLoad,
     Documents documents,
+    WaitingDocuments waitingDocuments,
     List<RejectedEntry> rejected,
     List<String> unclaimed,
     List<RoundTotals> rounds,

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.api.manager;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param generation the version of its configuration, counted since the manager's start
  * @param rounds the number of its finished rounds
  * @param skippedSlots the number of slots skipped because the previous round was still running
+ * @param period its period
+ * @param sinceRound the time since its last round began; since it was added, if none has begun
  * @param last its last finished round, or {@code null} if there is none
  */
 public record MonitorStatus(
@@ -23,7 +26,25 @@ public record MonitorStatus(
     long generation,
     long rounds,
     long skippedSlots,
+    Duration period,
+    Duration sinceRound,
     @Nullable RoundReport last) {
+
+  /** What a host with a free thread for the monitor needs at most to begin a round. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(10);
+
+  /**
+   * Returns whether the monitor should have begun a round, but has begun none for two periods and
+   * 10 s. This happens if the host is overloaded or the monitor could not be started. A monitor
+   * that backs off, is stopping or has stopped is never overdue.
+   */
+  public boolean isOverdue() {
+    return switch (state) {
+      case UNSTARTED, WAITING, RUNNING ->
+          sinceRound.compareTo(period.multipliedBy(2).plus(TOLERANCE)) > 0;
+      case BACKING_OFF, STOPPING, STOPPED -> false;
+    };
+  }
 
   /** Returns the last finished round, if any. */
   public Optional<RoundReport> lastRound() {

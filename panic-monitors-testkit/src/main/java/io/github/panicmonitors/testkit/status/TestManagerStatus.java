@@ -12,6 +12,8 @@ import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.manager.RoundTotals;
+import io.github.panicmonitors.api.manager.Startup;
+import io.github.panicmonitors.api.manager.WaitingDocuments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ public final class TestManagerStatus {
 
   private final String name;
   private ManagerStatus.State state = ManagerStatus.State.RUNNING;
+  private Startup startup = new Startup(true, 0, 0);
   private ConnectionStatus publishing =
       connection(ConnectionStatus.Side.PUBLISHING, ConnectionStatus.State.CONNECTED, "");
   private ConnectionStatus consuming =
@@ -48,6 +51,7 @@ public final class TestManagerStatus {
   private final List<MonitorStatus> monitors = new ArrayList<>();
   private @Nullable ExecutionLoad load;
   private ManagerStatus.Documents documents = new ManagerStatus.Documents(0, 0, 0, 0, 0);
+  private WaitingDocuments waitingDocuments = WaitingDocuments.NONE;
   private final List<RejectedEntry> rejected = new ArrayList<>();
   private final List<String> unclaimed = new ArrayList<>();
   private final List<RoundTotals> rounds = new ArrayList<>();
@@ -76,6 +80,12 @@ public final class TestManagerStatus {
   /** Sets the life-cycle state. Default: running. */
   public TestManagerStatus state(ManagerStatus.State value) {
     state = requireNonNull(value, "state");
+    return this;
+  }
+
+  /** Sets the progress of the start. Default: complete, without stored documents. */
+  public TestManagerStatus startup(Startup value) {
+    startup = requireNonNull(value, "startup");
     return this;
   }
 
@@ -127,6 +137,12 @@ public final class TestManagerStatus {
   /** Sets the counts of configuration documents. */
   public TestManagerStatus documents(ManagerStatus.Documents counts) {
     documents = requireNonNull(counts, "counts");
+    return this;
+  }
+
+  /** Sets the documents that are not applied yet. Default: none. */
+  public TestManagerStatus waitingDocuments(WaitingDocuments value) {
+    waitingDocuments = requireNonNull(value, "waitingDocuments");
     return this;
   }
 
@@ -199,12 +215,14 @@ public final class TestManagerStatus {
     return new ManagerStatus(
         name,
         state,
+        startup,
         publishing,
         consuming,
         monitorConnections,
         monitors,
         load,
         documents,
+        waitingDocuments,
         rejected,
         unclaimed,
         rounds,

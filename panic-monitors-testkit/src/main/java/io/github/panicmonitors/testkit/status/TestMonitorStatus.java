@@ -7,6 +7,7 @@ import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public final class TestMonitorStatus {
   private long generation = 1;
   private long rounds;
   private long skippedSlots;
+  private Duration period = Duration.ofSeconds(10);
+  private Duration sinceRound = Duration.ZERO;
   private @Nullable TestRoundReport last;
 
   private TestMonitorStatus(MonitorId id) {
@@ -80,6 +83,18 @@ public final class TestMonitorStatus {
     return this;
   }
 
+  /** Sets the period. Default: 10 s. */
+  public TestMonitorStatus period(Duration value) {
+    period = requireNonNull(value, "period");
+    return this;
+  }
+
+  /** Sets the time since the last round began. Default: zero. */
+  public TestMonitorStatus sinceRound(Duration value) {
+    sinceRound = requireNonNull(value, "sinceRound");
+    return this;
+  }
+
   /** Makes the last round a reading. */
   public TestMonitorStatus reading(RawData... data) {
     return last(TestRoundReport.of(id).reading(data));
@@ -107,6 +122,8 @@ public final class TestMonitorStatus {
         generation,
         rounds,
         skippedSlots,
+        period,
+        sinceRound,
         last == null ? null : last.build(id, name, generation));
   }
 }

@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.manager.WaitingDocuments;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
@@ -25,6 +26,8 @@ class TestManagerStatusTest {
     assertThat(List.of(status.publishing(), status.consuming()))
         .extracting(ConnectionStatus::state)
         .containsOnly(ConnectionStatus.State.CONNECTED);
+    assertThat(status.startup().isComplete()).isTrue();
+    assertThat(status.waitingDocuments()).isEqualTo(WaitingDocuments.NONE);
     assertThat(status.monitors()).isEmpty();
     assertThat(status.load()).isEmpty();
     assertThat(status.readings().lost()).isZero();
@@ -48,6 +51,7 @@ class TestManagerStatusTest {
             .build();
     assertThat(status.monitors()).extracting(MonitorStatus::rounds).containsExactly(0L, 1L, 1L);
     assertThat(status.monitors().get(0).lastRound()).isEmpty();
+    assertThat(status.monitors()).noneMatch(MonitorStatus::isOverdue);
     RoundReport reading = status.monitors().get(1).lastRound().orElseThrow();
     assertThat(reading.name()).isEqualTo("B");
     assertThat(reading.generation()).isEqualTo(3);

@@ -25,6 +25,9 @@ record Log(Level level, Formatter formatter) {
   /** A strong reference: an unreferenced logger is garbage-collected together with its level. */
   private static final Logger PROJECT_LOGGER = Logger.getLogger(PROJECT);
 
+  /** Warns of invalid requests, with which any client could fill the log. */
+  private static final Logger HTTP_PARSER = Logger.getLogger("org.eclipse.jetty.http.HttpParser");
+
   /** Returns the log that the options select. */
   static Log of(Options options) throws InvalidOptionException {
     return new Log(level(options), formatter(options));
@@ -69,6 +72,7 @@ record Log(Level level, Formatter formatter) {
     }
     ROOT.setLevel(level.intValue() > Level.WARNING.intValue() ? level : Level.WARNING);
     PROJECT_LOGGER.setLevel(level);
+    HTTP_PARSER.setLevel(Level.SEVERE);
     ROOT.addHandler(handler(out));
   }
 

@@ -154,6 +154,15 @@ final class Options {
   String http = "";
 
   @Option(
+      names = "--http-connections",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "HTTP connections from one address; more close the slowest; raise it behind a proxy;"
+              + " default: 64")
+  String httpConnections = "";
+
+  @Option(
       names = "--providers",
       paramLabel = "DIR",
       description = "directory with jars of additional monitor types")

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the directory that stores configurations
  * @param httpSettings trust and credentials by URL prefix, or {@code null}
  * @param http the address of the HTTP server, unresolved
+ * @param httpLimits the limits of the HTTP server's connections
  */
 record Settings(
     RabbitMqBroker broker,
@@ -35,7 +36,8 @@ record Settings(
     Map<String, Duration> periods,
     Path state,
     @Nullable HttpSettings httpSettings,
-    InetSocketAddress http) {
+    InetSocketAddress http,
+    ClientConnections.Limits httpLimits) {
 
   /**
    * Parses the options and reads the files they name.
@@ -54,7 +56,9 @@ record Settings(
         OptionParser.path(
             options, "--state", OptionParser.text(options, "--state", options.state, "")),
         httpSettings(options),
-        OptionParser.address(options, "--http", options.http));
+        OptionParser.address(options, "--http", options.http),
+        ClientConnections.Limits.of(
+            OptionParser.positive(options, "--http-connections", options.httpConnections)));
   }
 
   private static RabbitMqBroker broker(Options options) throws InvalidOptionException {

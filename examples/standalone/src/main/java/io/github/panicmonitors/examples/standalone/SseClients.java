@@ -1,72 +1,109 @@
 package io.github.panicmonitors.examples.standalone;
 
-import com.sun.net.httpserver.HttpExchange;
-import io.github.panicmonitors.api.manager.ManagerStatus;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code /events} to a limited number of clients, each on the calling thread. */
+/** Serves {@code /events} to a limited number of clients. Thread-safe. */
 final class SseClients implements AutoCloseable {
   static final int MAX_CLIENTS = 8;
+  static final String CONTENT_TYPE = "text/event-stream";
 
   private static final Logger log = LoggerFactory.getLogger(SseClients.class);
-  private static final long UPDATE_INTERVAL_MILLIS = 1_000;
-  private static final int BUFFER_BYTES = 1 << 16;
-  private static final int OK = 200;
 
-  private final Supplier<ManagerStatus> status;
-  private final WriteTimeout writeTimeout;
-  private final Semaphore permits = new Semaphore(MAX_CLIENTS);
-  private final CountDownLatch closed = new CountDownLatch(1);
+  /** After what time without reading a client loses its place to a new one. */
+  private static final long REPLACEABLE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  SseClients(Supplier<ManagerStatus> status, WriteTimeout writeTimeout) {
-    this.status = status;
-    this.writeTimeout = writeTimeout;
+  private final HealthTracker health;
+  private final ClientConnections connections;
+
+  /** A single thread, which updates all streams. */
+  private final Executor updater;
+
+  /** Guarded by its own lock. */
+  private final Set<SseStream> streams = new LinkedHashSet<>();
+
+  SseClients(HealthTracker health, ClientConnections connections, Executor updater) {
+    this.health = health;
+    this.connections = connections;
+    this.updater = updater;
   }
 
   /**
-   * Serves an exchange until the client disconnects or this is closed. Blocks.
+   * Streams events to a client until it disconnects or this is closed. Does not block.
    *
    * @return false if there are too many clients
-   * @throws IOException if the client disconnects or does not read in time
    */
-  boolean serve(HttpExchange exchange) throws IOException {
-    if (!permits.tryAcquire()) {
-      return false;
+  boolean open(Response response, Callback callback) {
+    SseStream stream = new SseStream(connections, response, callback, this::remove);
+    SseStream replaced = null;
+    synchronized (streams) {
+      if (streams.size() >= MAX_CLIENTS) {
+        replaced = longestUnread();
+        if (replaced == null) {
+          return false;
+        }
+        streams.remove(replaced);
+      }
+      streams.add(stream);
     }
-    try {
-      stream(exchange);
-    } catch (InterruptedException e) {
-      log.debug("event stream ended: the server is closing", e);
-    } catch (RuntimeException e) {
-      log.error("event stream to a client of /events failed", e);
-    } finally {
-      permits.release();
+    if (replaced != null) {
+      replaced.drop();
     }
+    response.setStatus(200);
+    response.getHeaders().put("Content-Type", CONTENT_TYPE);
+    updater.execute(() -> update(List.of(stream), health::current));
     return true;
   }
 
-  private void stream(HttpExchange exchange) throws IOException, InterruptedException {
-    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-    exchange.getResponseHeaders().set("Connection", "close");
-    writeTimeout.run(() -> exchange.sendResponseHeaders(OK, 0));
-    OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER_BYTES);
-    SseClient client = new SseClient(out);
-    do {
-      writeTimeout.run(() -> client.update(status.get(), System.currentTimeMillis()));
-    } while (!closed.await(UPDATE_INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
+  private @Nullable SseStream longestUnread() {
+    return streams.stream()
+        .filter(stream -> stream.unreadNanos() > REPLACEABLE_NANOS)
+        .max(Comparator.comparingLong(SseStream::unreadNanos))
+        .orElse(null);
+  }
+
+  private void remove(SseStream stream) {
+    synchronized (streams) {
+      streams.remove(stream);
+    }
+  }
+
+  private List<SseStream> streams() {
+    synchronized (streams) {
+      return List.copyOf(streams);
+    }
+  }
+
+  /** Adds the status to the history of the health, and sends each client what has changed. */
+  void update() {
+    update(streams(), health::sample);
+  }
+
+  private static void update(List<SseStream> outdated, Supplier<HealthTracker.Snapshot> snapshot) {
+    try {
+      HealthTracker.Snapshot now = snapshot.get();
+      outdated.forEach(stream -> stream.update(now));
+    } catch (RuntimeException e) {
+      for (SseStream stream : outdated) {
+        log.error("event stream to a client of /events failed", e);
+        stream.fail(e);
+      }
+    }
   }
 
   /** Ends all event streams. */
   @Override
   public void close() {
-    closed.countDown();
+    updater.execute(() -> streams().forEach(SseStream::close));
   }
 }

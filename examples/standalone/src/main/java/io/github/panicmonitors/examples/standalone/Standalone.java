@@ -93,7 +93,12 @@ public final class Standalone {
     MonitorsManager manager = Host.manager(settings);
     ShutdownHook hook = ShutdownHook.register(manager);
     MetricsPage metrics = new MetricsPage(manager);
-    try (StatusServer server = StatusServer.open(settings.http(), manager::status, metrics::text)) {
+    try (StatusServer server =
+        StatusServer.open(
+            settings.http(),
+            new ClientConnections(settings.httpLimits()),
+            manager::status,
+            metrics::text)) {
       logStart(settings, server);
       manager.start();
       new CountDownLatch(1).await();

@@ -13,6 +13,8 @@ import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.manager.RoundTotals;
+import io.github.panicmonitors.api.manager.Startup;
+import io.github.panicmonitors.api.manager.WaitingDocuments;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,11 +42,13 @@ final class StatusJson {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("name", status.name());
     json.put("state", status.state());
+    json.put("startup", startup(status.startup()));
     json.put("publishing", connection(status.publishing()));
     json.put("consuming", connection(status.consuming()));
     json.put("monitorConnections", connections(status.monitorConnections()));
     json.put("load", status.load().map(StatusJson::load).orElse(null));
     json.put("documents", status.documents());
+    json.put("waitingDocuments", waitingDocuments(status.waitingDocuments()));
     json.put("unclaimed", status.unclaimed());
     json.put("rounds", status.rounds().stream().map(StatusJson::rounds).toList());
     json.put("outbox", outbox(status.outbox()));
@@ -57,9 +61,24 @@ final class StatusJson {
   }
 
   static byte[] of(Health health) {
+    return bytes(health(health));
+  }
+
+  static Map<String, @Nullable Object> health(Health health) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("status", health.isHealthy() ? "well" : "failing");
+    json.put("status", health.state().toString());
     json.put("reasons", health.reasons());
+    json.put("counts", health.counts());
+    return json;
+  }
+
+  static byte[] readiness(Health health) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    List<Health.Finding> startup = health.startup();
+    json.put("status", startup.isEmpty() ? "ready" : startup.get(0).state().toString());
+    json.put("reasons", startup.stream().map(Health.Finding::reason).toList());
+    json.put("restored", health.counts().restored());
+    json.put("stored", health.counts().stored());
     return bytes(json);
   }
 
@@ -73,6 +92,21 @@ final class StatusJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("status cannot be written as JSON", e);
     }
+  }
+
+  private static Map<String, @Nullable Object> startup(Startup startup) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("started", startup.started());
+    json.put("restored", startup.restored());
+    json.put("stored", startup.stored());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> waitingDocuments(WaitingDocuments waiting) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("count", waiting.count());
+    json.put("oldest", seconds(waiting.oldest()));
+    return json;
   }
 
   private static Map<String, @Nullable Object> connection(ConnectionStatus connection) {
@@ -166,6 +200,9 @@ final class StatusJson {
     json.put("generation", monitor.generation());
     json.put("rounds", monitor.rounds());
     json.put("skippedSlots", monitor.skippedSlots());
+    json.put("period", seconds(monitor.period()));
+    json.put("sinceRound", seconds(monitor.sinceRound()));
+    json.put("overdue", monitor.isOverdue());
     json.put("lastRound", monitor.lastRound().map(StatusJson::round).orElse(null));
     return json;
   }

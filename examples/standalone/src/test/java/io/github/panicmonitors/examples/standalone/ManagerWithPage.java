@@ -40,7 +40,12 @@ final class ManagerWithPage implements AutoCloseable {
 
   void listen(int port) throws IOException {
     InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
-    server = StatusServer.open(address, manager::status, () -> new byte[0]);
+    server =
+        StatusServer.open(
+            address,
+            new ClientConnections(ClientConnections.Limits.of(64)),
+            manager::status,
+            () -> new byte[0]);
   }
 
   /** Stops the HTTP server, as if its process had died, and returns its port. */

@@ -29,7 +29,9 @@ class PageIT extends PageFixture {
     awaitCount("down", "1");
     awaitCount("rejected", "1");
     assertThat(browser.text("#name")).isEqualTo("Node Monitors Manager");
-    assertThat(browser.text("#headline")).isEqualTo("1 of 3 failing");
+    assertThat(browser.text("#headline"))
+        .as("on a busy machine the host may be overloaded, too")
+        .endsWith("1 of 3 failing");
     assertThat(browser.run("return document.title").asText()).startsWith("(1) Node Monitors");
     assertThat(browser.text("#rows tr:first-child"))
         .as("failing monitors come first")

@@ -71,6 +71,10 @@ class SettingsTest {
     assertThat(settings.state()).isEqualTo(Path.of("state"));
     assertThat(settings.httpSettings()).isNull();
     assertThat(settings.http()).hasToString("127.0.0.1/<unresolved>:8480");
+    assertThat(settings.httpLimits().perAddress()).isEqualTo(64);
+    assertThat(settings.httpLimits().total()).isEqualTo(512);
+    assertThat(settings.httpLimits().head()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.httpLimits().read()).isEqualTo(Duration.ofSeconds(30));
     assertThat(options.isCheck()).isFalse();
     assertThat(Log.of(options).level()).isEqualTo(Level.INFO);
     assertThat(Log.of(options).formatter()).isInstanceOf(LogLineFormatter.class);
@@ -120,6 +124,15 @@ class SettingsTest {
 
     assertThat(settings(environment, "--replace-node-monitors-manager").identity())
         .isEqualTo(ManagerIdentity.NODE_MONITORS_MANAGER);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsTheConnectionsOfAnAddress(Source source) throws Exception {
+    ClientConnections.Limits limits = source.settings("--http-connections", "1000").httpLimits();
+
+    assertThat(limits.perAddress()).isEqualTo(1_000);
+    assertThat(limits.total()).isEqualTo(1_000);
   }
 
   @ParameterizedTest

@@ -77,7 +77,7 @@ class StandaloneExitIT extends StandaloneFixture {
     assertThat(process.lines().get(process.lines().size() - 1))
         .matches(
             ".* closed; readings: [1-9]\\d* gathered = \\d+ confirmed"
-                + " \\+ 0 returned \\+ [1-9]\\d* dropped \\+ 0 pending \\(dropped: .*");
+                + " \\+ \\d+ returned \\+ [1-9]\\d* dropped \\+ 0 pending \\(dropped: .*");
     assertThat(process.errorLines()).isEmpty();
   }
 }

@@ -44,6 +44,7 @@ class StandaloneIT extends StandaloneFixture {
       }
       try (PackagedProcess process = start(options)) {
         process.awaitReading();
+        assertThat(process.get("/ready").statusCode()).isEqualTo(200);
         assertThat(process.terminate()).isZero();
       }
     }

@@ -8,13 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
-import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorState;
-import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -26,11 +23,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +44,12 @@ class StatusServerTest {
   @BeforeEach
   void open() throws IOException {
     InetSocketAddress anyPort = InetSocketAddress.createUnresolved("127.0.0.1", 0);
-    server = StatusServer.open(anyPort, () -> status.get(), () -> "up 1\n".getBytes(UTF_8));
+    server =
+        StatusServer.open(
+            anyPort,
+            new ClientConnections(ClientConnections.Limits.of(64)),
+            () -> status.get(),
+            () -> "up 1\n".getBytes(UTF_8));
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {
@@ -80,6 +80,9 @@ class StatusServerTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(json.at("/name").asText()).isEqualTo("Node Monitors Manager");
     assertThat(json.at("/state").asText()).isEqualTo("RUNNING");
+    assertThat(json.at("/startup").toString())
+        .isEqualTo("{\"started\":true,\"restored\":4,\"stored\":4}");
+    assertThat(json.at("/waitingDocuments").toString()).isEqualTo("{\"count\":0,\"oldest\":0.0}");
     assertThat(json.at("/publishing/state").asText()).isEqualTo("CONNECTED");
     assertThat(json.at("/publishing/since").asText()).isEqualTo("2026-01-31T12:00:00Z");
     assertThat(json.at("/consuming/attempts").asInt(-1)).isZero();
@@ -122,7 +125,8 @@ class StatusServerTest {
         .isEqualTo(
             "{\"type\":\"chainlink-node\",\"document\":\"chains.chainlink.ethereum.nodes_config\","
                 + "\"id\":\"node_1\",\"name\":\"Node monitor (a)\",\"state\":\"WAITING\","
-                + "\"generation\":1,\"rounds\":5,\"skippedSlots\":2,\"lastRound\":{\"slot\":77,"
+                + "\"generation\":1,\"rounds\":5,\"skippedSlots\":2,\"period\":10.0,"
+                + "\"sinceRound\":2.5,\"overdue\":false,\"lastRound\":{\"slot\":77,"
                 + "\"startedAt\":\"2026-01-31T12:00:00Z\",\"lag\":0.002,\"took\":1.5,"
                 + "\"failure\":null,\"message\":\"\",\"source\":null}}");
     assertThat(monitors.get(1).at("/lastRound/failure").asText()).isEqualTo("CONNECT");
@@ -136,7 +140,11 @@ class StatusServerTest {
     HttpResponse<String> response = send("GET", "/health");
 
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(json(response).toString()).isEqualTo("{\"status\":\"well\",\"reasons\":[]}");
+    assertThat(json(response).toString())
+        .isEqualTo(
+            "{\"status\":\"well\",\"reasons\":[],\"counts\":{\"monitors\":2,\"overdue\":0,"
+                + "\"skippedSlots\":0,\"droppedReadings\":0,\"waitingDocuments\":0,\"restored\":4,"
+                + "\"stored\":4}}");
   }
 
   @Test
@@ -147,9 +155,42 @@ class StatusServerTest {
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(json(response).toString())
-        .isEqualTo(
+        .startsWith(
             "{\"status\":\"failing\",\"reasons\":"
-                + "[\"publishing connection is connecting: no route\"]}");
+                + "[\"publishing connection is connecting: no route\"],");
+  }
+
+  @Test
+  void healthIsOkWhileOverloadedAndHasTheCounts() throws Exception {
+    status =
+        new Statuses()
+                .monitor(MonitorState.WAITING, Duration.ofSeconds(10), Duration.ofSeconds(31))
+                .monitor(MonitorState.WAITING, Duration.ofSeconds(10), Duration.ofSeconds(30))
+            ::status;
+
+    HttpResponse<String> response = send("GET", "/health");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json(response).at("/status").asText()).isEqualTo("overdue");
+    assertThat(json(response).at("/counts/overdue").asInt()).isEqualTo(1);
+    assertThat(json(response).at("/counts/monitors").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void isReadyOnceConfigurationsAreRestored() throws Exception {
+    status = new Statuses().startup(true, 3, 10)::status;
+    HttpResponse<String> restoring = send("GET", "/ready");
+    assertThat(restoring.statusCode()).isEqualTo(503);
+    assertThat(json(restoring).toString())
+        .isEqualTo(
+            "{\"status\":\"restoring\",\"reasons\":"
+                + "[\"3 of 10 stored configurations are restored\"],\"restored\":3,\"stored\":10}");
+
+    status = new Statuses().startup(true, 10, 10)::status;
+    HttpResponse<String> ready = send("GET", "/ready");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(json(ready).toString())
+        .isEqualTo("{\"status\":\"ready\",\"reasons\":[],\"restored\":10,\"stored\":10}");
   }
 
   @Test
@@ -163,19 +204,80 @@ class StatusServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/page.html", "/status/", "/health/x", "/metrics/", "/STATUS"})
+  @ValueSource(strings = {"/page.html", "/status/", "/health/x", "/metrics/", "/STATUS", "/ready/"})
   void rejectsOtherPaths(String path) throws Exception {
     assertThat(send("GET", path).statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
-  void allowsOnlyGet(String method) throws Exception {
-    for (String path : new String[] {"/", "/events", "/status", "/health", "/metrics"}) {
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE"})
+  void allowsOnlyGetAndHead(String method) throws Exception {
+    for (String path : new String[] {"/", "/events", "/status", "/health", "/ready", "/metrics"}) {
       HttpResponse<String> response = send(method, path);
 
       assertThat(response.statusCode()).isEqualTo(405);
-      assertThat(response.headers().firstValue("Allow")).hasValue("GET");
+      assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/status", "/health", "/ready", "/metrics", "/other"})
+  void headHasTheHeadersOfGetAndNoBody(String path) throws Exception {
+    HttpResponse<String> get = send("GET", path);
+    HttpResponse<String> head = send("HEAD", path);
+
+    assertThat(head.statusCode()).isEqualTo(get.statusCode());
+    assertThat(head.body()).isEmpty();
+    assertThat(withoutDate(head)).isEqualTo(withoutDate(get));
+    assertThat(head.headers().firstValue("Content-Length"))
+        .hasValue("" + get.body().getBytes(UTF_8).length);
+  }
+
+  private static Map<String, List<String>> withoutDate(HttpResponse<String> response) {
+    Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
+    headers.remove("date");
+    return headers;
+  }
+
+  @Test
+  void headOfTheEventStreamEndsAtOnce() throws Exception {
+    HttpResponse<String> head = send("HEAD", "/events");
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /health\r\n\r\n",
+        "GET /health HTTP/1.1\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n",
+        "GET /a%00b HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "\u0016\u0003\u0001\u0002\r\n\r\n"
+      })
+  void answersInvalidRequestsWithoutDetails(String text, LogCheck log) throws Exception {
+    log.allow("multiple `Host` headers");
+    try (Socket socket = request(text)) {
+      String response = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(response).matches("(?s)HTTP/1.1 (400|505) .*");
+      assertThat(response).contains("{\"error\":\"", "nosniff").doesNotContain("Jetty", "jetty");
+    }
+  }
+
+  @Test
+  void limitsTheHeadOfARequest() throws Exception {
+    String header = "X: " + "x".repeat(8_000) + "\r\n\r\n";
+    try (Socket socket = request("GET /health HTTP/1.1\r\nHost: localhost\r\nY: y\r\n" + header)) {
+      assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+          .isEqualTo("HTTP/1.1 200");
+    }
+    try (Socket socket =
+        request(
+            "GET /health HTTP/1.1\r\nHost: localhost\r\nY: " + "x".repeat(9_000) + "\r\n\r\n")) {
+      assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+          .isEqualTo("HTTP/1.1 431");
     }
   }
 
@@ -197,14 +299,14 @@ class StatusServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/events", "/status", "/health", "/metrics", "/other"})
+  @ValueSource(strings = {"/", "/events", "/status", "/health", "/ready", "/metrics", "/other"})
   void rejectsRequestsForAnotherHost(String path) throws Exception {
     try (Socket socket = request("GET " + path + " HTTP/1.0\r\nHost: evil.example:8480\r\n\r\n")) {
       InputStream response = socket.getInputStream();
 
       assertThat(new String(response.readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 421");
       assertThat(new String(response.readAllBytes(), UTF_8))
-          .endsWith("{\"error\":\"" + StatusServer.WRONG_HOST + "\"}");
+          .endsWith("{\"error\":\"" + StatusHandler.WRONG_HOST + "\"}");
     }
   }
 
@@ -227,7 +329,7 @@ class StatusServerTest {
   @Test
   void streamsTheStatusAndThenItsChanges() throws Exception {
     try (EventStream events = EventStream.of(server.url())) {
-      assertThat(events.await("manager").at("/problems")).isEmpty();
+      assertThat(events.await("manager").at("/health/status").asText()).isEqualTo("well");
       assertThat(events.await("rejected").at("/first/0/reason").asText())
           .isEqualTo("name is missing");
       assertThat(events.await("monitors").at("/0/name").asText()).isEqualTo("Node monitor (a)");
@@ -267,65 +369,6 @@ class StatusServerTest {
             .build();
 
     assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/status", "/events"})
-  void disconnectsClientsThatDoNotRead(String path) throws Exception {
-    ManagerStatus large = large();
-    InetSocketAddress anyPort = InetSocketAddress.createUnresolved("127.0.0.1", 0);
-    List<Socket> silent = new ArrayList<>();
-    try (StatusServer impatient =
-        StatusServer.open(anyPort, () -> large, () -> new byte[0], Duration.ofSeconds(1))) {
-      URI url = URI.create(impatient.url());
-      for (int i = 0; i < SseClients.MAX_CLIENTS; i++) {
-        Socket socket = new Socket(url.getHost(), url.getPort());
-        silent.add(socket);
-        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(UTF_8));
-      }
-      HttpRequest health = HttpRequest.newBuilder(url.resolve("/health")).build();
-
-      assertThat(client.send(health, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-      await().atMost(TIMEOUT).until(() -> EventStream.isAdmitted(impatient.url()));
-      await()
-          .atMost(TIMEOUT)
-          .untilAsserted(
-              () ->
-                  assertThat(connectionsOnTheHeap())
-                      .as("only the connections of the last two requests are left")
-                      .isBetween(1, SseClients.MAX_CLIENTS - 1));
-    } finally {
-      for (Socket socket : silent) {
-        socket.close();
-      }
-    }
-  }
-
-  /** Counts the JDK server's connections. It keeps those whose end it has not noticed. */
-  private static int connectionsOnTheHeap() throws JMException {
-    Object histogram =
-        ManagementFactory.getPlatformMBeanServer()
-            .invoke(
-                new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                "gcClassHistogram",
-                new Object[] {new String[0]},
-                new String[] {String[].class.getName()});
-    Matcher line =
-        Pattern.compile("(\\d+) +\\d+ +sun\\.net\\.httpserver\\.HttpConnection ")
-            .matcher((String) histogram);
-    return line.find() ? Integer.parseInt(line.group(1)) : 0;
-  }
-
-  /** Returns a status that is larger than the socket buffers. */
-  private static ManagerStatus large() {
-    String name = "n".repeat(20_000);
-    MonitorStatus[] monitors = new MonitorStatus[1_000];
-    for (int i = 0; i < monitors.length; i++) {
-      MonitorId key = new MonitorId("ship", "s" + i);
-      monitors[i] = new MonitorStatus(key, "g", name, MonitorState.WAITING, 1, 0, 0, null);
-    }
-    return new Statuses().monitors(monitors).status();
   }
 
   @Test

@@ -8,9 +8,12 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorConnections;
+import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.manager.RoundTotals;
+import io.github.panicmonitors.api.manager.Startup;
+import io.github.panicmonitors.api.manager.WaitingDocuments;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
@@ -28,6 +31,7 @@ final class Statuses {
   private final TestManagerStatus status =
       TestManagerStatus.named("Node Monitors Manager")
           .load(new ExecutionLoad(Integer.MAX_VALUE, 0.5, Duration.ofMillis(20)))
+          .startup(new Startup(true, 4, 4))
           .documents(new ManagerStatus.Documents(3, 2, 1, 5, 7))
           .rejected("k", TYPE, "node_9", "name is missing")
           .unclaimed("chains.cosmos.regen.nodes_config")
@@ -66,6 +70,34 @@ final class Statuses {
     return this;
   }
 
+  Statuses startup(boolean started, int restored, int stored) {
+    status.startup(new Startup(started, restored, stored));
+    return this;
+  }
+
+  Statuses waiting(int count, Duration oldest) {
+    status.waitingDocuments(new WaitingDocuments(count, oldest));
+    return this;
+  }
+
+  Statuses readings(MessageCounts value) {
+    status.readings(value);
+    return this;
+  }
+
+  /** Adds skipped slots of another type. */
+  Statuses skippedSlots(long count) {
+    status.rounds(new RoundTotals("ship", 0, Map.of(), count));
+    return this;
+  }
+
+  /** Adds a monitor without a finished round. */
+  Statuses monitor(MonitorState state, Duration period, Duration sinceRound) {
+    status.monitor(
+        TestMonitorStatus.of(TYPE, "node").state(state).period(period).sinceRound(sinceRound));
+    return this;
+  }
+
   Statuses nodeDown() {
     return node(
         RoundResult.failure(
@@ -92,6 +124,7 @@ final class Statuses {
             .name("Node monitor (a)")
             .rounds(5)
             .skippedSlots(2)
+            .sinceRound(Duration.ofMillis(2_500))
             .last(last));
     return this;
   }

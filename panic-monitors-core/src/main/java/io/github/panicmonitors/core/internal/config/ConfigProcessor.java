@@ -1,17 +1,21 @@
 package io.github.panicmonitors.core.internal.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.manager.WaitingDocuments;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.StoredDocument;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,12 +69,24 @@ public final class ConfigProcessor implements AutoCloseable {
   /** The document that is being parsed. */
   private @Nullable PendingDocument current;
 
+  private long currentSinceNanos;
+
   private boolean restoring;
   private boolean closed;
 
   private volatile DesiredState state;
   private volatile List<RejectedEntry> lastUnreadable = List.of();
   private volatile DocumentCounts counts = DocumentCounts.ZERO;
+  private volatile Waiting published = Waiting.NONE;
+  private volatile Restored restored = new Restored(0, 0);
+
+  /** The documents that wait, and when the oldest of them was received. */
+  private record Waiting(int count, long sinceNanos) {
+    static final Waiting NONE = new Waiting(0, 0);
+  }
+
+  /** How many of the stored documents are restored. */
+  public record Restored(int count, int of) {}
 
   public ConfigProcessor(
       ManagerThreads threads,
@@ -102,6 +118,7 @@ public final class ConfigProcessor implements AutoCloseable {
 
   /** Runs the monitors of stored documents. Called before any document is received. */
   public void restore(List<StoredDocument> stored) {
+    restored = new Restored(0, stored.size());
     control.execute(
         () -> {
           restoring = true;
@@ -115,6 +132,19 @@ public final class ConfigProcessor implements AutoCloseable {
 
   public DocumentCounts counts() {
     return counts;
+  }
+
+  /** Returns the documents that were received and are not applied yet. */
+  public WaitingDocuments waiting() {
+    Waiting current = published;
+    return current.count == 0
+        ? WaitingDocuments.NONE
+        : new WaitingDocuments(
+            current.count, Duration.ofNanos(time.nanoTime() - current.sinceNanos));
+  }
+
+  public Restored restored() {
+    return restored;
   }
 
   /** Returns the rejected entries of the newest documents, and the last unreadable documents. */
@@ -146,18 +176,22 @@ public final class ConfigProcessor implements AutoCloseable {
       document.discarded();
       return;
     }
-    waiting.add(document);
+    waiting.add(document, time.nanoTime());
     processNext();
   }
 
   private void processNext() {
-    while (current == null && !restoring) {
-      DocumentQueue.Versions versions = waiting.poll();
-      if (versions == null) {
-        return;
-      }
-      process(versions);
+    while (current == null && !restoring && waiting.size() > 0) {
+      process(requireNonNull(waiting.poll()));
     }
+    publishWaiting();
+  }
+
+  private void publishWaiting() {
+    published =
+        current == null
+            ? new Waiting(waiting.size(), waiting.oldestNanos(0))
+            : new Waiting(waiting.size() + 1, currentSinceNanos);
   }
 
   /**
@@ -172,6 +206,7 @@ public final class ConfigProcessor implements AutoCloseable {
       if (document != null) {
         supersede(versions);
         current = newest;
+        currentSinceNanos = versions.sinceNanos();
         providers.parse(document, state, this::parsed);
         return;
       }
@@ -280,6 +315,7 @@ public final class ConfigProcessor implements AutoCloseable {
           state,
           next -> {
             parsed.add(next);
+            restored = new Restored(parsed.size() - 1, stored.size());
             parseStored(stored, parsed);
           });
     } else if (!closed) {
@@ -287,6 +323,7 @@ public final class ConfigProcessor implements AutoCloseable {
       try {
         applyStored(parsed);
       } finally {
+        restored = new Restored(stored.size(), stored.size());
         processNext();
       }
     }
@@ -309,6 +346,7 @@ public final class ConfigProcessor implements AutoCloseable {
       discard(parsing);
     }
     waiting.drainTo(ConfigProcessor::discard);
+    publishWaiting();
   }
 
   private static void discard(PendingDocument document) {

@@ -18,14 +18,17 @@ final class DocumentQueue {
   /** The last place of each routing key, if a newer document may still join it. */
   private final Map<String, Versions> open = new HashMap<>();
 
-  void add(PendingDocument document) {
+  private int size;
+
+  void add(PendingDocument document, long nowNanos) {
+    size++;
     String key = document.routingKey();
     Versions place = open.get(key);
     if (place != null && document.canBeSuperseded()) {
       place.add(document);
       return;
     }
-    Versions next = new Versions(document);
+    Versions next = new Versions(document, nowNanos);
     queue.addLast(next);
     if (document.canBeSuperseded()) {
       open.put(key, next);
@@ -40,8 +43,20 @@ final class DocumentQueue {
     Versions first = queue.pollFirst();
     if (first != null) {
       open.remove(first.routingKey, first);
+      size -= first.documents.size();
     }
     return first;
+  }
+
+  /** Returns the number of documents. */
+  int size() {
+    return size;
+  }
+
+  /** Returns when the oldest document was added, or a default if there is none. */
+  long oldestNanos(long defaultNanos) {
+    Versions first = queue.peekFirst();
+    return first == null ? defaultNanos : first.sinceNanos;
   }
 
   /** Removes all documents and passes each to an action. */
@@ -54,15 +69,22 @@ final class DocumentQueue {
   /** Versions of one document, of which only the newest needs to be applied. */
   static final class Versions {
     private final String routingKey;
+    private final long sinceNanos;
     private final Deque<PendingDocument> documents = new ArrayDeque<>();
 
-    private Versions(PendingDocument first) {
+    private Versions(PendingDocument first, long nowNanos) {
       routingKey = first.routingKey();
+      sinceNanos = nowNanos;
       documents.add(first);
     }
 
     private void add(PendingDocument newer) {
       documents.addLast(newer);
+    }
+
+    /** Returns when the oldest version was added. */
+    long sinceNanos() {
+      return sinceNanos;
     }
 
     /** Takes the newest version; null if there is none. */

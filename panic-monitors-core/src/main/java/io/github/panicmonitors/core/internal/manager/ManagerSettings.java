@@ -9,6 +9,8 @@ import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.OutboxStatus;
+import io.github.panicmonitors.api.manager.Startup;
+import io.github.panicmonitors.api.manager.WaitingDocuments;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ConfigStore;
@@ -61,12 +63,14 @@ public record ManagerSettings(
     return new ManagerStatus(
         name,
         state,
+        Startup.NONE,
         unconnected(ConnectionStatus.Side.PUBLISHING),
         unconnected(ConnectionStatus.Side.CONSUMING),
         MonitorConnections.none(connections),
         List.of(),
         null,
         new ManagerStatus.Documents(0, 0, 0, 0, 0),
+        WaitingDocuments.NONE,
         List.of(),
         List.of(),
         List.of(),

@@ -347,8 +347,13 @@ public final class RunningManager {
     return new IllegalStateException("manager was closed before the document was applied");
   }
 
-  public ManagerStatus status(ManagerStatus.State state) {
-    return status.read(state);
+  /**
+   * Returns the current status.
+   *
+   * @param started whether the first attempts to connect have ended
+   */
+  public ManagerStatus status(ManagerStatus.State state, boolean started) {
+    return status.read(state, started);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.Startup;
 import io.github.panicmonitors.core.internal.config.ConfigProcessor;
 import io.github.panicmonitors.core.internal.config.DocumentCounts;
 import io.github.panicmonitors.core.internal.connection.ManagerConnections;
@@ -34,16 +35,19 @@ record StatusReader(
     Outbox outbox,
     Listeners listeners) {
 
-  ManagerStatus read(ManagerStatus.State state) {
+  ManagerStatus read(ManagerStatus.State state, boolean started) {
+    ConfigProcessor.Restored restored = processor.restored();
     return new ManagerStatus(
         settings.name(),
         state,
+        new Startup(started, restored.count(), restored.of()),
         connections.publishing().status(),
         connections.consuming().status(),
         publishers.status(),
         monitors(),
         execution.load().orElse(null),
         documents(),
+        processor.waiting(),
         processor.rejected(),
         processor.unclaimed(),
         rounds.totals(),

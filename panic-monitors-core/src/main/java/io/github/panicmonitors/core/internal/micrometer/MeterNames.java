@@ -10,6 +10,7 @@ final class MeterNames {
 
   static final String MONITORS = PREFIX + "monitors";
   static final String FAILING = PREFIX + "failing";
+  static final String OVERDUE = PREFIX + "overdue";
   static final String ROUNDS = PREFIX + "rounds";
   static final String ROUND_DURATION = PREFIX + "round.duration";
   static final String ROUND_LAG = PREFIX + "round.lag";

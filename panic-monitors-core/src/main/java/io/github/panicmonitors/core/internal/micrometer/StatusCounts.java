@@ -16,6 +16,8 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
 
   private record OfFailure(String type, FailureKind failure) {}
 
+  private record OfOverdue(String type) {}
+
   private record OfRejected(String type) {}
 
   static StatusCounts of(ManagerStatus status) {
@@ -27,6 +29,9 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
           .lastRound()
           .flatMap(last -> last.failure())
           .ifPresent(failure -> count(counts, new OfFailure(type, failure)));
+      if (monitor.isOverdue()) {
+        count(counts, new OfOverdue(type));
+      }
     }
     for (RejectedEntry entry : status.rejected()) {
       // A rejected document stays in the status for information; it is not a current problem.
@@ -47,6 +52,10 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
 
   long failing(String type, FailureKind failure) {
     return counts.getOrDefault(new OfFailure(type, failure), 0L);
+  }
+
+  long overdue(String type) {
+    return counts.getOrDefault(new OfOverdue(type), 0L);
   }
 
   long rejected(String type) {

@@ -58,6 +58,11 @@ final class TypeMeters {
           tags.and(MeterNames.FAILURE, tagValue(failure)),
           counts -> counts.failing(type, failure));
     }
+    meters.gauge(
+        MeterNames.OVERDUE,
+        "Monitors that began no round for two periods and 10 s",
+        tags,
+        counts -> counts.overdue(type));
   }
 
   private static void rounds(Meters meters, String type, Tags tags) {

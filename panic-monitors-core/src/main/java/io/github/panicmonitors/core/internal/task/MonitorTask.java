@@ -108,13 +108,14 @@ public final class MonitorTask implements Task {
   private @Nullable ActiveRound begin() {
     while (true) {
       TaskState before = state();
-      if (!before.mayBegin() || !before.isDue(plan, time.nanoTime())) {
+      long now = time.nanoTime();
+      if (!before.mayBegin() || !before.isDue(plan, now)) {
         return null;
       }
       long number = before.nextNumber();
       long slot = plan.schedule().slot(number);
       ActiveRound round = new ActiveRound(this, time, number, slot, plan.deadlineNanos());
-      if (state.compareAndSet(before, before.began(round))) {
+      if (state.compareAndSet(before, before.began(round, now))) {
         return round;
       }
     }
@@ -316,7 +317,7 @@ public final class MonitorTask implements Task {
   }
 
   public MonitorStatus status() {
-    return state().status(plan);
+    return state().status(plan, time.nanoTime());
   }
 
   @Override

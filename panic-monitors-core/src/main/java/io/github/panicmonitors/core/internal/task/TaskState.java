@@ -3,6 +3,7 @@ package io.github.panicmonitors.core.internal.task;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param mode which rounds may still start, and whose results count
  * @param active the round that is running, or what follows it on the same thread; null at rest
  * @param nextNumber number of the next round in the schedule
+ * @param roundAtNanos when the last round began, or the task was created
  * @param startFailed whether the execution could not start the task
  */
 record TaskState(
     Mode mode,
     @Nullable ActiveRound active,
     long nextNumber,
+    long roundAtNanos,
     boolean startFailed,
     TaskProgress progress) {
 
@@ -38,6 +41,7 @@ record TaskState(
         Mode.OPEN,
         null,
         plan.schedule().firstNumber(nowNanos),
+        nowNanos,
         false,
         plan.afterAbandonment() ? TaskProgress.AFTER_ABANDONMENT : TaskProgress.NONE);
   }
@@ -72,7 +76,7 @@ record TaskState(
     return dueNanos(plan) - nowNanos <= 0;
   }
 
-  MonitorStatus status(TaskPlan plan) {
+  MonitorStatus status(TaskPlan plan, long nowNanos) {
     return new MonitorStatus(
         plan.key(),
         plan.document(),
@@ -81,6 +85,8 @@ record TaskState(
         plan.generation(),
         progress.rounds(),
         progress.skippedSlots(),
+        Duration.ofNanos(plan.schedule().periodNanos()),
+        Duration.ofNanos(nowNanos - roundAtNanos),
         progress.last());
   }
 
@@ -100,34 +106,35 @@ record TaskState(
 
   // What the thread of the round changes.
 
-  TaskState began(ActiveRound round) {
-    return new TaskState(mode, round, nextNumber + 1, startFailed, progress);
+  TaskState began(ActiveRound round, long nowNanos) {
+    return new TaskState(mode, round, nextNumber + 1, nowNanos, startFailed, progress);
   }
 
   TaskState reported(RoundReport report) {
-    return new TaskState(mode, active, nextNumber, startFailed, progress.next(report));
+    return new TaskState(
+        mode, active, nextNumber, roundAtNanos, startFailed, progress.next(report));
   }
 
   /** Delivers the messages of a round that has ended, unless the task was stopped. */
   TaskState delivering(ActiveRound delivery) {
     return mayStartRounds()
-        ? new TaskState(mode, delivery, nextNumber, startFailed, progress)
+        ? new TaskState(mode, delivery, nextNumber, roundAtNanos, startFailed, progress)
         : this;
   }
 
   TaskState skippedTo(long number, long slots) {
-    return new TaskState(mode, active, number, startFailed, progress.skipped(slots));
+    return new TaskState(mode, active, number, roundAtNanos, startFailed, progress.skipped(slots));
   }
 
   TaskState rested() {
     Mode next = mode == Mode.DRAINING ? Mode.DRAINED : mode;
-    return new TaskState(next, null, nextNumber, startFailed, progress);
+    return new TaskState(next, null, nextNumber, roundAtNanos, startFailed, progress);
   }
 
   /** Starts closing the monitor of a task that has ended. */
   TaskState releasing(ActiveRound closing) {
     return hasEnded()
-        ? new TaskState(Mode.RELEASED, closing, nextNumber, startFailed, progress)
+        ? new TaskState(Mode.RELEASED, closing, nextNumber, roundAtNanos, startFailed, progress)
         : this;
   }
 
@@ -155,10 +162,10 @@ record TaskState(
   }
 
   TaskState withStartFailed(boolean failed) {
-    return new TaskState(mode, active, nextNumber, failed, progress);
+    return new TaskState(mode, active, nextNumber, roundAtNanos, failed, progress);
   }
 
   private TaskState in(Mode newMode) {
-    return new TaskState(newMode, active, nextNumber, startFailed, progress);
+    return new TaskState(newMode, active, nextNumber, roundAtNanos, startFailed, progress);
   }
 }

@@ -31,11 +31,11 @@ class DocumentQueueTest {
   }
 
   private void deliver(String key, String name) {
-    queue.add(new Waiting(key, name, true, false));
+    queue.add(new Waiting(key, name, true, false), 0);
   }
 
   private void apply(String key, String name) {
-    queue.add(new Waiting(key, name, false, false));
+    queue.add(new Waiting(key, name, false, false), 0);
   }
 
   /** Returns the documents of the first place, newest first. */
@@ -95,9 +95,9 @@ class DocumentQueueTest {
 
   @Test
   void documentsThatWillBeDeliveredAgainAreLeftOut() {
-    queue.add(new Waiting("a", "a1", true, true));
+    queue.add(new Waiting("a", "a1", true, true), 0);
     deliver("a", "a2");
-    queue.add(new Waiting("b", "b1", true, true));
+    queue.add(new Waiting("b", "b1", true, true), 0);
 
     assertThat(poll()).containsExactly("a2");
     assertThat(poll()).isEmpty();
