@@ -104,15 +104,7 @@ final class Diagnostics {
   }
 
   private void messageCounts(String kind, MessageCounts counts) {
-    line(
-        "  %s: %d gathered, %d confirmed, %d returned, %d pending, dropped %s"
-            .formatted(
-                kind,
-                counts.gathered(),
-                counts.confirmed(),
-                counts.returned(),
-                counts.pending(),
-                counts.drops()));
+    line("  " + kind + ": " + counts);
   }
 
   private void exchange(String exchange, InMemoryBroker broker) {
