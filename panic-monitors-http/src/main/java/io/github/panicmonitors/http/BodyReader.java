@@ -4,12 +4,11 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.zip.GZIPInputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpEntity;
-import org.jspecify.annotations.Nullable;
 
 /** Reads and decompresses response bodies of limited size. Thread-safe; buffers are pooled. */
 final class BodyReader {
@@ -24,23 +23,27 @@ final class BodyReader {
     this.maxBytes = maxBytes;
   }
 
-  <T> T read(@Nullable HttpEntity body, BodyConsumer<T> consumer)
+  <T> T read(ClassicHttpResponse response, BodyConsumer<T> consumer)
       throws IOException, BodyException {
+    HttpEntity body = response.getEntity();
     if (body != null) {
       requireAtMost(body.getContentLength());
-      feed(consumer, body);
+      feed(consumer, body, response);
     }
     return consumer.finish();
   }
 
-  private void feed(BodyConsumer<?> consumer, HttpEntity body) throws IOException, BodyException {
+  private void feed(BodyConsumer<?> consumer, HttpEntity body, ClassicHttpResponse response)
+      throws IOException, BodyException {
     byte[] pooled = buffers.poll();
     byte[] buffer = pooled == null ? new byte[BUFFER_BYTES] : pooled;
     try {
-      if (isCompressed(body)) {
-        feedDecompressed(consumer, body.getContent(), buffer);
-      } else {
+      List<String> codings =
+          body.getContentEncoding() == null ? List.of() : ContentCodings.of(response);
+      if (codings.isEmpty()) {
         feed(consumer, body.getContent(), buffer, body.getContentLength());
+      } else {
+        feedDecoded(consumer, body.getContent(), codings, buffer);
       }
     } finally {
       buffers.offer(buffer);
@@ -66,23 +69,13 @@ final class BodyReader {
     }
   }
 
-  private void feedDecompressed(BodyConsumer<?> consumer, InputStream content, byte[] buffer)
+  private void feedDecoded(
+      BodyConsumer<?> consumer, InputStream content, List<String> codings, byte[] buffer)
       throws IOException, BodyException {
-    try (GZIPInputStream in = new GZIPInputStream(new NonClosingInput(content))) {
+    try (InputStream in = ContentCodings.decoded(codings, new NonClosingInput(content))) {
       feed(consumer, in, buffer, UNKNOWN);
     }
     content.read(); // Reads the end of the body; otherwise the connection is not reused.
-  }
-
-  private static boolean isCompressed(HttpEntity body) throws HttpFailure {
-    String encoding = body.getContentEncoding();
-    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-      return false;
-    }
-    if (encoding.toLowerCase(Locale.ROOT).matches("(x-)?gzip")) {
-      return true;
-    }
-    throw new HttpFailure(FailureKind.MALFORMED, "content encoding is neither identity nor gzip");
   }
 
   private void requireAtMost(long bytes) throws HttpFailure {

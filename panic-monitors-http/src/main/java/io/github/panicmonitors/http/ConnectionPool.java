@@ -7,14 +7,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.LeaseRequest;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.URIScheme;
@@ -27,52 +29,86 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a client's connections and keeps idle ones for reuse. */
 final class ConnectionPool {
   /** The buffer of each connection. Reads of the body bypass it. */
   private static final int BUFFER_BYTES = 1024;
 
-  private static final int MAX_HEADERS = 100;
-  private static final int MAX_HEADER_BYTES = 8 * 1024;
+  private static final int MAX_HEADERS = 1000;
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
 
   private final TimeValue idleTimeout;
   private final AtomicLong nextSweepNanos = new AtomicLong(System.nanoTime());
-  private final PoolingHttpClientConnectionManager pool;
+  private final Pool pool;
 
-  ConnectionPool(
-      Supplier<Socket> sockets, Duration connectTimeout, Duration idleTimeout, TlsLayer tls) {
-    this.idleTimeout = TimeValue.of(idleTimeout);
-    pool =
-        new PoolingHttpClientConnectionManager(
-            new DefaultHttpClientConnectionOperator(
-                proxy -> newSocket(sockets),
-                DefaultSchemePortResolver.INSTANCE,
-                SystemDefaultDnsResolver.INSTANCE,
-                RegistryBuilder.<TlsSocketStrategy>create()
-                    .register(URIScheme.HTTPS.id, tls)
-                    .build()),
-            // The strict pool searches a list of all connections at every lease.
-            PoolConcurrencyPolicy.LAX,
-            PoolReusePolicy.LIFO,
-            TimeValue.NEG_ONE_MILLISECOND,
-            connectionFactory());
+  /**
+   * How long connections live and how long it may take to open one.
+   *
+   * @param connect the limit for connecting to one address
+   * @param handshake the limit for the TLS handshake
+   * @param idle how long an idle connection is kept
+   * @param life how long any connection is used
+   */
+  record Times(Duration connect, Duration handshake, Duration idle, Duration life) {}
+
+  ConnectionPool(Supplier<Socket> sockets, Times times, NameResolver resolver, TlsLayer tls) {
+    idleTimeout = TimeValue.of(times.idle);
+    DefaultHttpClientConnectionOperator operator =
+        new DefaultHttpClientConnectionOperator(
+            proxy -> sockets.get(),
+            DefaultSchemePortResolver.INSTANCE,
+            resolver,
+            RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
+    pool = new Pool(operator, TimeValue.of(times.life));
     pool.setDefaultMaxPerRoute(Integer.MAX_VALUE);
+    pool.setDefaultTlsConfig(
+        TlsConfig.custom().setHandshakeTimeout(Timeout.of(times.handshake)).build());
     pool.setDefaultConnectionConfig(
         ConnectionConfig.custom()
-            .setConnectTimeout(Timeout.of(connectTimeout))
+            .setConnectTimeout(Timeout.of(times.connect))
             .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
             .build());
   }
 
-  private static Socket newSocket(Supplier<Socket> sockets) {
-    // Called before the socket exists: without file descriptors its first use fails, not its
-    // connect.
-    HttpCall call = HttpCall.current();
-    if (call != null) {
-      call.connecting();
+  /** Gives a call that needs a new connection none that is kept. */
+  private static final class Pool extends PoolingHttpClientConnectionManager {
+
+    Pool(HttpClientConnectionOperator operator, TimeValue life) {
+      super(
+          operator,
+          // The strict pool searches a list of all connections at every lease.
+          PoolConcurrencyPolicy.LAX,
+          PoolReusePolicy.LIFO,
+          life,
+          connectionFactory());
     }
-    return sockets.get();
+
+    @Override
+    public LeaseRequest lease(
+        String id, HttpRoute route, @Nullable Timeout timeout, @Nullable Object state) {
+      LeaseRequest lease = super.lease(id, route, timeout, state);
+      HttpCall call = HttpCall.current();
+      return call != null && call.needsNewConnection() ? new NewConnection(lease) : lease;
+    }
+  }
+
+  /** Closes the connection that it leases, so that the client opens it again. */
+  private record NewConnection(LeaseRequest lease) implements LeaseRequest {
+
+    @Override
+    public ConnectionEndpoint get(Timeout timeout)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      ConnectionEndpoint endpoint = lease.get(timeout);
+      endpoint.close(CloseMode.IMMEDIATE);
+      return endpoint;
+    }
+
+    @Override
+    public boolean cancel() {
+      return lease.cancel();
+    }
   }
 
   private static HttpConnectionFactory<ManagedHttpClientConnection> connectionFactory() {
@@ -84,7 +120,8 @@ final class ConnectionPool {
             .build();
     return ManagedHttpClientConnectionFactory.builder()
         .http1Config(config)
-        .responseParserFactory(ResponseHeadParser::new)
+        .responseParserFactory(unused -> new ResponseHeadParser(config))
+        .incomingContentLengthStrategy(new BodyLength())
         .build();
   }
 

@@ -2,9 +2,11 @@ package io.github.panicmonitors.http;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -42,8 +44,18 @@ final class DeadlineSocket extends Socket {
     return new TimedInput(super.getInputStream());
   }
 
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    return new CheckedOutput(super.getOutputStream());
+  }
+
+  private int pendingBytes() throws IOException {
+    return super.getInputStream().available();
+  }
+
   private static int waitMillis(@Nullable HttpCall call, int max) throws IOException {
-    if (call == null || call.isOver()) {
+    int millis = call == null ? 0 : call.remainingMillis(max);
+    if (call == null || millis == 0) {
       throw new SocketTimeoutException("no time left");
     }
     // Cancelling closes the connection's socket, but may have happened before the socket was
@@ -51,7 +63,7 @@ final class DeadlineSocket extends Socket {
     if (call.isCancelled()) {
       throw new SocketException("request was cancelled");
     }
-    return Math.max(1, call.remainingMillis(max));
+    return millis;
   }
 
   private final class TimedInput extends FilterInputStream {
@@ -85,6 +97,23 @@ final class DeadlineSocket extends Socket {
           }
         }
       }
+    }
+  }
+
+  /** Refuses a kept connection that has an answer before the question, such as status 408. */
+  private final class CheckedOutput extends FilterOutputStream {
+
+    CheckedOutput(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      HttpCall call = HttpCall.current();
+      if (call != null && call.startsOnKeptConnection() && pendingBytes() > 0) {
+        throw new HttpFailure(FailureKind.CONNECT, "bytes arrived before the request was sent");
+      }
+      out.write(bytes, offset, length);
     }
   }
 }

@@ -2,7 +2,11 @@ package io.github.panicmonitors.http;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * One call of the client in progress: its deadline, its cancellation and the progress of its
  * request.
  *
- * <p>Bound to the current thread while it runs, so that sockets can read the remaining time.
+ * <p>Bound to the current thread while it runs, so that sockets can read the remaining time. Only
+ * that thread uses it, except for {@link #cancel}.
  */
 final class HttpCall implements AutoCloseable {
   /** Where sockets find the call: a pooled connection serves many calls. */
   private static final ThreadLocal<HttpCall> CURRENT = new ThreadLocal<>();
+
+  /** The part of the time that a kept connection may be silent: a new one needs the rest. */
+  private static final int KEPT_SHARE = 4;
+
+  /**
+   * A server that takes a larger part of the time to begin its response gets no kept connection.
+   */
+  private static final int PROMPT_SHARE = 2 * KEPT_SHARE;
 
   private final Duration limit;
   private final long startNanos;
@@ -23,14 +36,26 @@ final class HttpCall implements AutoCloseable {
   private boolean answered;
   private long received;
   private @Nullable Cancellable request;
+  private @Nullable CompletableFuture<?> awaited;
   private volatile boolean cancelled;
+
+  /** When the current step must end, never after the deadline. */
+  private long stepDeadlineNanos;
+
+  private long sentNanos;
+  private int addressesLeft;
+  private boolean needsNewConnection;
   private boolean connected;
+  private boolean written;
   private boolean responseStarted;
+  private boolean prompt;
+  private boolean retryRefused;
 
   private HttpCall(Duration limit) {
     this.limit = limit;
     startNanos = System.nanoTime();
     deadlineNanos = startNanos + TimeUnit.NANOSECONDS.convert(limit);
+    stepDeadlineNanos = deadlineNanos;
   }
 
   /** Starts a call on this thread. {@link #close} ends it. */
@@ -45,14 +70,28 @@ final class HttpCall implements AutoCloseable {
     return CURRENT.get();
   }
 
-  /** Returns the remaining milliseconds, rounded down, at most {@code max}. */
+  /** Returns the remaining milliseconds of the current step, rounded down, at most {@code max}. */
   int remainingMillis(long max) {
-    long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-    return (int) Math.max(0, Math.min(left, max));
+    return (int) Math.max(0, Math.min(millisUntil(stepDeadlineNanos), max));
+  }
+
+  private static long millisUntil(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime());
   }
 
   boolean isOver() {
-    return remainingMillis(1) == 0;
+    return millisUntil(deadlineNanos) <= 0;
+  }
+
+  /** Limits the current step. The next one gets all the time again. */
+  void limitStep(Duration max) {
+    long now = System.nanoTime();
+    stepDeadlineNanos =
+        now + Math.min(TimeUnit.NANOSECONDS.convert(max), Math.max(0, deadlineNanos - now));
+  }
+
+  void endStep() {
+    stepDeadlineNanos = deadlineNanos;
   }
 
   HttpFailure timeout() {
@@ -80,14 +119,6 @@ final class HttpCall implements AutoCloseable {
     limits = next;
   }
 
-  /** Returns how long a socket may connect to one address, in milliseconds. */
-  int connectLimitMillis(int byDefault) {
-    return limits
-        .connect()
-        .map(it -> (int) Math.min(it.toMillis(), Integer.MAX_VALUE))
-        .orElse(byDefault);
-  }
-
   /** Returns how long a socket may wait for the next bytes. */
   Duration waitLimit() {
     return responseStarted ? limits.progress() : limits.firstByte();
@@ -107,12 +138,21 @@ final class HttpCall implements AutoCloseable {
   synchronized void attach(Cancellable next) {
     request = next;
     connected = false;
+    written = false;
     responseStarted = false;
     answered = false;
     received = 0;
+    sentNanos = System.nanoTime();
+    stepDeadlineNanos = sentNanos + firstByteNanos() / KEPT_SHARE;
     if (cancelled) {
       next.cancel();
     }
+  }
+
+  /** Returns how long the response to the attached request may take to begin. */
+  private long firstByteNanos() {
+    return Math.min(
+        TimeUnit.NANOSECONDS.convert(limits.firstByte()), Math.max(0, deadlineNanos - sentNanos));
   }
 
   /** Cancels the call. Called from any thread. */
@@ -120,6 +160,31 @@ final class HttpCall implements AutoCloseable {
     cancelled = true;
     if (request != null) {
       request.cancel();
+    }
+    if (awaited != null) {
+      awaited.cancel(false);
+    }
+  }
+
+  /**
+   * Waits for a value.
+   *
+   * @return the value, or null if the time is over
+   * @throws CancellationException if the call is cancelled
+   */
+  <T> @Nullable T await(CompletableFuture<T> value, int millis)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<T> copy = value.copy();
+    synchronized (this) {
+      awaited = copy;
+      if (cancelled) {
+        copy.cancel(false);
+      }
+    }
+    try {
+      return copy.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return null;
     }
   }
 
@@ -136,20 +201,68 @@ final class HttpCall implements AutoCloseable {
   /** Records that a new connection is opened for the request. */
   void connecting() {
     connected = true;
+    endStep();
+  }
+
+  /** Records how many addresses are tried in turn until one of them accepts the connection. */
+  void connectsToOneOf(int addresses) {
+    addressesLeft = addresses;
+  }
+
+  /** Returns the time to connect to the next address, which leaves as much for each other one. */
+  int connectLimitMillis(int byDefault) {
+    long max = limits.connect().map(Duration::toMillis).orElse((long) byDefault);
+    int share = remainingMillis(Integer.MAX_VALUE) / Math.max(1, addressesLeft);
+    addressesLeft--;
+    return (int) Math.min(max, share);
+  }
+
+  /** Returns whether the next bytes are the first that this request writes to a kept connection. */
+  boolean startsOnKeptConnection() {
+    boolean starts = !connected && !written;
+    written = true;
+    return starts;
   }
 
   /** Records that the response has started. */
   void responseStarted() {
-    responseStarted = true;
+    if (!responseStarted) {
+      responseStarted = true;
+      prompt = System.nanoTime() - sentNanos < firstByteNanos() / PROMPT_SHARE;
+      endStep();
+    }
   }
 
   boolean hasResponseStarted() {
     return responseStarted;
   }
 
-  /** Returns whether the request failed only because the server had closed a pooled connection. */
-  boolean hitStaleConnection() {
-    return !connected && !responseStarted && !isOver() && !isCancelled();
+  /**
+   * Returns whether the response began so early that silence for longer means a dead connection.
+   */
+  boolean isPrompt() {
+    return prompt;
+  }
+
+  /** Records that the server asked for fewer requests. */
+  void refuseRetry() {
+    retryRefused = true;
+  }
+
+  /**
+   * Returns whether to send a failed request once more, on a new connection: a failure on a kept
+   * connection says nothing about the server, which may have been replaced since.
+   */
+  boolean retryOnNewConnection() {
+    if (connected || needsNewConnection || retryRefused || isOver() || isCancelled()) {
+      return false;
+    }
+    needsNewConnection = true;
+    return true;
+  }
+
+  boolean needsNewConnection() {
+    return needsNewConnection;
   }
 
   @Override

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.http.NameResolver.NameService;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -31,19 +33,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A blocking HTTP client that ends every request at a deadline and gives bodies to a {@link
- * BodyConsumer} as they arrive. Thread-safe; starts no threads.
+ * BodyConsumer} as they arrive. Thread-safe.
  *
  * <p>Defaults:
  *
  * <ul>
  *   <li>TLS certificates and host names are verified.
- *   <li>Connecting takes at most 5 s for each address of the host, and each wait for a byte of the
- *       response 10 s. A request ends at its deadline, however slowly the server sends. {@link
- *       HttpSettings} has other limits by URL prefix.
- *   <li>Headers are at most 8 KiB a line and 100 lines, bodies 16 MiB (after decompression).
- *       Compression is not requested.
- *   <li>At most three redirects are followed, within the same host.
- *   <li>Cookies are ignored, and a request is retried only if a pooled connection had gone stale.
+ *   <li>Connecting takes at most 5 s for each address of the host, the TLS handshake 5 s, and each
+ *       wait for a byte of the response 10 s. A request ends at its deadline, however slowly the
+ *       name service answers or the server sends. {@link HttpSettings} has other limits by URL
+ *       prefix.
+ *   <li>Headers are at most 64 KiB, bodies 16 MiB (after decompression). Compression is not
+ *       requested.
+ *   <li>At most ten redirects are followed, within the same host.
+ *   <li>Cookies are ignored.
+ *   <li>A connection is kept for 90 s without a request, and for 3 min in all. A request that fails
+ *       on a kept connection is sent once more on a new one, within its time: a quarter of it is
+ *       for the kept one to begin its response.
+ *   <li>Names are looked up by at most 16 threads, which end a second after the last look-up. If
+ *       the name service is late, the last known addresses are used.
  * </ul>
  *
  * <p>Connections are kept for the next request to the same server, so one client per process is
@@ -69,15 +77,13 @@ public final class SourceClient implements AutoCloseable {
   private volatile boolean closed;
 
   private SourceClient(Builder builder) {
+    NameResolver resolver = new NameResolver(builder.nameService);
     clients =
         new HttpClients(
             builder.settings,
             tlsSettings ->
                 new ConnectionPool(
-                    builder.sockets,
-                    builder.connectTimeout,
-                    builder.idleTimeout,
-                    builder.tls(tlsSettings)),
+                    builder.sockets, builder.times(), resolver, builder.tls(tlsSettings)),
             (connections, proxy) -> http(connections.manager(), builder, proxy));
     reader = new BodyReader(builder.maxBodyBytes);
   }
@@ -106,7 +112,10 @@ public final class SourceClient implements AutoCloseable {
 
   private static boolean isReusable(
       HttpRequest request, HttpResponse response, HttpContext context) {
+    HttpCall call = HttpCall.current();
     return response.getCode() == 200
+        && call != null
+        && call.isPrompt()
         && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
   }
 
@@ -145,8 +154,7 @@ public final class SourceClient implements AutoCloseable {
    *     example {@code round::onCancel}
    * @throws SourceException if the source could not be read
    * @throws InterruptedException if the thread is interrupted or the hook runs. A platform thread
-   *     notices an interrupt within half a second, but not while connecting. Neither can interrupt
-   *     a DNS lookup.
+   *     notices an interrupt within half a second, but not while connecting.
    */
   public <T> T get(
       SourceUrl url,
@@ -214,11 +222,14 @@ public final class SourceClient implements AutoCloseable {
   /** Builds a {@link SourceClient}. Not thread-safe. */
   public static final class Builder {
     private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration handshakeTimeout = Duration.ofSeconds(5);
     private Duration idleTimeout = Duration.ofSeconds(90);
+    private Duration connectionLife = Duration.ofMinutes(3);
     private long maxBodyBytes = 16L << 20;
     private String userAgent = "panic-monitors";
     private HttpSettings settings = HttpSettings.none();
     private Supplier<Socket> sockets = DeadlineSocket::new;
+    private NameService nameService = InetAddress::getAllByName;
 
     /** Called at the first TLS connection, because the default reads the JVM's trust store. */
     private Supplier<SSLSocketFactory> tls = () -> (SSLSocketFactory) SSLSocketFactory.getDefault();
@@ -234,6 +245,29 @@ public final class SourceClient implements AutoCloseable {
      */
     public Builder connectTimeout(Duration timeout) {
       connectTimeout = requirePositive("connectTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets the time limit of the TLS handshake. Default: 5 s.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not positive
+     */
+    public Builder handshakeTimeout(Duration timeout) {
+      handshakeTimeout = requirePositive("handshakeTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets how long a connection is used, even if it is never idle. Default: 3 min.
+     *
+     * <p>A name is looked up for each new connection. So requests reach the new address of a name
+     * after this time and the 30 s for which a JVM remembers addresses by default.
+     *
+     * @throws IllegalArgumentException if {@code life} is not positive
+     */
+    public Builder connectionLife(Duration life) {
+      connectionLife = requirePositive("connectionLife", life);
       return this;
     }
 
@@ -299,6 +333,16 @@ public final class SourceClient implements AutoCloseable {
     Builder sockets(Supplier<Socket> unconnected) {
       sockets = unconnected;
       return this;
+    }
+
+    Builder nameService(NameService service) {
+      nameService = service;
+      return this;
+    }
+
+    private ConnectionPool.Times times() {
+      return new ConnectionPool.Times(
+          connectTimeout, handshakeTimeout, idleTimeout, connectionLife);
     }
 
     private TlsLayer tls(TlsSettings prefix) {

@@ -22,7 +22,7 @@ import org.apache.hc.core5.http.HttpStatus;
  * @param <T> what the body is read as
  */
 final class SourceRequest<T> {
-  private static final int MAX_REDIRECTS = 3;
+  private static final int MAX_REDIRECTS = 10;
 
   /** A placeholder: {@link HttpGet} needs a URI, but the path is sent exactly as configured. */
   private static final URI PLACEHOLDER = URI.create("/");
@@ -56,7 +56,7 @@ final class SourceRequest<T> {
       }
       target = ((Redirect<T>) outcome).to;
     }
-    throw new HttpFailure(FailureKind.HTTP_STATUS, "more than 3 redirects");
+    throw new HttpFailure(FailureKind.HTTP_STATUS, "more than " + MAX_REDIRECTS + " redirects");
   }
 
   private sealed interface Outcome<T> permits Body, Redirect {}
@@ -65,7 +65,7 @@ final class SourceRequest<T> {
 
   private record Redirect<T>(Target to) implements Outcome<T> {}
 
-  /** Sends the request. Retries while it fails only because a pooled connection had gone stale. */
+  /** Sends the request, and once more on a new connection if it fails on a kept one. */
   private Outcome<T> send(Target target, Optional<Secret> userInfo)
       throws IOException, BodyException, InterruptedException {
     Rule rule = clients.ruleFor(target);
@@ -89,9 +89,9 @@ final class SourceRequest<T> {
         }
         return outcomeOf(target, response);
       } catch (UnknownHostException e) {
-        throw new HttpFailure(FailureKind.DNS, "host is unknown: " + target.origin().host(), e);
-      } catch (IOException e) {
-        if (!call.hitStaleConnection()) {
+        throw new HttpFailure(FailureKind.DNS, String.valueOf(e.getMessage()), e);
+      } catch (IOException | BodyException e) {
+        if (!call.retryOnNewConnection()) {
           throw e;
         }
       } finally {
@@ -125,10 +125,13 @@ final class SourceRequest<T> {
     if (RedirectPolicy.isRedirect(response.getCode())) {
       return new Redirect<>(RedirectPolicy.follow(target, response));
     }
+    if (response.getCode() == HttpStatus.SC_TOO_MANY_REQUESTS) {
+      call.refuseRetry();
+    }
     if (response.getCode() != 200) {
       throw HttpFailure.ofStatus(response.getCode());
     }
     call.answered();
-    return new Body<>(reader.read(response.getEntity(), consumers.get()));
+    return new Body<>(reader.read(response, consumers.get()));
   }
 }

@@ -86,8 +86,7 @@ record UrlParts(Target target, Optional<String> userInfo, String withoutUserInfo
 
   private static @Nullable String host(String text) {
     if (text.startsWith("[") && text.endsWith("]")) {
-      String address = text.substring(1, text.length() - 1);
-      return address.indexOf(':') >= 0 && consistsOf(":.%", address) ? address : null;
+      return address(text.substring(1, text.length() - 1));
     }
     try {
       String ascii = IDN.toASCII(text).toLowerCase(Locale.ROOT);
@@ -95,6 +94,25 @@ record UrlParts(Target target, Optional<String> userInfo, String withoutUserInfo
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Returns an IPv6 address, with its zone in the form of the JDK: {@code fe80::1%eth0}. */
+  private static @Nullable String address(String text) {
+    int percent = text.indexOf('%');
+    if (percent < 0) {
+      return isAddress(text) ? text : null;
+    }
+    String address = text.substring(0, percent);
+    String zone = text.substring(percent + 1);
+    // RFC 6874 encodes the percent sign.
+    String name = zone.startsWith("25") && zone.length() > 2 ? zone.substring(2) : zone;
+    return isAddress(address) && !name.isEmpty() && consistsOf("-._~", name)
+        ? address + "%" + name
+        : null;
+  }
+
+  private static boolean isAddress(String text) {
+    return text.indexOf(':') >= 0 && consistsOf(":.", text);
   }
 
   private static boolean consistsOf(String punctuation, String text) {
@@ -118,12 +136,12 @@ record UrlParts(Target target, Optional<String> userInfo, String withoutUserInfo
   /** Returns the encoded path and query, or null if they contain an invalid character. */
   private static @Nullable String path(String text) {
     String path = text.substring(0, firstOf("#", text));
-    if (path.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+    if (path.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
       return null;
     }
     StringBuilder encoded = new StringBuilder(path.startsWith("/") ? "" : "/");
     for (byte b : path.getBytes(UTF_8)) {
-      if (b > 0) {
+      if (b > ' ') {
         encoded.append((char) b);
       } else {
         encoded.append(String.format(Locale.ROOT, "%%%02X", b & 0xff));

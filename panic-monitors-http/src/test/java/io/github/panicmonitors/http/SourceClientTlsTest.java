@@ -97,6 +97,18 @@ class SourceClientTlsTest {
   }
 
   @Test
+  void limitsTheHandshake() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SourceClient impatient =
+            SourceClient.builder().handshakeTimeout(Duration.ofMillis(300)).build()) {
+      String url = "https://127.0.0.1:" + silent.getLocalPort() + "/";
+      assertThat(failure(impatient, url, Duration.ofSeconds(20)))
+          .hasMessageStartingWith("no TLS handshake within PT0.3S")
+          .returns(FailureKind.TIMEOUT, SourceException::kind);
+    }
+  }
+
+  @Test
   void reportsConnectIfThePortIsClosed() {
     try (SourceClient client = trusting()) {
       assertThat(failure(client, "https://127.0.0.1:1/", Duration.ofSeconds(20)).kind())

@@ -19,6 +19,8 @@ class SourceUrlTest {
     "https://node:80/a?b=c#d,node:80,/a?b=c",
     "http://chainlink_node_1:6688?x,chainlink_node_1:6688,/?x",
     "http://[::1]:80/m,[::1],/m",
+    "http://[fe80::1%eth0]:6688/m,[fe80::1]:6688,/m",
+    "http://node/a b?c d,node,/a%20b?c%20d",
     "http://user:pass@node:1/m,node:1,/m",
     "http://b\u00fccher.example/\u00e4,xn--bcher-kva.example,/%C3%A4"
   })
@@ -30,6 +32,25 @@ class SourceUrlTest {
     HttpGet request = SourceRequest.request(target, Optional.empty());
     assertThat(request.getFirstHeader("Host").getValue()).isEqualTo(hostHeader);
     assertThat(request.getRequestUri()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://[fe80::1%eth0]/, fe80::1%eth0",
+    "http://[fe80::1%25eth0]/, fe80::1%eth0",
+    "http://[fe80::1%25Br-lan_0.5]/, fe80::1%Br-lan_0.5",
+    "http://[fe80::1%2]/, fe80::1%2",
+    "http://[fe80::1%252]/, fe80::1%2",
+    "http://[fe80::1%25]/, fe80::1%25"
+  })
+  void readsBothSpellingsOfAZone(String text, String host) {
+    Target target = SourceUrl.of(text).target();
+    assertThat(target).isNotNull();
+    assertThat(target.origin().host()).isEqualTo(host);
+    assertThat(target.origin().hostHeader()).isEqualTo("[fe80::1]");
+    Target again = SourceUrl.of(target.origin().toString()).target();
+    assertThat(again).isNotNull();
+    assertThat(again.origin()).isEqualTo(target.origin());
   }
 
   @Test
@@ -57,11 +78,13 @@ class SourceUrlTest {
         "http://node:65536/",
         "http://node:x/",
         "http://no de/",
-        "http://node/a b",
         "http://node/\r\nX: y",
         "http://node\r\n/",
         "http://[::1/",
-        "http://[node]/"
+        "http://[node]/",
+        "http://[fe80::1%]/",
+        "http://[fe80::1%eth 0]/",
+        "http://node/\ta"
       })
   void detectsAnInvalidUrl(String text) {
     assertThat(SourceUrl.of(text).isValid()).isFalse();

@@ -69,6 +69,7 @@ class ThreadLeakCheckTest {
     CompletableFuture<String> later = new CompletableFuture<>();
     later.completeOnTimeout("", 1, TimeUnit.MILLISECONDS).thenRunAsync(() -> {}).join();
     start("junit-jupiter-timeout-watcher");
+    start("panic-monitors-name-lookup-1");
     HttpClient client = HttpClient.newHttpClient();
     assertThatCode(check::close).doesNotThrowAnyException();
     assertThat(client.followRedirects()).isEqualTo(HttpClient.Redirect.NEVER);
