@@ -82,6 +82,7 @@ class LoginTest {
   private static BrokerException loginAnsweredBy(@Nullable Method answer, String... before)
       throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      server.setSoTimeout(20_000);
       Thread thread = new Thread(() -> serve(server, answer), "login-server");
       thread.start();
       RabbitMqBroker broker =
