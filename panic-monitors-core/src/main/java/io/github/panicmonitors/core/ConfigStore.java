@@ -26,6 +26,7 @@ public interface ConfigStore {
    * machine can change it or its folder. It logs a warning if their group can.
    *
    * @param file the file; its folder must exist, and should be accessible by its owner only
+   * @throws IllegalArgumentException if the file is a root folder
    */
   @CheckReturnValue
   static ConfigStore file(Path file) {

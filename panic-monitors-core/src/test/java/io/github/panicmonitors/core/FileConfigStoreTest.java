@@ -126,6 +126,13 @@ class FileConfigStoreTest {
   }
 
   @Test
+  void refusesARootFolder() {
+    assertThatThrownBy(() -> ConfigStore.file(Path.of("/")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("file must be in a folder: /");
+  }
+
+  @Test
   void refusesAMissingFolder() {
     Path missing = folder.resolve("a/configs");
 

@@ -20,7 +20,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,11 @@ final class PrivateFile {
 
   PrivateFile(Path file) {
     path = file.toAbsolutePath();
-    folder = Objects.requireNonNull(path.getParent(), "folder");
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("file must be in a folder: " + file);
+    }
+    folder = parent;
     next = path.resolveSibling(path.getFileName() + ".next");
   }
 
