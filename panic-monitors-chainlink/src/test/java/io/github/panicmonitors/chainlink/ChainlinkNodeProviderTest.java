@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.prometheus.ScrapeClient;
+import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -21,6 +25,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChainlinkNodeProviderTest {
   private final ChainlinkNodeProvider provider = new ChainlinkNodeProvider();
+
+  @Test
+  void reportsTheNodeOfALateRoundAsUnreachable() {
+    ChainlinkNode node = accepted(MonitorFixture.entry("http://u:s3cret@a:1/m,http://b:1/m"));
+    TestMonitorContext context = TestMonitorContext.of(provider, node, () -> Instant.EPOCH);
+    RoundResult.Failure late = (RoundResult.Failure) provider.timedOut(node, context).orElseThrow();
+
+    assertThat(late.kind()).isEqualTo(FailureKind.TIMEOUT);
+    assertThat(MonitorFixture.code(late)).isEqualTo(5015);
+    assertThat(MonitorFixture.at(late, "error", "message"))
+        .isEqualTo("Node cl_main is unreachable");
+    assertThat(MonitorFixture.lastSource(late)).isEqualTo("http://a:1/m");
+    assertThat(late.toString()).doesNotContain("s3cret");
+  }
 
   @Test
   void isFoundByServiceLoader() {

@@ -74,7 +74,7 @@ final class LoadEstimator {
   void measured(QueuedTask task, long durationNanos) {
     subtract(task);
     task.workerMillionths = (long) (MILLIONTHS * durationNanos / task.periodNanos);
-    task.roundNanos = Math.max(durationNanos, task.roundNanos / 2);
+    task.roundNanos = task.roundNanos < 0 ? durationNanos : (task.roundNanos + durationNanos) / 2;
     sum(task);
   }
 

@@ -33,8 +33,8 @@ final class QueuedTask {
   long workerMillionths = -1;
 
   /**
-   * Duration of the last round, or half of this value before it if that is longer, so that a task
-   * with a slow round is not quick again at once. Negative before the first round.
+   * Mean of the last round's duration and of this value before it, so that one unusual round does
+   * not change the pace. Negative before the first round.
    */
   long roundNanos = -1;
 

@@ -84,17 +84,25 @@ class LoadEstimatorTest {
   }
 
   @Test
-  void taskIsSlowUntilItsSlowRoundIsThreeRoundsAgo() {
+  void timeoutMakesATaskSlowForTwoRounds() {
     assertThat(task.pace).isEqualTo(Pace.NEW);
-    estimator.measured(task, SECOND - 1);
-    assertThat(task.pace).isEqualTo(Pace.QUICK);
-    estimator.measured(task, 5 * SECOND);
-    for (int round = 0; round < 2; round++) {
-      estimator.measured(task, 1);
-      assertThat(task.pace).isEqualTo(Pace.SLOW);
-    }
     estimator.measured(task, 1);
     assertThat(task.pace).isEqualTo(Pace.QUICK);
+    estimator.measured(task, 5 * SECOND);
+    assertThat(task.pace).isEqualTo(Pace.SLOW);
+    estimator.measured(task, 1);
+    assertThat(task.pace).isEqualTo(Pace.SLOW);
+    estimator.measured(task, 1);
+    assertThat(task.pace).isEqualTo(Pace.QUICK);
+  }
+
+  @Test
+  void oneRoundOfTwoSecondsDoesNotMakeATaskSlow() {
+    estimator.measured(task, 1);
+    estimator.measured(task, 2 * SECOND - 2);
+    assertThat(task.pace).isEqualTo(Pace.QUICK);
+    estimator.measured(task, 2 * SECOND - 2);
+    assertThat(task.pace).isEqualTo(Pace.SLOW);
   }
 
   @Test
