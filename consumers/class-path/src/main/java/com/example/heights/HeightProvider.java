@@ -33,7 +33,7 @@ public final class HeightProvider implements MonitorProvider<HeightProvider.Node
   public MonitorDescriptor descriptor() {
     return MonitorDescriptor.builder("height")
         .topic("chains.*.*.heights_config")
-        .rawDataRoutingKey("height")
+        .otherRawDataRoutingKey("height")
         .category("nodes")
         .period(Duration.ofSeconds(30))
         .build();

@@ -25,7 +25,7 @@ public final class DiskProvider implements MonitorProvider<DiskProvider.Disk> {
   public MonitorDescriptor descriptor() {
     return MonitorDescriptor.builder("disk")
         .topic("general.disks_config")
-        .rawDataRoutingKey("disk")
+        .otherRawDataRoutingKey("disk")
         .category("systems")
         .period(Duration.ofSeconds(60))
         .build();

@@ -31,7 +31,7 @@ public final class LedgerProvider implements MonitorProvider<LedgerProvider.Chai
   public MonitorDescriptor descriptor() {
     return MonitorDescriptor.builder("ledger")
         .topic("chains.*.*.ledgers_config")
-        .rawDataRoutingKey("ledger")
+        .otherRawDataRoutingKey("ledger")
         .category("nodes")
         .period(Duration.ofSeconds(60))
         .build();

@@ -11,6 +11,8 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.MonitorSource;
+import io.github.panicmonitors.api.monitor.PanicCategories;
+import io.github.panicmonitors.api.monitor.PanicRawDataKeys;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.http.SourceUrl;
@@ -47,8 +49,8 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
       MonitorDescriptor.builder("chainlink-node")
           .label("Node monitor")
           .topic("chains.*.*.nodes_config")
-          .rawDataRoutingKey("node.chainlink")
-          .category("nodes")
+          .rawDataRoutingKey(PanicRawDataKeys.CHAINLINK_NODE)
+          .category(PanicCategories.NODES)
           .period(Duration.ofSeconds(10))
           .build();
   private static final String BASE_CHAIN = "chainlink";

@@ -1,5 +1,7 @@
 package io.github.panicmonitors.core;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.RoutingKey;
@@ -14,7 +16,6 @@ import io.github.panicmonitors.core.internal.rounds.RoundCounters;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ public final class MonitorsManager implements AutoCloseable {
    * @throws IllegalStateException if the manager is not running
    */
   public boolean awaitConnected(Duration atMost) throws InterruptedException {
-    return requireRunning().awaitConnected(atMost);
+    return requireRunning().awaitConnected(requireNonNull(atMost, "atMost"));
   }
 
   /**
@@ -118,7 +119,7 @@ public final class MonitorsManager implements AutoCloseable {
    * @throws IllegalStateException if the manager is not running
    */
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
-    return requireRunning().apply(document);
+    return requireRunning().apply(requireNonNull(document, "document"));
   }
 
   /**
@@ -134,6 +135,9 @@ public final class MonitorsManager implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted; reads in progress are cancelled
    */
   public CheckReport check(Collection<ConfigDocument> documents) throws InterruptedException {
+    for (ConfigDocument document : requireNonNull(documents, "documents")) {
+      requireNonNull(document, "document");
+    }
     return ConfigCheck.of(settings, documents);
   }
 
@@ -146,6 +150,12 @@ public final class MonitorsManager implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted; running tries are cancelled
    */
   public CheckReport check(Map<RoutingKey, byte[]> documents) throws InterruptedException {
+    requireNonNull(documents, "documents")
+        .forEach(
+            (key, body) -> {
+              requireNonNull(key, "key");
+              requireNonNull(body, "body");
+            });
     return ConfigCheck.ofBodies(settings, documents);
   }
 
@@ -168,7 +178,7 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   private State now() {
-    return Objects.requireNonNull(state.get());
+    return requireNonNull(state.get());
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.github.panicmonitors.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.CheckReturnValue;
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.ConnectionMode;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MonitorsManagerBuilder {
   private static final int DEFAULT_MAX_MONITORABLES = 100_000;
+  private static final int MAX_NAME_BYTES = 255;
   private static final Duration MIN_PERIOD = Duration.ofMillis(1);
   private static final Duration MAX_PERIOD = Duration.ofDays(365);
 
@@ -47,33 +50,50 @@ public final class MonitorsManagerBuilder {
 
   MonitorsManagerBuilder() {}
 
-  /** Sets the manager's name, as PANIC knows it. Default: {@code Monitors Manager}. */
+  /**
+   * Sets the manager's name, as PANIC knows it. Default: {@code Monitors Manager}.
+   *
+   * @throws IllegalArgumentException if it is blank or longer than 255 UTF-8 bytes
+   */
   public MonitorsManagerBuilder name(String managerName) {
-    name = requireNotBlank("name", managerName);
+    name = requireShort("name", managerName);
     return this;
   }
 
   /**
    * Sets the queue that configurations come from, which the manager declares and consumes
    * exclusively. Default: {@code monitors_manager_configs_queue}.
+   *
+   * @throws IllegalArgumentException if it is blank or longer than 255 UTF-8 bytes
    */
   public MonitorsManagerBuilder configsQueue(String queue) {
-    configsQueue = requireNotBlank("configsQueue", queue);
+    configsQueue = requireShort("configsQueue", queue);
     return this;
   }
 
   /**
    * Sets the queue that pings come from, which the manager declares. Default: {@code
    * monitors_manager_heartbeat_queue}.
+   *
+   * @throws IllegalArgumentException if it is blank or longer than 255 UTF-8 bytes
    */
   public MonitorsManagerBuilder heartbeatQueue(String queue) {
-    heartbeatQueue = requireNotBlank("heartbeatQueue", queue);
+    heartbeatQueue = requireShort("heartbeatQueue", queue);
     return this;
   }
 
-  private static String requireNotBlank(String what, String value) {
-    if (value.isBlank()) {
+  /** RabbitMQ carries names as AMQP short strings. */
+  private static String requireShort(String what, String value) {
+    if (requireNonNull(value, what).isBlank()) {
       throw new IllegalArgumentException(what + " must not be blank: '" + value + "'");
+    }
+    if (value.getBytes(UTF_8).length > MAX_NAME_BYTES) {
+      throw new IllegalArgumentException(
+          what + " must have at most " + MAX_NAME_BYTES + " UTF-8 bytes: " + Text.truncated(value));
+    }
+    if (!Text.isWellFormed(value)) {
+      throw new IllegalArgumentException(
+          what + " must be well-formed Unicode: " + Text.truncated(value));
     }
     return value;
   }
@@ -152,7 +172,7 @@ public final class MonitorsManagerBuilder {
   }
 
   private static Duration requireInRange(String name, Duration value) {
-    if (value.compareTo(MIN_PERIOD) < 0 || value.compareTo(MAX_PERIOD) > 0) {
+    if (requireNonNull(value, name).compareTo(MIN_PERIOD) < 0 || value.compareTo(MAX_PERIOD) > 0) {
       throw new IllegalArgumentException(name + " must be from 1 ms to 365 days: " + value);
     }
     return value;

@@ -227,8 +227,8 @@ class ConfigStoreTest {
     public MonitorDescriptor descriptor() {
       return MonitorDescriptor.builder("switch")
           .topic("chains.*.*.nodes_config")
-          .rawDataRoutingKey("switch")
-          .category("switches")
+          .otherRawDataRoutingKey("switch")
+          .otherCategory("switches")
           .build();
     }
 

@@ -258,6 +258,39 @@ class ConfigurationTest {
   }
 
   @Test
+  void thousandsOfEntriesOverTheLimitAreLoggedInOneLine(LogCheck log) {
+    log.expect("rejected .*: 4998 entries such as n[0-9]+: more than 2 monitorables");
+    try (InMemoryManager small =
+        new InMemoryManager(builder -> builder.execution(execution()).maxMonitorables(2))
+            .started()) {
+      ScriptedConfig many = config();
+      IntStream.range(0, 5_000).forEach(i -> many.node("n" + i, "v1"));
+
+      small.send(many);
+
+      assertThat(small.status().rejected()).hasSize(4_998);
+      assertThat(log.records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void monitorsWithOneNameRunAndAreReported(LogCheck log) {
+    log.expect(
+        "scripted:n1 of %1$s and scripted:n2 of %1$s are both called \"Node monitor \\(twin\\)\";"
+            .formatted(ScriptedConfig.KEY));
+    Map<String, Object> one = entry("n1", "v1", "true");
+    Map<String, Object> other = entry("n2", "v1", "true");
+    one.put("name", "twin");
+    other.put("name", "twin");
+
+    host.send(config().raw("n1", one).raw("n2", other));
+    host.send(config().raw("n1", one).raw("n2", other).node("n3", "v1"));
+
+    assertThat(host.ids()).containsExactly("n1", "n2", "n3");
+    assertThat(log.records()).hasSize(1);
+  }
+
+  @Test
   void renamedSubChainMovesItsNodes() {
     String renamed = "chains.chainlink.eth.nodes_config";
     host.send(config().node("n1", "v1"));

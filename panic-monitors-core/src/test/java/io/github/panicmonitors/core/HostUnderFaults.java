@@ -10,6 +10,7 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
@@ -89,7 +90,7 @@ final class HostUnderFaults {
 
   private RoundResult collect(ScriptedNode node, Round round) {
     if (paused) {
-      return RoundResult.reading();
+      return RoundResult.unpublished(FailureKind.CONNECT, "paused", "");
     }
     long number = collected.computeIfAbsent(node.id(), id -> new AtomicLong()).incrementAndGet();
     return RoundResult.reading(

@@ -189,7 +189,7 @@ class ManyMonitorsTest {
     public MonitorDescriptor descriptor() {
       return MonitorDescriptor.builder(name)
           .topic("chains.test." + name + ".nodes_config")
-          .rawDataRoutingKey("node." + name)
+          .otherRawDataRoutingKey("node." + name)
           .category("nodes")
           .period(period)
           .build();
@@ -208,7 +208,7 @@ class ManyMonitorsTest {
 
     @Override
     public String monitorName(ScriptedNode node) {
-      return node.name();
+      return name + " " + node.name();
     }
 
     @Override

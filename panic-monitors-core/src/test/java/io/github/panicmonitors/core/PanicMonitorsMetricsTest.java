@@ -166,6 +166,7 @@ class PanicMonitorsMetricsTest {
 
   @Test
   void everyRoundIsTimedWhileAListenerHangs(LogCheck log) {
+    log.expect("listener .* has not returned for 5 s");
     log.expect("a listener did not end in time");
     AtomicInteger heard = new AtomicInteger();
     InMemoryManager[] self = new InMemoryManager[1];

@@ -10,6 +10,7 @@ import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.core.scripted.ScriptedNode;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +57,7 @@ class ProviderCloseTest {
     public MonitorDescriptor descriptor() {
       return MonitorDescriptor.builder(type)
           .topic("chains.*.*.nodes_config")
-          .rawDataRoutingKey("node." + type)
+          .otherRawDataRoutingKey("node." + type)
           .category("nodes")
           .period(ScriptedProvider.PERIOD)
           .build();
@@ -71,7 +73,7 @@ class ProviderCloseTest {
       return new Monitor() {
         @Override
         public RoundResult collect(Round round) {
-          return RoundResult.reading();
+          return RoundResult.reading(RawData.of("node." + type, Map.of()));
         }
 
         @Override

@@ -83,7 +83,8 @@ class PublishingTest {
   }
 
   @Test
-  void roundOfSeveralMessagesPublishesThemInOrderAndOneHeartbeat() {
+  void roundOfSeveralMessagesPublishesThemInOrderAndOneHeartbeat(LogCheck log) {
+    log.expect("routing key of a message must be the descriptor's node.scripted: first");
     host.provider.script(
         "n1",
         (node, round) ->

@@ -2,6 +2,7 @@ package io.github.panicmonitors.junit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.MonitorsManagerBuilder;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
@@ -48,8 +49,12 @@ import java.util.List;
  * process, because threads and the log are shared.
  */
 public final class MonitorsSandbox implements AutoCloseable {
+  private static final String CONFIG = "config";
   private static final List<String> EXCHANGES =
-      List.of("config", "raw_data", "health_check", "monitorable");
+      List.of(CONFIG, "raw_data", "health_check", "monitorable");
+
+  /** Prefix of the queues that receive everything. */
+  private static final String RECORDS = "all-of-";
 
   private final LogCheck log = LogCheck.start();
   private final VirtualTime time = new VirtualTime();
@@ -62,7 +67,7 @@ public final class MonitorsSandbox implements AutoCloseable {
   /** Creates a sandbox without managers and starts the checks. */
   public MonitorsSandbox() {
     for (String exchange : EXCHANGES) {
-      String queue = "all-of-" + exchange;
+      String queue = RECORDS + exchange;
       broker.declareExchange(exchange);
       broker.declareQueue(queue);
       broker.bind(queue, exchange, "#");
@@ -121,10 +126,28 @@ public final class MonitorsSandbox implements AutoCloseable {
    *
    * @param routingKey such as {@code chains.chainlink.ethereum.nodes_config}
    * @param json the document, with all entries of that key
+   * @throws AssertionError if no manager has bound a topic that matches the key; {@link
+   *     InMemoryBroker#publish} publishes such a document too
    */
   public void configure(String routingKey, String json) {
-    broker.publish("config", routingKey, json.getBytes(UTF_8));
+    requireReader(routingKey);
+    broker.publish(CONFIG, routingKey, json.getBytes(UTF_8));
     time.settle();
+  }
+
+  private void requireReader(String routingKey) {
+    List<TopicPattern> topics =
+        broker.bindings(CONFIG).entrySet().stream()
+            .filter(binding -> !binding.getKey().equals(RECORDS + CONFIG))
+            .flatMap(binding -> binding.getValue().stream())
+            .distinct()
+            .toList();
+    if (topics.stream().noneMatch(topic -> topic.matches(routingKey))) {
+      throw new AssertionError(
+          topics.isEmpty()
+              ? "no manager is started that reads the document " + routingKey
+              : "no topic of a provider matches the document %s: %s".formatted(routingKey, topics));
+    }
   }
 
   /** Publishes a configuration document as {@link #configure(String, String)} does. */

@@ -43,6 +43,26 @@ class MonitorsSandboxTest {
   }
 
   @Test
+  void failsOnADocumentThatNoProviderReadsAndSaysWhatTheyRead() {
+    sandbox.start(sandbox.builder());
+    assertThatThrownBy(() -> sandbox.configure("chains.chainlink.ethereum.node_config", "{}"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage(
+            "no topic of a provider matches the document chains.chainlink.ethereum.node_config:"
+                + " [chains.*.*.nodes_config]");
+    sandbox.close();
+  }
+
+  @Test
+  void failsOnADocumentThatComesBeforeAManager() {
+    assertThatThrownBy(() -> sandbox.configure("chains.chainlink.ethereum.nodes_config", "{}"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage(
+            "no manager is started that reads the document chains.chainlink.ethereum.nodes_config");
+    sandbox.close();
+  }
+
+  @Test
   void failsOnAnUnexpectedWarning() {
     LOGGER.warning("oh");
     assertThatThrownBy(sandbox::close)

@@ -3,7 +3,8 @@ package io.github.panicmonitors.api.manager;
 /**
  * Receives events of a manager. Calls are made one at a time on a separate thread. Events are
  * dropped if the listener is too slow, and counted in {@link ManagerStatus#droppedEvents}. An
- * exception is logged, and the listener is called for the next event.
+ * exception is logged, and the listener is called for the next event. A call of more than 5 s is
+ * logged too.
  */
 public interface MonitorsListener {
 

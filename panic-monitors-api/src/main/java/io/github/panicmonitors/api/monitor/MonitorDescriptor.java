@@ -3,7 +3,9 @@ package io.github.panicmonitors.api.monitor;
 import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.CheckReturnValue;
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.broker.TopicPattern;
+import io.github.panicmonitors.api.internal.ShortString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +19,8 @@ import java.util.Optional;
  * MonitorDescriptor.builder("chainlink-node")
  *     .label("Node monitor")
  *     .topic("chains.*.*.nodes_config")
- *     .rawDataRoutingKey("node.chainlink")
- *     .category("nodes")
+ *     .rawDataRoutingKey(PanicRawDataKeys.CHAINLINK_NODE)
+ *     .category(PanicCategories.NODES)
  *     .period(Duration.ofSeconds(10))
  *     .build();
  * }</pre>
@@ -129,7 +131,7 @@ public final class MonitorDescriptor {
     private Optional<Duration> deadline = Optional.empty();
 
     private Builder(String type) {
-      if (!type.matches("[a-z][a-z0-9-]*")) {
+      if (!requireNonNull(type, "type").matches("[a-z][a-z0-9-]*")) {
         throw new IllegalArgumentException(
             "type must be lower-case letters, digits and hyphens: " + type);
       }
@@ -155,16 +157,64 @@ public final class MonitorDescriptor {
       return this;
     }
 
-    /** Sets the routing key of the type's raw data. Required. */
+    /**
+     * Sets the routing key of the type's raw data, one of {@link PanicRawDataKeys}. This or {@link
+     * #otherRawDataRoutingKey} is required.
+     *
+     * @throws IllegalArgumentException if no transformer of PANIC reads this key
+     */
     public Builder rawDataRoutingKey(String key) {
-      rawDataRoutingKey = requireNonNull(key, "key");
+      rawDataRoutingKey =
+          requireKnown("rawDataRoutingKey", key, PanicRawDataKeys.ALL, "otherRawDataRoutingKey");
       return this;
     }
 
-    /** Sets the category of PANIC's monitorable messages. Required. */
-    public Builder category(String name) {
-      category = requireNonNull(name, "name");
+    /**
+     * Sets a routing key that PANIC's own transformers do not read.
+     *
+     * @throws IllegalArgumentException if {@code key} is blank or longer than 255 UTF-8 bytes
+     */
+    public Builder otherRawDataRoutingKey(String key) {
+      rawDataRoutingKey = requireShort("rawDataRoutingKey", key);
       return this;
+    }
+
+    /**
+     * Sets the category of PANIC's monitorable messages, one of {@link PanicCategories}. This or
+     * {@link #otherCategory} is required.
+     *
+     * @throws IllegalArgumentException if PANIC does not know this category
+     */
+    public Builder category(String name) {
+      category = requireKnown("category", name, PanicCategories.ALL, "otherCategory");
+      return this;
+    }
+
+    /**
+     * Sets a category that PANIC itself does not know.
+     *
+     * @throws IllegalArgumentException if {@code name} is blank or longer than 255 UTF-8 bytes
+     */
+    public Builder otherCategory(String name) {
+      category = requireShort("category", name);
+      return this;
+    }
+
+    private static String requireKnown(
+        String what, String value, List<String> known, String methodForOthers) {
+      if (!known.contains(requireNonNull(value, what))) {
+        throw new IllegalArgumentException(
+            "%s must be one of %s: %s; %s() sets another"
+                .formatted(what, known, Text.truncated(value), methodForOthers));
+      }
+      return value;
+    }
+
+    private static String requireShort(String what, String value) {
+      if (requireNonNull(value, what).isBlank()) {
+        throw new IllegalArgumentException(what + " must not be blank: '" + value + "'");
+      }
+      return ShortString.require(what, value);
     }
 
     /**
@@ -188,7 +238,7 @@ public final class MonitorDescriptor {
     }
 
     private static Duration requireInRange(String what, Duration duration) {
-      if (duration.isNegative() || duration.isZero()) {
+      if (requireNonNull(duration, what).isNegative() || duration.isZero()) {
         throw new IllegalArgumentException(what + " must be positive: " + duration);
       }
       if (duration.compareTo(LONGEST) > 0) {

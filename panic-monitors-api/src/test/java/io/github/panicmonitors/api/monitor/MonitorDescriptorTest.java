@@ -12,7 +12,7 @@ class MonitorDescriptorTest {
   private static final Duration YEAR = Duration.ofDays(365);
 
   private final MonitorDescriptor.Builder builder =
-      MonitorDescriptor.builder("test").topic("a").rawDataRoutingKey("b").category("c");
+      MonitorDescriptor.builder("test").topic("a").rawDataRoutingKey("system").category("nodes");
 
   @ParameterizedTest
   @CsvSource({
@@ -33,7 +33,7 @@ class MonitorDescriptorTest {
   @CsvSource({"height,Height monitor", "evm-node,Evm node monitor"})
   void isLabelledByItsTypeUnlessALabelIsSet(String type, String label) {
     MonitorDescriptor.Builder of =
-        MonitorDescriptor.builder(type).topic("a").rawDataRoutingKey("b").category("c");
+        MonitorDescriptor.builder(type).topic("a").rawDataRoutingKey("system").category("nodes");
     assertThat(of.build().label()).isEqualTo(label);
     assertThat(of.label("Node monitor").build().label()).isEqualTo("Node monitor");
   }
@@ -44,5 +44,35 @@ class MonitorDescriptorTest {
 
     assertThat(descriptor.period()).isEqualTo(YEAR);
     assertThat(descriptor.deadline(Duration.ofSeconds(1))).isEqualTo(YEAR);
+  }
+
+  @Test
+  void refusesACategoryThatPanicDoesNotKnow() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.category("node"))
+        .withMessage(
+            "category must be one of [nodes, systems, github_repos, dockerhub_repos, chains]: node;"
+                + " otherCategory() sets another");
+    assertThat(builder.otherCategory("lamps").build().category()).isEqualTo("lamps");
+  }
+
+  @Test
+  void refusesARoutingKeyThatPanicDoesNotRead() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.rawDataRoutingKey("node.chainlinks"))
+        .withMessageStartingWith("rawDataRoutingKey must be one of [node.chainlink, ")
+        .withMessageEndingWith("]: node.chainlinks; otherRawDataRoutingKey() sets another");
+    assertThat(builder.otherRawDataRoutingKey("lamp").build().rawDataRoutingKey())
+        .isEqualTo("lamp");
+  }
+
+  @Test
+  void refusesNamesThatRabbitMqCannotCarry() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.otherRawDataRoutingKey("k".repeat(256)))
+        .withMessageStartingWith("rawDataRoutingKey must have at most 255 UTF-8 bytes: kkk");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.otherCategory(" "))
+        .withMessage("category must not be blank: ' '");
   }
 }

@@ -21,7 +21,7 @@ class MonitorProviderTest {
     public MonitorDescriptor descriptor() {
       return MonitorDescriptor.builder("thing")
           .topic(KEY)
-          .rawDataRoutingKey("thing")
+          .otherRawDataRoutingKey("thing")
           .category("nodes")
           .build();
     }

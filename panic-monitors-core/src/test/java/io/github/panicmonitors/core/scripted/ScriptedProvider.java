@@ -182,7 +182,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
   public MonitorDescriptor descriptor() {
     return MonitorDescriptor.builder(TYPE)
         .topic("chains.*.*.nodes_config")
-        .rawDataRoutingKey(RAW_DATA_KEY)
+        .otherRawDataRoutingKey(RAW_DATA_KEY)
         .category("nodes")
         .period(PERIOD)
         .build();

@@ -162,6 +162,15 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
     asTest(() -> state.bind(queue, exchange, TopicPattern.of(pattern), null));
   }
 
+  /**
+   * Returns the patterns by which queues are bound to an exchange, by queue.
+   *
+   * @throws IllegalStateException if the exchange does not exist
+   */
+  public Map<String, List<TopicPattern>> bindings(String exchange) {
+    return asTest(() -> state.exchange(exchange).patterns());
+  }
+
   /** Deletes a queue with its messages and bindings, and cancels its consumers. */
   public void deleteQueue(String queue) {
     asTest(() -> state.deleteQueue(queue));

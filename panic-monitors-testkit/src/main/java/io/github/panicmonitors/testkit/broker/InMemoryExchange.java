@@ -2,8 +2,10 @@ package io.github.panicmonitors.testkit.broker;
 
 import io.github.panicmonitors.api.broker.TopicPattern;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A topic exchange and its recorded messages. Guarded by the broker's state. */
@@ -27,6 +29,17 @@ final class InMemoryExchange {
 
   void unbind(InMemoryQueue queue) {
     bindings.removeIf(binding -> binding.queue() == queue);
+  }
+
+  /** Returns the patterns by queue. */
+  Map<String, List<TopicPattern>> patterns() {
+    Map<String, List<TopicPattern>> patterns = new LinkedHashMap<>();
+    for (Binding binding : bindings) {
+      patterns
+          .computeIfAbsent(binding.queue().name, name -> new ArrayList<>())
+          .add(binding.pattern());
+    }
+    return patterns;
   }
 
   /** Returns the queues bound for this key, each once. */

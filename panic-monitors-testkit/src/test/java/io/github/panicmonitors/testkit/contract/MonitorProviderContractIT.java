@@ -212,11 +212,7 @@ class MonitorProviderContractIT {
     return Stream.of(
         faulty(
             "throws for a field",
-            List.of(
-                "otherEntriesMakeNoDifference",
-                "noEntryBreaksTheDocument",
-                "noFieldBreaksTheDocument",
-                "aRestartGivesTheSameMonitorables"),
+            List.of("noEntryBreaksTheDocument", "noFieldBreaksTheDocument"),
             () ->
                 new SampleProvider() {
                   @Override

@@ -51,8 +51,8 @@ class SampleProvider implements MonitorProvider<Monitorable> {
   static MonitorDescriptor.Builder described(String type) {
     return MonitorDescriptor.builder(type)
         .label("Sample monitor")
-        .rawDataRoutingKey("sample")
-        .category("samples")
+        .otherRawDataRoutingKey("sample")
+        .otherCategory("samples")
         .period(Duration.ofSeconds(30));
   }
 

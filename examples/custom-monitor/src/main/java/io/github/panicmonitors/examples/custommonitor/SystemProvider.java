@@ -6,6 +6,8 @@ import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
+import io.github.panicmonitors.api.monitor.PanicCategories;
+import io.github.panicmonitors.api.monitor.PanicRawDataKeys;
 import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.ScrapeClient;
 import java.time.Duration;
@@ -20,8 +22,8 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
           .topic("chains.*.*.systems_config")
           .topic("general.systems_config")
           .topic("chains.*.*.nodes_config")
-          .rawDataRoutingKey("system")
-          .category("systems")
+          .rawDataRoutingKey(PanicRawDataKeys.SYSTEM)
+          .category(PanicCategories.SYSTEMS)
           .period(Duration.ofSeconds(60))
           .build();
 

@@ -64,7 +64,7 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
   public MonitorDescriptor descriptor() {
     return MonitorDescriptor.builder("ship")
         .topic("chains.*.*.ships_config")
-        .rawDataRoutingKey(KEY)
+        .otherRawDataRoutingKey(KEY)
         .category("nodes")
         .period(Duration.ofSeconds(10))
         .build();

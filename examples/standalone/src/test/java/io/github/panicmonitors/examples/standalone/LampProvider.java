@@ -27,8 +27,8 @@ public final class LampProvider implements MonitorProvider<LampProvider.Lamp> {
   public MonitorDescriptor descriptor() {
     return MonitorDescriptor.builder("lamp")
         .topic("chains.*.*.lamps_config")
-        .rawDataRoutingKey(KEY)
-        .category("lamps")
+        .otherRawDataRoutingKey(KEY)
+        .otherCategory("lamps")
         .period(Duration.ofSeconds(1))
         .build();
   }

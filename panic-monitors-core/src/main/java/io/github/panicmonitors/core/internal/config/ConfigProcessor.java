@@ -2,11 +2,9 @@ package io.github.panicmonitors.core.internal.config;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.MonitorId;
-import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.manager.WaitingDocuments;
 import io.github.panicmonitors.api.time.TimeSource;
@@ -258,6 +256,7 @@ public final class ConfigProcessor implements AutoCloseable {
     AppliedDocument applied = after.changesFrom(before, parsed);
     SourceList.changed(List.of(parsed), before, after).forEach(sourceListChanged);
     report(applied);
+    SharedNames.warn(after, applied.started(), applied.replaced());
     if (!store.store(after, parsed.key(), () -> document.done(applied))) {
       document.discarded();
     }
@@ -277,17 +276,15 @@ public final class ConfigProcessor implements AutoCloseable {
     } else {
       log.info("no monitor type reads document {}", applied.routingKey());
     }
-    applied.rejected().forEach(this::report);
+    reportRejected(applied);
     listeners.tell(listener -> listener.applied(applied));
   }
 
-  private void report(RejectedEntry entry) {
-    log.warn(
-        "rejected {}{}: {}",
-        entry.routingKey(),
-        entry.id().isEmpty() ? "" : " entry " + Text.truncated(entry.id()),
-        entry.reason());
-    listeners.tell((MonitorsListener listener) -> listener.rejected(entry));
+  private void reportRejected(AppliedDocument applied) {
+    RejectionLog.log(applied.routingKey(), applied.rejected());
+    for (RejectedEntry entry : applied.rejected()) {
+      listeners.tell(listener -> listener.rejected(entry));
+    }
   }
 
   private void reject(PendingDocument document, String reason) {
@@ -298,10 +295,10 @@ public final class ConfigProcessor implements AutoCloseable {
       unreadable.removeFirst();
     }
     lastUnreadable = List.copyOf(unreadable);
-    report(entry);
     AppliedDocument applied =
         new AppliedDocument(
             document.routingKey(), true, List.of(), List.of(), List.of(), 0, List.of(entry));
+    reportRejected(applied);
     listeners.tell(listener -> listener.applied(applied));
     document.done(applied);
   }
@@ -336,6 +333,7 @@ public final class ConfigProcessor implements AutoCloseable {
     reconciler.reconcile(after.monitors());
     SourceList.changed(parsed, before, after).forEach(sourceListChanged);
     after.restored(parsed).forEach(this::report);
+    SharedNames.warn(after, after.monitors().keySet(), List.of());
   }
 
   private void discardAll() {

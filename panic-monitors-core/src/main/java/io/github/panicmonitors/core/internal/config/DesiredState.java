@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core.internal.config;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.AppliedDocument;
@@ -142,15 +143,26 @@ public record DesiredState(
     Stream<RejectedEntry> ofTypes = document == null ? Stream.empty() : document.rejected();
     Stream<RejectedEntry> ofWaiting =
         waiting.getOrDefault(key, Map.of()).entrySet().stream()
-            .map(entry -> rejection(key, entry.getKey(), entry.getValue().since()));
+            .map(entry -> rejection(key, entry.getKey(), entry.getValue()));
     return Stream.concat(ofTypes, ofWaiting);
   }
 
-  private RejectedEntry rejection(RoutingKey key, MonitorId id, Instant since) {
+  private RejectedEntry rejection(RoutingKey key, MonitorId id, Waiting waits) {
     MonitorSpec owner = monitors.get(id);
-    String reason =
-        owner == null ? capacity.reason() : "id is already configured by " + owner.document();
-    return new RejectedEntry(key.value(), id.type(), id.id(), reason, since);
+    String reason = owner == null ? capacity.reason() : conflict(waits.monitor(), owner);
+    return new RejectedEntry(key.value(), id.type(), id.id(), reason, waits.since());
+  }
+
+  /** An id that no entry has comes from the provider, and an operator looks for it in vain. */
+  private static String conflict(ParsedMonitor waiting, MonitorSpec owner) {
+    String id = owner.id().id();
+    return waiting.entries().contains(id)
+        ? "id is already configured by " + owner.document()
+        : "provider gives entry %s the id %s, which it also gives to an entry of %s"
+            .formatted(
+                waiting.entries().stream().sorted().findFirst().map(Text::truncated).orElse(""),
+                Text.truncated(id),
+                owner.document());
   }
 
   /** Returns what must be stored so that a restart gives the same monitors. */

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core.internal.config;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.ConfigEntry;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,10 @@ public final class MonitorType<M extends Monitorable> {
 
   public String category() {
     return descriptor.category();
+  }
+
+  public String rawDataRoutingKey() {
+    return descriptor.rawDataRoutingKey();
   }
 
   public List<TopicPattern> topics() {
@@ -100,6 +106,7 @@ public final class MonitorType<M extends Monitorable> {
       }
     }
     logTraces(document.key(), rejected);
+    warnOfIgnored(document, parsed);
     return new TypeResult.Parsed(List.copyOf(accepted.values()), rejected);
   }
 
@@ -110,6 +117,24 @@ public final class MonitorType<M extends Monitorable> {
           log.debug("{} failed on {} entry {}: {}", name(), key, entry.id(), entry.trace());
         }
       }
+    }
+  }
+
+  private void warnOfIgnored(ConfigDocument document, ParsedConfig<M> parsed) {
+    Set<String> known = new HashSet<>();
+    parsed.accepted().forEach(one -> known.addAll(entriesOf(one)));
+    parsed.rejected().forEach(one -> known.add(one.id()));
+    parsed.disabled().forEach(one -> known.add(one.id()));
+    List<String> ignored =
+        document.entries().stream().map(ConfigEntry::id).filter(id -> !known.contains(id)).toList();
+    if (!ignored.isEmpty()) {
+      log.warn(
+          "{}: provider {} neither accepted, rejected nor disabled {} of {} entries, such as {}",
+          document.key(),
+          provider.getClass().getName(),
+          ignored.size(),
+          document.entries().size(),
+          Text.truncated(ignored.get(0)));
     }
   }
 

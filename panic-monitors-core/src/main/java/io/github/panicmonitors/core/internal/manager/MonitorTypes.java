@@ -37,12 +37,27 @@ public final class MonitorTypes {
   }
 
   private static void add(Map<String, MonitorProvider<?>> byType, MonitorProvider<?> provider) {
-    String type = provider.descriptor().type();
+    String type = descriptor(provider).type();
     MonitorProvider<?> twin = byType.putIfAbsent(type, provider);
     if (twin != null) {
       throw new MonitorsStartException(
           "two providers serve type " + type + ": " + name(twin) + " and " + name(provider), null);
     }
+  }
+
+  private static MonitorDescriptor descriptor(MonitorProvider<?> provider) {
+    MonitorDescriptor descriptor;
+    try {
+      descriptor = provider.descriptor();
+    } catch (Throwable e) {
+      throw new MonitorsStartException(
+          "provider " + name(provider) + " cannot describe its type: " + e, e);
+    }
+    if (descriptor == null) {
+      throw new MonitorsStartException(
+          "provider " + name(provider) + " returned null as its descriptor", null);
+    }
+    return descriptor;
   }
 
   private static String name(MonitorProvider<?> provider) {
@@ -51,7 +66,7 @@ public final class MonitorTypes {
 
   private static <M extends Monitorable> MonitorType<M> type(
       MonitorProvider<M> provider, ManagerSettings settings) {
-    MonitorDescriptor descriptor = provider.descriptor();
+    MonitorDescriptor descriptor = descriptor(provider);
     String type = descriptor.type();
     Duration period = settings.periods().getOrDefault(type, descriptor.period());
     Duration deadline = settings.deadlines().getOrDefault(type, descriptor.deadline(period));

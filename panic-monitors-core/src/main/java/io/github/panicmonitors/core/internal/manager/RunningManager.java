@@ -1,5 +1,7 @@
 package io.github.panicmonitors.core.internal.manager;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
@@ -25,6 +27,7 @@ import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
+import io.github.panicmonitors.core.internal.outbox.ReadingChecks;
 import io.github.panicmonitors.core.internal.outbox.RoundMessages;
 import io.github.panicmonitors.core.internal.outbox.RoundPublisher;
 import io.github.panicmonitors.core.internal.registry.Registry;
@@ -92,13 +95,19 @@ public final class RunningManager {
     time = settings.time();
     // First, since it may fail: no thread has been started yet.
     execution = settings.execution().start(new Context());
-    listeners = new Listeners(threads, settings.listeners());
-    callbacks = new HostCallbacks(threads);
     control = new EventLoop(threads, "control");
+    listeners = new Listeners(threads, settings.listeners(), control::schedule);
+    callbacks = new HostCallbacks(threads);
     outbox = new Outbox(time, settings.outbox(), control::execute);
     MessageIds ids = new MessageIds();
     Heartbeats heartbeats = new Heartbeats(time, ids);
-    roundPublisher = new RoundPublisher(outbox, new RoundMessages(ids, heartbeats));
+    roundPublisher =
+        new RoundPublisher(
+            outbox,
+            new RoundMessages(ids, heartbeats),
+            new ReadingChecks(
+                time,
+                types.stream().collect(toMap(MonitorType::name, MonitorType::rawDataRoutingKey))));
     deadlines = new RoundDeadlines(threads, control);
     registry = new Registry(time, control, deadlines, execution, new TaskEvents(), listeners);
     managerMessages =

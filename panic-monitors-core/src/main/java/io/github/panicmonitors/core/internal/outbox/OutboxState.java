@@ -223,6 +223,12 @@ final class OutboxState {
   void refused(OutboxMessage message, long nowNanos) {
     message.attempts++;
     if (message.attempts >= limits.attempts()) {
+      if (message.isReading()) {
+        String refused = "dropped: ATTEMPTS: RabbitMQ refused %s of %d bytes %d times";
+        counters
+            .of(message)
+            .lost(refused.formatted(message.queue(), message.bytes(), message.attempts), nowNanos);
+      }
       dropped(message, DropReason.ATTEMPTS, nowNanos);
       return;
     }

@@ -11,10 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RoundPublisher {
   private final Outbox outbox;
   private final RoundMessages messages;
+  private final ReadingChecks checks;
 
-  public RoundPublisher(Outbox outbox, RoundMessages messages) {
+  public RoundPublisher(Outbox outbox, RoundMessages messages, ReadingChecks checks) {
     this.outbox = outbox;
     this.messages = messages;
+    this.checks = checks;
   }
 
   /** Offers the messages of a round to the outbox, to be sent over a connection. */
@@ -24,6 +26,7 @@ public final class RoundPublisher {
       return;
     }
     List<OutboundMessage> readings = messages.readings(plan, report.slot(), result);
+    checks.warn(plan, result, readings);
     if (readings.isEmpty()) {
       outbox.offer(heartbeat(plan), connection);
       return;

@@ -30,7 +30,7 @@ class ConfigProcessorTest {
   private final VirtualTime time = new VirtualTime();
   private final ManagerThreads threads = new ManagerThreads(time, "test");
   private final EventLoop control = new EventLoop(threads, "control");
-  private final Listeners listeners = new Listeners(threads, List.of());
+  private final Listeners listeners = new Listeners(threads, List.of(), (delay, action) -> {});
 
   /** The ids that should run, after each document. */
   private final List<String> reconciled = new CopyOnWriteArrayList<>();

@@ -65,7 +65,7 @@ final class ConfigTypes {
 
   record Thing(String id, String parentId, String name) implements Monitorable {}
 
-  private static MonitorType<Thing> type(MonitorProvider<Thing> provider) {
+  static MonitorType<Thing> type(MonitorProvider<Thing> provider) {
     Duration period = Duration.ofSeconds(1);
     return new MonitorType<>(
         provider, provider.descriptor(), period, provider.descriptor().deadline(period));
@@ -106,7 +106,12 @@ final class ConfigTypes {
     return new ParsedDocument(source, results, NOON);
   }
 
-  private abstract static class TestProvider implements MonitorProvider<Thing> {
+  abstract static class TestProvider implements MonitorProvider<Thing> {
+    @Override
+    public String monitorName(Thing thing) {
+      return thing.id();
+    }
+
     @Override
     public final Monitor create(Thing thing, MonitorContext context) {
       throw new AssertionError("no monitor is created here");
@@ -115,8 +120,8 @@ final class ConfigTypes {
     static MonitorDescriptor descriptor(String type) {
       return MonitorDescriptor.builder(type)
           .topic("#")
-          .rawDataRoutingKey(type)
-          .category(type)
+          .otherRawDataRoutingKey(type)
+          .otherCategory(type)
           .build();
     }
 

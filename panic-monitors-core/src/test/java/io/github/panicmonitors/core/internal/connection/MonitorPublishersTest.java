@@ -44,7 +44,7 @@ class MonitorPublishersTest {
   private final VirtualTime time = new VirtualTime();
   private final InMemoryBroker broker = new InMemoryBroker(time);
   private final ManagerThreads threads = new ManagerThreads(time, "test");
-  private final Listeners listeners = new Listeners(threads, List.of());
+  private final Listeners listeners = new Listeners(threads, List.of(), (delay, action) -> {});
   private final Outbox outbox = new Outbox(time, OutboxLimits.defaults(), Runnable::run);
   private final ConnectionStatusTracker publishing =
       new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, Runnable::run);

@@ -34,7 +34,7 @@ class SupervisorTest {
   private final VirtualTime time = new VirtualTime();
   private final InMemoryBroker broker = new InMemoryBroker(time);
   private final ManagerThreads threads = new ManagerThreads(time, "test");
-  private final Listeners listeners = new Listeners(threads, List.of());
+  private final Listeners listeners = new Listeners(threads, List.of(), (delay, action) -> {});
   private final ConnectionStatusTracker status =
       new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, Runnable::run);
 

@@ -174,7 +174,7 @@ class RegistryTest {
     private final VirtualTime time = new VirtualTime();
     private final ManagerThreads threads = new ManagerThreads(time, "test");
     private final EventLoop control = new EventLoop(threads, "control");
-    private final Listeners listeners = new Listeners(threads, List.of());
+    private final Listeners listeners = new Listeners(threads, List.of(), (delay, action) -> {});
     private final MonitorType<ScriptedNode> type;
     private final Registry registry;
     private final Set<MonitorTask> running = ConcurrentHashMap.newKeySet();
