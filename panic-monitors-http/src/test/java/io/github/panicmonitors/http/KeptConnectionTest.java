@@ -125,17 +125,20 @@ class KeptConnectionTest {
 
   @Test
   void doesNotTakeUnexpectedBytesForTheAnswer() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
     CountDownLatch sent = new CountDownLatch(1);
     ScriptedServer.Script script =
         connection -> {
           connection.readRequest();
           connection.page("up " + connection.number() + "\n");
+          await(answered);
           connection.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nup 9\n");
           sent.countDown();
           connection.readRequest();
         };
     try (ScriptedServer eager = ScriptedServer.create(script)) {
       assertThat(get(client, eager.url(), LONG)).isEqualTo("up 1\n");
+      answered.countDown();
       assertThat(sent.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(get(client, eager.url(), LONG)).isEqualTo("up 2\n");
     }
@@ -170,6 +173,14 @@ class KeptConnectionTest {
         get(client, steady.url(), LONG);
       }
       assertThat(steady.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
