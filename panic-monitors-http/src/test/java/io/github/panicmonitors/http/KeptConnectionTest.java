@@ -114,6 +114,7 @@ class KeptConnectionTest {
     server.enqueue(FakeResponse.status(404), FakeResponse.status(404));
     failure(LONG);
     assertThat(client.idleConnections()).as("one for each request").isEqualTo(1);
+    assertThat(server.connectionCount()).as("the second request has a new one").isEqualTo(4);
   }
 
   @Test
