@@ -4,7 +4,7 @@ import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** Monitors until the process is told to end, by SIGTERM or Ctrl-C. */
+/** Monitors until the process receives SIGTERM or Ctrl-C. */
 public final class Main {
   private Main() {}
 

@@ -60,7 +60,7 @@ class FileConfigStoreTest {
     return new InMemoryManager(builder -> builder.configStore(ConfigStore.file(file)));
   }
 
-  /** What may be left in the place of the file that is written next. */
+  /** What may exist under the name of the file that is written next. */
   private enum LeftOver {
     LINK,
     DANGLING_LINK,

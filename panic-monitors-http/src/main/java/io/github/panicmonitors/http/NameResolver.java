@@ -21,7 +21,7 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up the names of hosts on threads of its own, because a look-up can neither be interrupted
+ * Looks up the names of hosts on separate threads, because a look-up can neither be interrupted
  * nor limited in time. Thread-safe.
  *
  * <p>All callers share the one look-up of a name. A caller waits until its own time is over. If the

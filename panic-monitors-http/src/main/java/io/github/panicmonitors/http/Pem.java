@@ -121,7 +121,7 @@ final class Pem {
     return der.toByteArray();
   }
 
-  /** A certificate and its key may be replaced one after the other. */
+  /** A certificate and its key may be replaced in two steps. */
   private static void requirePair(Path file, PrivateKey key, PublicKey certified)
       throws GeneralSecurityException {
     String algorithm =

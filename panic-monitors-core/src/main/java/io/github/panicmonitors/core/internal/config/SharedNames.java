@@ -10,7 +10,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns of monitors with one name: PANIC takes their heartbeats for those of one monitor. */
+/** Warns of monitors with one name: PANIC treats their heartbeats as those of one monitor. */
 final class SharedNames {
   private static final Logger log = LoggerFactory.getLogger(SharedNames.class);
 

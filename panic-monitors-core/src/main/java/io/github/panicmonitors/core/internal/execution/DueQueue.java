@@ -76,7 +76,7 @@ final class DueQueue {
     return null;
   }
 
-  /** Returns the task that is to run next, now or when it is due; null if none may run. */
+  /** Returns the next task to run, due or not; null if none may run. */
   private @Nullable QueuedTask next(long nowNanos, Limits limits) {
     QueuedTask fresh = mayRun(Pace.NEW, limits) ? first(Pace.NEW) : null;
     boolean slowMustWait = fresh != null && fresh.dueNanos - nowNanos <= 0;

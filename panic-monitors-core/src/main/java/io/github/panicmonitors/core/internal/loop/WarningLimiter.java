@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Limits how often warnings are logged: once in ten minutes for each subject. Thread-safe. */
 public final class WarningLimiter {
-  /** How long further warnings of a subject are left out. */
+  /** How long further warnings about a subject are suppressed. */
   public static final Duration INTERVAL = Duration.ofMinutes(10);
 
   private final TimeSource time;

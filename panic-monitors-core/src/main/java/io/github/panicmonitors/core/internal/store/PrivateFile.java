@@ -54,7 +54,7 @@ final class PrivateFile {
   // ---- checking
 
   /**
-   * Checks that nobody but the owner can change the file, and that it can be replaced.
+   * Checks that only the owner can change the file, and that it can be replaced.
    *
    * @throws IOException if not, with a human-readable reason
    */
@@ -130,7 +130,7 @@ final class PrivateFile {
     syncFolder();
   }
 
-  /** Creates the next file, after removing whatever has its name. */
+  /** Creates the next file, after deleting any other file of its name. */
   private void create(byte[] content) throws IOException {
     Files.deleteIfExists(next);
     try (FileChannel channel =

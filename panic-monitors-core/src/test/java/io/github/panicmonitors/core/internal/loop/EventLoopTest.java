@@ -224,7 +224,7 @@ class EventLoopTest {
     assertThat(ran).containsExactly("a");
   }
 
-  /** Its only event is removed again and again while the loop looks at it. */
+  /** Its only event is removed repeatedly while the loop looks at it. */
   @Test
   void survivesEventsThatAreCancelledWhileItLooks() throws Exception {
     TimeSource real = TimeSource.system();
