@@ -54,11 +54,11 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
    *
    * @return the monitorable, or empty if the entry switches its monitor off
    * @throws InvalidConfigException if the entry is wrong: it is rejected with the exception's
-   *     message, which must not contain credentials
-   * @throws UnsupportedOperationException if the provider does not implement this method
+   *     message, which must not contain credentials. Always, if the provider does not implement
+   *     this method
    */
   default Optional<M> read(ConfigEntry entry) {
-    throw new UnsupportedOperationException(
+    throw new InvalidConfigException(
         getClass().getName() + " must implement read(ConfigEntry) or parse(ConfigGroup)");
   }
 

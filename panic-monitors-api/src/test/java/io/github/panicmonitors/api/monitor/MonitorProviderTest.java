@@ -1,7 +1,6 @@
 package io.github.panicmonitors.api.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.ConfigEntry;
@@ -66,10 +65,11 @@ class MonitorProviderTest {
 
   @Test
   void saysWhatAProviderMustImplementThatReadsNoEntries() {
-    assertThatThrownBy(() -> new BareProvider().parse(group(Map.of("a", Map.of()))))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageEndingWith(
-            "BareProvider must implement read(ConfigEntry) or parse(ConfigGroup)");
+    assertThat(new BareProvider().parse(group(Map.of("a", Map.of()))).rejected())
+        .singleElement()
+        .extracting(ParsedConfig.Rejected::reason)
+        .asString()
+        .endsWith("BareProvider must implement read(ConfigEntry) or parse(ConfigGroup)");
   }
 
   @Test
