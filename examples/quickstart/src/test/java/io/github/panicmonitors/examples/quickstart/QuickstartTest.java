@@ -2,6 +2,7 @@ package io.github.panicmonitors.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class QuickstartTest {
   }
 
   @Test
-  void doesNotChangeRealNodes() {
+  void doesNotChangeRealNodes(LogCheck log) {
+    log.expect("are both called"); // nodes are named by host and port
     try (FakeChainlinkNode node = FakeChainlinkNode.create().head(4_711)) {
       String url = node.url().replace("http://", "http://user:pass@");
       Output output =
