@@ -85,9 +85,7 @@ class HostileNodesIT {
 
   private static void addSlowOnes(HostileNodeScenario scenario) {
     scenario.answer(
-        "byte a second",
-        FakeResponse.drip(Duration.ofSeconds(1), PAGE + "\n".repeat(99)),
-        TIMEOUT);
+        "byte a second", FakeResponse.drip(Duration.ofSeconds(1), PAGE + "\n".repeat(99)), TIMEOUT);
     scenario.answer(
         "body that drips",
         FakeResponse.drip(Duration.ofMillis(20), PAGE + "\n".repeat(9_999)),

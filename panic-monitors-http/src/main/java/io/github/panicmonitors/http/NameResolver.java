@@ -21,8 +21,8 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up the names of hosts on separate threads, because a look-up can neither be interrupted
- * nor limited in time. Thread-safe.
+ * Looks up the names of hosts on separate threads, because a look-up can neither be interrupted nor
+ * limited in time. Thread-safe.
  *
  * <p>All callers share the one look-up of a name. A caller waits until its own time is over. If the
  * addresses are known from an earlier look-up, it waits for {@link #LATE} only and then uses those.
