@@ -7,11 +7,15 @@ import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.RoundTotals;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.benchmarks.configuring.PingLatency;
 import io.github.panicmonitors.benchmarks.machine.Arguments;
 import io.github.panicmonitors.benchmarks.machine.Machine;
 import io.github.panicmonitors.benchmarks.machine.Quantiles;
+import io.github.panicmonitors.benchmarks.provider.IdProvider;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
@@ -92,8 +96,8 @@ public final class Overload {
   private MonitorsManager manager(InMemoryBroker broker, ExecutionStrategy strategy, double rate) {
     return MonitorsManager.builder()
         .discovery(false)
-        .provider(new BusyProvider(steps))
-        .period(BusyProvider.TYPE, Duration.ofNanos((long) (monitors / rate * 1e9)))
+        .provider(new IdProvider(node -> round -> afterComputing(node, round)))
+        .period(IdProvider.TYPE, Duration.ofNanos((long) (monitors / rate * 1e9)))
         .broker(broker)
         .execution(strategy)
         .build();
@@ -154,13 +158,29 @@ public final class Overload {
     return entries;
   }
 
+  private RoundResult afterComputing(IdProvider.Node node, Round round) {
+    return RoundResult.reading(
+        RawData.of(
+            "node.chainlink",
+            Map.of("id", node.id(), "slot", round.slot(), "computed", compute(steps))));
+  }
+
+  /** Computes something that depends on every step, so that the compiler leaves none out. */
+  private static long compute(long steps) {
+    long value = steps;
+    for (long step = 0; step < steps; step++) {
+      value = value * 6364136223846793005L + 1442695040888963407L;
+    }
+    return value;
+  }
+
   /** Returns how many steps one thread computes in a time, when the code is compiled. */
   private static long stepsIn(long nanos) {
     long steps = 100_000;
     long took = 0;
     for (int i = 0; i < 100; i++) {
       long start = System.nanoTime();
-      if (BusyProvider.compute(steps) == 0) {
+      if (compute(steps) == 0) {
         throw new IllegalStateException("computed nothing");
       }
       took = System.nanoTime() - start;

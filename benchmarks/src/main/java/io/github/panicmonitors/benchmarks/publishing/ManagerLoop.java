@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.MessageCounts;
+import io.github.panicmonitors.benchmarks.provider.IdProvider;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class ManagerLoop implements PublishMethod, AutoCloseable {
             .broker(broker)
             .discovery(false)
             .provider(new ScriptedProvider(bytes))
-            .period(ScriptedProvider.TYPE, Duration.ofMillis(1))
+            .period(IdProvider.TYPE, Duration.ofMillis(1))
             .execution(tasks)
             .build();
     manager.start();

@@ -2,32 +2,26 @@ package io.github.panicmonitors.benchmarks.publishing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.panicmonitors.api.config.ConfigGroup;
-import io.github.panicmonitors.api.config.ParsedConfig;
-import io.github.panicmonitors.api.monitor.Monitor;
-import io.github.panicmonitors.api.monitor.MonitorContext;
-import io.github.panicmonitors.api.monitor.MonitorDescriptor;
-import io.github.panicmonitors.api.monitor.MonitorProvider;
-import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.benchmarks.provider.IdProvider;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Provides monitors whose readings and heartbeats have about the same size. */
-final class ScriptedProvider implements MonitorProvider<ScriptedProvider.Node> {
-  static final String TYPE = "scripted";
-
+final class ScriptedProvider extends IdProvider {
   /** The bytes of a heartbeat without the name of the monitor. */
   private static final int HEARTBEAT_BYTES = 70;
 
   private final int bytes;
-  private final RoundResult result;
 
   ScriptedProvider(int bytes) {
+    this(bytes, RoundResult.reading(RawData.of("node.chainlink", body(bytes))));
+  }
+
+  private ScriptedProvider(int bytes, RoundResult result) {
+    super(node -> round -> result);
     this.bytes = bytes;
-    result = RoundResult.reading(RawData.of("node.chainlink", body(bytes)));
   }
 
   /** Returns a body like a Chainlink node's, padded to {@code bytes} bytes of JSON. */
@@ -46,30 +40,8 @@ final class ScriptedProvider implements MonitorProvider<ScriptedProvider.Node> {
   }
 
   @Override
-  public MonitorDescriptor descriptor() {
-    return MonitorDescriptor.builder(TYPE)
-        .topic("chains.*.*.nodes_config")
-        .rawDataRoutingKey("node.chainlink")
-        .category("nodes")
-        .build();
-  }
-
-  @Override
-  public ParsedConfig<Node> parse(ConfigGroup<Node> group) {
-    return ParsedConfig.ofEach(
-        group, entry -> Optional.of(new Node(entry.id(), "benchmark", entry.id())));
-  }
-
-  @Override
   public String monitorName(Node node) {
-    String name = "Node monitor (" + node.name() + ")";
+    String name = super.monitorName(node);
     return name + "-".repeat(Math.max(0, bytes - HEARTBEAT_BYTES - name.length()));
   }
-
-  @Override
-  public Monitor create(Node node, MonitorContext context) {
-    return round -> result;
-  }
-
-  record Node(String id, String parentId, String name) implements Monitorable {}
 }

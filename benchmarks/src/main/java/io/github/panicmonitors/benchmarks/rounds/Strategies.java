@@ -6,10 +6,14 @@ import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.benchmarks.machine.Arguments;
 import io.github.panicmonitors.benchmarks.machine.CpuTimes;
 import io.github.panicmonitors.benchmarks.machine.Machine;
 import io.github.panicmonitors.benchmarks.machine.Quantiles;
+import io.github.panicmonitors.benchmarks.provider.IdProvider;
 import io.github.panicmonitors.benchmarks.publishing.Server;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
@@ -118,12 +122,19 @@ public final class Strategies {
     return MonitorsManager.builder()
         .broker(RabbitMqBroker.uri(uri))
         .discovery(false)
-        .provider(new WaitingProvider(Duration.ofMillis(row.waitMillis())))
-        .period(WaitingProvider.TYPE, Duration.ofSeconds(arguments.number("period")))
+        .provider(new IdProvider(node -> round -> afterWaiting(node, round)))
+        .period(IdProvider.TYPE, Duration.ofSeconds(arguments.number("period")))
         .execution(row.execution())
         .connections(row.connections())
         .listener(lags)
         .build();
+  }
+
+  /** Waits, as for a slow node, and then returns a short reading. */
+  private RoundResult afterWaiting(IdProvider.Node node, Round round) throws InterruptedException {
+    Thread.sleep(row.waitMillis());
+    return RoundResult.reading(
+        RawData.of("node.chainlink", Map.of("id", node.id(), "slot", round.slot())));
   }
 
   private Map<String, Map<String, String>> entries() {

@@ -1,0 +1,5 @@
+/** Monitors that several benchmarks run. */
+@NullMarked
+package io.github.panicmonitors.benchmarks.provider;
+
+import org.jspecify.annotations.NullMarked;
