@@ -644,38 +644,22 @@ class MonitorProviderContractIT {
             "continues reading a page after cancellation",
             List.of("endsWhenCancelledWithinAPage"),
             () ->
-                new SampleProvider() {
+                new AsyncProvider() {
                   @Override
                   String page(String url, Round round) throws IOException {
                     try { // the timeout covers only the start of the response
-                      return CompletableFuture.supplyAsync(() -> pageOf(url, round)).join();
+                      return pageOnAnotherThread(url, round).join();
                     } catch (CompletionException e) {
                       throw new IOException(e);
-                    }
-                  }
-
-                  private String pageOf(String url, Round round) {
-                    try {
-                      return super.page(url, round);
-                    } catch (IOException | InterruptedException e) {
-                      throw new CompletionException(e);
                     }
                   }
                 }));
   }
 
-  /** Ends its request in the cancel hook, before its thread is interrupted. */
-  private static class ClosingProvider extends SampleProvider {
-    @Override
-    String page(String url, Round round) throws IOException, InterruptedException {
-      CompletableFuture<String> page = CompletableFuture.supplyAsync(() -> pageOf(url, round));
-      round.onCancel(() -> page.cancel(true));
-      try {
-        return page.get();
-      } catch (CancellationException | ExecutionException e) {
-        requireNotCancelled(round);
-        throw new IOException(e);
-      }
+  /** Sends its request on another thread. */
+  private static class AsyncProvider extends SampleProvider {
+    CompletableFuture<String> pageOnAnotherThread(String url, Round round) {
+      return CompletableFuture.supplyAsync(() -> pageOf(url, round));
     }
 
     private String pageOf(String url, Round round) {
@@ -683,6 +667,21 @@ class MonitorProviderContractIT {
         return super.page(url, round);
       } catch (IOException | InterruptedException e) {
         throw new CompletionException(e);
+      }
+    }
+  }
+
+  /** Ends its request in the cancel hook, before its thread is interrupted. */
+  private static class ClosingProvider extends AsyncProvider {
+    @Override
+    String page(String url, Round round) throws IOException, InterruptedException {
+      CompletableFuture<String> page = pageOnAnotherThread(url, round);
+      round.onCancel(() -> page.cancel(true));
+      try {
+        return page.get();
+      } catch (CancellationException | ExecutionException e) {
+        requireNotCancelled(round);
+        throw new IOException(e);
       }
     }
 

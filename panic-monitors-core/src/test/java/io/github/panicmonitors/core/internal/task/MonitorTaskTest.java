@@ -231,7 +231,7 @@ class MonitorTaskTest {
     return Optional.of(RoundResult.unpublished(FailureKind.DNS, "no answer", ""));
   }
 
-  private void throwAfterTheDeadline() {
+  private RoundResult throwAfterTheDeadline() {
     ownTime.pass(Duration.ofSeconds(30));
     throw new IllegalStateException("socket closed");
   }
@@ -239,11 +239,7 @@ class MonitorTaskTest {
   @Test
   void lateRoundWithoutAResultHasTheProvidersFailure() {
     timeoutFailure = this::noAnswer;
-    monitor =
-        round -> {
-          throwAfterTheDeadline();
-          return RoundResult.reading();
-        };
+    monitor = round -> throwAfterTheDeadline();
     task.run();
 
     assertThat(listener.calls).startsWith("timed out", "completed DNS");
@@ -298,8 +294,7 @@ class MonitorTaskTest {
         round -> {
           task.stop();
           awaitInterrupt();
-          throwAfterTheDeadline();
-          return RoundResult.reading();
+          return throwAfterTheDeadline();
         };
     task.run();
 
@@ -313,11 +308,7 @@ class MonitorTaskTest {
           task.stop();
           return noAnswer();
         };
-    monitor =
-        round -> {
-          throwAfterTheDeadline();
-          return RoundResult.reading();
-        };
+    monitor = round -> throwAfterTheDeadline();
     task.run();
 
     assertThat(listener.calls).containsExactly("timed out", "ended");
@@ -331,11 +322,7 @@ class MonitorTaskTest {
           task.abandon();
           return noAnswer();
         };
-    monitor =
-        round -> {
-          throwAfterTheDeadline();
-          return RoundResult.reading();
-        };
+    monitor = round -> throwAfterTheDeadline();
     task.run();
 
     assertThat(listener.calls).contains("abandoned", "timed out").doesNotContain("completed DNS");
@@ -347,8 +334,7 @@ class MonitorTaskTest {
     monitor =
         round -> {
           task.drain();
-          throwAfterTheDeadline();
-          return RoundResult.reading();
+          return throwAfterTheDeadline();
         };
     task.run();
 
@@ -363,8 +349,7 @@ class MonitorTaskTest {
           task.drain();
           task.stop();
           awaitInterrupt();
-          throwAfterTheDeadline();
-          return RoundResult.reading();
+          return throwAfterTheDeadline();
         };
     task.run();
 
@@ -378,11 +363,7 @@ class MonitorTaskTest {
         () -> {
           throw new IllegalStateException("cannot be made");
         };
-    monitor =
-        round -> {
-          throwAfterTheDeadline();
-          return RoundResult.reading();
-        };
+    monitor = round -> throwAfterTheDeadline();
     task.run();
 
     assertThat(listener.calls).startsWith("completed MONITOR_BUG");
@@ -392,11 +373,7 @@ class MonitorTaskTest {
   void readingInPlaceOfAFailureIsABug(LogCheck log) {
     log.expect("itself failed and backs off.*must return a failure");
     timeoutFailure = () -> Optional.of(RoundResult.reading());
-    monitor =
-        round -> {
-          throwAfterTheDeadline();
-          return RoundResult.reading();
-        };
+    monitor = round -> throwAfterTheDeadline();
     task.run();
 
     assertThat(listener.calls).startsWith("completed MONITOR_BUG");
