@@ -40,7 +40,7 @@ public record StoredDocument(
     }
   }
 
-  /** Returns a document that every type runs, with no monitorable that waits. */
+  /** Returns a stored document of which every type runs this version and no monitorable waits. */
   @CheckReturnValue
   public static StoredDocument of(ConfigDocument document) {
     return new StoredDocument(document, Map.of(), Map.of());

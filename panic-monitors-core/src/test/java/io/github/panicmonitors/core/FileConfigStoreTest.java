@@ -119,10 +119,10 @@ class FileConfigStoreTest {
 
   @Test
   void refusesAFileThatEveryUserCanWrite() throws IOException {
-    allow(Files.writeString(file, "theirs"), "rw----rw-");
+    allow(Files.writeString(file, "of another user"), "rw----rw-");
 
     assertRefused(file, "file can be changed by every user: " + file + "; remove");
-    assertThat(file).hasContent("theirs");
+    assertThat(file).hasContent("of another user");
   }
 
   @Test

@@ -66,9 +66,9 @@ public final class Failover {
    * Returns the answer of the first URL that can be reached and is fast enough. The round's time is
    * divided among the URLs.
    *
-   * @throws SourceException if no URL could be reached, with the failure of the last one; if a URL
-   *     is invalid; or if the response of the URL that answered cannot be read, also if it was only
-   *     too slow and no other URL could be read
+   * @throws SourceException if a URL that was tried is invalid or its response cannot be used; if
+   *     no URL could be reached, with the failure of the last one; or if a response was too slow
+   *     and no other URL could be read, with the failure of the slow one
    * @throws InterruptedException if the thread is interrupted or the round is cancelled
    */
   public <T> Answer<T> read(Round round, Request<T> request)

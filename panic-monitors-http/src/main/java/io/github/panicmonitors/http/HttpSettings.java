@@ -174,8 +174,8 @@ public final class HttpSettings {
      *
      * @param url the prefix, such as {@code https://nodes.example:6688/metrics}
      * @param set sets the options; called by this method, and its exceptions are passed on
-     * @throws IllegalArgumentException if {@code url} is not an http or https URL, has more than a
-     *     server and a path, or was given before
+     * @throws IllegalArgumentException if {@code url} is not an http or https URL, has parts other
+     *     than scheme, host, port and path, or was given before
      */
     public Builder prefix(String url, Consumer<Options> set) {
       UrlPrefix prefix = UrlPrefix.of(url);
@@ -317,7 +317,7 @@ public final class HttpSettings {
      *
      * @param value printable ASCII; never shown
      * @throws IllegalArgumentException if the name or the value is invalid, if the client sets this
-     *     header, or if it is given twice
+     *     header, or if the header is already set
      */
     public Options header(String name, Secret value) {
       return add(new CustomHeader(name, constant(CustomHeader.valid(value))));

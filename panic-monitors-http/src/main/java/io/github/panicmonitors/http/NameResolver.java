@@ -91,7 +91,7 @@ final class NameResolver implements DnsResolver {
    * Returns the addresses of a host for the current call.
    *
    * @throws UnknownHostException if there are none, or if they are not known in time; the message
-   *     says which
+   *     distinguishes the two
    */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {

@@ -47,9 +47,9 @@ import org.slf4j.LoggerFactory;
  *       requested.
  *   <li>At most ten redirects are followed, within the same host.
  *   <li>Cookies are ignored.
- *   <li>A connection is kept for 90 s without a request, and for 3 min in all. A request that fails
- *       on a kept connection is sent once more on a new one, within its time: a quarter of it is
- *       for the kept one to begin its response.
+ *   <li>A connection is closed after 90 s without a request, and after 3 min in any case. A request
+ *       that fails on a kept connection is sent once more on a new one, within the same time limit.
+ *       A kept connection has a quarter of the time limit of the first byte to begin its response.
  *   <li>Names are looked up by at most 16 threads, which end a second after the last look-up. If
  *       the name service is late, the last known addresses are used.
  * </ul>

@@ -51,9 +51,9 @@ public class SourceException extends Exception {
   }
 
   /**
-   * Returns whether the server could not be reached: by kind DNS, CONNECT, TLS or TIMEOUT, unless
-   * it has answered with status 200, or by status 500, 502, 503 or 504, which a proxy sends if the
-   * server behind it does not answer.
+   * Returns whether the server could not be reached. That is so if the kind is DNS, CONNECT, TLS or
+   * TIMEOUT and the server has not answered with status 200, or if the status is 500, 502, 503 or
+   * 504, which a proxy sends if the server behind it does not answer.
    */
   public boolean isUnreachable() {
     return unreachable;

@@ -83,7 +83,7 @@ public final class ScrapeClient implements AutoCloseable {
     client.closeIdle(url);
   }
 
-  /** Closes all idle connections, except those of a client that was set. */
+  /** Closes all idle connections, unless the {@link Builder#client} was set. */
   @Override
   public void close() {
     if (ownsClient) {

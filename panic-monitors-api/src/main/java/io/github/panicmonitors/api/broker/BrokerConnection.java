@@ -78,9 +78,9 @@ public interface BrokerConnection extends AutoCloseable {
    * Publishes a message: persistent, mandatory, to be confirmed. May block without limit while the
    * broker does not read, until {@link #forceClose()}.
    *
-   * <p>Each message is in one range of {@link ConnectionListener#onConfirm}, after {@link
-   * ConnectionListener#onReturn} if no queue took the message, or not at all if the connection ends
-   * first. Either may be called before this method returns.
+   * <p>Each message is in one range of {@link ConnectionListener#onConfirm}, unless the connection
+   * ends first. If no queue took the message, {@link ConnectionListener#onReturn} is called before.
+   * Both may be called before this method returns.
    *
    * @return the message's sequence number: 1 for the connection's first message, increasing by 1
    * @throws BrokerException if the message could not be sent; the connection has then ended

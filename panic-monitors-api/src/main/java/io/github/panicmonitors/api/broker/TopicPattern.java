@@ -5,9 +5,9 @@ import io.github.panicmonitors.api.internal.ShortString;
 import java.util.Arrays;
 
 /**
- * A binding key of a topic exchange, such as {@code chains.*.*.nodes_config}. Keys and patterns are
- * words separated by dots, where empty words count; {@code *} stands for exactly one word and
- * {@code #} for any number of words, both only as whole words. Case-sensitive.
+ * A binding key of a topic exchange, such as {@code chains.*.*.nodes_config}. Keys and patterns
+ * consist of words separated by dots, and a word may be empty. A word {@code *} in a pattern
+ * matches exactly one word, and a word {@code #} matches any number of words. Case-sensitive.
  *
  * @param value the pattern's text, at most 255 UTF-8 bytes
  */

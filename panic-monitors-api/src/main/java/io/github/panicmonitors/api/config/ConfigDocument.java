@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * A configuration document with all entries of one routing key. An entry of the key's previous
  * document that is missing here is removed. An empty document removes all entries.
  *
- * <p>An entry is <i>invalid</i> if it has a value that is no JSON value, a number out of the range
- * of a Double, an unpaired surrogate or more than 200 levels, also in its id. It is kept with the
- * reason alone, and {@link ConfigEntry#fields} throws it: the entry is rejected, the others are not
- * affected.
+ * <p>An entry is <i>invalid</i> if it contains a value that is not a JSON value, a number outside
+ * the range of a Double, an unpaired surrogate, or more than 200 levels, or if its id contains an
+ * unpaired surrogate. Only the reason is kept, and {@link ConfigEntry#fields} throws an exception
+ * with it. The entry is rejected, and the others are not affected.
  *
  * <p>Immutable. The content is copied with its order and nulls.
  */

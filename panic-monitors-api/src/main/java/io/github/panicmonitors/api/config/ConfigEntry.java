@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * not shown. Unknown fields are ignored.
  *
  * <p>A field may be a string or a JSON number where a number is expected. The accessors of single
- * values require the field; {@link #has} tells whether it is there:
+ * values require the field; {@link #has} returns whether it is present:
  *
  * <pre>{@code
  * int port = entry.has("port") ? entry.port("port") : 9100;

@@ -42,8 +42,8 @@ public record ParsedConfig<M extends Monitorable>(
    * Reads every entry on its own. An entry is rejected if the parser throws, or if its {@code id}
    * field differs from its key. It is disabled if the parser returns empty.
    *
-   * <p>The reason of a rejection is the message of an {@link InvalidConfigException}. Of any other
-   * exception it is the class alone, because its message may hold credentials.
+   * <p>The reason of a rejection is the message of an {@link InvalidConfigException}. For any other
+   * exception it is only the class, because the message may hold credentials.
    *
    * <p>An accepted entry that {@linkplain ConfigGroup#unchanged has not changed} is not parsed
    * again: it keeps its monitorable. A rejected or disabled entry is parsed every time.

@@ -26,8 +26,9 @@ import java.util.Optional;
  *       document takes at most 5 s.
  *   <li>Equal entries give equal monitorables, whatever other entries the document has and whenever
  *       it is read: the manager does not read an accepted entry again until it changes.
- *   <li>Equal monitorables have equal names and contention keys. A field that the monitor does not
- *       use makes no difference, because a difference replaces the monitor.
+ *   <li>Equal monitorables have equal names and contention keys. Fields that the monitor does not
+ *       use are not part of a monitorable, because the monitor is replaced whenever its monitorable
+ *       changes.
  *   <li>{@link #create} does no I/O. {@link Monitor#collect} does all the work.
  *   <li>Credentials appear in no name, message, payload or log line.
  *   <li>The provider is thread-safe and keeps no state from round to round. It may own resources
@@ -101,10 +102,10 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
 
   /**
    * Returns the failure that is published for a round that passed its deadline and ended without a
-   * result: it threw an exception or returned {@code null}. So PANIC learns that the monitored
-   * thing does not answer, where a monitor without a message looks dead. Called on the round's
-   * thread, after {@link Monitor#collect}. Must not block: the call ends within the round's grace
-   * period or the round is abandoned.
+   * result: it threw an exception or returned {@code null}. With this failure PANIC reports that
+   * the source does not answer. Without a message it reports the monitor as dead. Called on the
+   * round's thread, after {@link Monitor#collect}. Must not block: the call ends within the round's
+   * grace period or the round is abandoned.
    *
    * @param context as for {@link #create}, without a snapshot
    * @return a failure, with or without messages. Default: empty, for a round that publishes

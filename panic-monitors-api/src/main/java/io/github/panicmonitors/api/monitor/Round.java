@@ -24,8 +24,8 @@ import java.time.Duration;
  *       as leaked, and a new monitor replaces its own.
  * </ul>
  *
- * <p>To say what it waited for, a round ends before its deadline: it limits its work to {@link
- * #remaining} less a margin such as half a second, and returns a failure.
+ * <p>To report what it waited for, a round must end before its deadline. It limits its work to
+ * {@link #remaining} minus a margin such as half a second, and returns a failure.
  *
  * <pre>{@code
  * CompletableFuture<String> answer = client.ask();

@@ -87,10 +87,11 @@ public final class RabbitMqBroker implements Broker {
 
   /**
    * Returns the broker that a connection factory of RabbitMQ's client connects to. Address,
-   * credentials, virtual host, TLS, sockets, client properties and shorter time limits are taken
-   * from the factory. Its settings for recovery, threads, executors, exception handler, I/O mode
-   * and the size of inbound messages are ignored. With TLS, certificates and host names are
-   * verified only if the factory does so; {@link #builder} always verifies them.
+   * credentials, virtual host, TLS, sockets, client properties, and time limits that are shorter
+   * than this class's, are taken from the factory. Its settings for recovery, threads, executors,
+   * exception handler, I/O mode and the size of inbound messages are ignored. With TLS,
+   * certificates and host names are verified only if the factory does so; {@link #builder} always
+   * verifies them.
    *
    * @param factory copied now; later changes have no effect
    */
@@ -105,8 +106,8 @@ public final class RabbitMqBroker implements Broker {
    * <p>Of several addresses, tries the one that was connected last, then the others in turn. Each
    * has an equal share of the remaining time. Blocks for 30 seconds at most.
    *
-   * @throws BrokerException if no address could be connected; it names each of them, and says that
-   *     the credentials were refused if one address did so
+   * @throws BrokerException if no address accepted the connection; the message names each address,
+   *     and the fault is that the credentials were refused if one address refused them
    */
   @Override
   public BrokerConnection connect(String name, ConnectionListener listener)

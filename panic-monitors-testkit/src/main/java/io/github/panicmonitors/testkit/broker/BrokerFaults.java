@@ -19,9 +19,9 @@ import java.util.Random;
  * broker.faults().restart();
  * }</pre>
  *
- * <p>A fault lasts until its counterpart or {@link #heal()} is called. Faults of the same kind
- * replace each other; counts add up. No method blocks. Delays pass on the broker's time source.
- * {@link #chaos(long)} injects random faults.
+ * <p>A fault lasts until its counterpart or {@link #heal()} is called. A new fault replaces an
+ * earlier one of the same kind, but counts are added. No method blocks. Delays use the broker's
+ * time source. {@link #chaos(long)} injects random faults.
  *
  * <p>Thread-safe.
  */

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads get a grace period of 5 s to end. The check ignores threads that the JVM, JUnit or
  * Surefire starts, those of the common pool, those of the JDK's HTTP client, which live until the
- * client is garbage, and look-ups of host names, which nothing can end. A pool that a test class
- * shares, or a library keeps, lives on: {@linkplain #expect expect} its threads. Virtual threads
- * cannot be listed; the check finds them only if they run under the virtual clock {@linkplain
- * #start(VirtualTime) passed to it}. Not thread-safe.
+ * client is garbage, and look-ups of host names, which nothing can end. Threads of a pool that a
+ * test class shares or a library keeps do not end with a test: {@linkplain #expect expect} them.
+ * Virtual threads cannot be listed; the check finds them only if they run under the virtual clock
+ * {@linkplain #start(VirtualTime) passed to it}. Not thread-safe.
  */
 public final class ThreadLeakCheck implements AutoCloseable {
   private static final Pattern OUTLIVES_TESTS =

@@ -67,7 +67,8 @@ import org.junit.jupiter.api.Test;
  *   <li><b>A refusal has a fault and closes the connection.</b> Every later call fails with that
  *       fault. The manager reports the fault and reconnects.
  *   <li><b>No more permissions than needed.</b> What exists can be used by a user who may not
- *       declare it, and a refused binding is reported, not an end: the queue may be bound already.
+ *       declare it, and a refused binding is reported without closing the connection: the queue may
+ *       be bound already.
  *   <li><b>Every message has one outcome.</b> Messages are numbered from one. Each is confirmed
  *       once, after its return if it was unroutable, unless the connection closes first. The
  *       manager's message counts rely on this.

@@ -75,8 +75,9 @@ import org.junit.jupiter.api.Timeout;
  *       contains, and reads all other entries as usual. People type these entries.
  *   <li><b>Equality decides about updates.</b> Equal entries give equal monitorables, whatever
  *       other entries and unused fields there are, because the manager does not read an unchanged
- *       entry again. A field that the monitor uses or that is shown makes a difference: without
- *       one, a change has no effect. Any difference replaces the monitor.
+ *       entry again. Monitorables are unequal if a field differs that the monitor uses or that is
+ *       shown; otherwise changing the field would have no effect. A monitor is replaced if its new
+ *       monitorable is unequal.
  *   <li><b>A restart changes nothing.</b> The manager stores a document with the previous text of
  *       its rejected entries. Parsing that without a previous version gives the monitorables that
  *       ran.
@@ -90,16 +91,16 @@ import org.junit.jupiter.api.Timeout;
  *   <li><b>A payload is JSON</b> and has the descriptor's routing key, by which PANIC's
  *       transformers receive it. {@link RawData#of} rejects values that JSON cannot express, such
  *       as NaN, which real pages contain.
- *   <li><b>A round ends when it must:</b> when it is cancelled and when its thread is interrupted,
- *       whatever it is waiting for, as {@link Round} describes. It throws {@link
- *       InterruptedException}, or keeps its thread's interrupt status.
+ *   <li><b>A round ends when it is cancelled</b> or its thread is interrupted, whatever it is
+ *       waiting for, as {@link Round} describes. It throws {@link InterruptedException}, or keeps
+ *       its thread's interrupt status.
  *   <li><b>Independent monitors.</b> A reading depends on what was read, on the monitor's earlier
  *       rounds and on its context's clock, and on nothing else.
  *   <li><b>A snapshot is immutable and complete.</b> A monitor that has one returns it at any time
  *       after its creation. A successor with the same configuration reads what its predecessor
  *       would have read. A successor with another URL keeps what still applies.
- *   <li><b>{@code close} may be called twice,</b> and without a round before. The same is true for
- *       the provider. No thread that they started is left then.
+ *   <li><b>{@code close} may be called twice,</b> also if no round has run. The same is true for
+ *       the provider. Afterwards no thread that they started is left.
  *   <li><b>No credentials</b> in payloads, names, messages and reasons, which are logged, published
  *       and shown, nor in the monitor's own log at any level. The suite sees what is logged by
  *       {@link java.util.logging}; SLF4J needs slf4j-jdk14 for that.

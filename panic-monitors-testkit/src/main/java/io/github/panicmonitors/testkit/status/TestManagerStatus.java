@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class TestManagerStatus {
-  /** The time of everything in a status that is not set: noon of 31 January 2026, UTC. */
+  /** The default for every time in a status: noon of 31 January 2026, UTC. */
   public static final Instant TIME = Instant.parse("2026-01-31T12:00:00Z");
 
   private final String name;

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns of monitors with one name: PANIC treats their heartbeats as those of one monitor. */
+/** Logs monitors that share a name: PANIC takes their heartbeats for a single monitor's. */
 final class SharedNames {
   private static final Logger log = LoggerFactory.getLogger(SharedNames.class);
 
