@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
@@ -57,7 +58,12 @@ record TlsSettings(
       PrivateKey secret = Pem.privateKey(key, keyPem, chain.get(0).getPublicKey());
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("client", secret, new char[0], chain.toArray(X509Certificate[]::new));
+      try {
+        store.setKeyEntry("client", secret, new char[0], chain.toArray(X509Certificate[]::new));
+      } catch (KeyStoreException e) {
+        throw new IllegalArgumentException(
+            "certificate file does not contain a chain of certificates: " + certificate, e);
+      }
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, new char[0]);

@@ -256,6 +256,16 @@ class SourceClientSettingsTest {
   }
 
   @Test
+  void rejectsACertificateFileWithACertificateTwice() throws Exception {
+    Path key = Files.writeString(folder.resolve("key.pem"), certificate.keyPem());
+    Path chain =
+        Files.writeString(folder.resolve("chain.pem"), certificate.pem() + certificate.pem());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client("https://node", to -> to.clientCertificate(chain, key)))
+        .withMessage("certificate file does not contain a chain of certificates: " + chain);
+  }
+
+  @Test
   void sendsRequestsThroughAProxy() throws Exception {
     // The fake server answers in place of the node.
     Secret proxy = Secret.of(plain.url("").replace("http://", "http://us%65r:s3cret@"));
