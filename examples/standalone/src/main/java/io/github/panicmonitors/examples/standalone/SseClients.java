@@ -45,6 +45,9 @@ final class SseClients implements AutoCloseable {
    */
   boolean open(Response response, Callback callback) {
     SseStream stream = new SseStream(connections, response, callback, this::remove);
+    // Before the stream is updated, which may happen as soon as it is in the set.
+    response.setStatus(200);
+    response.getHeaders().put("Content-Type", CONTENT_TYPE);
     SseStream replaced = null;
     synchronized (streams) {
       if (streams.size() >= MAX_CLIENTS) {
@@ -59,8 +62,6 @@ final class SseClients implements AutoCloseable {
     if (replaced != null) {
       replaced.drop();
     }
-    response.setStatus(200);
-    response.getHeaders().put("Content-Type", CONTENT_TYPE);
     updater.execute(() -> update(List.of(stream), health::current));
     return true;
   }

@@ -144,7 +144,17 @@ final class StatusServer implements AutoCloseable {
 
   private void repeat(Runnable task, Duration interval) {
     long millis = interval.toMillis();
-    ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(task, millis, millis, MILLISECONDS);
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(() -> runSafely(task), millis, millis, MILLISECONDS);
+  }
+
+  /** Catches everything: the timer never repeats a task that has thrown. */
+  static void runSafely(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      log.error("a periodic task of the HTTP server failed; it is repeated", e);
+    }
   }
 
   /** Returns the URL, with the actual port if port 0 was configured. */

@@ -381,6 +381,15 @@ class StatusServerTest {
   }
 
   @Test
+  void repeatsATaskThatThrows(LogCheck log) {
+    log.expect("a periodic task of the HTTP server failed; it is repeated.*of the test");
+    StatusServer.runSafely(
+        () -> {
+          throw new StackOverflowError("of the test");
+        });
+  }
+
+  @Test
   void returnsAnErrorIfTheStatusThrows(LogCheck log) throws Exception {
     status =
         () -> {
