@@ -17,6 +17,7 @@ import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,13 +177,16 @@ final class ModelRun {
   /**
    * Sends the document as it is, and the versions while it is being parsed. Then only the newest
    * readable version counts: its rejected entries keep the running version, not a superseded one.
+   * Until that version has been parsed, readings of the running one may still be published.
    */
   private void send(Step.Burst burst) {
     if (!isConsuming()) {
       return;
     }
-    Waiter parsing = time.waiter();
-    provider.beforeParsing(() -> await(parsing));
+    Waiter first = time.waiter();
+    Waiter newest = time.waiter();
+    Iterator<Waiter> parsing = List.of(first, newest).iterator();
+    provider.beforeParsing(() -> await(parsing.next()));
     publish(Json.write(entries));
     Map<String, String> running = new TreeMap<>(accepted);
     int superseded = -1;
@@ -200,13 +204,16 @@ final class ModelRun {
     }
     keepRejected(running);
     model.configure(running, time.nanoTime());
+    first.signal();
+    time.settle();
+    takeEvents();
     if (superseded >= 0) {
       model.configure(accepted, time.nanoTime());
     }
     model.documentsDropped(Math.max(0, superseded), unreadable);
-    provider.beforeParsing(() -> {});
-    parsing.signal();
+    newest.signal();
     time.settle();
+    provider.beforeParsing(() -> {});
     assertThat(broker.depth(CONFIGS_QUEUE)).as("unacknowledged documents").isZero();
   }
 
