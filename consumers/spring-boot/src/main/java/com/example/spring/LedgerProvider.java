@@ -2,12 +2,14 @@ package com.example.spring;
 
 import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.InvalidConfigException;
+import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.monitor.PanicMessage;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -55,7 +57,7 @@ public final class LedgerProvider implements MonitorProvider<LedgerProvider.Chai
   @Override
   public Monitor create(Chain chain, MonitorContext context) {
     return round -> {
-      PanicMessage message = context.message().meta("chain_id", chain.id());
+      PanicMessage message = message(chain, context);
       try {
         message.result(Map.of("height", ledger.height(chain.url(), round)));
       } catch (LedgerException e) {
@@ -63,5 +65,18 @@ public final class LedgerProvider implements MonitorProvider<LedgerProvider.Chai
       }
       return message.toRoundResult(chain.url().toString());
     };
+  }
+
+  /** For a ledger whose client does not end in time. */
+  @Override
+  public Optional<RoundResult> timedOut(Chain chain, MonitorContext context) {
+    return Optional.of(
+        message(chain, context)
+            .error(FailureKind.TIMEOUT, NOT_READ, "no height of " + chain.name() + " in time")
+            .toRoundResult(chain.url().toString()));
+  }
+
+  private static PanicMessage message(Chain chain, MonitorContext context) {
+    return context.message().meta("chain_id", chain.id());
   }
 }

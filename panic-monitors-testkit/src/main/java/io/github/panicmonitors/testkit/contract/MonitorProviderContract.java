@@ -85,7 +85,8 @@ import org.junit.jupiter.api.Timeout;
  *       only a round has a deadline and can be cancelled.
  *   <li><b>A failure is a result.</b> Whatever a server does, a round ends in time, without an
  *       exception, and gives the reason. A monitor that throws counts as broken, and PANIC learns
- *       nothing about the node.
+ *       nothing about the node. What {@link MonitorProvider#timedOut} returns for a round without a
+ *       result is a failure too, made without asking the server.
  *   <li><b>A page is limited.</b> A page over 64 MiB is a failure. Thousands of monitors share one
  *       heap.
  *   <li><b>A payload is JSON</b> and has the descriptor's routing key, by which PANIC's
@@ -413,7 +414,11 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void createsMonitorsWithoutAnyConnection() throws Exception {
     monitor(newProvider(), ID, server.url());
-    // Connections are accepted in order, so all earlier ones are counted by now.
+    assertNoConnection();
+  }
+
+  /** Connections are accepted in order, so when ours is, all earlier ones are counted. */
+  private void assertNoConnection() throws Exception {
     try (Socket ours = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       ours.getOutputStream().write("GET /ours HTTP/1.1\r\n\r\n".getBytes(UTF_8));
       assertThat(server.takeRequest(SOON).path()).isEqualTo("/ours");
@@ -503,6 +508,32 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
         assertFailure(url, collect(monitor(newProvider(), accepted.monitorable()), url));
       }
     }
+  }
+
+  @Test
+  void reportsALateRoundWithoutAsking() throws Exception {
+    MonitorProvider<M> provider = newProvider();
+    for (String url : List.of(server.url(), urlWithCredentials())) {
+      for (Accepted<M> accepted : parse(provider, Map.of(ID, entry(ID, url))).accepted()) {
+        M late = accepted.monitorable();
+        provider
+            .timedOut(late, context(provider, late))
+            .ifPresent(result -> assertLate(provider, result));
+      }
+    }
+    assertNoConnection();
+  }
+
+  private static void assertLate(MonitorProvider<?> provider, RoundResult result) {
+    assertFailure("a late round", result);
+    assertThat(result.toString()).doesNotContain(SECRET);
+    assertThat(result.data())
+        .extracting(RawData::routingKey)
+        .allMatch(provider.descriptor().rawDataRoutingKey()::equals);
+  }
+
+  private String urlWithCredentials() {
+    return server.url().replace("http://", "http://somebody:" + SECRET + "@");
   }
 
   private static void assertFailure(String why, RoundResult result) {
@@ -747,9 +778,8 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void showsNoCredentials() throws Exception {
-    String url = server.url().replace("http://", "http://somebody:" + SECRET + "@");
     try (LogRecorder log = LogRecorder.start()) {
-      showsNoCredentials(url);
+      showsNoCredentials(urlWithCredentials());
       assertThat(log.text()).as("the log").doesNotContain(SECRET);
     }
   }
@@ -846,8 +876,11 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   private Monitor create(MonitorProvider<M> provider, M monitorable, Optional<?> snapshot) {
-    TestMonitorContext context = TestMonitorContext.of(provider, monitorable, time::now);
-    return provider.create(monitorable, context.inheriting(snapshot));
+    return provider.create(monitorable, context(provider, monitorable).inheriting(snapshot));
+  }
+
+  private TestMonitorContext context(MonitorProvider<M> provider, M monitorable) {
+    return TestMonitorContext.of(provider, monitorable, time::now);
   }
 
   private static TestRound round() {

@@ -42,6 +42,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -143,6 +144,7 @@ class MonitorProviderContractIT {
     "equality",
     "beforeTheFirstRound",
     "failures",
+    "lateRounds",
     "cancellation",
     "independence",
     "payloads",
@@ -484,7 +486,7 @@ class MonitorProviderContractIT {
                 }),
         faulty(
             "parse connects",
-            List.of("createsMonitorsWithoutAnyConnection"),
+            List.of("createsMonitorsWithoutAnyConnection", "reportsALateRoundWithoutAsking"),
             () ->
                 new SampleProvider() {
                   @Override
@@ -591,6 +593,46 @@ class MonitorProviderContractIT {
                     };
                   }
                 }));
+  }
+
+  static Stream<Arguments> lateRounds() {
+    List<String> failing = List.of("reportsALateRoundWithoutAsking");
+    return Stream.of(
+        faulty(
+            "answers for a late round with a reading",
+            failing,
+            () -> late(url -> RoundResult.reading(SampleProvider.data(7, "")))),
+        faulty(
+            "reports a late round with another routing key",
+            failing,
+            () -> late(url -> lateFailure("a sample", RawData.of("other", Map.of())))),
+        faulty(
+            "shows the credentials of a late round",
+            failing,
+            () -> late(url -> lateFailure(url, SampleProvider.data(7, "")))),
+        faulty("asks again after a late round", failing, () -> late(url -> ask(url))));
+  }
+
+  private static SampleProvider late(Function<String, RoundResult> result) {
+    return new SampleProvider() {
+      @Override
+      public Optional<RoundResult> timedOut(Monitorable thing, MonitorContext context) {
+        return Optional.of(result.apply(url(thing)));
+      }
+    };
+  }
+
+  private static RoundResult lateFailure(String source, RawData data) {
+    return RoundResult.failure(FailureKind.TIMEOUT, "no answer", source, data);
+  }
+
+  private static RoundResult ask(String url) {
+    URI uri = URI.create(url);
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      return lateFailure(socket.toString(), RawData.of("sample", Map.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Stream<Arguments> cancellation() {

@@ -48,8 +48,7 @@ final class SystemMonitor implements Monitor {
 
   private PanicMessage failure(SourceException e) {
     if (e.isUnreachable()) {
-      String text = "System " + system.name() + " is unreachable";
-      return message().error(e.kind(), UNREACHABLE, text, String.valueOf(e.getMessage()));
+      return unreachable(system, message(), e.kind(), String.valueOf(e.getMessage()));
     }
     if (e.kind() == FailureKind.INVALID_URL) {
       return message().error(e.kind(), INVALID_URL, "Invalid URL '" + url() + "'");
@@ -58,7 +57,23 @@ final class SystemMonitor implements Monitor {
     return message().error(e.kind(), NOT_READ, text);
   }
 
+  /** Returns the failure of a round that passed its deadline without a result. */
+  static RoundResult timedOut(MonitoredSystem system, MonitorContext context) {
+    String reason = "the round did not end before its deadline";
+    return unreachable(system, message(system, context), FailureKind.TIMEOUT, reason)
+        .toRoundResult(system.exporterUrl().toString());
+  }
+
+  private static PanicMessage unreachable(
+      MonitoredSystem system, PanicMessage message, FailureKind kind, String reason) {
+    return message.error(kind, UNREACHABLE, "System " + system.name() + " is unreachable", reason);
+  }
+
   private PanicMessage message() {
+    return message(system, context);
+  }
+
+  private static PanicMessage message(MonitoredSystem system, MonitorContext context) {
     return context
         .message()
         .meta("system_name", system.name())

@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.PanicCategories;
 import io.github.panicmonitors.api.monitor.PanicRawDataKeys;
+import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.ScrapeClient;
 import java.time.Duration;
@@ -66,6 +67,12 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
   @Override
   public Monitor create(MonitoredSystem system, MonitorContext context) {
     return new SystemMonitor(system, context, client);
+  }
+
+  /** Returns a failure that says that the system is unreachable. */
+  @Override
+  public Optional<RoundResult> timedOut(MonitoredSystem system, MonitorContext context) {
+    return Optional.of(SystemMonitor.timedOut(system, context));
   }
 
   @Override

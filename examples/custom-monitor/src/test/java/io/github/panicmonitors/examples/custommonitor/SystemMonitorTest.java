@@ -41,9 +41,16 @@ class SystemMonitorTest {
   }
 
   private Monitor monitor(String url) {
-    MonitoredSystem system =
-        new MonitoredSystem("system_1", "chain_1", "sentry", SourceUrl.of(url));
-    return provider.create(system, TestMonitorContext.of(provider, system, () -> NOW));
+    MonitoredSystem system = system(url);
+    return provider.create(system, context(system));
+  }
+
+  private static MonitoredSystem system(String url) {
+    return new MonitoredSystem("system_1", "chain_1", "sentry", SourceUrl.of(url));
+  }
+
+  private TestMonitorContext context(MonitoredSystem system) {
+    return TestMonitorContext.of(provider, system, () -> NOW);
   }
 
   private static RoundResult collect(Monitor monitor) throws InterruptedException {
@@ -167,6 +174,14 @@ class SystemMonitorTest {
     exporter.respond(FakeResponse.hang());
     RoundResult result = monitor.collect(TestRound.within(Duration.ofSeconds(1)));
     assertUnreachable(result, FailureKind.TIMEOUT);
+  }
+
+  @Test
+  void reportsALateRoundAsUnreachable() {
+    MonitoredSystem system = system(exporter.url());
+    RoundResult late = provider.timedOut(system, context(system)).orElseThrow();
+    assertUnreachable(late, FailureKind.TIMEOUT);
+    assertThat(late.source()).isEqualTo(exporter.url());
   }
 
   @Test
