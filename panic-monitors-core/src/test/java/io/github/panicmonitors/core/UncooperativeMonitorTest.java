@@ -150,7 +150,7 @@ class UncooperativeMonitorTest {
 
   @Test
   void monitorThatThrowsWhatCannotBePrintedBacksOff(LogCheck log) {
-    log.expect("could not be processed.*no message");
+    log.expect("itself failed and backs off: .*Unprintable");
     try (InMemoryManager host = new InMemoryManager().started()) {
       host.provider.script(
           "n1",

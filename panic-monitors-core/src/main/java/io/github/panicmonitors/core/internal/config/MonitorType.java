@@ -186,12 +186,8 @@ public final class MonitorType<M extends Monitorable> {
     String key = descriptor.rawDataRoutingKey();
     return new MonitorFactory() {
       @Override
-      public Monitor create(Optional<?> snapshot) {
-        Monitor monitor = provider.create(monitorable, context(snapshot));
-        if (monitor == null) {
-          throw new IllegalStateException(provider.getClass().getName() + ".create returned null");
-        }
-        return monitor;
+      public @Nullable Monitor create(Optional<?> snapshot) {
+        return provider.create(monitorable, context(snapshot));
       }
 
       @Override

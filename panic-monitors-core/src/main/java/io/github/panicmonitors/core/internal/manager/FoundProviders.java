@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core.internal.manager;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.core.MonitorsStartException;
 import io.github.panicmonitors.core.internal.loop.Latch;
@@ -86,7 +87,10 @@ public final class FoundProviders {
 
   private void closed(MonitorProvider<?> provider, @Nullable Throwable failure) {
     if (failure != null) {
-      log.warn("{}: the provider's close failed", provider.getClass().getName(), failure);
+      log.warn(
+          "{}: the provider's close failed: {}",
+          provider.getClass().getName(),
+          Text.stackTrace(failure));
     }
     notClosed.decrementAndGet();
     openIfAllClosed();

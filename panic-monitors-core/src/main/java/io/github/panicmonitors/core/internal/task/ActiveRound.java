@@ -1,5 +1,6 @@
 package io.github.panicmonitors.core.internal.task;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.loop.ScheduledEvent;
@@ -156,7 +157,7 @@ final class ActiveRound implements Round {
         current.run();
       }
     } catch (Throwable e) {
-      log.error("{}: the round's cancel hook failed", task.name(), e);
+      log.error("{}: the round's cancel hook failed: {}", task.name(), Text.stackTrace(e));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.task;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
@@ -56,9 +57,9 @@ final class LazyMonitor {
 
   RoundOutcome collect(ActiveRound round) {
     try {
-      Monitor current = monitor;
+      Monitor current = monitor == null ? create() : monitor;
       if (current == null) {
-        current = create();
+        return RoundOutcome.bug("create returned null");
       }
       RoundResult result = current.collect(round);
       return result == null && hasReasonToEnd(round)
@@ -66,7 +67,7 @@ final class LazyMonitor {
           : RoundOutcome.of(result);
     } catch (Exception e) {
       if (hasReasonToEnd(round)) {
-        log.debug("{}: the round was cancelled or late and threw", name, e);
+        log.debug("{}: the round was cancelled or late and threw {}", name, Text.stackTrace(e));
         return RoundOutcome.cancelled();
       }
       return RoundOutcome.bug(e);
@@ -92,10 +93,12 @@ final class LazyMonitor {
     }
   }
 
-  Monitor create() throws InterruptedException {
+  @Nullable Monitor create() throws InterruptedException {
     Monitor created = factory.create(inheritedSnapshot());
-    monitor = created;
-    inherited = null;
+    if (created != null) {
+      monitor = created;
+      inherited = null;
+    }
     return created;
   }
 
@@ -113,7 +116,10 @@ final class LazyMonitor {
     try {
       return requireNonNull(current.snapshot(), "snapshot");
     } catch (Throwable e) {
-      log.warn("{}: the monitor's snapshot failed; its successor starts without one", name, e);
+      log.warn(
+          "{}: the monitor's snapshot failed; its successor starts without one: {}",
+          name,
+          Text.stackTrace(e));
       return Optional.empty();
     }
   }
@@ -142,7 +148,7 @@ final class LazyMonitor {
     try {
       current.close();
     } catch (Throwable e) {
-      log.warn("{}: the monitor's close failed", name, e);
+      log.warn("{}: the monitor's close failed: {}", name, Text.stackTrace(e));
     }
   }
 }

@@ -150,7 +150,7 @@ public final class MonitorTask implements Task {
   private void logChange(TaskProgress before, RoundReport report, RoundOutcome outcome) {
     if (outcome.isBug()) {
       if (before.bugsInARow() == 0) {
-        log.warn("{}: the monitor itself failed and backs off", name(), outcome.thrown());
+        log.warn("{}: the monitor itself failed and backs off: {}", name(), outcome.details());
       }
     } else if (!report.failure().equals(before.failure())) {
       boolean successful = report.failure().isEmpty();

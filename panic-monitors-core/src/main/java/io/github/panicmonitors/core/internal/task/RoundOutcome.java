@@ -13,11 +13,9 @@ record RoundOutcome(
     @Nullable FailureKind failureKind,
     String message,
     @Nullable Throwable thrown) {
-  private static final int MAX_MESSAGE = 300;
-
   static RoundOutcome of(@Nullable RoundResult result) {
     if (result == null) {
-      return new RoundOutcome(null, FailureKind.MONITOR_BUG, "collect returned null", null);
+      return bug("collect returned null");
     }
     if (result instanceof RoundResult.Failure failure) {
       return new RoundOutcome(failure, failure.kind(), failure.message(), null);
@@ -25,17 +23,19 @@ record RoundOutcome(
     return new RoundOutcome(result, null, "", null);
   }
 
-  static RoundOutcome bug(Throwable thrown) {
-    return new RoundOutcome(null, FailureKind.MONITOR_BUG, description(thrown), thrown);
+  static RoundOutcome bug(String message) {
+    return new RoundOutcome(null, FailureKind.MONITOR_BUG, message, null);
   }
 
-  /** The text of a throwable is foreign code and can fail too. */
-  private static String description(Throwable thrown) {
-    try {
-      return Text.truncated(thrown.toString(), MAX_MESSAGE);
-    } catch (Throwable e) {
-      return thrown.getClass().getName();
-    }
+  /** Names the class alone: the text of an exception may have credentials. */
+  static RoundOutcome bug(Throwable thrown) {
+    String message = thrown.getClass().getName();
+    return new RoundOutcome(null, FailureKind.MONITOR_BUG, message, thrown);
+  }
+
+  /** Returns the message, with the stack frames of the exception if there is one. */
+  String details() {
+    return thrown == null ? message : Text.stackTrace(thrown);
   }
 
   /** The round ended without a result, after its deadline or because it was cancelled. */
@@ -54,7 +54,7 @@ record RoundOutcome(
   static RoundOutcome timedOut(RoundResult result) {
     return result instanceof RoundResult.Failure
         ? of(result)
-        : bug(new IllegalStateException("timedOut must return a failure, not a reading"));
+        : bug("timedOut must return a failure, not a reading");
   }
 
   boolean isBug() {

@@ -4,6 +4,7 @@ import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task runs.
@@ -29,11 +30,11 @@ public record TaskPlan(
   @FunctionalInterface
   public interface MonitorFactory {
     /**
-     * Creates the monitor.
+     * Creates the monitor. A faulty provider returns null.
      *
      * @param snapshot the snapshot of the monitor's predecessor
      */
-    Monitor create(Optional<?> snapshot);
+    @Nullable Monitor create(Optional<?> snapshot);
 
     /**
      * Returns the failure of a round that passed its deadline without a result, if there is one.

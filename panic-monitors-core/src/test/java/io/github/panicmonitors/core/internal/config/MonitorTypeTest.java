@@ -3,7 +3,6 @@ package io.github.panicmonitors.core.internal.config;
 import static io.github.panicmonitors.core.internal.config.ConfigTypes.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.panicmonitors.api.config.ConfigEntry;
@@ -19,7 +18,6 @@ import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.core.DebugLog;
 import io.github.panicmonitors.core.internal.config.ConfigTypes.Thing;
 import io.github.panicmonitors.testkit.checks.LogCheck;
-import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -176,16 +174,5 @@ class MonitorTypeTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> parse(provider, "a=1"))
         .withMessage("null was returned");
-  }
-
-  @Test
-  void providerThatCreatesNoMonitorIsNamed() {
-    Thing thing = new Thing("a", "parent", "a");
-    VirtualTime time = new VirtualTime();
-
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () -> ConfigTypes.type(new Things()).factory(thing, "a", time).create(Optional.empty()))
-        .withMessage(Things.class.getName() + ".create returned null");
   }
 }

@@ -1,7 +1,9 @@
 package io.github.panicmonitors.core.internal.task;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorState;
@@ -11,8 +13,10 @@ import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.DebugLog;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import io.github.panicmonitors.core.scripted.BrokenLogHandler;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +41,7 @@ class MonitorTaskTest {
   private final EventLoop control = new EventLoop(threads, "control");
   private final RoundDeadlines deadlines = new RoundDeadlines(threads, control);
   private final Recorder listener = new Recorder();
-  private Monitor monitor = round -> RoundResult.reading();
+  private @Nullable Monitor monitor = round -> RoundResult.reading();
   private Supplier<Optional<RoundResult>> timeoutFailure = Optional::empty;
   private final MonitorTask task = task();
 
@@ -121,6 +126,29 @@ class MonitorTaskTest {
     }
   }
 
+  /** Quotes a password, as the exceptions of many parsers do. */
+  private static RuntimeException leak() {
+    return new IllegalStateException("http://admin:s3cret pw@node", new Exception("s3cret"));
+  }
+
+  /** Throws at each call. */
+  private static final class LeakingMonitor implements Monitor {
+    @Override
+    public RoundResult collect(Round round) {
+      throw leak();
+    }
+
+    @Override
+    public Optional<Object> snapshot() {
+      throw leak();
+    }
+
+    @Override
+    public void close() {
+      throw leak();
+    }
+  }
+
   private MonitorTask task() {
     TaskPlan plan =
         new TaskPlan(
@@ -135,7 +163,7 @@ class MonitorTaskTest {
             false,
             new TaskPlan.MonitorFactory() {
               @Override
-              public Monitor create(Optional<?> snapshot) {
+              public @Nullable Monitor create(Optional<?> snapshot) {
                 return monitor;
               }
 
@@ -357,8 +385,67 @@ class MonitorTaskTest {
   }
 
   @Test
+  void showsTheClassButNoTextOfAnException(LogCheck log) {
+    log.expect("the monitor itself failed and backs off: java.lang.IllegalStateException\n\tat ");
+    log.expect("snapshot failed; its successor starts without one: java.lang.IllegalState");
+    log.expect("the monitor's close failed: java.lang.IllegalStateException\n\tat ");
+    monitor = new LeakingMonitor();
+    task.run();
+
+    assertThat(task.status().lastRound())
+        .hasValueSatisfying(
+            last -> assertThat(last.message()).isEqualTo("java.lang.IllegalStateException"));
+    task().succeed(task);
+    task.stop();
+    task.release();
+    assertThat(log.records()).hasSize(3).noneMatch(record -> record.contains("s3cret"));
+  }
+
+  @Test
+  void showsNoTextOfALateException() {
+    monitor =
+        round -> {
+          ownTime.pass(Duration.ofSeconds(30));
+          throw leak();
+        };
+    try (DebugLog log = new DebugLog(LazyMonitor.class)) {
+      task.run();
+      assertThat(log.lines())
+          .singleElement(as(STRING))
+          .startsWith("n: the round was cancelled or late and threw java.lang.IllegalState")
+          .doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void showsNoTextOfAHooksException(LogCheck log) {
+    log.expect("the round's cancel hook failed: java.lang.IllegalStateException\n\tat ");
+    monitor =
+        round -> {
+          round.onCancel(
+              () -> {
+                throw leak();
+              });
+          task.stop();
+          awaitInterrupt();
+          return RoundResult.reading();
+        };
+    task.run();
+    assertThat(log.records()).noneMatch(record -> record.contains("s3cret"));
+  }
+
+  @Test
+  void noMonitorIsABug(LogCheck log) {
+    log.expect("itself failed and backs off: create returned null");
+    monitor = null;
+    task.run();
+
+    assertThat(listener.calls).startsWith("completed MONITOR_BUG");
+  }
+
+  @Test
   void faultyFailureIsABug(LogCheck log) {
-    log.expect("itself failed and backs off.*made");
+    log.expect("itself failed and backs off: java.lang.IllegalStateException");
     timeoutFailure =
         () -> {
           throw new IllegalStateException("cannot be made");
@@ -649,15 +736,6 @@ class MonitorTaskTest {
   }
 
   /** A failure whose text fails too. */
-  private static final class Unprintable extends Error {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public String getMessage() {
-      throw new IllegalStateException("no message");
-    }
-  }
-
   @Test
   void releaseEndsThoughItsFailureCannotBeLogged(LogCheck log) {
     log.allow("the monitor's close failed");
@@ -670,13 +748,15 @@ class MonitorTaskTest {
 
           @Override
           public void close() {
-            throw new Unprintable();
+            throw leak();
           }
         };
     task.run();
     task.stop();
 
-    assertThatThrownBy(task::release).hasMessage("no message");
+    try (BrokenLogHandler broken = new BrokenLogHandler(LazyMonitor.class)) {
+      assertThatThrownBy(task::release).hasMessage("this handler is broken");
+    }
 
     assertThat(listener.calls).containsExactly("completed reading", "released");
     virtual.advance(Duration.ofMinutes(1));
