@@ -1,6 +1,5 @@
 package io.github.panicmonitors.chainlink;
 
-import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.PanicMessage;
@@ -12,6 +11,7 @@ import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.MissingMetricException;
 import io.github.panicmonitors.prometheus.Samples;
 import io.github.panicmonitors.prometheus.ScrapeClient;
+import io.github.panicmonitors.prometheus.ScrapeErrors;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ChainlinkNodeMonitor implements Monitor {
   private static final Logger log = LoggerFactory.getLogger(ChainlinkNodeMonitor.class);
 
-  /** Error codes that PANIC's Chainlink node alerter understands. */
-  private static final int NOT_READ = 5003;
-
-  private static final int INVALID_URL = 5009;
+  /** The error code by which PANIC's Chainlink node alerter knows that a node is down. */
   private static final int UNREACHABLE = 5015;
 
   private final ChainlinkNode node;
@@ -36,6 +33,7 @@ final class ChainlinkNodeMonitor implements Monitor {
   private final Currencies currencies;
   private final Failover failover;
   private final JobErrors jobErrors;
+  private final ScrapeErrors errors;
 
   /** The chosen chain's id; empty until the first page with a chain was read. */
   private String chain;
@@ -61,6 +59,7 @@ final class ChainlinkNodeMonitor implements Monitor {
     NodeSnapshot before = context.inherited(NodeSnapshot.class).orElse(NodeSnapshot.NONE);
     chain = chosenChain.isEmpty() ? before.chainOf(node) : chosenChain;
     jobErrors = before.jobErrorsOf(node);
+    errors = errors(node);
   }
 
   @Override
@@ -72,7 +71,7 @@ final class ChainlinkNodeMonitor implements Monitor {
       SourceUrl url = answer.url();
       return read(new NodePage(answer.value(), chain), url).toRoundResult(url.toString());
     } catch (SourceException e) {
-      return failure(e).toRoundResult(e.url().toString());
+      return errors.notRead(message(e.url()), e).toRoundResult(e.url().toString());
     }
   }
 
@@ -81,8 +80,7 @@ final class ChainlinkNodeMonitor implements Monitor {
     try {
       message.result(page.reading(jobErrors, url, currencies).toMap());
     } catch (MissingMetricException e) {
-      String text = "Could not find metric " + ofChain(e.metric()) + " at endpoint " + url;
-      return message.error(FailureKind.MISSING_METRIC, NOT_READ, text);
+      return errors.missing(message, ofChain(e.metric()), url);
     }
     chain = page.chain();
     logSeveralChains(page);
@@ -106,33 +104,14 @@ final class ChainlinkNodeMonitor implements Monitor {
     }
   }
 
-  private PanicMessage failure(SourceException e) {
-    PanicMessage message = message(e.url());
-    if (e.isUnreachable()) {
-      return message.error(
-          e.kind(), UNREACHABLE, unreachable(node), String.valueOf(e.getMessage()));
-    }
-    if (e.kind() == FailureKind.INVALID_URL) {
-      return message.error(e.kind(), INVALID_URL, "Invalid URL '" + e.url() + "'");
-    }
-    String text = "Could not read metrics at endpoint " + e.url() + ": " + e.reason();
-    return message.error(e.kind(), NOT_READ, text);
-  }
-
   /** Returns the failure of a round that passed its deadline without a result. */
   static RoundResult timedOut(ChainlinkNode node, MonitorContext context) {
     SourceUrl url = node.prometheusUrls().get(0);
-    return message(node, context, url)
-        .error(
-            FailureKind.TIMEOUT,
-            UNREACHABLE,
-            unreachable(node),
-            "the round did not end before its deadline")
-        .toRoundResult(url.toString());
+    return errors(node).timedOut(message(node, context, url)).toRoundResult(url.toString());
   }
 
-  private static String unreachable(ChainlinkNode node) {
-    return "Node " + node.name() + " is unreachable";
+  private static ScrapeErrors errors(ChainlinkNode node) {
+    return ScrapeErrors.of(UNREACHABLE, "Node " + node.name() + " is unreachable");
   }
 
   private PanicMessage message(SourceUrl source) {
