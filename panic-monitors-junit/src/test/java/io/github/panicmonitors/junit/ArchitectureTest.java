@@ -45,6 +45,7 @@ class ArchitectureTest {
           "http", Set.of("api"),
           "prometheus", Set.of("api", "http"),
           "chainlink", Set.of("api", "http", "prometheus"),
+          "systems", Set.of("api", "http", "prometheus"),
           "testkit", Set.of("api"),
           "junit", Set.of("api", "core", "testkit"));
 
