@@ -754,7 +754,8 @@ class MonitorTaskTest {
     task.run();
     task.stop();
 
-    try (BrokenLogHandler broken = new BrokenLogHandler(LazyMonitor.class)) {
+    BrokenLogHandler broken = new BrokenLogHandler(LazyMonitor.class);
+    try (broken) {
       assertThatThrownBy(task::release).hasMessage("this handler is broken");
     }
 
