@@ -1,5 +1,5 @@
 # Sourced by the scripts in this folder. Builds the benchmarks if a source has changed, and sets $java,
-# $class_path and $logging.
+# $class_path, $logging and $pages, the folder for fetched pages.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 target=$root/benchmarks/target
 class_path="$target/benchmarks-0.1.0-SNAPSHOT.jar:$target/lib/*"
@@ -35,6 +35,21 @@ build() {
 }
 
 [[ -f $target/benchmarks.built && $(sources) == "$(cat "$target/benchmarks.built")" ]] || build
+
+pages=$target/pages
+
+fetch_exporter_page() { # starts a node_exporter and keeps its page in $pages
+  command -v prometheus-node-exporter > /dev/null ||
+    die "no node_exporter found: run 'apt-get install prometheus-node-exporter'"
+  command -v curl > /dev/null || die "no curl found: run 'apt-get install curl'"
+  mkdir -p "$pages"
+  local port=19100 exporter
+  prometheus-node-exporter --web.listen-address=127.0.0.1:$port > "$target/node_exporter.log" 2>&1 &
+  exporter=$!
+  curl -sf --retry 20 --retry-delay 1 --retry-connrefused -o "$pages/NODE_EXPORTER.txt" \
+    "http://127.0.0.1:$port/metrics" || die "node_exporter serves no page: see $target/node_exporter.log"
+  kill "$exporter"
+}
 
 # Hides the logs of the measured code below WARNING.
 logging=$root/benchmarks/src/main/resources/logging.properties

@@ -73,10 +73,9 @@ final class SystemPage {
     this.allFilesystems = allFilesystems;
   }
 
-  /** Returns the CPU times since the system started. */
+  /** Returns the CPU times since the system started. Idle time is NaN if the page has none. */
   CpuTimes cpuTimes() throws MissingMetricException {
-    double idle = sum(samples.named(CPU).filter(SystemPage::isIdle));
-    return new CpuTimes(finite(idle, CPU), required(CPU));
+    return new CpuTimes(sum(samples.named(CPU).filter(SystemPage::isIdle)), required(CPU));
   }
 
   private static boolean isIdle(Sample sample) {

@@ -15,7 +15,7 @@ public enum Page {
     }
 
     @Override
-    byte[] read() {
+    public byte[] read() {
       return ChainlinkPage.ofSize(CHAINLINK_BYTES);
     }
   },
@@ -69,7 +69,8 @@ public enum Page {
     return Path.of(System.getProperty(FOLDER, "."), this + ".txt");
   }
 
-  byte[] read() throws IOException {
+  /** Returns the content of the page. */
+  public byte[] read() throws IOException {
     return Files.readAllBytes(file());
   }
 }

@@ -20,8 +20,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** An nginx that serves one page on all loopback addresses. Each address stands for a node. */
+/** An nginx that serves pages on all loopback addresses. Each address stands for a machine. */
 public final class PageServer implements AutoCloseable {
+  /** The name of the page that {@link #nodes} reads. */
+  public static final String NODE_PAGE = "metrics";
+
   private static final int ADDRESSES_A_NET = 250;
   private static final String CONFIG =
       """
@@ -63,11 +66,19 @@ public final class PageServer implements AutoCloseable {
     this.nginx = nginx;
   }
 
-  /** Starts nginx with a page of this size. */
+  /** Starts nginx with a Chainlink page of this size at {@code /metrics}. */
   public static PageServer start(int pageBytes) throws IOException, InterruptedException {
+    return start(Map.of(NODE_PAGE, ChainlinkPage.ofSize(pageBytes)));
+  }
+
+  /** Starts nginx with these pages, by their names. */
+  public static PageServer start(Map<String, byte[]> pages)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("pages-");
     Files.createDirectory(folder.resolve("pages"));
-    Files.write(folder.resolve("pages/metrics"), ChainlinkPage.ofSize(pageBytes));
+    for (Map.Entry<String, byte[]> page : pages.entrySet()) {
+      Files.write(folder.resolve("pages").resolve(page.getKey()), page.getValue());
+    }
     Path config = folder.resolve("nginx.conf");
     int port = freePort();
     // As root, nginx would drop its privileges and be unable to read the page.
@@ -107,9 +118,9 @@ public final class PageServer implements AutoCloseable {
     return port;
   }
 
-  /** Returns the address that stands for a node. */
-  public static String address(int node) {
-    return "127.1." + node / ADDRESSES_A_NET + "." + (1 + node % ADDRESSES_A_NET);
+  /** Returns the address that stands for a machine. */
+  public static String address(int machine) {
+    return "127.1." + machine / ADDRESSES_A_NET + "." + (1 + machine % ADDRESSES_A_NET);
   }
 
   /** Returns the configuration entries of {@code count} nodes. */
