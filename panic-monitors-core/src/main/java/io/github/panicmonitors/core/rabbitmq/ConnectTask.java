@@ -15,12 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens a connection on a new thread: the client cannot be interrupted while it connects, and does
- * not limit the total time.
+ * Opens a connection on a new thread: neither files nor the client can be interrupted, and the
+ * client does not limit the total time.
  */
 final class ConnectTask {
-  private final ConnectionFactory factory;
-  private final ExceptionTranslator faults;
+  private final BrokerAddress address;
   private final String name;
   private final ConnectionListener listener;
   private final String threads;
@@ -28,16 +27,17 @@ final class ConnectTask {
   private final CallbackQueue callbacks;
   private final CompletableFuture<RabbitMqConnection> result = new CompletableFuture<>();
 
+  /** Knows the credentials once the files have been read. */
+  private volatile ExceptionTranslator faults;
+
   /**
    * Creates a task that is not started.
    *
    * @param threads the prefix of the names of the connection's threads
    */
   ConnectTask(BrokerAddress address, String name, ConnectionListener listener, String threads) {
-    this.factory = address.newFactory();
-    this.faults =
-        new ExceptionTranslator(
-            Redactor.of(ClientSettings.credentials(factory)), address.description());
+    this.address = address;
+    this.faults = new ExceptionTranslator(Redactor.NONE, address.description());
     this.name = name;
     this.listener = listener;
     this.threads = threads;
@@ -78,11 +78,8 @@ final class ConnectTask {
   }
 
   private void run() {
-    factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(socket));
-    factory.setThreadFactory(new DaemonThreads(threads + "-client"));
-    factory.setHeartbeatExecutor(callbacks.heartbeats());
     try {
-      RabbitMqConnection connection = open();
+      RabbitMqConnection connection = open(factory());
       if (!result.complete(connection)) {
         discard(connection);
       }
@@ -93,7 +90,18 @@ final class ConnectTask {
     }
   }
 
-  private RabbitMqConnection open() throws IOException, TimeoutException {
+  private ConnectionFactory factory() {
+    ConnectionFactory factory = address.newFactory();
+    faults =
+        new ExceptionTranslator(
+            Redactor.of(ClientSettings.credentials(factory)), address.description());
+    factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(socket));
+    factory.setThreadFactory(new DaemonThreads(threads + "-client"));
+    factory.setHeartbeatExecutor(callbacks.heartbeats());
+    return factory;
+  }
+
+  private RabbitMqConnection open(ConnectionFactory factory) throws IOException, TimeoutException {
     Connection client = factory.newConnection(new DirectExecutor(), name);
     Channel channel = client.createChannel();
     channel.confirmSelect();

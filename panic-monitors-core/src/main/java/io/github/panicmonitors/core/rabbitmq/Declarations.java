@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Declares exchanges, queues and bindings for a user who may not be allowed to: what exists needs
- * no declaration. Uses a separate channel, because the server closes the channel that it refuses.
+ * no declaration. Uses a separate channel until it is closed, because the server closes the channel
+ * that it refuses.
  */
 final class Declarations {
   private final Connection client;
@@ -85,6 +86,15 @@ final class Declarations {
       channel = current;
     }
     return current;
+  }
+
+  /** Closes the channel. A later declaration opens another. */
+  synchronized void close() throws IOException {
+    Channel current = channel;
+    channel = null;
+    if (current != null) {
+      current.abort();
+    }
   }
 
   /** Returns the code with which the server closed the channel, or 0 if it did not. */

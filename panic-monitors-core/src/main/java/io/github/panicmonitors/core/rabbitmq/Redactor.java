@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Removes user and password from texts of the client or the server. */
 final class Redactor {
+  /** Knows no credentials. */
+  static final Redactor NONE = new Redactor(null, null);
+
   private final @Nullable String user;
   private final @Nullable String password;
 
@@ -18,7 +21,7 @@ final class Redactor {
   static Redactor of(CredentialsProvider credentials) {
     return credentials instanceof DefaultCredentialsProvider
         ? new Redactor(credentials.getUsername(), credentials.getPassword())
-        : new Redactor(null, null);
+        : NONE;
   }
 
   String of(String text) {

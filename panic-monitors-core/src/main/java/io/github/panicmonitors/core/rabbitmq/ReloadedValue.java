@@ -1,23 +1,29 @@
 package io.github.panicmonitors.core.rabbitmq;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A value from files that others may replace. Reads them at each use, and keeps the last good value
- * while they cannot be read. Thread-safe.
+ * while they cannot be read. If a read hangs, only its thread waits for it. Thread-safe.
  */
 final class ReloadedValue<T> {
   private static final Logger log = LoggerFactory.getLogger(RabbitMqBroker.class);
 
+  private static final long PATIENCE_SECONDS = 1;
+
   private final Supplier<T> reader;
 
-  /** Guarded by this object. */
-  private T value;
+  /** Guards the reading of the files. */
+  private final ReentrantLock reading = new ReentrantLock();
 
-  /** Why the last read failed, or empty. Guarded by this object. */
-  private String failure = "";
+  private volatile T value;
+
+  /** Why the value is not what the files hold now, or empty. */
+  private volatile String failure = "";
 
   /**
    * Reads the value for the first time.
@@ -29,17 +35,38 @@ final class ReloadedValue<T> {
     this.value = reader.get();
   }
 
-  synchronized T get() {
-    try {
-      value = reader.get();
-      failure = "";
-    } catch (IllegalArgumentException e) {
-      String reason = String.valueOf(e.getMessage());
-      if (!reason.equals(failure)) {
-        log.warn("{}: what it held before stays in use until it can be read", reason);
+  /**
+   * Returns the current value. Blocks as long as the files do, unless another thread reads them.
+   */
+  T get() {
+    if (startReading()) {
+      try {
+        value = reader.get();
+        failure = "";
+      } catch (IllegalArgumentException e) {
+        warnOnce(String.valueOf(e.getMessage()));
+      } finally {
+        reading.unlock();
       }
-      failure = reason;
+    } else {
+      warnOnce("a file with a password or certificates takes long to read");
     }
     return value;
+  }
+
+  private boolean startReading() {
+    try {
+      return reading.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void warnOnce(String reason) {
+    if (!reason.equals(failure)) {
+      log.warn("{}: what it held before stays in use until it can be read", reason);
+    }
+    failure = reason;
   }
 }

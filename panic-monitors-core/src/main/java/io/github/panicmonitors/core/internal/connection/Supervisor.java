@@ -121,6 +121,8 @@ final class Supervisor {
   private void failedUnexpectedly(Throwable cause) {
     try {
       status.failed(State.CONNECTING, "unexpected failure: " + cause, ++failuresInARow);
+    } catch (Throwable e) {
+      LoopErrorHandler.log(log, name, "the status of the connection could not be changed", e);
     } finally {
       firstAttempt.open();
     }

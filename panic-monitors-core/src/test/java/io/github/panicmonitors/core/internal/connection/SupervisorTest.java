@@ -205,6 +205,32 @@ class SupervisorTest {
   }
 
   @Test
+  void survivesAFailureThatCannotBeShown(LogCheck log) throws Exception {
+    log.expect("the status of the connection could not be changed.*no text");
+    AtomicBoolean failed = new AtomicBoolean();
+    Supervisor supervisor =
+        supervisor(
+            broker,
+            () -> {
+              if (!failed.getAndSet(true)) {
+                throw new FailureWithoutText();
+              }
+              return new Idle();
+            });
+    List<String> connections = connectionsAfterAMinuteOf(supervisor);
+    assertThat(connections).hasSize(1);
+  }
+
+  private static final class FailureWithoutText extends Error {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no text");
+    }
+  }
+
+  @Test
   void closesAndReopensTheConnectionAfterAnUnexpectedFailure(LogCheck log) throws Exception {
     log.expect("test: unexpected failure; the connection is opened again")
         .expect("PROTOCOL: unexpected failure");
