@@ -162,7 +162,7 @@ final class HttpCall implements AutoCloseable {
       request.cancel();
     }
     if (awaited != null) {
-      awaited.cancel(false);
+      awaited.complete(null);
     }
   }
 
@@ -174,18 +174,25 @@ final class HttpCall implements AutoCloseable {
    */
   <T> @Nullable T await(CompletableFuture<T> value, int millis)
       throws InterruptedException, ExecutionException {
-    CompletableFuture<T> copy = value.copy();
+    CompletableFuture<T> stop = new CompletableFuture<>();
     synchronized (this) {
-      awaited = copy;
+      awaited = stop;
       if (cancelled) {
-        copy.cancel(false);
+        stop.complete(null);
       }
     }
     try {
-      return copy.get(millis, TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(value, stop).get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return null;
+    } finally {
+      // Without this, a value that never comes would remember each of its waiters.
+      stop.complete(null);
     }
+    if (isCancelled()) {
+      throw new CancellationException("the call was cancelled");
+    }
+    return value.getNow(null);
   }
 
   boolean isCancelled() {

@@ -45,6 +45,9 @@ final class NameResolver implements DnsResolver {
    */
   static final Duration PAUSE = Duration.ofSeconds(11);
 
+  /** How long an unused name is remembered. */
+  static final Duration MEMORY = Duration.ofHours(1);
+
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   /** Asks the name service. */
@@ -57,6 +60,7 @@ final class NameResolver implements DnsResolver {
   private final LongSupplier nanoTime;
   private final AtomicLong lookUps = new AtomicLong();
   private final ConcurrentMap<String, Name> names = new ConcurrentHashMap<>();
+  private final AtomicLong nextSweepNanos;
 
   NameResolver(NameService service) {
     this(service, newThreads(), System::nanoTime);
@@ -66,6 +70,7 @@ final class NameResolver implements DnsResolver {
     this.service = service;
     this.threads = threads;
     this.nanoTime = nanoTime;
+    this.nextSweepNanos = new AtomicLong(nanoTime.getAsLong());
   }
 
   private static Executor newThreads() {
@@ -101,11 +106,27 @@ final class NameResolver implements DnsResolver {
     }
     call.connecting();
     InetAddress[] addresses =
-        isAddress(host)
-            ? new InetAddress[] {literal(host)}
-            : names.computeIfAbsent(host, Name::new).addresses(call);
+        isAddress(host) ? new InetAddress[] {literal(host)} : name(host).addresses(call);
     call.connectsToOneOf(addresses.length);
     return addresses;
+  }
+
+  private Name name(String host) {
+    dropUnused();
+    return names.computeIfAbsent(host, Name::new);
+  }
+
+  private void dropUnused() {
+    long now = nanoTime.getAsLong();
+    long due = nextSweepNanos.get();
+    if (now - due >= 0 && nextSweepNanos.compareAndSet(due, now + MEMORY.toNanos() / 4)) {
+      names.values().removeIf(name -> name.isUnused(now));
+    }
+  }
+
+  /** Returns how many names are remembered. */
+  int size() {
+    return names.size();
   }
 
   @Override
@@ -142,9 +163,11 @@ final class NameResolver implements DnsResolver {
     private @Nullable LookUp running;
     private boolean unanswered;
     private long endedNanos;
+    private long usedNanos;
 
     Name(String host) {
       this.host = host;
+      usedNanos = nanoTime.getAsLong();
     }
 
     InetAddress[] addresses(HttpCall call) throws UnknownHostException {
@@ -157,8 +180,13 @@ final class NameResolver implements DnsResolver {
       return usable.clone();
     }
 
+    synchronized boolean isUnused(long now) {
+      return running == null && now - usedNanos > MEMORY.toNanos();
+    }
+
     private synchronized @Nullable LookUp lookUp() {
       long now = nanoTime.getAsLong();
+      usedNanos = now;
       if (running != null || (unanswered && now - endedNanos < PAUSE.toNanos())) {
         return running;
       }

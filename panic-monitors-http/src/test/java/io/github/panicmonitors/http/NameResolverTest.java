@@ -71,6 +71,19 @@ class NameResolverTest {
   }
 
   @Test
+  void forgetsNamesThatAreNoLongerUsed() throws Exception {
+    NameResolver resolver = queued();
+    assertNoAnswer(resolver, "removed.test");
+    waiting.remove().run();
+    assertNoAnswer(resolver, "silent.test");
+    assertThat(resolver.size()).isEqualTo(2);
+
+    nanos.addAndGet(NameResolver.MEMORY.toNanos() + 1);
+    assertNoAnswer(resolver, "other.test");
+    assertThat(resolver.size()).as("other.test, and silent.test: its look-up runs").isEqualTo(2);
+  }
+
+  @Test
   void reportsAnUnknownHost() {
     service =
         host -> {
