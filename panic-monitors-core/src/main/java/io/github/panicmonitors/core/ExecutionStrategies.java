@@ -24,7 +24,8 @@ public final class ExecutionStrategies {
    *
    * <p>On Java 21 and newer the threads are virtual and their number is not limited. On older
    * versions they are platform threads, each with its own stack, and {@linkplain
-   * ExecutionStrategy#maxTasks at most} 2,000 monitors run.
+   * ExecutionStrategy#maxTasks at most} 2,000 monitors run. At most 128 of their rounds run at
+   * once, not counting those that take longer than 250 ms.
    */
   public static ExecutionStrategy longLivedThreads() {
     return new LongLivedThreads();
@@ -32,9 +33,9 @@ public final class ExecutionStrategies {
 
   /**
    * Returns the strategy that keeps monitors in a queue, ordered by due time, and runs them on at
-   * most 64 threads.
+   * most 128 threads.
    *
-   * <p>Rounds mostly wait for an answer: 64 threads handle 1,280 rounds of 50 ms a second. Use
+   * <p>Rounds mostly wait for an answer: 128 threads handle 2,560 rounds of 50 ms a second. Use
    * {@link #taskQueue(int)} for another number.
    */
   public static ExecutionStrategy taskQueue() {

@@ -11,6 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LongLivedThreads implements ExecutionStrategy {
   private static final int MAX_PLATFORM_THREADS = 2_000;
 
+  /** More platform threads that compute at once would take the CPU from those that publish. */
+  private static final int MAX_PLATFORM_ROUNDS = 128;
+
   private final Threads.Factory factory;
 
   /** Creates the strategy on virtual threads if the JVM has them, else on platform threads. */
@@ -34,7 +37,8 @@ public final class LongLivedThreads implements ExecutionStrategy {
 
   @Override
   public Execution start(ExecutionContext context) {
-    Running running = new Running(context, factory);
+    int maxRounds = areVirtual() ? RoundLimit.NONE : MAX_PLATFORM_ROUNDS;
+    Running running = new Running(context, factory, maxRounds);
     String name = context.threadNamePrefix() + "starter-1";
     Threads.start(Threads::newPlatformThread, name, context.time(), running.starter);
     return running;
@@ -47,14 +51,16 @@ public final class LongLivedThreads implements ExecutionStrategy {
 
   private static final class Running implements Execution {
     private final ExecutionContext context;
+    private final RoundLimit limit;
 
     /** The control thread writes it; the starter removes a task whose start failed. */
     private final Map<Task, TaskThread> threads = new ConcurrentHashMap<>();
 
     private final ThreadStarter starter;
 
-    Running(ExecutionContext context, Threads.Factory factory) {
+    Running(ExecutionContext context, Threads.Factory factory, int maxRounds) {
       this.context = context;
+      this.limit = new RoundLimit(context.time(), maxRounds);
       this.starter = new ThreadStarter(context, factory, this::startFailed);
     }
 
@@ -65,7 +71,7 @@ public final class LongLivedThreads implements ExecutionStrategy {
 
     @Override
     public void add(Task task) {
-      TaskThread thread = new TaskThread(task, context.time());
+      TaskThread thread = new TaskThread(task, limit, context.time());
       threads.put(task, thread);
       starter.add(thread);
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The thread of one task. It waits to be started, and ends when the task is removed. */
 final class TaskThread implements Runnable {
   private final Task task;
+  private final RoundLimit limit;
   private final Waiter waiter;
 
   /** Whether it is already decided if the thread starts. */
@@ -15,8 +16,9 @@ final class TaskThread implements Runnable {
 
   private volatile boolean ended;
 
-  TaskThread(Task task, TimeSource time) {
+  TaskThread(Task task, RoundLimit limit, TimeSource time) {
     this.task = task;
+    this.limit = limit;
     this.waiter = time.waiter();
   }
 
@@ -39,19 +41,19 @@ final class TaskThread implements Runnable {
   @Override
   public void run() {
     while (!ended) {
-      if (isDue()) {
-        TaskCalls.run(task);
+      try {
+        awaitNextRound();
+      } catch (InterruptedException e) {
+        // The interrupt was meant for a round that has ended.
       }
     }
     TaskCalls.release(task);
   }
 
-  private boolean isDue() {
-    try {
-      return !waiter.await(task.dueNanos());
-    } catch (InterruptedException e) {
-      // The interrupt was meant for a round that has ended.
-      return false;
+  private void awaitNextRound() throws InterruptedException {
+    boolean due = !waiter.await(task.dueNanos());
+    if (due) {
+      limit.run(waiter, () -> TaskCalls.run(task));
     }
   }
 }

@@ -1,17 +1,41 @@
 package io.github.panicmonitors.core.internal.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Long-lived threads beyond their contract. */
 class LongLivedThreadsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void runsAtMost128RoundsOfPlatformThreadsAtOnce() {
+    assumeThat(LongLivedThreads.areVirtual()).isFalse();
+    Duration round = Duration.ofMillis(100);
+    AtomicInteger begun = new AtomicInteger();
+    try (StrategyFixture fixture = new StrategyFixture(new LongLivedThreads())) {
+      for (int n = 0; n < 200; n++) {
+        fixture.add(
+            "task " + n,
+            Duration.ZERO,
+            () -> {
+              begun.incrementAndGet();
+              fixture.pause(round);
+            });
+      }
+      fixture.time.settle();
+      assertThat(begun).hasValue(128);
+      fixture.time.advance(round);
+      assertThat(begun).hasValue(200);
+    }
+  }
 
   @Test
   void reportsAThreadThatCannotBeStartedAndTriesAgainWhenTheTaskIsAddedAgain() {
