@@ -11,11 +11,9 @@ import java.util.function.Supplier;
  * @param name a name that the client does not set itself
  */
 record CustomHeader(String name, Supplier<Secret> value) {
-  /** Headers that the client sets, or that settings of their own are for. */
-  private static final Set<String> RESERVED =
+  private static final Set<String> SET_BY_CLIENT =
       Set.of(
           "accept-encoding",
-          "authorization",
           "connection",
           "content-encoding",
           "content-length",
@@ -30,15 +28,35 @@ record CustomHeader(String name, Supplier<Secret> value) {
   /**
    * Checks the name.
    *
-   * @throws IllegalArgumentException if it is not a header's name, or reserved
+   * @throws IllegalArgumentException if it is not a header's name, or settings of their own are for
+   *     it
    */
   CustomHeader {
-    if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
-      throw new IllegalArgumentException("header name must have letters, digits and hyphens only");
-    }
-    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+    if (validName(name).equalsIgnoreCase("authorization")) {
       throw new IllegalArgumentException("header cannot be set: " + name);
     }
+  }
+
+  /**
+   * Returns a valid name.
+   *
+   * @throws IllegalArgumentException if it is not a header's name, or the client sets the header
+   */
+  static String validName(String name) {
+    if (name.isEmpty() || name.length() > 100 || !name.chars().allMatch(CustomHeader::isToken)) {
+      throw new IllegalArgumentException("header name must have letters, digits and hyphens only");
+    }
+    if (SET_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException("header cannot be set: " + name);
+    }
+    return name;
+  }
+
+  private static boolean isToken(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "!#$%&'*+.^_`|~-".indexOf(c) >= 0;
   }
 
   /**
@@ -48,11 +66,14 @@ record CustomHeader(String name, Supplier<Secret> value) {
    *     the message does not quote it
    */
   static Secret valid(Secret value) {
-    String text = value.reveal();
-    if (text.isBlank() || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+    if (!isValid(value.reveal())) {
       throw new IllegalArgumentException("header value must be printable ASCII");
     }
     return value;
+  }
+
+  static boolean isValid(String value) {
+    return !value.isBlank() && value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 
   /** Returns the name. */

@@ -20,32 +20,42 @@ final class HttpFailure extends IOException {
   private final FailureKind kind;
   private final String reason;
   private final boolean unreachable;
+  private final transient @Nullable ErrorResponse response;
 
   HttpFailure(FailureKind kind, String reason) {
     this(kind, reason, null);
   }
 
   HttpFailure(FailureKind kind, String reason, @Nullable Throwable cause) {
-    this(kind, reason, isUnreachable(kind), cause);
+    this(kind, reason, isUnreachable(kind), null, cause);
   }
 
   private HttpFailure(
-      FailureKind kind, String reason, boolean unreachable, @Nullable Throwable cause) {
+      FailureKind kind,
+      String reason,
+      boolean unreachable,
+      @Nullable ErrorResponse response,
+      @Nullable Throwable cause) {
     super(reason, cause);
     this.kind = kind;
     this.reason = reason;
     this.unreachable = unreachable;
+    this.response = response;
   }
 
   /** Returns the failure of a response whose status is not 200. */
-  static HttpFailure ofStatus(int status) {
+  static HttpFailure ofStatus(ErrorResponse response) {
     return new HttpFailure(
-        FailureKind.HTTP_STATUS, "status is not 200: " + status, isUnreachable(status), null);
+        FailureKind.HTTP_STATUS,
+        "status is not 200: " + response.status(),
+        response.isUnreachable(),
+        response,
+        null);
   }
 
   /** Returns the failure of a server that has answered, but takes too long. */
   static HttpFailure ofSlowAnswer(String reason) {
-    return new HttpFailure(FailureKind.TIMEOUT, reason, false, null);
+    return new HttpFailure(FailureKind.TIMEOUT, reason, false, null, null);
   }
 
   /** Returns the failure of a proxy that does not pass the request on. */
@@ -53,7 +63,8 @@ final class HttpFailure extends IOException {
     return new HttpFailure(
         FailureKind.HTTP_STATUS,
         "proxy " + proxy + " refuses the request with status " + status,
-        isUnreachable(status),
+        status == 500 || (status >= 502 && status <= 504),
+        null,
         null);
   }
 
@@ -61,14 +72,6 @@ final class HttpFailure extends IOException {
   static boolean isUnreachable(FailureKind kind) {
     return switch (kind) {
       case DNS, CONNECT, TLS, TIMEOUT -> true;
-      default -> false;
-    };
-  }
-
-  /** Returns whether a proxy sends this status if it has no server to ask. */
-  private static boolean isUnreachable(int status) {
-    return switch (status) {
-      case 500, 502, 503, 504 -> true;
       default -> false;
     };
   }
@@ -125,5 +128,10 @@ final class HttpFailure extends IOException {
   /** Returns whether the server could not be reached. */
   boolean isUnreachable() {
     return unreachable;
+  }
+
+  /** Returns the response whose status says that the request failed, or null. */
+  @Nullable ErrorResponse response() {
+    return response;
   }
 }

@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.http.NameResolver.NameService;
+import io.github.panicmonitors.http.RequestSender.ErrorReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -24,6 +25,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolStats;
@@ -32,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A blocking HTTP client that ends every request at a deadline and gives bodies to a {@link
- * BodyConsumer} as they arrive. Thread-safe.
+ * A blocking HTTP client for GET and POST that ends every request at a deadline and gives bodies to
+ * a {@link BodyConsumer} as they arrive. Thread-safe.
  *
  * <p>Defaults:
  *
@@ -45,7 +47,7 @@ import org.slf4j.LoggerFactory;
  *       prefix.
  *   <li>Headers are at most 64 KiB, bodies 16 MiB (after decompression). Compression is not
  *       requested.
- *   <li>At most ten redirects are followed, within the same host.
+ *   <li>A redirect is a failure, unless the request follows it. At most ten are followed.
  *   <li>Cookies are ignored.
  *   <li>A connection is closed after 90 s without a request, and after 3 min in any case. A request
  *       that fails on a kept connection is sent once more on a new one, within the same time limit.
@@ -59,7 +61,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * try (SourceClient client = SourceClient.builder().build()) {
- *   Ledger ledger = client.get(url, "application/json", LedgerBody::new, round);
+ *   SourceRequest request = SourceRequest.get(url).withHeader("Accept", "text/plain");
+ *   Ledger ledger = client.send(request, LedgerBody::new, round).body();
  * }
  * }</pre>
  */
@@ -113,7 +116,8 @@ public final class SourceClient implements AutoCloseable {
   private static boolean isReusable(
       HttpRequest request, HttpResponse response, HttpContext context) {
     HttpCall call = HttpCall.current();
-    return response.getCode() == 200
+    return (response.getCode() == HttpStatus.SC_OK
+            || response.getCode() == HttpStatus.SC_NOT_MODIFIED)
         && call != null
         && call.isPrompt()
         && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
@@ -126,53 +130,67 @@ public final class SourceClient implements AutoCloseable {
   }
 
   /**
-   * Returns what a source answers to GET, within the round's remaining time.
+   * Sends a request, within its time limit and the round's remaining time.
    *
-   * <p>The time limit is half a second shorter than the round's, so that the monitor can still
-   * report a failure. Sets the round's cancel hook, which ends the request at once.
+   * <p>The time limit is at least half a second shorter than the round's, so that the monitor can
+   * still report a failure. Sets the round's cancel hook, which ends the request at once.
    *
-   * @param accept the media type to ask for
    * @param consumers returns a new consumer for each response
    * @throws SourceException if the source could not be read
    * @throws InterruptedException if the thread is interrupted or the round is cancelled
    */
-  public <T> T get(
-      SourceUrl url, String accept, Supplier<? extends BodyConsumer<T>> consumers, Round round)
+  public <T> SourceResponse<T> send(
+      SourceRequest request, Supplier<? extends BodyConsumer<T>> consumers, Round round)
       throws SourceException, InterruptedException {
-    Duration timeout = round.remaining().minus(RESERVED);
-    Duration limit = timeout.isNegative() ? Duration.ZERO : timeout;
-    return get(url, accept, consumers, limit, round::onCancel);
+    return send(limited(request, round), consumers, ErrorReader.NONE, round::onCancel);
   }
 
   /**
-   * Returns what a source answers to GET.
+   * Sends a request, within its time limit.
    *
-   * @param accept the media type to ask for
    * @param consumers returns a new consumer for each response
-   * @param timeout the time limit of the whole request
    * @param onCancel receives a non-blocking hook that cancels the request from any thread; for
    *     example {@code round::onCancel}
    * @throws SourceException if the source could not be read
    * @throws InterruptedException if the thread is interrupted or the hook runs. A platform thread
    *     notices an interrupt within half a second, but not while connecting.
    */
-  public <T> T get(
-      SourceUrl url,
-      String accept,
+  public <T> SourceResponse<T> send(
+      SourceRequest request,
       Supplier<? extends BodyConsumer<T>> consumers,
-      Duration timeout,
       Consumer<Runnable> onCancel)
       throws SourceException, InterruptedException {
+    return send(request, consumers, ErrorReader.NONE, onCancel);
+  }
+
+  /** Returns a copy of a request that ends before its round does. */
+  static SourceRequest limited(SourceRequest request, Round round) {
+    Duration left = round.remaining().minus(RESERVED);
+    Duration limit = left.isNegative() ? Duration.ZERO : left;
+    return limit.compareTo(request.timeout()) < 0 ? request.withTimeout(limit) : request;
+  }
+
+  <T> SourceResponse<T> send(
+      SourceRequest request,
+      Supplier<? extends BodyConsumer<T>> consumers,
+      ErrorReader errors,
+      Consumer<Runnable> onCancel)
+      throws SourceException, InterruptedException {
+    SourceUrl url = request.url();
     Target target = url.target();
     if (target == null) {
       throw new SourceException(FailureKind.INVALID_URL, "URL is invalid", url, null);
     }
-    Header media = new BasicHeader(HttpHeaders.ACCEPT, accept);
     clients.closeExpired();
     Duration whole = clients.ruleFor(target).limits().whole();
+    Duration timeout = request.timeout();
     try (HttpCall call = HttpCall.begin(whole.compareTo(timeout) < 0 ? whole : timeout)) {
       onCancel.accept(call::cancel);
-      return run(new SourceRequest<>(clients, reader, media, consumers, call), url, target, call);
+      return run(
+          new RequestSender<>(clients, reader, request, consumers, errors, call),
+          url,
+          target,
+          call);
     } finally {
       if (closed) {
         clients.closeAll();
@@ -180,10 +198,11 @@ public final class SourceClient implements AutoCloseable {
     }
   }
 
-  private static <T> T run(SourceRequest<T> request, SourceUrl url, Target target, HttpCall call)
+  private static <T> SourceResponse<T> run(
+      RequestSender<T> sender, SourceUrl url, Target target, HttpCall call)
       throws SourceException, InterruptedException {
     try {
-      return request.run(url, target);
+      return sender.send(target);
     } catch (BodyException e) {
       throw new SourceException(e.kind(), e.reason(), url, e);
     } catch (RuntimeException e) {

@@ -1,137 +1,172 @@
 package io.github.panicmonitors.http;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.Secret;
-import io.github.panicmonitors.api.monitor.FailureKind;
-import io.github.panicmonitors.http.HttpSettings.Rule;
-import java.io.IOException;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.hc.client5.http.classic.HttpClient;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpStatus;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Requests one source, following redirects.
+ * A request of a {@link SourceClient}. Immutable.
  *
- * @param <T> what the body is read as
+ * <pre>{@code
+ * SourceRequest.get(url)
+ *     .withHeader("Accept", "application/vnd.github+json")
+ *     .withEtag(etag)
+ *     .followingRedirects()
+ * }</pre>
  */
-final class SourceRequest<T> {
-  private static final int MAX_REDIRECTS = 10;
+@CheckReturnValue
+public final class SourceRequest {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+  private static final String IF_NONE_MATCH = "If-None-Match";
 
-  /** A placeholder: {@link HttpGet} needs a URI, but the path is sent exactly as configured. */
-  private static final URI PLACEHOLDER = URI.create("/");
+  private final SourceUrl url;
+  private final byte @Nullable [] body;
+  private final Map<String, Header> headers;
+  private final Duration timeout;
+  private final boolean followsRedirects;
 
-  private final HttpClients clients;
-  private final BodyReader reader;
-  private final Header accept;
-  private final Supplier<? extends BodyConsumer<T>> consumers;
-  private final HttpCall call;
+  /**
+   * A header.
+   *
+   * @param secret whether another origin must not get it
+   */
+  record Header(String value, boolean secret) {}
 
-  SourceRequest(
-      HttpClients clients,
-      BodyReader reader,
-      Header accept,
-      Supplier<? extends BodyConsumer<T>> consumers,
-      HttpCall call) {
-    this.clients = clients;
-    this.reader = reader;
-    this.accept = accept;
-    this.consumers = consumers;
-    this.call = call;
+  private SourceRequest(
+      SourceUrl url,
+      byte @Nullable [] body,
+      Map<String, Header> headers,
+      Duration timeout,
+      boolean followsRedirects) {
+    this.url = url;
+    this.body = body;
+    this.headers = headers;
+    this.timeout = timeout;
+    this.followsRedirects = followsRedirects;
   }
 
-  T run(SourceUrl url, Target first) throws IOException, BodyException, InterruptedException {
-    Target target = first;
-    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      boolean sameOrigin = target.origin().equals(first.origin());
-      Outcome<T> outcome = send(target, sameOrigin ? url.authorization() : Optional.empty());
-      if (outcome instanceof Body<T> body) {
-        return body.value;
-      }
-      target = ((Redirect<T>) outcome).to;
-    }
-    throw new HttpFailure(FailureKind.HTTP_STATUS, "more than " + MAX_REDIRECTS + " redirects");
+  /** Returns a GET request. */
+  public static SourceRequest get(SourceUrl url) {
+    return new SourceRequest(requireNonNull(url, "url"), null, Map.of(), DEFAULT_TIMEOUT, false);
   }
 
-  private sealed interface Outcome<T> permits Body, Redirect {}
-
-  private record Body<T>(T value) implements Outcome<T> {}
-
-  private record Redirect<T>(Target to) implements Outcome<T> {}
-
-  /** Sends the request, and once more on a new connection if it fails on a kept one. */
-  private Outcome<T> send(Target target, Optional<Secret> userInfo)
-      throws IOException, BodyException, InterruptedException {
-    Rule rule = clients.ruleFor(target);
-    HttpClient http = clients.client(rule);
-    call.limit(rule.limits());
-    Optional<Secret> authorization =
-        rule.authorization().<Secret>map(Supplier::get).or(() -> userInfo);
-    while (true) {
-      call.checkInterrupt();
-      HttpGet request = request(target, authorization);
-      request.setHeader(accept);
-      rule.headers()
-          .forEach(header -> request.setHeader(header.name(), header.value().get().reveal()));
-      call.attach(request);
-      try {
-        HttpClientContext context =
-            rule.proxy().map(ProxyServer::context).orElseGet(HttpClientContext::create);
-        ClassicHttpResponse response = http.executeOpen(target.origin().toHost(), request, context);
-        if (rule.proxy().isPresent()) {
-          requireAnswerOfTarget(rule.proxy().get(), target, response, context);
-        }
-        return outcomeOf(target, response);
-      } catch (UnknownHostException e) {
-        throw new HttpFailure(FailureKind.DNS, String.valueOf(e.getMessage()), e);
-      } catch (IOException | BodyException e) {
-        if (!call.retryOnNewConnection()) {
-          throw e;
-        }
-      } finally {
-        // Drops the connection if the response was not read to its end. Otherwise does nothing.
-        request.cancel();
-      }
-    }
+  /**
+   * Returns a POST request with a copy of the body. It may be sent twice, as {@link SourceClient}
+   * says.
+   *
+   * @param contentType the media type of the body
+   */
+  public static SourceRequest post(SourceUrl url, String contentType, byte[] body) {
+    return new SourceRequest(
+            requireNonNull(url, "url"), body.clone(), Map.of(), DEFAULT_TIMEOUT, false)
+        .withHeader("Content-Type", contentType);
   }
 
-  static HttpGet request(Target target, Optional<Secret> authorization) {
-    HttpGet request = new HttpGet(PLACEHOLDER);
-    request.setPath(target.pathAndQuery());
-    request.setHeader(HttpHeaders.HOST, target.origin().hostHeader());
-    authorization.ifPresent(
-        secret -> request.setHeader(HttpHeaders.AUTHORIZATION, secret.reveal()));
-    return request;
+  /**
+   * Returns a POST request with a JSON body.
+   *
+   * @param value a map with string keys, a list, a string, a {@link Secret}, a number, a boolean or
+   *     null; maps and lists hold such values
+   * @throws IllegalArgumentException if {@code value} is, or holds, anything else
+   */
+  public static SourceRequest postJson(SourceUrl url, @Nullable Object value) {
+    return post(url, JsonClient.MEDIA_TYPE, JsonWriter.write(value));
   }
 
-  /** A proxy that opens no tunnel to the target answers in its place. */
-  private static void requireAnswerOfTarget(
-      ProxyServer proxy, Target target, ClassicHttpResponse response, HttpClientContext context)
-      throws HttpFailure {
-    boolean withoutTunnel = target.origin().tls() && context.getSSLSession() == null;
-    if (withoutTunnel || response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
-      throw HttpFailure.ofProxy(proxy, response.getCode());
-    }
+  /**
+   * Returns a copy with a header, which replaces one of the same name. A header of the {@linkplain
+   * HttpSettings settings} for the URL takes precedence.
+   *
+   * @throws IllegalArgumentException if the client sets the header itself, or if the name or the
+   *     value has invalid characters
+   */
+  public SourceRequest withHeader(String name, String value) {
+    return withHeader(name, Secret.of(value), false);
   }
 
-  private Outcome<T> outcomeOf(Target target, ClassicHttpResponse response)
-      throws IOException, BodyException {
-    if (RedirectPolicy.isRedirect(response.getCode())) {
-      return new Redirect<>(RedirectPolicy.follow(target, response));
+  /**
+   * Returns a copy with a header whose value is a secret, such as {@code Authorization}. A redirect
+   * to another port or scheme does not get it.
+   *
+   * @throws IllegalArgumentException as for {@link #withHeader(String, String)}; the message does
+   *     not quote the value
+   */
+  public SourceRequest withHeader(String name, Secret value) {
+    return withHeader(name, value, true);
+  }
+
+  private SourceRequest withHeader(String name, Secret value, boolean secret) {
+    String text = CustomHeader.valid(value).reveal();
+    Map<String, Header> more = new LinkedHashMap<>(headers);
+    more.keySet().removeIf(name::equalsIgnoreCase);
+    more.put(CustomHeader.validName(name), new Header(text, secret));
+    return new SourceRequest(url, body, more, timeout, followsRedirects);
+  }
+
+  /**
+   * Returns a copy whose answer may be that the source has not changed since it answered with this
+   * ETag. See {@link SourceResponse#isNotModified}. An ETag that no header can have is ignored.
+   */
+  public SourceRequest withEtag(String etag) {
+    return CustomHeader.isValid(etag) ? withHeader(IF_NONE_MATCH, etag) : this;
+  }
+
+  /** Returns a copy with a time limit for the whole request. Default: 30 s. */
+  public SourceRequest withTimeout(Duration limit) {
+    return new SourceRequest(url, body, headers, limit, followsRedirects);
+  }
+
+  /**
+   * Returns a copy that follows redirects within the same host, but never from https to http.
+   * Default: a redirect is a failure.
+   *
+   * @throws IllegalStateException if this is a POST
+   */
+  public SourceRequest followingRedirects() {
+    if (body != null) {
+      throw new IllegalStateException("redirects of a POST cannot be followed");
     }
-    if (response.getCode() == HttpStatus.SC_TOO_MANY_REQUESTS) {
-      call.refuseRetry();
-    }
-    if (response.getCode() != 200) {
-      throw HttpFailure.ofStatus(response.getCode());
-    }
-    call.answered();
-    return new Body<>(reader.read(response, consumers.get()));
+    return new SourceRequest(url, null, headers, timeout, true);
+  }
+
+  /** Returns a request that has the header, which is added only if there is none of its name. */
+  SourceRequest withDefaultHeader(String name, String value) {
+    boolean exists = headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
+    return exists ? this : withHeader(name, value);
+  }
+
+  SourceUrl url() {
+    return url;
+  }
+
+  byte @Nullable [] body() {
+    return body;
+  }
+
+  Map<String, Header> headers() {
+    return headers;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  boolean followsRedirects() {
+    return followsRedirects;
+  }
+
+  boolean hasEtag() {
+    return headers.containsKey(IF_NONE_MATCH);
+  }
+
+  /** Returns the method and the URL without credentials. */
+  @Override
+  public String toString() {
+    return (body == null ? "GET " : "POST ") + url;
   }
 }

@@ -56,6 +56,12 @@ public final class SourceUrl {
     return rest.equals(all) ? this : of(rest);
   }
 
+  /** Returns whether both URLs are valid and have the same scheme, host and port. */
+  public boolean hasSameOrigin(SourceUrl other) {
+    Target its = other.target;
+    return target != null && its != null && target.origin().equals(its.origin());
+  }
+
   @Nullable Target target() {
     return target;
   }

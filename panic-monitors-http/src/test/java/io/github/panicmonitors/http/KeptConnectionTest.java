@@ -191,7 +191,7 @@ class KeptConnectionTest {
 
   private static String get(SourceClient with, SourceUrl url, Duration limit)
       throws SourceException, InterruptedException {
-    return with.get(url, TextBody.TYPE, TextBody::new, limit, hook -> {});
+    return TextBody.get(with, url, limit);
   }
 
   private void getQuietly() {

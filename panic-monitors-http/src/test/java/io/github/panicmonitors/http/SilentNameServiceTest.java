@@ -77,7 +77,7 @@ class SilentNameServiceTest {
     new Thread(
             () -> {
               try {
-                response.complete(client.get(NAMED, TextBody.TYPE, TextBody::new, round));
+                response.complete(TextBody.get(client, NAMED, round));
               } catch (SourceException | InterruptedException e) {
                 response.completeExceptionally(e);
               }
@@ -102,10 +102,7 @@ class SilentNameServiceTest {
                 .nameService(host -> new InetAddress[] {address(1), address(2)})
                 .build()) {
       SourceUrl url = SourceUrl.of("http://node.test:" + other.port() + "/metrics");
-      assertThat(
-              twoAddresses.get(
-                  url, TextBody.TYPE, TextBody::new, Duration.ofSeconds(4), hook -> {}))
-          .isEqualTo("up 1\n");
+      assertThat(TextBody.get(twoAddresses, url, Duration.ofSeconds(4))).isEqualTo("up 1\n");
     }
   }
 
@@ -114,6 +111,6 @@ class SilentNameServiceTest {
   }
 
   private String get(SourceUrl url, Duration limit) throws SourceException, InterruptedException {
-    return client.get(url, TextBody.TYPE, TextBody::new, limit, hook -> {});
+    return TextBody.get(client, url, limit);
   }
 }

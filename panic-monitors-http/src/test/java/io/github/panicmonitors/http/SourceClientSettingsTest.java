@@ -333,7 +333,7 @@ class SourceClientSettingsTest {
   }
 
   private static void get(SourceClient client, String url) throws Exception {
-    client.get(SourceUrl.of(url), TextBody.TYPE, TextBody::new, Duration.ofSeconds(20), hook -> {});
+    TextBody.get(client, SourceUrl.of(url), Duration.ofSeconds(20));
   }
 
   private static SourceException failure(SourceClient client, String url) {

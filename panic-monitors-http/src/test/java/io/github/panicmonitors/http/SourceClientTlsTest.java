@@ -41,13 +41,7 @@ class SourceClientTlsTest {
     try (SourceClient client = trusting()) {
       int before = server.connectionCount();
       for (int i = 0; i < 2; i++) {
-        assertThat(
-                client.get(
-                    SourceUrl.of(server.url()),
-                    TextBody.TYPE,
-                    TextBody::new,
-                    Duration.ofSeconds(20),
-                    h -> {}))
+        assertThat(TextBody.get(client, SourceUrl.of(server.url()), Duration.ofSeconds(20)))
             .isEqualTo("up 1\n");
       }
       assertThat(server.connectionCount()).isEqualTo(before + 1);
@@ -167,7 +161,6 @@ class SourceClientTlsTest {
 
   private static SourceException failure(SourceClient client, String url, Duration timeout) {
     return catchThrowableOfType(
-        SourceException.class,
-        () -> client.get(SourceUrl.of(url), TextBody.TYPE, TextBody::new, timeout, hook -> {}));
+        SourceException.class, () -> TextBody.get(client, SourceUrl.of(url), timeout));
   }
 }

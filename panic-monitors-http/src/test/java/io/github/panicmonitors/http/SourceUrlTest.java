@@ -2,8 +2,6 @@ package io.github.panicmonitors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,9 +27,21 @@ class SourceUrlTest {
     assertThat(target).isNotNull();
     assertThat(target.origin().hostHeader()).isEqualTo(hostHeader);
     assertThat(target.pathAndQuery()).isEqualTo(path);
-    HttpGet request = SourceRequest.request(target, Optional.empty());
-    assertThat(request.getFirstHeader("Host").getValue()).isEqualTo(hostHeader);
-    assertThat(request.getRequestUri()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://hub/a, http://hub:80/b?c, true",
+    "http://HUB/a, http://user@hub/, true",
+    "http://hub/a, https://hub/a, false",
+    "http://hub/a, http://hub:81/a, false",
+    "http://hub/a, http://hub.evil/a, false",
+    "http://hub/a, http://hub@evil/a, false",
+    "http://hub/a, /a, false",
+    "/a, /a, false"
+  })
+  void comparesOrigins(String one, String other, boolean same) {
+    assertThat(SourceUrl.of(one).hasSameOrigin(SourceUrl.of(other))).isEqualTo(same);
   }
 
   @ParameterizedTest

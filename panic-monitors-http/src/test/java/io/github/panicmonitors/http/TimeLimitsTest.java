@@ -46,8 +46,7 @@ class TimeLimitsTest {
       throws SourceException, InterruptedException {
     HttpSettings settings = HttpSettings.builder().prefix(prefix, limits).build();
     try (SourceClient client = SourceClient.builder().settings(settings).build()) {
-      return client.get(
-          SourceUrl.of(url), TextBody.TYPE, TextBody::new, Duration.ofSeconds(20), hook -> {});
+      return TextBody.get(client, SourceUrl.of(url), Duration.ofSeconds(20));
     }
   }
 

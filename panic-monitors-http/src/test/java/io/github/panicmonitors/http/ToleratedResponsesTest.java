@@ -158,11 +158,6 @@ class ToleratedResponsesTest {
   }
 
   private String get() throws SourceException, InterruptedException {
-    return client.get(
-        SourceUrl.of(server.url()),
-        TextBody.TYPE,
-        TextBody::new,
-        Duration.ofSeconds(20),
-        hook -> {});
+    return TextBody.get(client, SourceUrl.of(server.url()), Duration.ofSeconds(20));
   }
 }

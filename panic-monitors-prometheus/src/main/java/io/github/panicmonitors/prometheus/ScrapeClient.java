@@ -10,6 +10,7 @@ import io.github.panicmonitors.http.BodyException;
 import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.http.SourceClient;
 import io.github.panicmonitors.http.SourceException;
+import io.github.panicmonitors.http.SourceRequest;
 import io.github.panicmonitors.http.SourceUrl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class ScrapeClient implements AutoCloseable {
    */
   public Samples scrape(SourceUrl url, MetricNames wanted, Round round)
       throws SourceException, InterruptedException {
-    return client.get(url, ACCEPT, () -> new Page(wanted, maxSamples), round);
+    return client.send(request(url), () -> new Page(wanted, maxSamples), round).body();
   }
 
   /**
@@ -75,7 +76,12 @@ public final class ScrapeClient implements AutoCloseable {
   public Samples scrape(
       SourceUrl url, MetricNames wanted, Duration timeout, Consumer<Runnable> onCancel)
       throws SourceException, InterruptedException {
-    return client.get(url, ACCEPT, () -> new Page(wanted, maxSamples), timeout, onCancel);
+    SourceRequest request = request(url).withTimeout(timeout);
+    return client.send(request, () -> new Page(wanted, maxSamples), onCancel).body();
+  }
+
+  private static SourceRequest request(SourceUrl url) {
+    return SourceRequest.get(url).withHeader("Accept", ACCEPT).followingRedirects();
   }
 
   /** Closes the idle connections to a server. Monitors call this when they close. */
