@@ -6,10 +6,12 @@ import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +37,7 @@ public final class ExecutorStrategy implements ExecutionStrategy {
   private static final class Entry {
     final Task task;
     long dueNanos;
+    boolean hasTurn;
     volatile boolean removed;
 
     Entry(Task task) {
@@ -55,6 +58,9 @@ public final class ExecutorStrategy implements ExecutionStrategy {
     private final PriorityQueue<Entry> queue =
         new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos - b.dueNanos));
     private boolean closed;
+
+    // For each contention key with a serial round in progress: the entries that wait for its end.
+    private final Map<String, Queue<Entry>> waiting = new HashMap<>();
 
     Running(TimeSource time, Executor executor) {
       this.time = time;
@@ -79,9 +85,10 @@ public final class ExecutorStrategy implements ExecutionStrategy {
     public synchronized void remove(Task task) {
       Entry entry = entries.remove(task);
       entry.removed = true;
-      if (queue.remove(entry)) {
+      if (queue.remove(entry) || isWaiting(entry)) {
         enqueue(entry, time.nanoTime()); // for its release
       }
+      giveTurnAway(entry); // even if its round is stuck
     }
 
     @Override
@@ -115,8 +122,39 @@ public final class ExecutorStrategy implements ExecutionStrategy {
     }
 
     private synchronized Entry pollDue() {
-      Entry first = queue.peek();
-      return first != null && first.dueNanos - time.nanoTime() <= 0 ? queue.poll() : null;
+      while (!queue.isEmpty() && queue.peek().dueNanos - time.nanoTime() <= 0) {
+        Entry first = queue.poll();
+        if (first.removed || takeTurn(first)) {
+          return first;
+        }
+      }
+      return null;
+    }
+
+    /** Lets serial rounds of a contention key run one at a time. */
+    private boolean takeTurn(Entry entry) {
+      if (entry.task.isSerial()) {
+        Queue<Entry> others = waiting.get(entry.task.contentionKey());
+        if (others != null) {
+          others.add(entry);
+          return false;
+        }
+        waiting.put(entry.task.contentionKey(), new ArrayDeque<>());
+        entry.hasTurn = true;
+      }
+      return true;
+    }
+
+    private void giveTurnAway(Entry entry) {
+      if (entry.hasTurn) {
+        entry.hasTurn = false;
+        waiting.remove(entry.task.contentionKey()).forEach(other -> enqueue(other, other.dueNanos));
+      }
+    }
+
+    private boolean isWaiting(Entry entry) {
+      Queue<Entry> line = waiting.get(entry.task.contentionKey());
+      return line != null && line.remove(entry);
     }
 
     private synchronized long nextDueNanos() {
@@ -130,7 +168,10 @@ public final class ExecutorStrategy implements ExecutionStrategy {
       try {
         executor.execute(time.tracked(() -> work(entry)));
       } catch (RuntimeException | Error e) { // rejected, or the system refuses a thread
-        enqueue(entry, time.nanoTime() + RETRY_NANOS);
+        synchronized (this) {
+          giveTurnAway(entry);
+          enqueue(entry, time.nanoTime() + RETRY_NANOS);
+        }
       }
     }
 
@@ -139,6 +180,7 @@ public final class ExecutorStrategy implements ExecutionStrategy {
         entry.task.run();
       }
       synchronized (this) {
+        giveTurnAway(entry);
         if (!entry.removed) {
           enqueue(entry, entry.task.dueNanos());
           return;

@@ -10,7 +10,10 @@ import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
+import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.Warning;
+import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.micrometer.core.instrument.Meter;
@@ -48,6 +51,12 @@ class PanicMonitorsMetricsTest {
     return registry.get("panic.monitors." + name).tag("type", ScriptedProvider.TYPE).timer();
   }
 
+  private static RoundResult oldNode(ScriptedNode node, Round round) {
+    return ScriptedProvider.reading(node, round)
+        .withWarning(Warning.Kind.UNSUPPORTED, "no sync state")
+        .withWarning(Warning.Kind.UNSUPPORTED, "no peers");
+  }
+
   private static RoundResult down() {
     RawData payload = RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of("error", "down"));
     return RoundResult.failure(FailureKind.CONNECT, "down", "http://n2", payload);
@@ -59,6 +68,7 @@ class PanicMonitorsMetricsTest {
     try (InMemoryManager host = bound(new InMemoryManager())) {
       assertThat(value("rounds", "type", "scripted", "outcome", "reading")).isZero();
       host.provider.script("n2", (node, round) -> down());
+      host.provider.script("n1", (node, round) -> oldNode(node, round));
       host.send(config().node("n1", "v1").node("n2", "v1").raw("n3", "no object"));
       host.send("chains.unknown", config().bytes());
       host.advancePeriods(5);
@@ -68,7 +78,10 @@ class PanicMonitorsMetricsTest {
       assertThat(value("monitors", "type", "scripted", "state", "waiting")).isEqualTo(2);
       assertThat(value("failing", "type", "scripted", "failure", "connect")).isEqualTo(1);
       assertThat(value("failing", "type", "scripted", "failure", "dns")).isZero();
+      assertThat(value("warned", "type", "scripted", "warning", "unsupported")).isEqualTo(1);
+      assertThat(value("warned", "type", "scripted", "warning", "rate_limited")).isZero();
       assertThat(value("rounds", "outcome", "reading")).isEqualTo(5);
+      assertThat(value("rounds.warned", "warning", "unsupported")).isEqualTo(5);
       assertThat(value("rounds", "outcome", "connect")).isEqualTo(5);
       assertThat(value("entries.rejected", "type", "scripted")).isEqualTo(1);
       assertThat(value("documents", "outcome", "applied")).isEqualTo(1);
@@ -246,7 +259,8 @@ class PanicMonitorsMetricsTest {
       assertThat(before).allMatch(id -> id.getName().startsWith("panic.monitors."));
       assertThat(before.stream().flatMap(id -> id.getTags().stream()).map(Tag::getKey))
           .containsOnly(
-              "manager", "type", "state", "outcome", "failure", "kind", "reason", "side", "le");
+              "manager", "type", "state", "outcome", "failure", "warning", "kind", "reason", "side",
+              "le");
     }
   }
 

@@ -9,6 +9,8 @@ import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.Warning;
+import io.github.panicmonitors.core.internal.task.MonitorTask;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.core.scripted.ScriptedProvider.Event;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -96,12 +99,63 @@ class RoundsTest {
   }
 
   private static RoundTotals totals(long readings, Map<FailureKind, Long> failures, long skipped) {
-    return new RoundTotals(ScriptedProvider.TYPE, readings, failures, skipped);
+    return new RoundTotals(ScriptedProvider.TYPE, readings, failures, skipped, Map.of());
   }
 
   private static RoundResult failure(FailureKind kind) {
     RawData payload = RawData.of(ScriptedProvider.RAW_DATA_KEY, Map.of("error", "no answer"));
     return RoundResult.failure(kind, "no answer", "http://n1", payload);
+  }
+
+  @Test
+  void warningsAreShownCountedAndLoggedWhenTheyBeginAndEnd() {
+    AtomicInteger rounds = new AtomicInteger();
+    host.provider.script(
+        "n1",
+        (node, round) ->
+            switch (rounds.incrementAndGet()) {
+              case 1, 3 -> limited("next request at 12:0" + rounds);
+              case 2 -> failure(FailureKind.CONNECT);
+              default -> ScriptedProvider.reading(node, round);
+            });
+    try (LogLines log = new LogLines(MonitorTask.class, Level.INFO)) {
+      host.send(config().node("n1", "v1"));
+
+      host.advancePeriods(3);
+
+      assertThat(host.monitor("n1").lastRound().orElseThrow().warnings())
+          .containsExactly(new Warning(Warning.Kind.RATE_LIMITED, "next request at 12:03"));
+      assertThat(host.status().rounds().get(0).warned(Warning.Kind.RATE_LIMITED)).isEqualTo(2);
+      assertThat(host.status().rounds().get(0).readings()).isEqualTo(2);
+      host.advancePeriods(1);
+      assertThat(host.monitor("n1").lastRound().orElseThrow().warnings()).isEmpty();
+      assertThat(host.status().rounds().get(0).warnings()).hasSize(1);
+      assertThat(log.lines())
+          .containsExactly(
+              "Node monitor (name of n1): warning RATE_LIMITED: next request at 12:01",
+              "Node monitor (name of n1): no answer",
+              "Node monitor (name of n1): reading again",
+              "Node monitor (name of n1): warning RATE_LIMITED has ended");
+    }
+    assertThat(host.published("health_check", "heartbeat.worker")).hasSize(4);
+  }
+
+  /** Returns a reading that only explains why it has no message. */
+  private static RoundResult limited(String text) {
+    return RoundResult.reading().withWarning(Warning.Kind.RATE_LIMITED, text);
+  }
+
+  @Test
+  void failureWithoutAMessageIsShownAndCountedAndHasAHeartbeat() {
+    host.provider.script("n1", (node, round) -> RoundResult.unpublished(FailureKind.DNS, "no", ""));
+    host.send(config().node("n1", "v1"));
+
+    host.advancePeriods(2);
+
+    assertThat(host.monitor("n1").lastRound().orElseThrow().message()).isEqualTo("no");
+    assertThat(host.status().rounds()).containsExactly(totals(0, Map.of(FailureKind.DNS, 2L), 0));
+    assertThat(host.published("raw_data")).isEmpty();
+    assertThat(host.published("health_check", "heartbeat.worker")).hasSize(2);
   }
 
   @Test

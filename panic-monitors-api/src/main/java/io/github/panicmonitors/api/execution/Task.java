@@ -23,6 +23,16 @@ public interface Task {
    */
   String contentionKey();
 
+  /**
+   * Returns whether rounds of this contention key come one at a time. The strategy calls {@link
+   * #run()} of no two such tasks of a key at once. The wait comes before the call and occupies no
+   * thread that another task needs. The round of a task that was removed no longer counts, even if
+   * it is stuck. Constant. Default: false.
+   */
+  default boolean isSerial() {
+    return false;
+  }
+
   /** Returns the time between two rounds in nanoseconds; positive and constant. */
   long periodNanos();
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the source, such as a URL
  * @param took the time that reading took
  * @param failureKind the kind of the failure, or {@code null} if the source was read
- * @param message a human-readable reason; empty if the source was read
+ * @param message a human-readable reason; the warnings, if the source was read with some; else
+ *     empty
  * @param messages what a manager would publish after this round, in order; empty if the monitor
  *     itself failed
  */

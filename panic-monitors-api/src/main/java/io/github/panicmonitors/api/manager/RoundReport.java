@@ -2,8 +2,10 @@ package io.github.panicmonitors.api.manager;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.Warning;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,5 +38,10 @@ public record RoundReport(
   /** Returns the kind of the failure; empty after a reading. */
   public Optional<FailureKind> failure() {
     return Optional.ofNullable(failureKind);
+  }
+
+  /** Returns the warnings of a reading; empty after a failure. */
+  public List<Warning> warnings() {
+    return result instanceof RoundResult.Reading reading ? reading.warnings() : List.of();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.panicmonitors.api.manager;
 
 import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Warning;
 import java.util.Map;
 
 /**
@@ -12,18 +13,29 @@ import java.util.Map;
  * @param readings the number of successful rounds
  * @param failures the number of failed rounds by kind
  * @param skippedSlots the number of slots skipped because the previous round was still running
+ * @param warnings the number of successful rounds with a warning, by its kind
  */
 public record RoundTotals(
-    String type, long readings, Map<FailureKind, Long> failures, long skippedSlots) {
+    String type,
+    long readings,
+    Map<FailureKind, Long> failures,
+    long skippedSlots,
+    Map<Warning.Kind, Long> warnings) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public RoundTotals {
     failures = EnumCounts.copyOf(FailureKind.class, failures);
+    warnings = EnumCounts.copyOf(Warning.Kind.class, warnings);
   }
 
   /** Returns the number of rounds that failed with this kind. */
   public long failed(FailureKind kind) {
     return failures.getOrDefault(kind, 0L);
+  }
+
+  /** Returns the number of successful rounds with a warning of this kind. */
+  public long warned(Warning.Kind kind) {
+    return warnings.getOrDefault(kind, 0L);
   }
 
   /** Returns the number of rounds. */

@@ -37,6 +37,7 @@ public final class MonitorDescriptor {
   private final String category;
   private final Duration period;
   private final Optional<Duration> deadline;
+  private final boolean serial;
 
   private MonitorDescriptor(Builder builder) {
     type = builder.type;
@@ -46,6 +47,7 @@ public final class MonitorDescriptor {
     category = requireSet("category", builder.category);
     period = builder.period;
     deadline = builder.deadline;
+    serial = builder.serial;
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("topic must be set for type " + type);
     }
@@ -115,6 +117,14 @@ public final class MonitorDescriptor {
     return deadline.orElse(actualPeriod.compareTo(MIN_DEADLINE) > 0 ? actualPeriod : MIN_DEADLINE);
   }
 
+  /**
+   * Returns whether rounds of one {@linkplain MonitorProvider#contentionKey contention key} come
+   * one at a time. Default: false.
+   */
+  public boolean isSerial() {
+    return serial;
+  }
+
   @Override
   public String toString() {
     return type;
@@ -129,6 +139,7 @@ public final class MonitorDescriptor {
     private String category = "";
     private Duration period = DEFAULT_PERIOD;
     private Optional<Duration> deadline = Optional.empty();
+    private boolean serial;
 
     private Builder(String type) {
       if (!requireNonNull(type, "type").matches("[a-z][a-z0-9-]*")) {
@@ -234,6 +245,17 @@ public final class MonitorDescriptor {
      */
     public Builder deadline(Duration duration) {
       deadline = Optional.of(requireInRange("deadline", duration));
+      return this;
+    }
+
+    /**
+     * Lets rounds of one {@linkplain MonitorProvider#contentionKey contention key} come one at a
+     * time, as a service demands that limits requests. A round waits for its turn before it starts,
+     * so the wait costs nothing of its deadline. A monitor's first round is due within 10 s of its
+     * start, the later ones are spread over the period. Default: rounds do not wait for each other.
+     */
+    public Builder serial() {
+      serial = true;
       return this;
     }
 

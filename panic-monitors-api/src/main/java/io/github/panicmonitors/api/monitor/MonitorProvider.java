@@ -81,8 +81,9 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
 
   /**
    * Returns a key that monitorables share if they compete for the same bottleneck, such as the host
-   * that they are read from. The task queue bounds how many rounds of one key run at once. Default:
-   * the monitorable's id, which is unique.
+   * that they are read from. The task queue bounds how many rounds of one key run at once, and
+   * rounds of a {@linkplain MonitorDescriptor#isSerial serial} type come one at a time. Types share
+   * keys. Default: the monitorable's id.
    */
   default String contentionKey(M monitorable) {
     return monitorable.id();

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.github.panicmonitors.api.CheckReturnValue;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public final class PanicMessage {
   private boolean hasUnnamedPart;
   private @Nullable FailureKind failureKind;
   private String failureMessage = "";
+  private final List<Warning> warnings = new ArrayList<>();
 
   PanicMessage(MonitorContext context) {
     this.context = context;
@@ -127,6 +130,17 @@ public final class PanicMessage {
   }
 
   /**
+   * Adds a warning to the reading that {@link #toRoundResult} returns. It is not published, and a
+   * failure has none.
+   *
+   * @param text what is missing or late, for an operator, without credentials
+   */
+  public PanicMessage warning(Warning.Kind kind, String text) {
+    warnings.add(new Warning(kind, text));
+    return this;
+  }
+
+  /**
    * Adds a named part that is switched off, as an empty object.
    *
    * @throws IllegalStateException as for {@link #result}, or if no name was set
@@ -189,7 +203,7 @@ public final class PanicMessage {
     RawData data = toRawData();
     FailureKind kind = failureKind;
     return kind == null
-        ? RoundResult.reading(data).withSource(source)
+        ? new RoundResult.Reading(List.of(data), source, warnings)
         : RoundResult.failure(kind, failureMessage, source, data);
   }
 }

@@ -3,6 +3,7 @@ package io.github.panicmonitors.api.monitor;
 import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.CheckReturnValue;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ public sealed interface RoundResult {
 
   /** Returns a reading that publishes the given messages, without a source. */
   static Reading reading(RawData... data) {
-    return new Reading(List.of(data), "");
+    return new Reading(List.of(data), "", List.of());
   }
 
   /**
@@ -51,17 +52,30 @@ public sealed interface RoundResult {
    * @param data the messages to publish, in order; if there is none, only the monitor's heartbeat
    *     is published
    * @param source the source that was read, such as a URL, without credentials; empty if unknown
+   * @param warnings what the round could not do although it was successful; mostly empty
    */
-  record Reading(List<RawData> data, String source) implements RoundResult {
-    /** Creates a reading of a copy of the list. */
+  record Reading(List<RawData> data, String source, List<Warning> warnings) implements RoundResult {
+    /** Creates a reading of copies of the lists. */
     public Reading {
       data = List.copyOf(data);
       requireNonNull(source, "source");
+      warnings = List.copyOf(warnings);
     }
 
     /** Returns a copy of this reading with the given source. */
     public Reading withSource(String readSource) {
-      return new Reading(data, readSource);
+      return new Reading(data, readSource, warnings);
+    }
+
+    /**
+     * Returns a copy of this reading with another warning.
+     *
+     * @param text what is missing or late, for an operator, without credentials
+     */
+    public Reading withWarning(Warning.Kind kind, String text) {
+      List<Warning> more = new ArrayList<>(warnings);
+      more.add(new Warning(kind, text));
+      return new Reading(data, source, more);
     }
   }
 

@@ -4,6 +4,8 @@ import static io.github.panicmonitors.api.monitor.FailureKind.ABANDONED;
 import static io.github.panicmonitors.api.monitor.FailureKind.CONNECT;
 import static io.github.panicmonitors.api.monitor.FailureKind.DNS;
 import static io.github.panicmonitors.api.monitor.FailureKind.TLS;
+import static io.github.panicmonitors.api.monitor.Warning.Kind.RATE_LIMITED;
+import static io.github.panicmonitors.api.monitor.Warning.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,11 +21,13 @@ class RoundTotalsTest {
   void addUp() {
     failures.put(CONNECT, 2L);
     failures.put(DNS, 3L);
-    RoundTotals totals = new RoundTotals("node", 5, failures, 1);
+    RoundTotals totals = new RoundTotals("node", 5, failures, 1, Map.of(UNSUPPORTED, 4L));
 
     assertThat(totals.rounds()).isEqualTo(10);
     assertThat(totals.failed(DNS)).isEqualTo(3);
     assertThat(totals.failed(TLS)).isZero();
+    assertThat(totals.warned(UNSUPPORTED)).isEqualTo(4);
+    assertThat(totals.warned(RATE_LIMITED)).isZero();
   }
 
   @Test
@@ -32,7 +36,7 @@ class RoundTotalsTest {
     failures.put(TLS, 1L);
     failures.put(CONNECT, 1L);
 
-    assertThat(new RoundTotals("node", 0, failures, 0).failures().keySet())
+    assertThat(new RoundTotals("node", 0, failures, 0, Map.of()).failures().keySet())
         .containsExactly(CONNECT, TLS, ABANDONED);
   }
 
@@ -41,7 +45,7 @@ class RoundTotalsTest {
   void noCountIsNull() {
     failures.put(TLS, null);
 
-    assertThatThrownBy(() -> new RoundTotals("node", 0, failures, 0))
+    assertThatThrownBy(() -> new RoundTotals("node", 0, failures, 0, Map.of()))
         .isInstanceOf(NullPointerException.class);
   }
 }

@@ -118,6 +118,17 @@ class PanicMessageTest {
   }
 
   @Test
+  void passesItsWarningsToAReadingAndPublishesNone() {
+    message.warning(Warning.Kind.UNSUPPORTED, "no sync state").result(Map.of());
+    assertThat(body()).doesNotContain("sync");
+    assertThat(message.toRoundResult("url"))
+        .isEqualTo(
+            RoundResult.reading(message.toRawData())
+                .withSource("url")
+                .withWarning(Warning.Kind.UNSUPPORTED, "no sync state"));
+  }
+
+  @Test
   void tellsTheTimeThatItsPartsHave() {
     assertThat(message.time()).isEqualTo(new BigDecimal("1795527000.123456"));
     message.meta("last_monitored", message.time()).result(Map.of());

@@ -150,7 +150,7 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
     return overlaps.get();
   }
 
-  public static RoundResult reading(ScriptedNode node, Round round) {
+  public static RoundResult.Reading reading(ScriptedNode node, Round round) {
     return RoundResult.reading(
         RawData.of(
             RAW_DATA_KEY, Map.of("id", node.id(), "value", node.value(), "slot", round.slot())));

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +44,9 @@ import org.junit.jupiter.api.Timeout;
  *   <li><b>Tasks do not delay each other.</b> A round that is slow or stuck, or a release that is
  *       stuck, delays no other task, however often that happens. A thread that returns from a stuck
  *       round releases its task and ends.
+ *   <li><b>Serial tasks of a contention key take turns.</b> One of them runs at a time, those that
+ *       wait delay no other task, and a task that was removed frees its key even if it is stuck.
+ *       Services ban clients that ask several things at once.
  *   <li><b>Threads may start late or not at all.</b> Adding a task neither throws nor blocks. A
  *       task that is removed while it waits for a thread never runs.
  *   <li><b>An idle strategy sleeps.</b> It does not wake up while nothing is due.
@@ -574,6 +579,112 @@ public abstract class ExecutionStrategyContract {
     time.advance(MINUTE);
     assertThat(task.rounds()).isEqualTo(6);
     assertPunctual(other);
+  }
+
+  // ---- serial tasks
+
+  private ScriptedTask serial(String id, Duration firstIn, Script script) {
+    return task(id, firstIn, PERIOD, script).serial("host");
+  }
+
+  @Test
+  void runsSerialTasksOfAKeyOneAtATimeOldestFirst() {
+    Running execution = new Running();
+    AtomicInteger inside = new AtomicInteger();
+    List<Integer> together = new CopyOnWriteArrayList<>();
+    List<String> order = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      String id = "serial-" + i;
+      Script script =
+          number -> {
+            together.add(inside.incrementAndGet());
+            order.add(id);
+            pause(SECOND);
+            inside.decrementAndGet();
+          };
+      execution.add(serial(id, SECOND.plusMillis(100L * i), script));
+    }
+    time.advance(PERIOD);
+    assertThat(order).containsExactly("serial-0", "serial-1", "serial-2", "serial-3", "serial-4");
+    time.advance(HOUR);
+    assertThat(together).containsOnly(1);
+    assertThat(execution.tasks)
+        .allSatisfy(task -> assertThat(task.rounds()).isEqualTo(task.slots()));
+  }
+
+  @Test
+  void delaysNoOtherTaskWhileSerialTasksWait() {
+    if (capacity() == 1) {
+      return; // a serial task occupies the only thread
+    }
+    Running execution = new Running();
+    ScriptedTask other = execution.add(task("other", SECOND, PERIOD));
+    ScriptedTask otherKey = execution.add(task("other-key", SECOND, PERIOD).serial("other"));
+    ScriptedTask sameKey = execution.add(task("host", SECOND, PERIOD));
+    time.advance(MINUTE);
+    for (int i = 0; i < 2 * many() + 2; i++) {
+      execution.add(serial("serial-" + i, SECOND, number -> pause(MINUTE)));
+    }
+    time.advance(HOUR);
+    assertPunctual(other);
+    assertPunctual(otherKey);
+    assertPunctual(sameKey);
+  }
+
+  @Test
+  void freesTheKeyOfASerialTaskThatIsStuckOnceItIsRemoved() {
+    Running execution = new Running();
+    ScriptedTask stuck = serial("stuck", SECOND, number -> time.hangIgnoringInterrupts());
+    execution.add(stuck);
+    ScriptedTask removed = execution.add(serial("removed", SECOND.plusMillis(100), number -> {}));
+    ScriptedTask waiting = execution.add(serial("waiting", SECOND.plusMillis(200), number -> {}));
+    time.advance(PERIOD.multipliedBy(3));
+    assertThat(removed.calls() + waiting.calls()).isZero();
+
+    execution.remove(removed);
+    stuck.abandon();
+    ScriptedTask next = successor(stuck).serial("host");
+    execution.replace(stuck, next);
+    time.advance(PERIOD);
+    assertThat(removed.calls()).isZero();
+    assertThat(removed.releases()).isEqualTo(1);
+    assertThat(waiting.rounds()).isPositive();
+    assertThat(next.rounds()).isPositive();
+
+    time.releaseHung();
+    time.advance(HOUR);
+    assertThat(stuck.releases()).isEqualTo(1);
+    assertThat(waiting.rounds()).isBetween(359L, 362L);
+    assertThat(next.rounds()).isBetween(359L, 362L);
+  }
+
+  @Test
+  void closesWhileSerialTasksWait() {
+    Running execution = new Running();
+    for (int i = 0; i < 5; i++) {
+      execution.add(serial("serial-" + i, SECOND, number -> pause(SECOND)));
+    }
+    time.advance(SECOND.plusMillis(500));
+    execution.close();
+    time.advance(SECOND);
+    assertThat(given).allMatch(task -> task.releases() == 1);
+    assertThat(given.stream().mapToLong(ScriptedTask::rounds).sum()).isEqualTo(1);
+    assertThat(observed.unfinishedWork()).isZero();
+  }
+
+  @Test
+  void restsWhileSerialTasksWait() {
+    Running execution = new Running();
+    for (int i = 0; i < 5; i++) {
+      execution.add(serial("serial-" + i, SECOND, number -> time.hangIgnoringInterrupts()));
+    }
+    time.advance(MINUTE);
+    long waits = observed.waits();
+    time.advance(HOUR);
+    assertThat(observed.waits()).isEqualTo(waits);
+    List.copyOf(execution.tasks).stream()
+        .filter(task -> task.rounds() > 0)
+        .forEach(execution::abandon);
   }
 
   // ---- threads that start late or not at all

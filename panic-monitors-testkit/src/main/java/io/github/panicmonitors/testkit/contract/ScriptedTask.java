@@ -35,6 +35,7 @@ final class ScriptedTask implements Task {
   private final long periodNanos;
   private final Script script;
   private final Runnable onRelease;
+  private @Nullable String serialKey;
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final AtomicInteger inside = new AtomicInteger();
@@ -67,6 +68,12 @@ final class ScriptedTask implements Task {
     this.onRelease = onRelease;
   }
 
+  /** Makes this a serial task of a contention key. Called before it is added to an execution. */
+  ScriptedTask serial(String key) {
+    serialKey = key;
+    return this;
+  }
+
   @Override
   public String id() {
     return id;
@@ -79,7 +86,12 @@ final class ScriptedTask implements Task {
 
   @Override
   public String contentionKey() {
-    return id;
+    return serialKey == null ? id : serialKey;
+  }
+
+  @Override
+  public boolean isSerial() {
+    return serialKey != null;
   }
 
   @Override

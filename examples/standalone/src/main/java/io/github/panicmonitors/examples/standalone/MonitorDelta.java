@@ -4,6 +4,7 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +110,7 @@ final class MonitorDelta {
       fields.put("took", round.took().toMillis());
       fields.put("failure", round.failureKind());
       fields.put("message", round.message());
+      fields.put("warnings", round.warnings().stream().map(Warning::toString).toList());
       fields.put("source", round.result() == null ? "" : round.result().source());
     }
     return fields;

@@ -144,6 +144,7 @@ final class StatusJson {
     json.put("rounds", totals.rounds());
     json.put("readings", totals.readings());
     json.put("failures", totals.failures());
+    json.put("warnings", totals.warnings());
     json.put("skippedSlots", totals.skippedSlots());
     return json;
   }
@@ -215,6 +216,7 @@ final class StatusJson {
     json.put("took", seconds(round.took()));
     json.put("failure", round.failureKind());
     json.put("message", round.message());
+    json.put("warnings", round.warnings());
     String source = round.result() == null ? "" : round.result().source();
     json.put("source", source.isEmpty() ? null : source);
     return json;

@@ -11,6 +11,7 @@ import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.Warning;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +25,8 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
    * A ship.
    *
    * @param fails the kind of its failures, or "-"
-   * @param text the name and text of an extra value, or the failure's message; or "-"
+   * @param text the name and text of an extra value and the text of a warning, or the failure's
+   *     message; or "-"
    */
   record Ship(String id, String parentId, String name, String fails, String text)
       implements Monitorable {}
@@ -94,8 +96,15 @@ final class FleetProvider implements MonitorProvider<FleetProvider.Ship> {
     String source = "http://10.0.%d.1:6688/metrics".formatted(ship.id().hashCode() & 0xff);
     return round ->
         ship.fails().equals("-")
-            ? RoundResult.reading(data(ship, round.slot())).withSource(source)
+            ? reading(ship, round.slot()).withSource(source)
             : failure(ship, source);
+  }
+
+  private static RoundResult.Reading reading(Ship ship, long slot) {
+    RoundResult.Reading reading = RoundResult.reading(data(ship, slot));
+    return ship.text().equals("-")
+        ? reading
+        : reading.withWarning(Warning.Kind.UNSUPPORTED, "no " + ship.text());
   }
 
   private static RawData data(Ship ship, long slot) {

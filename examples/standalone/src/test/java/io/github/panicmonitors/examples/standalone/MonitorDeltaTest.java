@@ -7,6 +7,7 @@ import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.Warning;
 import io.github.panicmonitors.testkit.status.TestMonitorStatus;
 import io.github.panicmonitors.testkit.status.TestRoundReport;
 import java.time.Duration;
@@ -45,7 +46,8 @@ class MonitorDeltaTest {
 
   private static RoundResult reading(int position, int crew) {
     return RoundResult.reading(RawData.of("k", Map.of("position", position, "crew", crew)))
-        .withSource("http://a");
+        .withSource("http://a")
+        .withWarning(Warning.Kind.UNSUPPORTED, "no engine");
   }
 
   private static RoundResult failure() {
@@ -73,6 +75,7 @@ class MonitorDeltaTest {
         .containsEntry("lag", 2L)
         .containsEntry("took", 30L)
         .containsEntry("failure", null)
+        .containsEntry("warnings", List.of("UNSUPPORTED: no engine"))
         .containsEntry("source", "http://a")
         .containsEntry("values", Map.of("position", 7, "crew", 9));
   }

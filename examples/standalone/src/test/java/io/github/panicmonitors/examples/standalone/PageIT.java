@@ -139,6 +139,9 @@ class PageIT extends PageFixture {
     browser.click("#rows tr:nth-child(2)");
     browser.awaitText("#details-title", "ship_1");
     assertThat(browser.text("#details-values")).contains(EVIL + EVIL);
+    assertThat(browser.text("#details-failure")).isEqualTo("Warning: UNSUPPORTED: no " + EVIL);
+    assertThat(browser.text("#rows tr:nth-child(2)")).contains("Warning: UNSUPPORTED: no " + EVIL);
+    browser.awaitText("#work", "with warning: not supported");
     browser.click("#rows tr:nth-child(3)");
     browser.awaitText("#details-title", "ship_2");
     assertThat(browser.text("#details-values")).contains("__proto____proto__");

@@ -99,7 +99,7 @@ class StatusServerTest {
     assertThat(json.at("/rounds").toString())
         .isEqualTo(
             "[{\"type\":\"chainlink-node\",\"rounds\":10,\"readings\":8,"
-                + "\"failures\":{\"CONNECT\":2},\"skippedSlots\":4}]");
+                + "\"failures\":{\"CONNECT\":2},\"warnings\":{\"UNSUPPORTED\":3},\"skippedSlots\":4}]");
     assertThat(json.at("/outbox").toString())
         .isEqualTo(
             "{\"readings\":1,\"bytes\":600,\"oldest\":0.25,\"maxReadings\":10000,"
@@ -128,7 +128,8 @@ class StatusServerTest {
                 + "\"generation\":1,\"rounds\":5,\"skippedSlots\":2,\"period\":10.0,"
                 + "\"sinceRound\":2.5,\"overdue\":false,\"lastRound\":{\"slot\":77,"
                 + "\"startedAt\":\"2026-01-31T12:00:00Z\",\"lag\":0.002,\"took\":1.5,"
-                + "\"failure\":null,\"message\":\"\",\"source\":null}}");
+                + "\"failure\":null,\"message\":\"\",\"warnings\":[{\"kind\":\"UNSUPPORTED\","
+                + "\"text\":\"no peers\"}],\"source\":null}}");
     assertThat(monitors.get(1).at("/lastRound/failure").asText()).isEqualTo("CONNECT");
     assertThat(monitors.get(1).at("/lastRound/message").asText())
         .isEqualTo("Node <b> is unreachable");

@@ -17,6 +17,7 @@ import io.github.panicmonitors.api.manager.WaitingDocuments;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.Warning;
 import io.github.panicmonitors.testkit.status.TestManagerStatus;
 import io.github.panicmonitors.testkit.status.TestMonitorStatus;
 import io.github.panicmonitors.testkit.status.TestRoundReport;
@@ -35,7 +36,13 @@ final class Statuses {
           .documents(new ManagerStatus.Documents(3, 2, 1, 5, 7))
           .rejected("k", TYPE, "node_9", "name is missing")
           .unclaimed("chains.cosmos.regen.nodes_config")
-          .rounds(new RoundTotals(TYPE, 8, Map.of(FailureKind.CONNECT, 2L), 4))
+          .rounds(
+              new RoundTotals(
+                  TYPE,
+                  8,
+                  Map.of(FailureKind.CONNECT, 2L),
+                  4,
+                  Map.of(Warning.Kind.UNSUPPORTED, 3L)))
           .outbox(
               new OutboxStatus(
                   1, 600, Duration.ofMillis(250), 10_000, 1 << 26, Duration.ofMinutes(5)))
@@ -87,7 +94,7 @@ final class Statuses {
 
   /** Adds skipped slots of another type. */
   Statuses skippedSlots(long count) {
-    status.rounds(new RoundTotals("ship", 0, Map.of(), count));
+    status.rounds(new RoundTotals("ship", 0, Map.of(), count, Map.of()));
     return this;
   }
 
@@ -108,7 +115,7 @@ final class Statuses {
   }
 
   Statuses nodeUp() {
-    return node(RoundResult.reading());
+    return node(RoundResult.reading().withWarning(Warning.Kind.UNSUPPORTED, "no peers"));
   }
 
   private Statuses node(RoundResult result) {

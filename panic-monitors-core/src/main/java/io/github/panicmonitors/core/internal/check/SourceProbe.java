@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ final class SourceProbe implements TaskListener {
         "",
         target.name(),
         target.id().id(),
+        false,
         GENERATION,
         new Fence(GENERATION),
         Schedule.startingAtOnce(time, target.period()),
@@ -89,7 +91,11 @@ final class SourceProbe implements TaskListener {
     RoundResult read = report.result();
     List<OutboundMessage> sent =
         read == null ? List.of() : messages.all(own.plan(), report.slot(), read);
-    result.set(checked(report.took(), report.failureKind(), report.message(), sent));
+    String message =
+        report.warnings().stream()
+            .map(warning -> "warning " + warning)
+            .collect(Collectors.joining("; ", report.message(), ""));
+    result.set(checked(report.took(), report.failureKind(), message, sent));
   }
 
   @Override

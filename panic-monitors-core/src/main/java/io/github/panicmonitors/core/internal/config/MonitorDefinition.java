@@ -41,6 +41,10 @@ public record MonitorDefinition<M extends Monitorable>(
     }
   }
 
+  public boolean isSerial() {
+    return type.isSerial();
+  }
+
   public Duration period() {
     return type.period();
   }

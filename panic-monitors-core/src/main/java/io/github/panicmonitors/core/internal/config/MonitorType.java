@@ -69,6 +69,10 @@ public final class MonitorType<M extends Monitorable> {
     return descriptor.topics();
   }
 
+  boolean isSerial() {
+    return descriptor.isSerial();
+  }
+
   Duration period() {
     return period;
   }

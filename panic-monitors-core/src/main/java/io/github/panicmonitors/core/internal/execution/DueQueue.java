@@ -18,7 +18,7 @@ final class DueQueue {
   private final Map<Pace, SortedSet<QueuedTask>> queues = new EnumMap<>(Pace.class);
 
   /** Groups with a running or parked task. */
-  private final Map<String, ContentionGroup> groups = new HashMap<>();
+  private final Map<ContentionKey, ContentionGroup> groups = new HashMap<>();
 
   private int parked;
   private int newRunning;
@@ -64,7 +64,8 @@ final class DueQueue {
     while (task != null && task.dueNanos - nowNanos <= 0) {
       queue(task.pace).remove(task);
       ContentionGroup group =
-          groups.computeIfAbsent(task.contentionKey, key -> new ContentionGroup(maxRunningPerKey));
+          groups.computeIfAbsent(
+              task.contentionKey, key -> new ContentionGroup(key.serial() ? 1 : maxRunningPerKey));
       if (group.tryStart()) {
         count(task.pace, 1);
         return task;
@@ -122,7 +123,7 @@ final class DueQueue {
     }
   }
 
-  private void unparkNext(String key, ContentionGroup group) {
+  private void unparkNext(ContentionKey key, ContentionGroup group) {
     QueuedTask next = group.unpark();
     if (next != null) {
       parked--;

@@ -56,6 +56,7 @@ public final class LongLivedThreads implements ExecutionStrategy {
     /** The control thread writes it; the starter removes a task whose start failed. */
     private final Map<Task, TaskThread> threads = new ConcurrentHashMap<>();
 
+    private final SerialTurns turns = new SerialTurns();
     private final ThreadStarter starter;
 
     Running(ExecutionContext context, Threads.Factory factory, int maxRounds) {
@@ -71,7 +72,7 @@ public final class LongLivedThreads implements ExecutionStrategy {
 
     @Override
     public void add(Task task) {
-      TaskThread thread = new TaskThread(task, limit, context.time());
+      TaskThread thread = new TaskThread(task, turns, limit, context.time());
       threads.put(task, thread);
       starter.add(thread);
     }

@@ -16,7 +16,7 @@ final class QueuedTask {
               : Long.compare(a.number, b.number);
 
   final Task task;
-  final String contentionKey;
+  final ContentionKey contentionKey;
   final long periodNanos;
   private final long number;
 
@@ -51,7 +51,7 @@ final class QueuedTask {
   QueuedTask(Task task, long number) {
     this.task = task;
     this.number = number;
-    this.contentionKey = task.contentionKey();
+    this.contentionKey = new ContentionKey(task.contentionKey(), task.isSerial());
     this.periodNanos = task.periodNanos();
     this.dueNanos = task.dueNanos();
   }

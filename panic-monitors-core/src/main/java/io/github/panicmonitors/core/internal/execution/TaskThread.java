@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The thread of one task. It waits to be started, and ends when the task is removed. */
 final class TaskThread implements Runnable {
   private final Task task;
+  private final SerialTurns turns;
   private final RoundLimit limit;
   private final Waiter waiter;
 
@@ -16,8 +17,9 @@ final class TaskThread implements Runnable {
 
   private volatile boolean ended;
 
-  TaskThread(Task task, RoundLimit limit, TimeSource time) {
+  TaskThread(Task task, SerialTurns turns, RoundLimit limit, TimeSource time) {
     this.task = task;
+    this.turns = turns;
     this.limit = limit;
     this.waiter = time.waiter();
   }
@@ -35,6 +37,12 @@ final class TaskThread implements Runnable {
   void end() {
     decided.set(true);
     ended = true;
+    // A round that is stuck must not keep its turn.
+    leaveTurn();
+    waiter.signal();
+  }
+
+  void signal() {
     waiter.signal();
   }
 
@@ -53,7 +61,31 @@ final class TaskThread implements Runnable {
   private void awaitNextRound() throws InterruptedException {
     boolean due = !waiter.await(task.dueNanos());
     if (due) {
-      limit.run(waiter, () -> TaskCalls.run(task));
+      runInTurn();
+    }
+  }
+
+  private void runInTurn() throws InterruptedException {
+    try {
+      while (!hasTurn()) {
+        waiter.await(Waiter.NO_DEADLINE);
+      }
+      // Read after the turn was taken: if the thread is ended later, end() gives the turn away.
+      if (!ended) {
+        limit.run(waiter, () -> TaskCalls.run(task));
+      }
+    } finally {
+      leaveTurn();
+    }
+  }
+
+  private boolean hasTurn() {
+    return ended || !task.isSerial() || turns.take(this);
+  }
+
+  private void leaveTurn() {
+    if (task.isSerial()) {
+      turns.leave(this);
     }
   }
 }

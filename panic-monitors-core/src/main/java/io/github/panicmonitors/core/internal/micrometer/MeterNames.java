@@ -10,8 +10,10 @@ final class MeterNames {
 
   static final String MONITORS = PREFIX + "monitors";
   static final String FAILING = PREFIX + "failing";
+  static final String WARNED = PREFIX + "warned";
   static final String OVERDUE = PREFIX + "overdue";
   static final String ROUNDS = PREFIX + "rounds";
+  static final String WARNINGS = PREFIX + "rounds.warned";
   static final String ROUND_DURATION = PREFIX + "round.duration";
   static final String ROUND_LAG = PREFIX + "round.lag";
   static final String SKIPPED_SLOTS = PREFIX + "slots.skipped";
@@ -52,6 +54,7 @@ final class MeterNames {
   static final String STATE = "state";
   static final String OUTCOME = "outcome";
   static final String FAILURE = "failure";
+  static final String WARNING = "warning";
   static final String KIND = "kind";
   static final String REASON = "reason";
   static final String SIDE = "side";

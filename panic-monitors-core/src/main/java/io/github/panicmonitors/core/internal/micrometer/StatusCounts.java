@@ -4,8 +4,10 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Warning;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,6 +18,8 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
 
   private record OfFailure(String type, FailureKind failure) {}
 
+  private record OfWarning(String type, Warning.Kind warning) {}
+
   private record OfOverdue(String type) {}
 
   private record OfRejected(String type) {}
@@ -25,10 +29,7 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
     for (MonitorStatus monitor : status.monitors()) {
       String type = monitor.monitor().type();
       count(counts, new OfState(type, monitor.state()));
-      monitor
-          .lastRound()
-          .flatMap(last -> last.failure())
-          .ifPresent(failure -> count(counts, new OfFailure(type, failure)));
+      monitor.lastRound().ifPresent(last -> count(counts, type, last));
       if (monitor.isOverdue()) {
         count(counts, new OfOverdue(type));
       }
@@ -40,6 +41,14 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
       }
     }
     return new StatusCounts(status, counts);
+  }
+
+  private static void count(Map<Object, Long> counts, String type, RoundReport last) {
+    last.failure().ifPresent(failure -> count(counts, new OfFailure(type, failure)));
+    last.warnings().stream()
+        .map(Warning::kind)
+        .distinct()
+        .forEach(kind -> count(counts, new OfWarning(type, kind)));
   }
 
   private static void count(Map<Object, Long> counts, Object key) {
@@ -54,6 +63,10 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
     return counts.getOrDefault(new OfFailure(type, failure), 0L);
   }
 
+  long warned(String type, Warning.Kind warning) {
+    return counts.getOrDefault(new OfWarning(type, warning), 0L);
+  }
+
   long overdue(String type) {
     return counts.getOrDefault(new OfOverdue(type), 0L);
   }
@@ -66,6 +79,6 @@ record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
     return status.rounds().stream()
         .filter(totals -> totals.type().equals(type))
         .findFirst()
-        .orElseGet(() -> new RoundTotals(type, 0, Map.of(), 0));
+        .orElseGet(() -> new RoundTotals(type, 0, Map.of(), 0, Map.of()));
   }
 }

@@ -5,6 +5,7 @@ import static io.github.panicmonitors.core.internal.micrometer.MeterNames.tagVal
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Warning;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -58,6 +59,13 @@ final class TypeMeters {
           tags.and(MeterNames.FAILURE, tagValue(failure)),
           counts -> counts.failing(type, failure));
     }
+    for (Warning.Kind warning : Warning.Kind.values()) {
+      meters.gauge(
+          MeterNames.WARNED,
+          "Monitors whose last round read with a warning, by kind",
+          tags.and(MeterNames.WARNING, tagValue(warning)),
+          counts -> counts.warned(type, warning));
+    }
     meters.gauge(
         MeterNames.OVERDUE,
         "Monitors that began no round for two periods and 10 s",
@@ -78,6 +86,13 @@ final class TypeMeters {
           description,
           tags.and(MeterNames.OUTCOME, tagValue(failure)),
           counts -> counts.rounds(type).failed(failure));
+    }
+    for (Warning.Kind warning : Warning.Kind.values()) {
+      meters.counter(
+          MeterNames.WARNINGS,
+          "Successful rounds with a warning, by kind",
+          tags.and(MeterNames.WARNING, tagValue(warning)),
+          counts -> counts.rounds(type).warned(warning));
     }
     meters.counter(
         MeterNames.SKIPPED_SLOTS,

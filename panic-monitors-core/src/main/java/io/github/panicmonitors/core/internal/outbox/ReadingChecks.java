@@ -29,7 +29,9 @@ public final class ReadingChecks {
   }
 
   void warn(TaskPlan plan, RoundResult result, List<OutboundMessage> messages) {
-    if (result instanceof RoundResult.Reading && messages.isEmpty()) {
+    boolean unexplained =
+        result instanceof RoundResult.Reading reading && reading.warnings().isEmpty();
+    if (unexplained && messages.isEmpty()) {
       warn(plan, "no message", "the reading has no message, so PANIC gets the heartbeat alone");
     }
     for (OutboundMessage message : messages) {

@@ -121,7 +121,9 @@ public final class Registry {
   }
 
   private void add(MonitorSpec spec) {
-    Schedule schedule = Schedule.startingNow(time, spec.id().id(), spec.definition().period());
+    MonitorDefinition<?> definition = spec.definition();
+    Schedule schedule =
+        Schedule.startingNow(time, spec.id().id(), definition.period(), definition.isSerial());
     MonitorTask task = register(spec, new Fence(spec.version()), schedule);
     if (!ending.containsKey(spec.id())) {
       begin(null, task);
@@ -166,6 +168,7 @@ public final class Registry {
             spec.document().value(),
             definition.names().monitor(),
             definition.names().contentionKey(),
+            definition.isSerial(),
             spec.version(),
             fence,
             schedule,

@@ -41,7 +41,7 @@ public final class RoundCounters {
   }
 
   public void ended(RoundReport report) {
-    of(report.monitor().type()).ended(report.failureKind());
+    of(report.monitor().type()).ended(report);
     for (RoundObserver observer : observers) {
       observer.ended(report);
     }

@@ -4,8 +4,10 @@ import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.monitor.Warning;
 import io.github.panicmonitors.api.time.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,11 @@ public final class MonitorTask implements Task {
   @Override
   public String contentionKey() {
     return plan.contentionKey();
+  }
+
+  @Override
+  public boolean isSerial() {
+    return plan.serial();
   }
 
   @Override
@@ -156,6 +163,27 @@ public final class MonitorTask implements Task {
       boolean successful = report.failure().isEmpty();
       log.info("{}: {}", name(), successful ? "reading again" : report.message());
     }
+    if (report.failure().isEmpty()) {
+      logWarnings(before.warnings(), report.warnings());
+    }
+  }
+
+  /** Logs the kinds that begin or end. A text may change with every round. */
+  private void logWarnings(List<Warning> before, List<Warning> now) {
+    for (Warning warning : now) {
+      if (!hasKind(before, warning.kind())) {
+        log.info("{}: warning {}", name(), warning);
+      }
+    }
+    before.stream()
+        .map(Warning::kind)
+        .distinct()
+        .filter(kind -> !hasKind(now, kind))
+        .forEach(kind -> log.info("{}: warning {} has ended", name(), kind));
+  }
+
+  private static boolean hasKind(List<Warning> warnings, Warning.Kind kind) {
+    return warnings.stream().anyMatch(warning -> warning.kind() == kind);
   }
 
   /** Sends messages in the rest of the round's time. */

@@ -7,41 +7,45 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a monitor's rounds are due. Round {@code n} is due {@code n} periods after the first one, so
- * nothing drifts. An update of the configuration keeps the schedule.
+ * When a monitor's rounds are due. Round {@code n} is due {@code n - 1} periods after the second
+ * one, so nothing drifts. An update of the configuration keeps the schedule.
  */
 public final class Schedule {
   private static final long MAX_FIRST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final long firstDueNanos;
+  private final long secondDueNanos;
   private final long periodNanos;
   private final long firstSlot;
   private final boolean atOnce;
 
-  private Schedule(long firstDueNanos, long periodNanos, long firstSlot, boolean atOnce) {
-    this.firstDueNanos = firstDueNanos;
-    this.periodNanos = periodNanos;
-    this.firstSlot = firstSlot;
+  private Schedule(
+      TimeSource time, long delayNanos, long gapNanos, Duration period, boolean atOnce) {
+    this.firstDueNanos = time.nanoTime() + delayNanos;
+    this.secondDueNanos = firstDueNanos + gapNanos;
+    this.periodNanos = period.toNanos();
+    Instant secondDue = time.now().plusNanos(delayNanos).plusNanos(gapNanos);
+    long secondSlot = Math.floorDiv(micros(secondDue), Math.max(1, periodNanos / 1_000));
+    this.firstSlot = secondSlot - 1;
     this.atOnce = atOnce;
   }
 
-  /** The first round is due within a period and within 10 s. The id decides when. */
-  public static Schedule startingNow(TimeSource time, String id, Duration period) {
-    long range = Math.min(period.toNanos(), MAX_FIRST_DELAY_NANOS);
-    return startingIn(spread(id, range), time, period, false);
+  /**
+   * The first round is due within a period and within 10 s. The id decides when.
+   *
+   * @param spread whether the second round comes half a period to one and a half periods after the
+   *     first one, so that the rounds of many monitors are spread over the period
+   */
+  public static Schedule startingNow(TimeSource time, String id, Duration period, boolean spread) {
+    long periodNanos = period.toNanos();
+    long delay = spread(id, Math.min(periodNanos, MAX_FIRST_DELAY_NANOS));
+    long gap = spread ? periodNanos / 2 + spread(id, periodNanos) : periodNanos;
+    return new Schedule(time, delay, gap, period, false);
   }
 
   /** The first round is due at once. */
   public static Schedule startingAtOnce(TimeSource time, Duration period) {
-    return startingIn(0, time, period, true);
-  }
-
-  private static Schedule startingIn(
-      long delayNanos, TimeSource time, Duration period, boolean atOnce) {
-    long periodNanos = period.toNanos();
-    Instant firstDue = time.now().plusNanos(delayNanos);
-    long firstSlot = Math.floorDiv(micros(firstDue), Math.max(1, periodNanos / 1_000));
-    return new Schedule(time.nanoTime() + delayNanos, periodNanos, firstSlot, atOnce);
+    return new Schedule(time, 0, period.toNanos(), period, true);
   }
 
   private static long micros(Instant instant) {
@@ -64,10 +68,10 @@ public final class Schedule {
 
   /** When the n-th round is due, counted from 0. */
   long dueNanos(long number) {
-    return firstDueNanos + number * periodNanos;
+    return number == 0 ? firstDueNanos : secondDueNanos + (number - 1) * periodNanos;
   }
 
-  /** The slot of the n-th round: the number of periods since the epoch. */
+  /** The slot of the n-th round: the number of periods from the epoch to its due time. */
   long slot(long number) {
     return firstSlot + number;
   }
@@ -80,7 +84,10 @@ public final class Schedule {
 
   /** The first round that is due now or later. */
   long nextNumber(long nowNanos) {
-    long sinceFirst = nowNanos - firstDueNanos;
-    return sinceFirst <= 0 ? 0 : Math.floorDiv(sinceFirst - 1, periodNanos) + 1;
+    if (nowNanos - firstDueNanos <= 0) {
+      return 0;
+    }
+    long sinceSecond = nowNanos - secondDueNanos;
+    return sinceSecond <= 0 ? 1 : Math.floorDiv(sinceSecond - 1, periodNanos) + 2;
   }
 }

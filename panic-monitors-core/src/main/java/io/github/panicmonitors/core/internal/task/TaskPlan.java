@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a task runs.
  *
  * @param document the routing key of the configuration document that it comes from
+ * @param serial whether rounds of this contention key come one at a time
  * @param generation the version of the monitor's configuration
  * @param deadlineNanos how long a round may take
  * @param afterAbandonment whether it replaces an abandoned task
@@ -19,6 +20,7 @@ public record TaskPlan(
     String document,
     String name,
     String contentionKey,
+    boolean serial,
     long generation,
     Fence fence,
     Schedule schedule,
@@ -51,6 +53,7 @@ public record TaskPlan(
         document,
         name,
         contentionKey,
+        serial,
         generation,
         fence,
         schedule,

@@ -15,11 +15,12 @@ import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
-import io.github.panicmonitors.core.DebugLog;
+import io.github.panicmonitors.core.LogLines;
 import io.github.panicmonitors.core.internal.config.ConfigTypes.Thing;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** What a faulty provider does costs no more than the entry that it concerns, and is said. */
@@ -65,7 +66,7 @@ class MonitorTypeTest {
           }
         };
 
-    try (DebugLog log = new DebugLog(MonitorType.class)) {
+    try (LogLines log = new LogLines(MonitorType.class, Level.FINE)) {
       TypeResult.Parsed parsed = parse(provider, "a=1", "b=s3cret pw", "c=3");
 
       assertThat(parsed.accepted()).extracting(one -> one.id().id()).containsExactly("a", "c");

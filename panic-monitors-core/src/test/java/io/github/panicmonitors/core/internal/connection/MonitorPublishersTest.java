@@ -230,9 +230,10 @@ class MonitorPublishersTest {
         "document",
         "monitor",
         "id",
+        false,
         1,
         fence,
-        Schedule.startingNow(time, "id", PERIOD),
+        Schedule.startingNow(time, "id", PERIOD, false),
         PERIOD.toNanos(),
         false,
         snapshot -> ignored -> null);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.config.InvalidConfigException;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
-import io.github.panicmonitors.core.DebugLog;
+import io.github.panicmonitors.core.LogLines;
 import io.github.panicmonitors.core.internal.loop.TimeLimiter.Outcome;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +130,7 @@ class TimeLimiterTest {
 
   @Test
   void passesOnTheClassOfAnExceptionButNotItsTextWhichMayHoldCredentials() {
-    try (DebugLog log = new DebugLog(TimeLimiter.class)) {
+    try (LogLines log = new LogLines(TimeLimiter.class, Level.FINE)) {
       callAll(
           List.of(
               () -> {

@@ -13,7 +13,7 @@ import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.DebugLog;
+import io.github.panicmonitors.core.LogLines;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.scripted.BrokenLogHandler;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,7 @@ class MonitorTaskTest {
             "document",
             "n",
             "n",
+            false,
             1,
             new Fence(1),
             Schedule.startingAtOnce(virtual, PERIOD),
@@ -408,7 +410,7 @@ class MonitorTaskTest {
           ownTime.pass(Duration.ofSeconds(30));
           throw leak();
         };
-    try (DebugLog log = new DebugLog(LazyMonitor.class)) {
+    try (LogLines log = new LogLines(LazyMonitor.class, Level.FINE)) {
       task.run();
       assertThat(log.lines())
           .singleElement(as(STRING))

@@ -63,9 +63,10 @@ class RoundDeadlinesTest {
             "document",
             "n",
             "n",
+            false,
             1,
             new Fence(1),
-            Schedule.startingNow(time, "n", Duration.ofSeconds(1)),
+            Schedule.startingNow(time, "n", Duration.ofSeconds(1), false),
             TimeUnit.SECONDS.toNanos(30),
             false,
             snapshot -> null);

@@ -17,7 +17,7 @@ class ScheduleTest {
 
   @Test
   void slotsFollowEachOtherByAPeriodWithoutDrift() {
-    Schedule schedule = Schedule.startingNow(time, "n1", PERIOD);
+    Schedule schedule = Schedule.startingNow(time, "n1", PERIOD, false);
 
     assertThat(schedule.dueNanos(1_000_000) - schedule.dueNanos(0))
         .isEqualTo(PERIOD.toNanos() * 1_000_000);
@@ -26,7 +26,7 @@ class ScheduleTest {
 
   @Test
   void slotIsThePeriodsSinceTheEpochAtWhichTheRoundIsDue() {
-    Schedule schedule = Schedule.startingNow(time, "n1", PERIOD);
+    Schedule schedule = Schedule.startingNow(time, "n1", PERIOD, false);
 
     long firstDueSecond =
         time.now().getEpochSecond() + (schedule.dueNanos(0) - time.nanoTime()) / 1_000_000_000;
@@ -60,13 +60,32 @@ class ScheduleTest {
     assertThat(firstDelay("node_7", PERIOD)).isEqualTo(firstDelay("node_7", PERIOD));
   }
 
+  @Test
+  void laterRoundsAreSpreadOverThePeriod() {
+    int[] perTenth = new int[10];
+    for (int i = 0; i < 10_000; i++) {
+      Schedule schedule = Schedule.startingNow(time, "repo_" + i, PERIOD, true);
+      long gap = schedule.dueNanos(1) - schedule.dueNanos(0);
+      assertThat(gap).isBetween(PERIOD.toNanos() / 2, PERIOD.toNanos() * 3 / 2);
+      assertThat(schedule.dueNanos(2) - schedule.dueNanos(1)).isEqualTo(PERIOD.toNanos());
+      assertThat(schedule.nextNumber(schedule.dueNanos(1))).isEqualTo(1);
+      assertThat(schedule.nextNumber(schedule.dueNanos(1) + 1)).isEqualTo(2);
+      assertThat(schedule.slot(1)).isEqualTo(schedule.slot(0) + 1);
+      perTenth[
+          (int) (Math.floorMod(schedule.dueNanos(1), PERIOD.toNanos()) * 10 / PERIOD.toNanos())]++;
+    }
+    for (int count : perTenth) {
+      assertThat(count).isBetween(850, 1_150);
+    }
+  }
+
   private long firstDelay(String id, Duration period) {
-    return Schedule.startingNow(time, id, period).dueNanos(0) - time.nanoTime();
+    return Schedule.startingNow(time, id, period, false).dueNanos(0) - time.nanoTime();
   }
 
   @Test
   void nextRoundIsTheFirstThatIsDueNowOrLater() {
-    Schedule schedule = Schedule.startingNow(time, "n1", PERIOD);
+    Schedule schedule = Schedule.startingNow(time, "n1", PERIOD, false);
     long first = schedule.dueNanos(0);
 
     assertThat(schedule.nextNumber(first - 1)).isZero();

@@ -8,16 +8,18 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Collects what a class logs at level debug, until it is closed. */
-public final class DebugLog extends Handler implements AutoCloseable {
+/** Collects what a class logs at one level, until it is closed. */
+public final class LogLines extends Handler implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger;
+  private final Level level;
   private final Level before;
 
-  public DebugLog(Class<?> logging) {
+  public LogLines(Class<?> logging, Level level) {
+    this.level = level;
     logger = Logger.getLogger(logging.getName());
     before = logger.getLevel();
-    logger.setLevel(Level.FINE);
+    logger.setLevel(level);
     logger.addHandler(this);
   }
 
@@ -27,7 +29,7 @@ public final class DebugLog extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord logged) {
-    if (logged.getLevel().equals(Level.FINE)) {
+    if (logged.getLevel().equals(level)) {
       lines.add(new SimpleFormatter().formatMessage(logged));
     }
   }
