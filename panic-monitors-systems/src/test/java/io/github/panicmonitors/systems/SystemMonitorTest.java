@@ -158,11 +158,20 @@ class SystemMonitorTest {
       try (MonitorFixture successor = fixture.successor(exporter.url())) {
         read(successor, 145, 915);
       }
+      assertThat(usages).containsExactly(10.0, 75.0);
+    }
+
+    @Test
+    void isThatSinceTheLastRoundIfOnlyTheCredentialsChanged() throws Exception {
       String withUser = exporter.url().replace("http://", "http://user:password@");
+      read(fixture, 100, 900);
       try (MonitorFixture successor = fixture.successor(withUser)) {
         read(successor, 145, 915);
+        try (MonitorFixture last = successor.successor(exporter.url())) {
+          read(last, 145, 975);
+        }
       }
-      assertThat(usages).containsExactly(10.0, 75.0, 75.0);
+      assertThat(usages).containsExactly(10.0, 75.0, 0.0);
     }
 
     @Test
@@ -365,12 +374,14 @@ class SystemMonitorTest {
     }
 
     /** A metric that is missing is named before a divisor of 0. */
-    @Test
-    void divisorIsNamedLast() throws Exception {
-      exporter.page(
-          pageWithout("node_disk_io_time_seconds_total")
-              .replaceAll("(?m)^node_memory_MemTotal_bytes .*$", "node_memory_MemTotal_bytes 0"));
-      assertMissing(fixture.collect(), "node_disk_io_time_seconds_total");
+    @ParameterizedTest
+    @ValueSource(strings = {"node_memory_MemTotal_bytes", "process_max_fds"})
+    void divisorIsNamedLast(String divisor) throws Exception {
+      for (String missing :
+          List.of("node_network_transmit_bytes_total", "node_disk_io_time_seconds_total")) {
+        exporter.page(pageWithout(missing).replaceAll("(?m)^" + divisor + " .*$", divisor + " 0"));
+        assertMissing(fixture.collect(), missing);
+      }
     }
   }
 

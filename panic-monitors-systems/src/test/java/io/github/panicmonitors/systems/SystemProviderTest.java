@@ -134,6 +134,18 @@ class SystemProviderTest {
   }
 
   @Test
+  void closesItsOwnClient() throws Exception {
+    try (FakeHttpServer exporter = FakeHttpServer.create();
+        MonitorFixture fixture = new MonitorFixture(exporter.url())) {
+      exporter.page(ExporterPage.TEXT);
+      fixture.data();
+      fixture.provider.close();
+      fixture.data();
+      assertThat(exporter.connectionCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void leavesAClientOfTheHostOpen() throws Exception {
     try (FakeHttpServer exporter = FakeHttpServer.create();
         SourceClient client = SourceClient.builder().build();
