@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class JsonValue {
   private static final Object MISSING = new Object();
 
+  /** A value that is missing in an empty document. */
+  static final JsonValue MISSING_VALUE = new JsonValue(MISSING, null, null);
+
   private final @Nullable Object value;
   private final @Nullable JsonValue parent;
 
@@ -94,6 +97,11 @@ public final class JsonValue {
     return value instanceof Number;
   }
 
+  /** Returns whether the value is a number that has neither a decimal point nor an exponent. */
+  public boolean isInteger() {
+    return value instanceof Long || value instanceof BigInteger;
+  }
+
   /** Returns whether the value is a boolean. */
   public boolean isBoolean() {
     return value instanceof Boolean;
@@ -147,9 +155,7 @@ public final class JsonValue {
 
   /** Returns a number with all its digits. */
   public BigDecimal asBigDecimal() {
-    return value instanceof Long || value instanceof BigInteger
-        ? new BigDecimal(asBigInteger())
-        : as(BigDecimal.class, "a number");
+    return isInteger() ? new BigDecimal(asBigInteger()) : as(BigDecimal.class, "a number");
   }
 
   /** Returns the double that is next to a number. It is finite. */

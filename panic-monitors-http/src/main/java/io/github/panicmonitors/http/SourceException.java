@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Thrown if a source could not be read. Neither the message nor the URL contains credentials.
  *
  * <p>{@link #kind} is one of DNS, CONNECT, TLS, TIMEOUT, HTTP_STATUS, TOO_LARGE, TRUNCATED,
- * MALFORMED and INVALID_URL.
+ * MALFORMED, RPC_ERROR and INVALID_URL.
  */
 public class SourceException extends Exception {
   private static final long serialVersionUID = 1;

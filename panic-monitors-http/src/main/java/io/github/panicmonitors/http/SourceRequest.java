@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public final class SourceRequest {
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   private static final String IF_NONE_MATCH = "If-None-Match";
 
   private final SourceUrl url;

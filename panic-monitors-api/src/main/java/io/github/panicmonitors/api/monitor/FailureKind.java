@@ -18,6 +18,8 @@ public enum FailureKind {
   TRUNCATED,
   /** The response cannot be parsed. */
   MALFORMED,
+  /** The server of a remote procedure call answered with an error. */
+  RPC_ERROR,
   /** The response lacks a mandatory value. */
   MISSING_METRIC,
   /** The configured URL cannot be used. */

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   server.page("up 1\n");
  *   monitor(server.url());
  *   server.respond(FakeResponse.status(503));
- *   server.respond("/health", FakeResponse.json("{\"ok\": true}"));
+ *   server.respond("/health", FakeResponse.json("{\"ok\": true}").withEtag("\"v1\""));
+ *   server.respond("POST", "/token", FakeResponse.tooManyRequests(Duration.ofMinutes(1)));
  *   server.respondWith(request -> rpc(request.body()));
  *   ...
  *   server.stop();   // connections are refused
@@ -58,6 +59,8 @@ public final class FakeHttpServer implements AutoCloseable {
   private final Map<String, FakeResponse> byPath = new HashMap<>();
   private Function<RecordedRequest, FakeResponse> responder = request -> FakeResponse.page("");
   private @Nullable ServerSocket serverSocket;
+  private int requestsLeft;
+  private @Nullable FakeResponse overLimit;
   private int requestCount;
   private int connectionCount;
 
@@ -116,6 +119,28 @@ public final class FakeHttpServer implements AutoCloseable {
    */
   public synchronized void respond(String path, FakeResponse response) {
     byPath.put(requireNonNull(path, "path"), requireNonNull(response, "response"));
+  }
+
+  /**
+   * Sends this response to every later request of a method to a path.
+   *
+   * @param method such as {@code POST}
+   * @param path without a query, such as {@code /status}
+   */
+  public synchronized void respond(String method, String path, FakeResponse response) {
+    byPath.put(requireNonNull(method, "method") + " " + path, requireNonNull(response, "response"));
+  }
+
+  /**
+   * Limits the requests that are answered. This response is sent to further ones, until this is
+   * called again.
+   *
+   * @param requests the number of requests that are answered from now on
+   * @param refusal such as {@link FakeResponse#tooManyRequests}
+   */
+  public synchronized void limitRequests(int requests, FakeResponse refusal) {
+    requestsLeft = requests;
+    overLimit = requireNonNull(refusal, "refusal");
   }
 
   /**
@@ -253,9 +278,21 @@ public final class FakeHttpServer implements AutoCloseable {
     addTo(requests, request);
     addTo(notTaken, request);
     notifyAll();
+    if (requestsLeft == 0 && overLimit != null) {
+      return overLimit;
+    }
+    requestsLeft = Math.max(0, requestsLeft - 1);
+    return chosenFor(request).to(request);
+  }
+
+  private FakeResponse chosenFor(RecordedRequest request) {
+    String path = request.pathWithoutQuery();
     FakeResponse scripted = enqueued.poll();
     if (scripted == null) {
-      scripted = byPath.get(request.pathWithoutQuery());
+      scripted = byPath.get(request.method() + " " + path);
+    }
+    if (scripted == null) {
+      scripted = byPath.get(path);
     }
     return scripted != null ? scripted : responder.apply(request);
   }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A scripted response of a {@link FakeHttpServer}. Immutable. */
 public final class FakeResponse {
@@ -16,8 +17,22 @@ public final class FakeResponse {
 
   private final Writer writer;
 
+  /** What is sent, if the response can have further headers; null for bytes of any other form. */
+  private final @Nullable Message message;
+
   private FakeResponse(Writer writer) {
     this.writer = writer;
+    message = null;
+  }
+
+  private FakeResponse(Message message) {
+    byte[] bytes = message.toBytes();
+    this.message = message;
+    writer =
+        connection -> {
+          connection.getOutputStream().write(bytes);
+          return true;
+        };
   }
 
   private interface Writer {
@@ -25,33 +40,84 @@ public final class FakeResponse {
     boolean write(Socket connection) throws IOException;
   }
 
+  /**
+   * A complete response.
+   *
+   * @param headers the header lines, each with its line end
+   */
+  private record Message(int status, String headers, String body) {
+    static Message of(int status, String contentType, String body) {
+      return new Message(status, contentHeaders(contentType, body.getBytes(UTF_8).length), body);
+    }
+
+    Message with(String name, String value) {
+      return new Message(status, headers + name + ": " + value + "\r\n", body);
+    }
+
+    byte[] toBytes() {
+      return ("HTTP/1.1 " + status + " Fake\r\n" + headers + "\r\n" + body).getBytes(UTF_8);
+    }
+  }
+
   /** Status 200 with a metrics page. Keeps the connection open. */
   public static FakeResponse page(String text) {
-    return ok(METRICS, text);
+    return new FakeResponse(Message.of(200, METRICS, text));
   }
 
   /** Status 200 with a JSON document. Keeps the connection open. */
   public static FakeResponse json(String text) {
-    return ok("application/json", text);
+    return json(200, text);
   }
 
-  private static FakeResponse ok(String contentType, String text) {
-    byte[] body = text.getBytes(UTF_8);
-    byte[] head = head(200, contentType, body.length);
-    return new FakeResponse(
-        connection -> {
-          byte[] all = new byte[head.length + body.length];
-          System.arraycopy(head, 0, all, 0, head.length);
-          System.arraycopy(body, 0, all, head.length, body.length);
-          connection.getOutputStream().write(all);
-          return true;
-        });
+  /** Any status with a JSON document. Keeps the connection open. */
+  public static FakeResponse json(int status, String text) {
+    return new FakeResponse(Message.of(status, "application/json", text));
   }
 
   /** Another status with a short body. Keeps the connection open. */
   public static FakeResponse status(int status) {
-    String body = "status " + status + "\n";
-    return raw(new String(head(status, METRICS, body.length()), UTF_8) + body, true);
+    return new FakeResponse(Message.of(status, METRICS, "status " + status + "\n"));
+  }
+
+  /** Status 429 with {@code Retry-After} in seconds. Keeps the connection open. */
+  public static FakeResponse tooManyRequests(Duration retryAfter) {
+    return status(429).withHeader("Retry-After", Long.toString(retryAfter.toSeconds()));
+  }
+
+  /**
+   * Returns a copy with another header.
+   *
+   * @throws IllegalStateException unless the response is a page, a JSON document or a status
+   */
+  public FakeResponse withHeader(String name, String value) {
+    if (message == null) {
+      throw new IllegalStateException("only pages, JSON and statuses can have more headers");
+    }
+    return new FakeResponse(message.with(name, value));
+  }
+
+  /**
+   * Returns a copy with an ETag. A request that has it in {@code If-None-Match} gets status 304
+   * with the same headers and without the body.
+   *
+   * @param etag the value with its quotes
+   * @throws IllegalStateException unless the response is a page, a JSON document or a status
+   */
+  public FakeResponse withEtag(String etag) {
+    return withHeader("ETag", etag);
+  }
+
+  /** Returns what is sent in answer to a request: this, or that it has not changed. */
+  FakeResponse to(RecordedRequest request) {
+    Message complete = message;
+    String known = request.headers().get("if-none-match");
+    if (complete == null
+        || known == null
+        || !complete.headers.contains("\r\nETag: " + known + "\r\n")) {
+      return this;
+    }
+    String headers = complete.headers.replaceFirst("(?m)^Content-Length: .*\r\n", "");
+    return new FakeResponse(new Message(304, headers, ""));
   }
 
   /** Status 200 with an HTML login page, as a proxy in front of a node serves it. */
@@ -67,16 +133,12 @@ public final class FakeResponse {
 
   /** Status 200 whose body is shorter than its declared length. Closes the connection. */
   public static FakeResponse truncated(int contentLength, String part) {
-    return raw(new String(head(200, METRICS, contentLength), UTF_8) + part);
+    return raw("HTTP/1.1 200 Fake\r\n" + contentHeaders(METRICS, contentLength) + "\r\n" + part);
   }
 
   /** Exactly this text. Closes the connection. */
   public static FakeResponse raw(String response) {
-    return raw(response, false);
-  }
-
-  private static FakeResponse raw(String response, boolean keepAlive) {
-    return raw(response.getBytes(UTF_8), keepAlive);
+    return raw(response.getBytes(UTF_8), false);
   }
 
   /**
@@ -175,16 +237,8 @@ public final class FakeResponse {
     }
   }
 
-  private static byte[] head(int status, String contentType, int length) {
-    String text =
-        "HTTP/1.1 "
-            + status
-            + " Fake\r\nContent-Type: "
-            + contentType
-            + "\r\nContent-Length: "
-            + length
-            + "\r\n\r\n";
-    return text.getBytes(UTF_8);
+  private static String contentHeaders(String contentType, int length) {
+    return "Content-Type: " + contentType + "\r\nContent-Length: " + length + "\r\n";
   }
 
   boolean write(Socket connection) throws IOException {

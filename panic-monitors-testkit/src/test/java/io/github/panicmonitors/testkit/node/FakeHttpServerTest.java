@@ -2,6 +2,7 @@ package io.github.panicmonitors.testkit.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -10,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +75,58 @@ class FakeHttpServerTest {
   }
 
   @Test
+  void answersByMethodAndPath() throws Exception {
+    server.respond("/token", FakeResponse.status(405));
+    server.respond("POST", "/token", FakeResponse.json(201, "{}"));
+    assertThat(get("/token")).isEqualTo(405);
+    assertThat(send("POST", "/token", Map.of()).statusCode()).isEqualTo(201);
+    assertThat(send("POST", "/tokens", Map.of()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void addsHeaders() throws Exception {
+    server.respond(FakeResponse.json("{}").withHeader("Link", "<a>").withHeader("X-A", "b"));
+    HttpResponse<String> response = send("GET", "/", Map.of());
+    assertThat(response.headers().map())
+        .containsEntry("link", List.of("<a>"))
+        .containsEntry("x-a", List.of("b"))
+        .containsEntry("content-type", List.of("application/json"));
+    assertThat(response.body()).isEqualTo("{}");
+    FakeResponse raw = FakeResponse.raw("any");
+    assertThatIllegalStateException().isThrownBy(() -> raw.withHeader("a", "b"));
+  }
+
+  @Test
+  void answers304ToTheSameEtagOnly() throws Exception {
+    server.respond(FakeResponse.json("{}").withHeader("X-A", "b").withEtag("\"v1\""));
+    assertThat(send("GET", "/", Map.of()).headers().firstValue("etag")).hasValue("\"v1\"");
+    HttpResponse<String> same = send("GET", "/", Map.of("If-None-Match", "\"v1\""));
+    assertThat(same.statusCode()).isEqualTo(304);
+    assertThat(same.body()).isEmpty();
+    assertThat(same.headers().map())
+        .containsEntry("etag", List.of("\"v1\""))
+        .containsEntry("x-a", List.of("b"));
+    HttpResponse<String> other = send("GET", "/", Map.of("If-None-Match", "\"v2\""));
+    assertThat(other.statusCode()).isEqualTo(200);
+    assertThat(other.body()).isEqualTo("{}");
+    assertThat(server.connectionCount()).as("kept open after 304").isEqualTo(1);
+  }
+
+  @Test
+  void limitsRequests() throws Exception {
+    server.limitRequests(2, FakeResponse.tooManyRequests(Duration.ofSeconds(60)));
+    assertThat(get("/")).isEqualTo(200);
+    assertThat(get("/")).isEqualTo(200);
+    HttpResponse<String> refused = send("GET", "/", Map.of());
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("retry-after")).hasValue("60");
+    server.limitRequests(1, FakeResponse.status(403));
+    assertThat(get("/")).isEqualTo(200);
+    assertThat(get("/")).isEqualTo(403);
+    assertThat(server.requestCount()).isEqualTo(5);
+  }
+
+  @Test
   void answersByTheRequestsBody() throws Exception {
     server.respondWith(
         request ->
@@ -92,6 +147,15 @@ class FakeHttpServerTest {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  private HttpResponse<String> send(String method, String path, Map<String, String> headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.url(path)))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    headers.forEach(request::header);
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private void getQuietly(String path) {
