@@ -125,6 +125,10 @@ final class ConnectionPool {
         .build();
   }
 
+  TimeValue idleTimeout() {
+    return idleTimeout;
+  }
+
   HttpClientConnectionManager manager() {
     return pool;
   }

@@ -2,17 +2,24 @@ package io.github.panicmonitors.http;
 
 import io.github.panicmonitors.http.HttpSettings.Entry;
 import io.github.panicmonitors.http.HttpSettings.Rule;
+import io.github.panicmonitors.http.HttpSettings.Rules;
 import io.github.panicmonitors.http.Target.Origin;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.pool.PoolStats;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP clients, one for each way to connect.
@@ -21,58 +28,131 @@ import org.apache.hc.core5.pool.PoolStats;
  * serves a URL that requires it.
  */
 final class HttpClients {
+  private static final Logger log = LoggerFactory.getLogger(SourceClient.class);
+
   private final HttpSettings settings;
-  private final Map<Way, Channel> channels = new HashMap<>();
+  private final Function<Way, Channel> opener;
+
+  /** Held to change what is in use. A thread that finds it locked uses what there is. */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  private volatile InUse inUse;
+
+  /** Why the current rules are not in use, or empty. */
+  private String failure = "";
+
+  /** What earlier rules needed, until its last request has ended. */
+  private final Queue<Channel> replaced = new ConcurrentLinkedQueue<>();
 
   /** What connections must have in common to be shared. */
-  private record Way(TlsSettings tls, Optional<ProxyServer> proxy) {
-    static final Way DEFAULT = new Way(TlsSettings.DEFAULT, Optional.empty());
+  record Way(TlsSettings tls, Optional<ProxyServer> proxy, ConnectionLimits limits) {
+    static final Way DEFAULT =
+        new Way(TlsSettings.DEFAULT, Optional.empty(), ConnectionLimits.DEFAULT);
 
     static Way of(Rule rule) {
-      return new Way(rule.tls(), rule.proxy());
+      return new Way(rule.tls(), rule.proxy(), rule.connections());
     }
   }
 
   /** A connection pool and the client that uses it. */
   private record Channel(ConnectionPool connections, HttpClient http) {}
 
+  /** The rules that are in use and the ways to connect that they need. Immutable. */
+  private record InUse(Rules rules, Map<Way, Channel> channels) {}
+
+  /** What a request needs. */
+  record Match(Rule rule, HttpClient http) {}
+
+  /**
+   * Opens the connection pools that the settings need now.
+   *
+   * @throws IllegalArgumentException if a file of the settings can no longer be read
+   */
   HttpClients(
       HttpSettings settings,
-      Function<TlsSettings, ConnectionPool> connections,
+      Function<Way, ConnectionPool> connections,
       BiFunction<ConnectionPool, Optional<ProxyServer>, HttpClient> http) {
     this.settings = settings;
-    Function<Way, Channel> channel =
+    this.opener =
         way -> {
-          ConnectionPool pool = connections.apply(way.tls);
+          ConnectionPool pool = connections.apply(way);
           return new Channel(pool, http.apply(pool, way.proxy));
         };
-    channels.put(Way.DEFAULT, channel.apply(Way.DEFAULT));
-    settings
+    this.inUse = opened(settings.rules(), Map.of());
+  }
+
+  Match match(Target target) {
+    InUse current = use(settings.rules());
+    Rule rule = current.rules.ruleFor(target);
+    Channel channel = Objects.requireNonNull(current.channels.get(Way.of(rule)), "channel");
+    return new Match(rule, channel.http);
+  }
+
+  private InUse use(Rules now) {
+    InUse before = inUse;
+    if (now == before.rules || !changing.tryLock()) {
+      return before;
+    }
+    try {
+      inUse = opened(now, before.channels);
+      before.channels.forEach(this::closeIfReplaced);
+    } catch (IllegalArgumentException e) {
+      warnOnce(String.valueOf(e.getMessage()));
+    } finally {
+      changing.unlock();
+    }
+    return inUse;
+  }
+
+  private void closeIfReplaced(Way way, Channel channel) {
+    if (!inUse.channels.containsKey(way)) {
+      replaced.add(channel);
+    }
+  }
+
+  private void warnOnce(String reason) {
+    if (!reason.equals(failure)) {
+      log.warn("{}: the earlier settings stay in use until this is corrected", reason);
+    }
+    failure = reason;
+  }
+
+  private InUse opened(Rules rules, Map<Way, Channel> open) {
+    Map<Way, Channel> channels = new HashMap<>();
+    Stream.concat(Stream.of(Way.DEFAULT), rules.all().map(Entry::rule).map(Way::of))
+        .distinct()
+        .forEach(
+            way -> {
+              Channel channel = open.get(way);
+              channels.put(way, channel == null ? opener.apply(way) : channel);
+            });
+    rules
         .all()
-        .map(Entry::rule)
-        .forEach(rule -> channels.computeIfAbsent(Way.of(rule), channel));
+        .filter(entry -> !entry.rule().tls().verified())
+        .forEach(entry -> log.warn("TLS is not verified for {}", entry.prefix()));
+    return new InUse(rules, channels);
   }
 
-  Rule ruleFor(Target target) {
-    return settings.ruleFor(target);
-  }
-
-  HttpClient client(Rule rule) {
-    return Objects.requireNonNull(channels.get(Way.of(rule)), "channel").http;
-  }
-
-  /** Closes connections that have been idle too long. */
+  /** Closes connections that have been idle too long, or that no rule needs any more. */
   void closeExpired() {
-    channels.values().forEach(channel -> channel.connections.closeExpired());
+    inUse.channels.values().forEach(channel -> channel.connections.closeExpired());
+    if (!replaced.isEmpty()) {
+      replaced.forEach(channel -> channel.connections.closeAll());
+      replaced.removeIf(channel -> channel.connections.stats().getLeased() == 0);
+    }
   }
 
   void closeAll() {
-    channels.values().forEach(channel -> channel.connections.closeAll());
+    all().forEach(channel -> channel.connections.closeAll());
+  }
+
+  private Stream<Channel> all() {
+    return Stream.concat(inUse.channels.values().stream(), replaced.stream());
   }
 
   /** Closes the idle connections to a server. */
   void closeAll(Origin origin) {
-    channels.forEach(
+    inUse.channels.forEach(
         (way, channel) ->
             channel.connections.closeAll(
                 way.proxy
@@ -81,8 +161,6 @@ final class HttpClients {
   }
 
   int sum(ToIntFunction<PoolStats> count) {
-    return channels.values().stream()
-        .mapToInt(channel -> count.applyAsInt(channel.connections.stats()))
-        .sum();
+    return all().mapToInt(channel -> count.applyAsInt(channel.connections.stats())).sum();
   }
 }

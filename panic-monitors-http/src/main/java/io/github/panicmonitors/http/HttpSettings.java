@@ -58,19 +58,17 @@ public final class HttpSettings {
   private static final HttpSettings NONE = builder().build();
   private static final Rule NO_RULE =
       new Rule(
-          TlsSettings.DEFAULT, Optional.empty(), Optional.empty(), List.of(), TimeLimits.DEFAULT);
+          TlsSettings.DEFAULT,
+          Optional.empty(),
+          ConnectionLimits.DEFAULT,
+          Optional.empty(),
+          List.of(),
+          TimeLimits.DEFAULT);
 
-  /** Entries by server, longest path first. */
-  private final Map<Origin, List<Entry>> entries;
+  private final Supplier<Rules> rules;
 
-  private HttpSettings(Builder builder) {
-    Map<Origin, List<Entry>> byOrigin = new HashMap<>();
-    for (Entry entry : builder.entries) {
-      byOrigin.computeIfAbsent(entry.prefix.origin(), origin -> new ArrayList<>()).add(entry);
-    }
-    Comparator<Entry> byLength = Comparator.comparing(entry -> entry.prefix.path().length());
-    byOrigin.values().forEach(list -> list.sort(byLength.reversed()));
-    entries = byOrigin;
+  private HttpSettings(Supplier<Rules> rules) {
+    this.rules = rules;
   }
 
   /** Returns empty settings: the client's defaults. */
@@ -109,39 +107,60 @@ public final class HttpSettings {
    * }</pre>
    *
    * <p>Times are such as {@code 500ms}, {@code 10s} or {@code 2m}, for {@code connect-timeout},
-   * {@code first-byte-timeout}, {@code progress-timeout} and {@code timeout}, the whole request.
+   * {@code handshake-timeout}, {@code first-byte-timeout}, {@code progress-timeout}, {@code
+   * idle-timeout}, {@code connection-life} and {@code timeout}, the whole request.
    *
-   * <p>Secrets may be given inline ({@code bearer-token}, {@code password}, {@code header.NAME}) or
-   * in files ({@code bearer-token-file}, {@code password-file}, {@code header-file.NAME}). Paths
+   * <p>Secrets may be given inline ({@code bearer-token}, {@code password}, {@code header.NAME},
+   * {@code proxy-url}) or in files ({@code bearer-token-file}, {@code password-file}, {@code
+   * header-file.NAME}, {@code proxy-password-file} beside a {@code proxy-url} with a user). Paths
    * are relative to the file's directory. Trailing newlines of a secret's file are ignored. This
-   * file is read once, by this call. Logs a warning for each file that contains a secret and is
-   * readable by every user of the machine.
+   * file may be replaced while the client runs, like the files that it names. Logs a warning for
+   * each file that contains a secret and is readable by every user of the machine.
    *
    * @throws HttpSettingsException if a file cannot be read or is invalid; the message has the file,
    *     the line and the reason, but no secret
    */
   @CheckReturnValue
   public static HttpSettings read(Path file) throws HttpSettingsException {
-    return new SettingsFile(requireNonNull(file, "file")).read();
+    return new HttpSettings(SettingsFile.rules(requireNonNull(file, "file")));
   }
 
-  Rule ruleFor(Target target) {
-    for (Entry entry : entries.getOrDefault(target.origin(), List.of())) {
-      if (entry.prefix.covers(target)) {
-        return entry.rule;
-      }
-    }
-    return NO_RULE;
-  }
-
-  Stream<Entry> all() {
-    return entries.values().stream().flatMap(List::stream);
+  /** Returns the current rules. The same object until they change. */
+  Rules rules() {
+    return rules.get();
   }
 
   /** Returns the prefixes. */
   @Override
   public String toString() {
-    return all().map(entry -> entry.prefix.toString()).sorted().toList().toString();
+    return rules().all().map(entry -> entry.prefix.toString()).sorted().toList().toString();
+  }
+
+  /** The settings of all prefixes at one time. Immutable. */
+  static final class Rules {
+    /** Entries by server, longest path first. */
+    private final Map<Origin, List<Entry>> entries = new HashMap<>();
+
+    private Rules(List<Entry> all) {
+      for (Entry entry : all) {
+        entries.computeIfAbsent(entry.prefix.origin(), origin -> new ArrayList<>()).add(entry);
+      }
+      Comparator<Entry> byLength = Comparator.comparing(entry -> entry.prefix.path().length());
+      entries.values().forEach(list -> list.sort(byLength.reversed()));
+    }
+
+    Rule ruleFor(Target target) {
+      for (Entry entry : entries.getOrDefault(target.origin(), List.of())) {
+        if (entry.prefix.covers(target)) {
+          return entry.rule;
+        }
+      }
+      return NO_RULE;
+    }
+
+    Stream<Entry> all() {
+      return entries.values().stream().flatMap(List::stream);
+    }
   }
 
   /**
@@ -149,6 +168,7 @@ public final class HttpSettings {
    *
    * @param tls how connections are secured
    * @param proxy the proxy that requests go through
+   * @param connections the time limits of connections
    * @param authorization the value of the Authorization header
    * @param headers more headers
    * @param limits the time limits of requests
@@ -156,6 +176,7 @@ public final class HttpSettings {
   record Rule(
       TlsSettings tls,
       Optional<ProxyServer> proxy,
+      ConnectionLimits connections,
       Optional<Supplier<Secret>> authorization,
       List<CustomHeader> headers,
       TimeLimits limits) {}
@@ -191,7 +212,12 @@ public final class HttpSettings {
     /** Returns the settings. */
     @CheckReturnValue
     public HttpSettings build() {
-      return new HttpSettings(this);
+      Rules rules = rules();
+      return new HttpSettings(() -> rules);
+    }
+
+    Rules rules() {
+      return new Rules(entries);
     }
   }
 
@@ -205,6 +231,7 @@ public final class HttpSettings {
     private Optional<String> serverName = Optional.empty();
     private Optional<Supplier<Secret>> authorization = Optional.empty();
     private Optional<ProxyServer> proxy = Optional.empty();
+    private ConnectionLimits connections = ConnectionLimits.DEFAULT;
     private TimeLimits limits = TimeLimits.DEFAULT;
 
     private Options(UrlPrefix prefix) {
@@ -346,6 +373,51 @@ public final class HttpSettings {
     }
 
     /**
+     * Sends requests through an HTTP proxy, as {@link #proxy(Secret)} does, with the password in a
+     * UTF-8 file. Newlines at its end are ignored.
+     *
+     * @param url such as {@code http://user@proxy.example:3128}
+     * @throws IllegalArgumentException as for {@link #proxy(Secret)}, if the URL has no user, or if
+     *     the file cannot be read
+     */
+    public Options proxy(Secret url, Path passwordFile) {
+      proxy(url);
+      Supplier<Secret> password = secretIn(passwordFile, UnaryOperator.identity());
+      proxy = proxy.map(server -> server.withPassword(password));
+      return this;
+    }
+
+    /**
+     * Limits the TLS handshake. Default: the client's, 5 s.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Options handshakeTimeout(Duration max) {
+      connections = connections.withHandshake(max);
+      return this;
+    }
+
+    /**
+     * Limits how long an idle connection is kept. Default: the client's, 90 s.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Options idleTimeout(Duration max) {
+      connections = connections.withIdle(max);
+      return this;
+    }
+
+    /**
+     * Limits how long a connection is used, even if it is never idle. Default: the client's, 3 min.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Options connectionLife(Duration max) {
+      connections = connections.withLife(max);
+      return this;
+    }
+
+    /**
      * Limits connecting to one address of the host. Default: the client's, 5 s.
      *
      * @throws IllegalArgumentException if it is not positive
@@ -428,7 +500,7 @@ public final class HttpSettings {
     }
 
     private Rule rule() {
-      return new Rule(tls(), proxy, authorization, List.copyOf(headers), limits);
+      return new Rule(tls(), proxy, connections, authorization, List.copyOf(headers), limits);
     }
   }
 }

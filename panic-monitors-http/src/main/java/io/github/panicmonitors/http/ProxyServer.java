@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.http.Target.Origin;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -20,7 +21,10 @@ import org.apache.hc.core5.net.PercentCodec;
 record ProxyServer(Origin origin, Optional<Credentials> credentials) {
 
   /** A user of the proxy. */
-  record Credentials(String user, Secret password) {}
+  record Credentials(String user, Supplier<Secret> password) {}
+
+  /** A password that does not change. */
+  private record Constant(Secret get) implements Supplier<Secret> {}
 
   /**
    * Parses a URL such as {@code http://user:password@proxy.example:3128}.
@@ -39,6 +43,18 @@ record ProxyServer(Origin origin, Optional<Credentials> credentials) {
     return new ProxyServer(parts.target().origin(), parts.userInfo().map(ProxyServer::credentials));
   }
 
+  /**
+   * Returns this proxy with another password.
+   *
+   * @throws IllegalArgumentException if it has no user
+   */
+  ProxyServer withPassword(Supplier<Secret> password) {
+    Credentials known =
+        credentials.orElseThrow(
+            () -> new IllegalArgumentException("proxy password needs a user in the URL: " + this));
+    return new ProxyServer(origin, Optional.of(new Credentials(known.user, password)));
+  }
+
   HttpHost toHost() {
     return origin.toHost();
   }
@@ -50,7 +66,7 @@ record ProxyServer(Origin origin, Optional<Credentials> credentials) {
         it -> {
           BasicScheme scheme = new BasicScheme();
           scheme.initPreemptive(
-              new UsernamePasswordCredentials(it.user, it.password.reveal().toCharArray()));
+              new UsernamePasswordCredentials(it.user, it.password.get().reveal().toCharArray()));
           context.resetAuthExchange(toHost(), scheme);
         });
     return context;
@@ -61,7 +77,8 @@ record ProxyServer(Origin origin, Optional<Credentials> credentials) {
     String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
     String password = colon < 0 ? "" : userInfo.substring(colon + 1);
     return new Credentials(
-        PercentCodec.decode(user, UTF_8), Secret.of(PercentCodec.decode(password, UTF_8)));
+        PercentCodec.decode(user, UTF_8),
+        new Constant(Secret.of(PercentCodec.decode(password, UTF_8))));
   }
 
   /** Returns its URL without user-info. */

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -81,8 +80,8 @@ final class RequestSender<T> {
   /** Sends the request, and once more on a new connection if it fails on a kept one. */
   private Outcome<T> send(Target target, boolean sameOrigin)
       throws IOException, BodyException, InterruptedException {
-    Rule rule = clients.ruleFor(target);
-    HttpClient http = clients.client(rule);
+    HttpClients.Match match = clients.match(target);
+    Rule rule = match.rule();
     call.limit(rule.limits());
     while (true) {
       call.checkInterrupt();
@@ -91,7 +90,8 @@ final class RequestSender<T> {
       try {
         HttpClientContext context =
             rule.proxy().map(ProxyServer::context).orElseGet(HttpClientContext::create);
-        ClassicHttpResponse response = http.executeOpen(target.origin().toHost(), message, context);
+        ClassicHttpResponse response =
+            match.http().executeOpen(target.origin().toHost(), message, context);
         if (rule.proxy().isPresent()) {
           requireAnswerOfTarget(rule.proxy().get(), target, response, context);
         }

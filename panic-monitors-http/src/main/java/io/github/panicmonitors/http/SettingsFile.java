@@ -1,8 +1,12 @@
 package io.github.panicmonitors.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.http.HttpSettings.Options;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads {@link HttpSettings} from an INI file. */
+/** Reads {@link HttpSettings} from the content of an INI file. */
 final class SettingsFile {
   private static final Logger log = LoggerFactory.getLogger(SettingsFile.class);
 
@@ -32,6 +36,10 @@ final class SettingsFile {
   private static final String KEY_FILE = "key-file";
   private static final String SERVER_NAME = "server-name";
   private static final String PROXY = "proxy-url";
+  private static final String PROXY_PASSWORD_FILE = "proxy-password-file";
+  private static final String HANDSHAKE = "handshake-timeout";
+  private static final String IDLE = "idle-timeout";
+  private static final String LIFE = "connection-life";
   private static final String CONNECT = "connect-timeout";
   private static final String FIRST_BYTE = "first-byte-timeout";
   private static final String PROGRESS = "progress-timeout";
@@ -55,6 +63,10 @@ final class SettingsFile {
           PASSWORD,
           PASSWORD + FILE,
           PROXY,
+          PROXY_PASSWORD_FILE,
+          HANDSHAKE,
+          IDLE,
+          LIFE,
           CONNECT,
           FIRST_BYTE,
           PROGRESS,
@@ -65,8 +77,32 @@ final class SettingsFile {
   private @Nullable Section section;
   private boolean hasSecrets;
 
-  SettingsFile(Path file) {
+  private SettingsFile(Path file) {
     this.file = file;
+  }
+
+  /**
+   * Returns the rules in a file, which is read now, and again when it is replaced.
+   *
+   * @throws HttpSettingsException if the file cannot be read or is invalid
+   */
+  static FileValue<HttpSettings.Rules> rules(Path file) throws HttpSettingsException {
+    try {
+      return new FileValue<>(List.of(file), contents -> parse(file, contents.get(0)));
+    } catch (IllegalArgumentException e) {
+      if (e.getCause() instanceof HttpSettingsException invalid) {
+        throw invalid;
+      }
+      throw new HttpSettingsException(file, "file cannot be read: " + e.getCause(), e);
+    }
+  }
+
+  private static HttpSettings.Rules parse(Path file, byte[] content) {
+    try {
+      return new SettingsFile(file).read(content);
+    } catch (HttpSettingsException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /** The section that is being read. */
@@ -74,8 +110,8 @@ final class SettingsFile {
 
   private record Value(int line, String text) {}
 
-  HttpSettings read() throws HttpSettingsException {
-    List<String> lines = lines();
+  private HttpSettings.Rules read(byte[] content) throws HttpSettingsException {
+    List<String> lines = lines(content);
     for (int i = 0; i < lines.size(); i++) {
       line(i + 1, lines.get(i).strip());
     }
@@ -83,13 +119,13 @@ final class SettingsFile {
     if (hasSecrets) {
       warnIfWorldReadable(file);
     }
-    return settings.build();
+    return settings.rules();
   }
 
-  private List<String> lines() throws HttpSettingsException {
+  private List<String> lines(byte[] content) throws HttpSettingsException {
     try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString().lines().toList();
+    } catch (CharacterCodingException e) {
       throw new HttpSettingsException(file, "file cannot be read: " + e, e);
     }
   }
@@ -131,7 +167,7 @@ final class SettingsFile {
     hasSecrets |=
         key.equals(TOKEN)
             || key.equals(PASSWORD)
-            || (key.equals(PROXY) && text.contains("@"))
+            || (key.equals(PROXY) && text.matches(".*:.*:.*@.*"))
             || key.startsWith(HEADER);
   }
 
@@ -172,7 +208,11 @@ final class SettingsFile {
       case USER -> requireAnyOf(from, "username needs password or password-file", PASSWORD);
       case PASSWORD -> options.basicAuthentication(user(from), Secret.of(text));
       case PASSWORD + FILE -> secretFile(text, it -> options.basicAuthentication(user(from), it));
-      case PROXY -> options.proxy(Secret.of(text));
+      case PROXY -> proxy(from, options, Secret.of(text));
+      case PROXY_PASSWORD_FILE -> requireAnyOf(from, key + " needs proxy-url", PROXY);
+      case HANDSHAKE -> options.handshakeTimeout(time(key, text));
+      case IDLE -> options.idleTimeout(time(key, text));
+      case LIFE -> options.connectionLife(time(key, text));
       case CONNECT -> options.connectTimeout(time(key, text));
       case FIRST_BYTE -> options.firstByteTimeout(time(key, text));
       case PROGRESS -> options.progressTimeout(time(key, text));
@@ -200,6 +240,15 @@ final class SettingsFile {
     } else {
       String name = key.substring(HEADER_FILE.length());
       secretFile(text, it -> options.headerFile(name, it));
+    }
+  }
+
+  private void proxy(Section from, Options options, Secret url) {
+    Value password = from.values.get(PROXY_PASSWORD_FILE);
+    if (password == null) {
+      options.proxy(url);
+    } else {
+      secretFile(password.text, it -> options.proxy(url, it));
     }
   }
 

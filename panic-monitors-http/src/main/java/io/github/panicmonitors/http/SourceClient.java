@@ -20,7 +20,6 @@ import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
@@ -29,9 +28,6 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolStats;
-import org.apache.hc.core5.util.TimeValue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A blocking HTTP client for GET and POST that ends every request at a deadline and gives bodies to
@@ -67,8 +63,6 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class SourceClient implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SourceClient.class);
-
   /** Time reserved for the rest of the round: a late result is not published. */
   private static final Duration RESERVED = Duration.ofMillis(500);
 
@@ -84,17 +78,17 @@ public final class SourceClient implements AutoCloseable {
     clients =
         new HttpClients(
             builder.settings,
-            tlsSettings ->
+            way ->
                 new ConnectionPool(
-                    builder.sockets, builder.times(), resolver, builder.tls(tlsSettings)),
-            (connections, proxy) -> http(connections.manager(), builder, proxy));
+                    builder.sockets, builder.times(way.limits()), resolver, builder.tls(way.tls())),
+            (connections, proxy) -> http(connections, builder, proxy));
     reader = new BodyReader(builder.maxBodyBytes);
   }
 
   private static HttpClient http(
-      HttpClientConnectionManager connections, Builder builder, Optional<ProxyServer> proxy) {
+      ConnectionPool connections, Builder builder, Optional<ProxyServer> proxy) {
     return HttpClientBuilder.create()
-        .setConnectionManager(connections)
+        .setConnectionManager(connections.manager())
         .setProxy(proxy.map(ProxyServer::toHost).orElse(null))
         .setConnectionReuseStrategy(SourceClient::isReusable)
         .setUserAgent(builder.userAgent)
@@ -102,7 +96,7 @@ public final class SourceClient implements AutoCloseable {
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setAuthenticationEnabled(false)
-                .setConnectionKeepAlive(TimeValue.of(builder.idleTimeout))
+                .setConnectionKeepAlive(connections.idleTimeout())
                 .build())
         .disableAutomaticRetries()
         .disableAuthCaching()
@@ -182,7 +176,7 @@ public final class SourceClient implements AutoCloseable {
       throw new SourceException(FailureKind.INVALID_URL, "URL is invalid", url, null);
     }
     clients.closeExpired();
-    Duration whole = clients.ruleFor(target).limits().whole();
+    Duration whole = clients.match(target).rule().limits().whole();
     Duration timeout = request.timeout();
     try (HttpCall call = HttpCall.begin(whole.compareTo(timeout) < 0 ? whole : timeout)) {
       onCancel.accept(call::cancel);
@@ -359,9 +353,12 @@ public final class SourceClient implements AutoCloseable {
       return this;
     }
 
-    private ConnectionPool.Times times() {
+    private ConnectionPool.Times times(ConnectionLimits prefix) {
       return new ConnectionPool.Times(
-          connectTimeout, handshakeTimeout, idleTimeout, connectionLife);
+          connectTimeout,
+          prefix.handshake().orElse(handshakeTimeout),
+          prefix.idle().orElse(idleTimeout),
+          prefix.life().orElse(connectionLife));
     }
 
     private TlsLayer tls(TlsSettings prefix) {
@@ -382,10 +379,6 @@ public final class SourceClient implements AutoCloseable {
      */
     @CheckReturnValue
     public SourceClient build() {
-      settings
-          .all()
-          .filter(entry -> !entry.rule().tls().verified())
-          .forEach(entry -> log.warn("TLS is not verified for {}", entry.prefix()));
       return new SourceClient(this);
     }
   }

@@ -34,7 +34,12 @@ record TimeLimits(
     return new TimeLimits(connect, firstByte, progress, valid("timeout", max));
   }
 
-  private static Duration valid(String what, Duration max) {
+  /**
+   * Returns a valid limit.
+   *
+   * @throws IllegalArgumentException if it is not between 1 ms and 365 days
+   */
+  static Duration valid(String what, Duration max) {
     if (max.compareTo(Duration.ofMillis(1)) < 0 || max.compareTo(UNLIMITED) > 0) {
       throw new IllegalArgumentException(what + " must be between 1 ms and 365 days: " + max);
     }

@@ -160,7 +160,7 @@ class HttpSettingsTest {
             .prefix("http://b", to -> to.basicAuthentication("u", Secret.of("s3cret")))
             .build();
     assertThat(settings).hasToString("[http://b/, https://node/a]");
-    assertThat(settings.all().toList().toString()).doesNotContain("s3cret", "czNjcmV0");
+    assertThat(settings.rules().all().toList().toString()).doesNotContain("s3cret", "czNjcmV0");
     assertThat(HttpSettings.none()).hasToString("[]");
   }
 
@@ -181,6 +181,6 @@ class HttpSettingsTest {
   private static HttpSettings.Rule rule(String url, HttpSettings.Builder settings) {
     Target target = SourceUrl.of(url).target();
     assertThat(target).isNotNull();
-    return settings.build().ruleFor(target);
+    return settings.build().rules().ruleFor(target);
   }
 }

@@ -90,6 +90,49 @@ class SettingsFileTest {
   }
 
   @Test
+  void readsThePasswordOfAProxyFromAFile() throws Exception {
+    write("password", "s3cret\n", "rw-------");
+    write(
+        "proxy.ini",
+        """
+        [https://nodes.example]
+        proxy-password-file = password
+        proxy-url = http://user@proxy.example:3128
+        """,
+        "rw-r--r--");
+
+    HttpSettings settings = HttpSettings.read(folder.resolve("proxy.ini"));
+
+    ProxyServer proxy = rule(settings, "https://nodes.example/metrics").proxy().orElseThrow();
+    ProxyServer.Credentials credentials = proxy.credentials().orElseThrow();
+    assertThat(credentials.user()).isEqualTo("user");
+    assertThat(credentials.password().get().reveal()).isEqualTo("s3cret");
+    assertThat(settings + " " + proxy).doesNotContain("s3cret");
+  }
+
+  @Test
+  void readsLimitsOfConnections() throws Exception {
+    write(
+        "connections.ini",
+        """
+        [http://node]
+        handshake-timeout = 2s
+        idle-timeout = 30s
+        connection-life = 10m
+        """,
+        "rw-------");
+
+    HttpSettings settings = HttpSettings.read(folder.resolve("connections.ini"));
+
+    assertThat(rule(settings, "http://node/metrics").connections())
+        .isEqualTo(
+            new ConnectionLimits(
+                Optional.of(Duration.ofSeconds(2)),
+                Optional.of(Duration.ofSeconds(30)),
+                Optional.of(Duration.ofMinutes(10))));
+  }
+
+  @Test
   void readsTimeLimits() throws Exception {
     write(
         "limits.ini",
@@ -148,6 +191,10 @@ class SettingsFileTest {
         "[https://a];ca-file = none.pem|2|file cannot be read: FOLDER/none.pem",
         "[https://a];bearer-token-file = none|2|file cannot be read: FOLDER/none",
         "[https://a];bearer-token-file = /dev/null|2|file is not a regular file: /dev/null",
+        "[http://a];connection-life = 0s|2|connection life must be between 1 ms and 365 days: PT0S",
+        "[http://a];proxy-password-file = a|2|proxy-password-file needs proxy-url",
+        "[http://a];proxy-url = http://b;proxy-password-file = none|2|file cannot be read:"
+            + " FOLDER/none",
         "[https://a];cert-file = a.pem|2|cert-file needs key-file",
         "[https://a];key-file = a.pem|2|key-file needs cert-file",
         "[http://a];server-name = b|2|server name requires an https prefix: http://a/",
@@ -210,6 +257,6 @@ class SettingsFileTest {
   private static HttpSettings.Rule rule(HttpSettings settings, String url) {
     Target target = SourceUrl.of(url).target();
     assertThat(target).isNotNull();
-    return settings.ruleFor(target);
+    return settings.rules().ruleFor(target);
   }
 }

@@ -15,6 +15,7 @@ import io.github.panicmonitors.testkit.node.RecordedRequest;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -206,6 +207,92 @@ class SourceClientSettingsTest {
               });
     }
     assertThat(authorizations(plain).get(0)).isEqualTo("Bearer first-token");
+  }
+
+  @Test
+  void usesAReplacedSettingsFile(LogCheck log) throws Exception {
+    log.expect("settings.ini, line 2: key is unknown: .* stays in use until this is corrected");
+    Path file = settings("[%s]\nbearer-token = first-token".formatted(plain.url("/")));
+    try (SourceClient client = SourceClient.builder().settings(HttpSettings.read(file)).build()) {
+      get(client, plain.url());
+      settings("[%s]\nbearer = second-token".formatted(plain.url("/")));
+      await()
+          .untilAsserted(
+              () -> {
+                get(client, plain.url());
+                assertThat(log.records()).isNotEmpty();
+              });
+      assertThat(authorizations(plain)).containsOnly("Bearer first-token");
+      settings("[%s]\nbearer-token = second-token".formatted(plain.url("/")));
+      await()
+          .untilAsserted(
+              () -> {
+                get(client, plain.url());
+                assertThat(authorizations(plain)).endsWith("Bearer second-token");
+              });
+    }
+  }
+
+  @Test
+  void opensAndClosesConnectionsAsTheSettingsFileChanges() throws Exception {
+    Path file = settings("# none");
+    try (SourceClient client = SourceClient.builder().settings(HttpSettings.read(file)).build()) {
+      assertThat(failure(client, secured.url()).kind()).isEqualTo(FailureKind.TLS);
+      settings("[%s]\nca-file = %s".formatted(secured.url("/"), pem));
+      await().ignoreExceptions().untilAsserted(() -> get(client, secured.url()));
+      assertThat(client.idleConnections()).isEqualTo(1);
+
+      settings("# none again");
+      await()
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> assertThat(failure(client, secured.url()).kind()).isEqualTo(FailureKind.TLS));
+      get(client, plain.url());
+      assertThat(client.idleConnections()).as("the plain one").isEqualTo(1);
+    }
+  }
+
+  private static Path settings(String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("settings.ini"), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void usesAReplacedPasswordOfAProxy() throws Exception {
+    Path password = Files.writeString(folder.resolve("proxy-password"), "first\n");
+    Secret proxy = Secret.of(plain.url("").replace("http://", "http://user@"));
+    try (SourceClient client = client("http://node.invalid", to -> to.proxy(proxy, password))) {
+      get(client, "http://node.invalid/metrics");
+      Files.writeString(password, "second\n");
+      await()
+          .untilAsserted(
+              () -> {
+                get(client, "http://node.invalid/metrics");
+                assertThat(proxyAuthorizations()).endsWith("Basic dXNlcjpzZWNvbmQ=");
+              });
+    }
+    assertThat(proxyAuthorizations()).startsWith("Basic dXNlcjpmaXJzdA==");
+  }
+
+  private List<String> proxyAuthorizations() {
+    return plain.requests().stream()
+        .map(request -> request.header("proxy-authorization").orElse(""))
+        .toList();
+  }
+
+  @Test
+  void closesConnectionsOfAPrefixAfterItsTime() throws Exception {
+    try (SourceClient client =
+        client(plain.url("/a"), to -> to.connectionLife(Duration.ofMillis(1)))) {
+      get(client, plain.url("/a"));
+      long before = System.nanoTime();
+      await().until(() -> System.nanoTime() - before > 2_000_000);
+      get(client, plain.url("/a"));
+      assertThat(plain.connectionCount()).isEqualTo(2);
+      get(client, plain.url("/b"));
+      get(client, plain.url("/b"));
+      assertThat(plain.connectionCount()).isEqualTo(3);
+    }
   }
 
   @Test
