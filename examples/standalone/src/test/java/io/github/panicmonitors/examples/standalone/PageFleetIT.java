@@ -33,6 +33,9 @@ class PageFleetIT extends PageFixture {
     String light = background();
     browser.screenshot(SCREENSHOTS.resolve("page-light.png"));
     assertThat(dark).isNotEqualTo(light);
+    assertThat(browser.run("return document.documentElement.scrollWidth").asInt())
+        .as("width of the page, which fits the window")
+        .isLessThanOrEqualTo(browser.run("return innerWidth").asInt());
     assertThat(pixel(1)).as("cells use the theme's colours").isEqualTo("63,157,136");
     browser.click("#theme");
     assertThat(browser.text("#theme")).isEqualTo("Theme: dark");
