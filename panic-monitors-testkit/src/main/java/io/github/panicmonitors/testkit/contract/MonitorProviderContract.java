@@ -23,6 +23,7 @@ import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.node.FakeResponse;
+import io.github.panicmonitors.testkit.node.RecordedRequest;
 import io.github.panicmonitors.testkit.node.UnresponsivePort;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.net.InetAddress;
@@ -43,8 +44,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Tests for a {@link MonitorProvider} whose monitors read pages over HTTP. Extend it and provide a
- * configuration entry and a page:
+ * Tests for a {@link MonitorProvider} whose monitors read pages over HTTP: text or JSON. Extend it
+ * and provide a configuration entry and a page, and {@link #response} if a monitor sends several
+ * requests:
  *
  * <pre>{@code
  * class MyProviderContractTest extends MonitorProviderContract<MyThing> {
@@ -87,8 +89,8 @@ import org.junit.jupiter.api.Timeout;
  *       exception, and gives the reason. A monitor that throws counts as broken, and PANIC learns
  *       nothing about the node. What {@link MonitorProvider#timedOut} returns for a round without a
  *       result is a failure too, made without asking the server.
- *   <li><b>A page is limited.</b> A page over 64 MiB is a failure. Thousands of monitors share one
- *       heap.
+ *   <li><b>A page is limited.</b> A page over 64 MiB is a failure, and so is JSON with thousands of
+ *       levels or millions of values. Thousands of monitors share one heap.
  *   <li><b>A payload is JSON</b> and has the descriptor's routing key, by which PANIC's
  *       transformers receive it. {@link RawData#of} rejects values that JSON cannot express, such
  *       as NaN, which real pages contain.
@@ -170,6 +172,34 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   /** Returns a page with everything that the monitor reads: JSON or text. */
   protected abstract String page();
+
+  /**
+   * Returns what the server answers to a request of a monitor whose source has this page. Override
+   * it if the monitor sends several requests.
+   *
+   * <pre>{@code
+   * protected FakeResponse response(RecordedRequest request, String page) {
+   *   return request.body().contains("eth_syncing") ? json(SYNCING) : json(page);
+   * }
+   * }</pre>
+   *
+   * <p>Default: status 200 with the page, whatever the request is.
+   */
+  protected FakeResponse response(RecordedRequest request, String page) {
+    return isJson() ? FakeResponse.json(page) : FakeResponse.page(page);
+  }
+
+  private boolean isJson() {
+    return MalformedJson.isJson(page());
+  }
+
+  private void serve(String page) {
+    serve(server, page);
+  }
+
+  private void serve(FakeHttpServer from, String page) {
+    from.respondWith(request -> response(request, page));
+  }
 
   /**
    * Returns pages that must give a reading or a failure. At least one gives another reading than
@@ -430,7 +460,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void readsAPage() throws Exception {
-    server.page(page());
+    serve(page());
     RoundResult result = monitor(newProvider(), ID, server.url()).collect(round());
     assertThat(result).isInstanceOf(RoundResult.Reading.class);
     assertThat(result.data())
@@ -443,7 +473,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   void acceptsMalformedPages() throws Exception {
     Monitor monitor = monitor(newProvider(), ID, server.url());
     for (String page : malformedPages()) {
-      server.page(page);
+      serve(page);
       RoundResult result = collect(monitor, page);
       if (result instanceof RoundResult.Reading) {
         assertThat(result.data()).as("messages for\n%s", page).isNotEmpty();
@@ -462,13 +492,39 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     answers.put("bad compression", FakeResponse.badGzip());
     answers.put("end within the body", FakeResponse.truncated(1_000_000, page()));
     answers.put("reset", FakeResponse.reset(""));
-    answers.put("redirect", FakeResponse.raw("HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n"));
+    answers.put("redirect", FakeResponse.status(302).withHeader("Location", "http://["));
+    answers.put(
+        "redirect in a circle", FakeResponse.status(301).withHeader("Location", "/metrics"));
+    answers.put("not modified", FakeResponse.raw("HTTP/1.1 304 Not Modified\r\n\r\n"));
+    answers.put("too many requests", FakeResponse.tooManyRequests(Duration.ofMinutes(1)));
+    answers.put("forbidden", FakeResponse.json(403, "{}").withHeader("Retry-After", "60"));
+    answers.put(
+        "odd limit", FakeResponse.status(429).withHeader("Retry-After", "x".repeat(30_000)));
+    answers.put("JSON error", FakeResponse.json(404, "{\"code\": 5, \"message\": [null]}"));
     for (Map.Entry<String, FakeResponse> answer : answers.entrySet()) {
       server.respond(answer.getValue());
       assertFailure(answer.getKey(), collect(monitor, answer.getKey()));
     }
-    server.page(page());
+    serve(page());
     assertThat(monitor.collect(round())).as("afterwards").isInstanceOf(RoundResult.Reading.class);
+  }
+
+  @Test
+  void reportsHostileJson() throws Exception {
+    if (!isJson()) {
+      return;
+    }
+    Monitor monitor = monitor(newProvider(), ID, server.url());
+    serve("[".repeat(10_000) + "]".repeat(10_000));
+    assertFailure("10,000 arrays", collect(monitor, "10,000 arrays"));
+    serve("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000));
+    assertFailure("10,000 objects", collect(monitor, "10,000 objects"));
+    serve(page().replaceFirst("[0-9]+", "1".repeat(MEBIBYTE)));
+    collect(monitor, "a number of 1 MiB");
+    server.respond(
+        FakeResponse.repeating(
+            "HTTP/1.1 200 OK\r\n\r\n[", "1,".repeat(1_000).getBytes(UTF_8), 8_000));
+    assertFailure("millions of values", collect(monitor, "millions of values"));
   }
 
   @Test
@@ -481,7 +537,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void reportsAStoppedServerAndReadsItAgain() throws Exception {
-    server.page(page());
+    serve(page());
     Monitor monitor = monitor(newProvider(), ID, server.url());
     assertThat(monitor.collect(round())).isInstanceOf(RoundResult.Reading.class);
     server.stop();
@@ -612,12 +668,12 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void readsAnotherValueFromAnotherPage() throws Exception {
-    server.page(page());
+    serve(page());
     Monitor monitor = monitor(newProvider(), ID, server.url());
     List<RawData> first = monitor.collect(round()).data();
     List<RoundResult> others = new ArrayList<>();
     for (String page : malformedPages()) {
-      server.page(page);
+      serve(page);
       others.add(collect(monitor, page));
     }
     assertThat(others)
@@ -627,7 +683,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void readsTheSameFromTheSamePage() throws Exception {
-    server.page(page());
+    serve(page());
     List<RawData> first = monitor(newProvider(), ID, server.url()).collect(round()).data();
     assertThat(monitor(newProvider(), ID, server.url()).collect(round()).data())
         .as("the same page, at the same time by the context's clock")
@@ -636,13 +692,13 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void readsTheSameWhateverOthersRead() throws Exception {
-    server.page(page());
+    serve(page());
     Monitor alone = monitor(newProvider(), ID, server.url());
     MonitorProvider<M> shared = newProvider();
     Monitor one = monitor(shared, ID, server.url());
     Monitor another = monitor(shared, "contract_2", other.url());
     for (String page : malformedPages()) {
-      other.page(page);
+      serve(other, page);
       collect(another, page);
       assertThat(one.collect(round()).data())
           .as("read beside another monitor of the same provider, which read\n%s", page)
@@ -659,7 +715,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     Monitor monitor = monitor(provider, monitorable);
     Optional<?> snapshot = snapshotAfterRounds(monitor);
     if (snapshot.isPresent()) {
-      server.page(page());
+      serve(page());
       Monitor successor = monitor(provider, monitorable, snapshot);
       assertThat(successor.collect(round()).data())
           .as("read with the snapshot %s", snapshot)
@@ -674,7 +730,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     Monitor monitor = monitor(provider, monitorable);
     Optional<?> snapshot = snapshotAfterRounds(monitor);
     if (snapshot.isPresent()) {
-      server.page(page());
+      serve(page());
       Monitor successor = monitor(provider, monitorable, snapshot);
       List<RawData> first = successor.collect(round()).data();
       collectAll(monitor);
@@ -691,7 +747,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     Monitor monitor = monitor(provider, ID, server.url());
     Optional<?> snapshot = snapshotAfterRounds(monitor);
     if (snapshot.isPresent()) {
-      other.page(page());
+      serve(other, page());
       M moved = monitorable(provider, ID, other.url());
       assertThat(collect(provider, moved, snapshot)).isInstanceOf(RoundResult.Reading.class);
     }
@@ -703,7 +759,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     M monitorable = monitorable(provider, ID, server.url());
     Optional<?> snapshot = monitor(provider, monitorable).snapshot();
     if (snapshot.isPresent()) {
-      server.page(page());
+      serve(page());
       assertThat(collect(provider, monitorable, snapshot)).isInstanceOf(RoundResult.Reading.class);
     }
   }
@@ -714,7 +770,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   }
 
   private Optional<?> snapshotAfterRounds(Monitor monitor) throws InterruptedException {
-    server.page(page());
+    serve(page());
     collect(monitor, "a page");
     if (monitor.snapshot().isEmpty()) {
       return Optional.empty();
@@ -726,10 +782,10 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   /** Reads all pages, the valid one last. */
   private void collectAll(Monitor monitor) throws InterruptedException {
     for (String page : malformedPages()) {
-      server.page(page);
+      serve(page);
       collect(monitor, page);
     }
-    server.page(page());
+    serve(page());
     collect(monitor, "a page");
   }
 
@@ -737,7 +793,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void closesTwiceAndWithoutARound() throws Exception {
-    server.page(page());
+    serve(page());
     MonitorProvider<M> provider = newProvider();
     Monitor unused = monitor(provider, ID, server.url());
     unused.close();
@@ -756,7 +812,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     MonitorProvider<M> provider = newProvider();
     provider.close();
     provider.close();
-    server.page(page());
+    serve(page());
     assertThat(monitor(newProvider(), ID, server.url()).collect(round()))
         .as("a monitor of another provider")
         .isInstanceOf(RoundResult.Reading.class);
@@ -764,7 +820,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   @Test
   void leavesNoThreads() throws Exception {
-    server.page(page());
+    serve(page());
     ThreadLeakCheck threads = ThreadLeakCheck.start().expect("fake-node");
     MonitorProvider<M> provider = provider();
     Monitor monitor = create(provider, monitorable(provider, ID, server.url()), Optional.empty());
@@ -799,6 +855,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
           List.of(
               FakeResponse.page(page()),
               FakeResponse.page(""),
+              FakeResponse.json(403, "{\"message\": \"no\"}"),
               FakeResponse.status(401),
               FakeResponse.reset(""))) {
         server.respond(answer);

@@ -4,6 +4,9 @@ import static io.github.panicmonitors.testkit.contract.SampleProvider.described;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.panicmonitors.api.Secret;
 import io.github.panicmonitors.api.config.ConfigEntry;
 import io.github.panicmonitors.api.config.ConfigGroup;
@@ -72,7 +75,10 @@ class MonitorProviderContractIT {
   private static final Map<String, String> URLS = new ConcurrentHashMap<>();
   private static final Queue<Thread> LEFT_THREADS = new ConcurrentLinkedQueue<>();
 
+  private static final String TEXT = "height 7\n";
+
   private static Supplier<SampleProvider> providers = SampleProvider::new;
+  private static String page = TEXT;
 
   static class Suite extends MonitorProviderContract<Monitorable> {
     @Override
@@ -92,7 +98,7 @@ class MonitorProviderContractIT {
 
     @Override
     protected String page() {
-      return "height 7\n";
+      return page;
     }
   }
 
@@ -135,6 +141,50 @@ class MonitorProviderContractIT {
     assertThat(failures(SampleProvider::new, test -> true)).isEmpty();
     assertThat(failures(CountingProvider::new, test -> !WAITS.test(test))).isEmpty();
     assertThat(failures(ClosingProvider::new, WAITS)).isEmpty();
+  }
+
+  @Test
+  void correctProviderOfJsonPasses() {
+    assertThat(failuresWithJson(JsonProvider::new)).isEmpty();
+  }
+
+  @Test
+  void providerThatThrowsForHostileJsonFails() {
+    assertThat(
+            failuresWithJson(
+                () ->
+                    new JsonProvider() {
+                      @Override
+                      String page(String url, Round round)
+                          throws IOException, InterruptedException {
+                        try {
+                          return super.page(url, round);
+                        } catch (StreamConstraintsException e) {
+                          throw new UncheckedIOException(e);
+                        }
+                      }
+                    }))
+        .containsOnlyKeys("reportsHostileJson");
+  }
+
+  private static Map<String, String> failuresWithJson(Supplier<SampleProvider> tested) {
+    page = "{\"height\": 7}";
+    try {
+      return failures(tested, WAITS.negate());
+    } finally {
+      page = TEXT;
+    }
+  }
+
+  /** Reads a height in JSON. */
+  private static class JsonProvider extends SampleProvider {
+    private static final ObjectMapper MAPPER =
+        new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    @Override
+    String page(String url, Round round) throws IOException, InterruptedException {
+      return "height " + MAPPER.readTree(super.page(url, round)).path("height").asText() + "\n";
+    }
   }
 
   @ParameterizedTest(name = "{0}")
