@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code in the guides is the code that the consumers compile and run. */
+/** The code in the guides is the code that the consumers and examples compile and run. */
 class GuidesTest {
   private static final Path GUIDES = Path.of("../docs");
   private static final Path CONSUMERS = Path.of("../consumers");
+  private static final Path EXAMPLES = Path.of("../examples");
   private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
   private static final Pattern XML = Pattern.compile("(?s)```xml\n(.*?)```");
 
@@ -31,8 +32,10 @@ class GuidesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"embedding.md", "testing.md", "writing-a-monitor.md"})
-  void everyJavaBlockIsASourceFileOfAConsumer(String guide) throws IOException {
-    assertThat(consumers("src/**.java")).containsAll(found(JAVA, guide));
+  void everyJavaBlockIsASourceFileOfAConsumerOrAnExample(String guide) throws IOException {
+    List<String> sources = new ArrayList<>(consumers("src/**.java"));
+    sources.addAll(files(EXAMPLES, "src/**.java"));
+    assertThat(sources).containsAll(found(JAVA, guide));
   }
 
   @ParameterizedTest
@@ -83,10 +86,14 @@ class GuidesTest {
     return pattern.matcher(text).results().map((MatchResult match) -> match.group(1));
   }
 
-  /** Returns the contents of the consumers' files that match a pattern below each folder. */
   private static List<String> consumers(String glob) throws IOException {
-    var matcher = CONSUMERS.getFileSystem().getPathMatcher("glob:" + CONSUMERS + "/*/" + glob);
-    try (Stream<Path> files = Files.walk(CONSUMERS)) {
+    return files(CONSUMERS, glob);
+  }
+
+  /** Returns the contents of the files that match a pattern below each folder of a root. */
+  private static List<String> files(Path root, String glob) throws IOException {
+    var matcher = root.getFileSystem().getPathMatcher("glob:" + root + "/*/" + glob);
+    try (Stream<Path> files = Files.walk(root)) {
       return files.filter(matcher::matches).map(GuidesTest::read).toList();
     }
   }

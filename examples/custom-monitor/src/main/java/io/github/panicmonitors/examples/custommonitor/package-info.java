@@ -1,4 +1,4 @@
-/** Monitors systems through their node exporters. */
+/** Monitors the beacon nodes of Ethereum. */
 @NullMarked
 package io.github.panicmonitors.examples.custommonitor;
 

@@ -2,7 +2,7 @@ package io.github.panicmonitors.examples.custommonitor;
 
 import static io.github.panicmonitors.testkit.assertions.BrokerAssert.assertThat;
 import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
-import static io.github.panicmonitors.testkit.config.TestEntry.system;
+import static io.github.panicmonitors.testkit.config.TestEntry.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.core.ExecutionStrategies;
@@ -12,6 +12,7 @@ import io.github.panicmonitors.junit.SandboxExtension;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SandboxExtension.class)
 class PeriodsTest {
   @AutoClose private final FakeChainlinkNode node = FakeChainlinkNode.create();
-  @AutoClose private final FakeHttpServer exporter = FakeHttpServer.create();
+  @AutoClose private final FakeHttpServer beacon = FakeHttpServer.create();
 
   @Test
-  void nodesAndSystemsAreReadEachAtItsOwnPeriod(MonitorsSandbox sandbox) {
-    exporter.page(ExporterPage.TEXT);
+  void bothTypesAreReadEachAtItsOwnPeriod(MonitorsSandbox sandbox) {
+    beacon.respond(FakeResponse.json(BeaconNodeProviderTest.SYNCED));
     MonitorsManager manager =
         sandbox.start(sandbox.builder().execution(ExecutionStrategies.taskQueue(2)));
     sandbox.configure(
@@ -33,15 +34,15 @@ class PeriodsTest {
             "chains.chainlink.ethereum.nodes_config", chainlinkNode("cl_main").url(node.url())));
     sandbox.configure(
         TestDocument.of(
-            "chains.chainlink.ethereum.systems_config",
-            system("sentry").url(exporter.url()),
-            system("db").url(exporter.url())));
+            "chains.chainlink.ethereum.beacon_nodes_config",
+            entry("sentry").url(beacon.url()),
+            entry("db").url(beacon.url())));
 
     sandbox.time().advance(Duration.ofMinutes(5));
 
     assertThat(sandbox.broker()).exchange("raw_data").key("node.chainlink").received(30);
-    assertThat(sandbox.broker()).exchange("raw_data").key("system").received(10);
-    assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(40);
-    assertThat(manager.status().readings().confirmed()).isEqualTo(40);
+    assertThat(sandbox.broker()).exchange("raw_data").key("node.beacon").received(50);
+    assertThat(sandbox.broker()).exchange("health_check").key("heartbeat.worker").received(80);
+    assertThat(manager.status().readings().confirmed()).isEqualTo(80);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** Runs the same tests on RabbitMQ. */
-class NodesAndSystemsIT extends NodesAndSystemsTest {
+class TwoTypesIT extends TwoTypesTest {
   @Test
   void runsOnRabbitMq() {
     assertThat(testBroker).asString().startsWith("amqp");

@@ -1,7 +1,7 @@
 package io.github.panicmonitors.examples.custommonitor;
 
 import static io.github.panicmonitors.testkit.config.TestEntry.chainlinkNode;
-import static io.github.panicmonitors.testkit.config.TestEntry.system;
+import static io.github.panicmonitors.testkit.config.TestEntry.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +14,7 @@ import io.github.panicmonitors.testkit.broker.TestBroker;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -29,15 +30,15 @@ import org.junit.jupiter.api.Test;
  * One manager with two types of monitors, in real time and on the broker that the system property
  * {@value TestBroker#PROPERTY} selects.
  */
-class NodesAndSystemsTest {
+class TwoTypesTest {
   private static final String NODES = "chains.chainlink.ethereum.nodes_config";
-  private static final String SYSTEMS = "chains.chainlink.ethereum.systems_config";
+  private static final String BEACON_NODES = "chains.chainlink.ethereum.beacon_nodes_config";
   private static final Duration PERIOD = Duration.ofMillis(100);
 
   static TestBroker testBroker;
 
   @AutoClose private final FakeChainlinkNode node = FakeChainlinkNode.create();
-  @AutoClose private final FakeHttpServer exporter = FakeHttpServer.create();
+  @AutoClose private final FakeHttpServer beacon = FakeHttpServer.create();
   private BrokerObserver panic;
   private MonitorsManager manager;
 
@@ -54,7 +55,7 @@ class NodesAndSystemsTest {
   @BeforeEach
   void start() throws Exception {
     UUID test = UUID.randomUUID();
-    exporter.page(ExporterPage.TEXT);
+    beacon.respond(FakeResponse.json(BeaconNodeProviderTest.SYNCED));
     panic = BrokerObserver.connect(testBroker.broker());
     manager =
         MonitorsManager.builder()
@@ -63,14 +64,14 @@ class NodesAndSystemsTest {
             .heartbeatQueue("heartbeats of " + test)
             .execution(ExecutionStrategies.taskQueue(2))
             .period(new ChainlinkNodeProvider().descriptor().type(), PERIOD)
-            .period(new SystemProvider().descriptor().type(), PERIOD)
+            .period(new BeaconNodeProvider().descriptor().type(), PERIOD)
             .build();
     manager.start();
     assertThat(manager.awaitConnected(Duration.ofSeconds(10))).isTrue();
     panic.configure(TestDocument.of(NODES, chainlinkNode("cl_main").url(node.url())));
     panic.configure(
         TestDocument.of(
-            SYSTEMS, system("sentry").url(exporter.url()), system("db").url(exporter.url())));
+            BEACON_NODES, entry("sentry").url(beacon.url("")), entry("db").url(beacon.url(""))));
   }
 
   @AfterEach
@@ -84,14 +85,14 @@ class NodesAndSystemsTest {
   }
 
   @Test
-  void nodesAndSystemsAreRead() {
+  void bothTypesAreRead() {
     eventually(() -> assertThat(panic.texts("raw_data", "node.chainlink")).hasSizeGreaterThan(3));
     eventually(
         () ->
-            assertThat(panic.texts("raw_data", "system"))
-                .anyMatch(text -> text.contains("\"system_name\":\"sentry\""))
-                .anyMatch(text -> text.contains("\"system_name\":\"db\"")));
-    assertThat(panic.texts("raw_data", "system"))
+            assertThat(panic.texts("raw_data", "node.beacon"))
+                .anyMatch(text -> text.contains("(sentry)"))
+                .anyMatch(text -> text.contains("(db)")));
+    assertThat(panic.texts("raw_data", "node.beacon"))
         .allMatch(text -> text.startsWith("{\"result\":{\"meta_data\":{\"monitor_name\":"));
     assertThat(manager.status().monitors()).hasSize(3);
   }
@@ -99,25 +100,26 @@ class NodesAndSystemsTest {
   @Test
   void listsTheMonitoredSourcesByCategory() {
     eventually(() -> assertThat(panic.texts("monitorable", "chainlink.nodes")).hasSize(1));
-    eventually(() -> assertThat(panic.texts("monitorable", "chainlink.systems")).hasSize(1));
-    assertThat(panic.texts("monitorable", "chainlink.systems").get(0))
+    eventually(() -> assertThat(panic.texts("monitorable", "chainlink.beacon_nodes")).hasSize(1));
+    assertThat(panic.texts("monitorable", "chainlink.beacon_nodes").get(0))
         .contains("\"source_name\":\"sentry\"", "\"source_name\":\"db\"");
   }
 
   @Test
-  void systemsContinueWhileNodesAreRemovedAndTheExporterIsDown() {
+  void oneTypeContinuesWhileTheOtherIsRemovedAndItsOwnNodesAreDown() {
     eventually(() -> assertThat(panic.texts("raw_data", "node.chainlink")).isNotEmpty());
-    eventually(() -> assertThat(panic.texts("raw_data", "system")).isNotEmpty());
+    eventually(() -> assertThat(panic.texts("raw_data", "node.beacon")).isNotEmpty());
 
     panic.configure(TestDocument.of(NODES));
     eventually(() -> assertThat(manager.status().monitors()).hasSize(2));
-    exporter.stop();
+    beacon.stop();
 
-    eventually(() -> assertThat(lastOf("system")).contains("\"code\":5004"));
+    eventually(() -> assertThat(lastOf("node.beacon")).contains("\"code\":5015"));
     int nodes = panic.texts("raw_data", "node.chainlink").size();
-    int systems = panic.texts("raw_data", "system").size();
-    eventually(() -> assertThat(panic.texts("raw_data", "system")).hasSizeGreaterThan(systems + 4));
-    assertThat(lastOf("system")).startsWith("{\"error\":{").contains("\"code\":5004");
+    int beacons = panic.texts("raw_data", "node.beacon").size();
+    eventually(
+        () -> assertThat(panic.texts("raw_data", "node.beacon")).hasSizeGreaterThan(beacons + 4));
+    assertThat(lastOf("node.beacon")).startsWith("{\"error\":{").contains("\"code\":5015");
     assertThat(panic.texts("raw_data", "node.chainlink")).hasSize(nodes);
   }
 
