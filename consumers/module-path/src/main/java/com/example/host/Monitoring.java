@@ -4,6 +4,7 @@ import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.manager.PanicRoles;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
@@ -17,9 +18,7 @@ public final class Monitoring implements AutoCloseable {
   public Monitoring(Broker broker, Path store) {
     manager =
         MonitorsManager.builder()
-            .name("Node Monitors Manager")
-            .configsQueue("node_monitors_manager_configs_queue")
-            .heartbeatQueue("node_monitors_manager_heartbeat_queue")
+            .roles(PanicRoles.node())
             .broker(broker)
             .configStore(ConfigStore.file(store))
             .listener(new RejectedEntryPrinter())

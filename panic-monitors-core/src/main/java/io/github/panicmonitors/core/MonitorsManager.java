@@ -70,12 +70,13 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /**
-   * Starts the manager and waits for the first attempt of each of its two connections to the
-   * broker. If one fails, the status has the reason, and the manager retries in the background,
-   * unless the broker refuses the credentials.
+   * Starts the manager and waits for the first attempt of each of its connections to the broker. If
+   * one fails, the status has the reason, and the manager retries in the background, unless the
+   * broker refuses the credentials.
    *
-   * @throws MonitorsStartException if two providers serve one type, if the store of configurations
-   *     cannot be used, or if the broker refuses the credentials; the manager is then closed
+   * @throws MonitorsStartException if two providers serve one type, if no role runs the type of a
+   *     provider that the host added, if the store of configurations cannot be used, or if the
+   *     broker refuses the credentials; the manager is then closed
    * @throws IllegalStateException if it was started or closed before
    */
   public void start() {
@@ -99,9 +100,9 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /**
-   * Waits until both connections to the broker are open. Returns at once if there is no broker.
+   * Waits until all connections to the broker are open. Returns at once if there is no broker.
    *
-   * @return whether both are open; {@code false} if the time passed first
+   * @return whether all are open; {@code false} if the time passed first
    * @throws InterruptedException if the thread is interrupted while it waits
    * @throws IllegalStateException if the manager is not running
    */
@@ -110,7 +111,8 @@ public final class MonitorsManager implements AutoCloseable {
   }
 
   /**
-   * Applies a configuration document, as if it had come from the broker. Does not block.
+   * Applies a configuration document to every role that reads it, as if it had come from the
+   * broker. Does not block.
    *
    * @return a future that completes when the document is applied and stored, rejected, or
    *     unclaimed. If the manager closes first, it completes with an {@link IllegalStateException}.
@@ -120,6 +122,19 @@ public final class MonitorsManager implements AutoCloseable {
    */
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
     return requireRunning().apply(requireNonNull(document, "document"));
+  }
+
+  /**
+   * Applies a configuration document to one role, as if it had come from its queue. Does not block.
+   *
+   * @param role the role's name; of a manager without roles, the manager's name
+   * @return as of {@link #apply(ConfigDocument)}
+   * @throws IllegalArgumentException if there is no role of this name
+   * @throws IllegalStateException if the manager is not running
+   */
+  public CompletableFuture<AppliedDocument> apply(String role, ConfigDocument document) {
+    return requireRunning()
+        .apply(requireNonNull(role, "role"), requireNonNull(document, "document"));
   }
 
   /**

@@ -9,14 +9,21 @@ import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.ConnectionMode;
 import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.manager.PanicRoles;
+import io.github.panicmonitors.api.manager.Role;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.manager.ManagerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +38,15 @@ public final class MonitorsManagerBuilder {
   private static final Duration MIN_PERIOD = Duration.ofMillis(1);
   private static final Duration MAX_PERIOD = Duration.ofDays(365);
 
-  private String name = "Monitors Manager";
-  private String configsQueue = "monitors_manager_configs_queue";
-  private String heartbeatQueue = "monitors_manager_heartbeat_queue";
+  private String name = DEFAULT_NAME;
+  private static final String DEFAULT_NAME = "Monitors Manager";
+  private static final String DEFAULT_CONFIGS_QUEUE = "monitors_manager_configs_queue";
+  private static final String DEFAULT_HEARTBEAT_QUEUE = "monitors_manager_heartbeat_queue";
+
+  private String configsQueue = DEFAULT_CONFIGS_QUEUE;
+  private String heartbeatQueue = DEFAULT_HEARTBEAT_QUEUE;
+  private List<Role> roles = List.of();
+  private String nameBeforeRoles = DEFAULT_NAME;
   private @Nullable Broker broker;
   private ConnectionMode connections = ConnectionMode.SHARED;
   private ExecutionStrategy execution = ExecutionStrategies.automatic();
@@ -79,6 +92,55 @@ public final class MonitorsManagerBuilder {
    */
   public MonitorsManagerBuilder heartbeatQueue(String queue) {
     heartbeatQueue = requireShort("heartbeatQueue", queue);
+    return this;
+  }
+
+  /**
+   * Makes the manager run in the place of several of PANIC's, each with its own name and queues.
+   * Then {@link #name} is only shown in threads, logs and the status. Default: no roles; the
+   * manager is one for all types, with its own name and queues.
+   *
+   * @throws IllegalArgumentException if there is no role, if two roles have the same name or type,
+   *     or if a queue is used twice
+   */
+  public MonitorsManagerBuilder roles(Role... managed) {
+    return roles(List.of(requireNonNull(managed, "managed")));
+  }
+
+  /** Sets the roles, as {@link #roles(Role...)} does. */
+  public MonitorsManagerBuilder roles(Collection<Role> managed) {
+    List<Role> all = List.copyOf(requireNonNull(managed, "managed"));
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("roles must not be empty");
+    }
+    requireOnce("name", all.stream().map(Role::name));
+    requireOnce(
+        "queue",
+        all.stream().flatMap(role -> Stream.of(role.configsQueue(), role.heartbeatQueue())));
+    requireOnce("type", all.stream().flatMap(role -> role.types().stream()));
+    roles = all;
+    return this;
+  }
+
+  private static void requireOnce(String what, Stream<String> values) {
+    Set<String> seen = new HashSet<>();
+    values.forEach(
+        value -> {
+          if (!seen.add(value)) {
+            throw new IllegalArgumentException(what + " must be in one role only: " + value);
+          }
+        });
+  }
+
+  /**
+   * Sets the name that the manager had before it had roles. At the first start with roles over the
+   * store of a manager without roles, PANIC is sent empty lists of sources under this name, unless
+   * a role has it. Default: {@code Monitors Manager}.
+   *
+   * @throws IllegalArgumentException if it is blank or longer than 255 UTF-8 bytes
+   */
+  public MonitorsManagerBuilder nameBeforeRoles(String managerName) {
+    nameBeforeRoles = requireShort("nameBeforeRoles", managerName);
     return this;
   }
 
@@ -220,15 +282,19 @@ public final class MonitorsManagerBuilder {
    * Returns a manager with these settings, not started yet. Creates no thread.
    *
    * @throws IllegalStateException if {@link #maxMonitorables} is more than {@link #connections}
-   *     allows
+   *     allows, if the manager has roles and a queue of its own, or if it has no roles and the
+   *     configs queue of one of {@link PanicRoles}
    */
   @CheckReturnValue
   public MonitorsManager build() {
+    requireQueuesOfRoles();
     return new MonitorsManager(
         new ManagerSettings(
             name,
             configsQueue,
             heartbeatQueue,
+            roles,
+            nameBeforeRoles,
             broker,
             connections,
             execution,
@@ -242,6 +308,30 @@ public final class MonitorsManagerBuilder {
             outbox,
             allowedMonitorables(),
             List.copyOf(listeners)));
+  }
+
+  private void requireQueuesOfRoles() {
+    if (!roles.isEmpty()) {
+      boolean own =
+          !configsQueue.equals(DEFAULT_CONFIGS_QUEUE)
+              || !heartbeatQueue.equals(DEFAULT_HEARTBEAT_QUEUE);
+      if (own) {
+        throw new IllegalStateException(
+            "a manager with roles has no queues of its own: "
+                + configsQueue
+                + ", "
+                + heartbeatQueue);
+      }
+      return;
+    }
+    for (Role role : PanicRoles.all()) {
+      if (role.configsQueue().equals(configsQueue)) {
+        String factory = role.name().split(" ", 2)[0].toLowerCase(Locale.ROOT);
+        throw new IllegalStateException(
+            "configsQueue must not be that of PANIC's %s, use roles(PanicRoles.%s()): %s"
+                .formatted(role.name(), factory, configsQueue));
+      }
+    }
   }
 
   private int allowedMonitorables() {

@@ -360,8 +360,8 @@ class ConfigStoreTest {
 
   @Test
   void fileOfAnotherVersionIsMovedAway(LogCheck log) throws IOException {
-    log.expect("version must be from 1 to 2: 3");
-    Files.writeString(file, "panic-monitors-configs version=3 sha256=" + "0".repeat(64) + "\n{}");
+    log.expect("version must be from 1 to 3: 4");
+    Files.writeString(file, "panic-monitors-configs version=4 sha256=" + "0".repeat(64) + "\n{}");
 
     try (InMemoryManager host = host()) {
       assertThat(host.ids()).isEmpty();

@@ -259,8 +259,8 @@ class PanicMonitorsMetricsTest {
       assertThat(before).allMatch(id -> id.getName().startsWith("panic.monitors."));
       assertThat(before.stream().flatMap(id -> id.getTags().stream()).map(Tag::getKey))
           .containsOnly(
-              "manager", "type", "state", "outcome", "failure", "warning", "kind", "reason", "side",
-              "le");
+              "manager", "role", "type", "state", "outcome", "failure", "warning", "kind", "reason",
+              "side", "le");
     }
   }
 

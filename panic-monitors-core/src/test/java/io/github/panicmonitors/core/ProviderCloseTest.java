@@ -139,12 +139,18 @@ class ProviderCloseTest {
   }
 
   private ClassLoader finding(Class<?>... providers) {
+    return finding(directory, providers);
+  }
+
+  /** Returns a class loader by which a service loader finds these providers. */
+  static ClassLoader finding(Path directory, Class<?>... providers) {
     try {
       Path services = Files.createDirectories(directory.resolve("META-INF/services"));
       Files.writeString(
           services.resolve(MonitorProvider.class.getName()),
           Arrays.stream(providers).map(Class::getName).collect(Collectors.joining("\n")));
-      return new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
+      return new URLClassLoader(
+          new URL[] {directory.toUri().toURL()}, ProviderCloseTest.class.getClassLoader());
     } catch (IOException e) {
       throw new AssertionError(e);
     }

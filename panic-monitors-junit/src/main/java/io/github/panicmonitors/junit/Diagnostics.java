@@ -70,7 +70,7 @@ final class Diagnostics {
   private void manager(ManagerStatus status) {
     line(status.name() + ": " + status.state());
     connection(status.publishing());
-    connection(status.consuming());
+    status.roles().forEach(role -> connection(role.consuming()));
     status.monitors().forEach(this::monitor);
     for (RejectedEntry entry : status.rejected()) {
       line("  rejected '%s' of %s: %s".formatted(entry.id(), entry.routingKey(), entry.reason()));

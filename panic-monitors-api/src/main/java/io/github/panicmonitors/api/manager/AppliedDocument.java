@@ -5,9 +5,11 @@ import java.util.List;
 /**
  * The changes made by a configuration document.
  *
+ * @param role the name of the role that read it, or of several, separated by commas; empty without
+ *     roles
  * @param routingKey the document's routing key
- * @param claimed false if the document is unclaimed: an entry is switched on, and no provider reads
- *     documents with this key
+ * @param claimed false if the document is unclaimed: an entry is switched on, and no type of the
+ *     role reads documents with this key
  * @param started the monitors that were started
  * @param replaced the monitors that were replaced because their configuration changed
  * @param stopped the monitors that were stopped because they were removed or disabled
@@ -15,6 +17,7 @@ import java.util.List;
  * @param rejected the entries that were rejected
  */
 public record AppliedDocument(
+    String role,
     String routingKey,
     boolean claimed,
     List<MonitorId> started,

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The status of one of the manager's two broker connections.
+ * The status of one of the manager's broker connections.
  *
- * @param side which of the two connections
+ * @param side whether it publishes or consumes
+ * @param role the name of the role that it consumes for; empty if it publishes, or if the manager
+ *     has no roles
  * @param state the current state
  * @param since when the state was entered
  * @param reason human-readable reason of the state, without credentials; while connected, what does
@@ -17,6 +19,7 @@ import java.time.Instant;
  */
 public record ConnectionStatus(
     Side side,
+    String role,
     State state,
     Instant since,
     String reason,
@@ -24,7 +27,7 @@ public record ConnectionStatus(
     long reconnects,
     Duration blocked) {
 
-  /** One of the two connections. */
+  /** The two uses of connections. */
   public enum Side {
     /** Publishes raw data, heartbeats and monitorable messages. */
     PUBLISHING,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param state its life-cycle state
  * @param startup the progress of its start
  * @param publishing the connection that publishes
- * @param consuming the connection that consumes
+ * @param roles the manager's roles, each with its consuming connection
+ * @param typesWithoutRole the installed types that no role runs
  * @param monitorConnections the monitors' own connections
  * @param monitors all monitors, including stopping ones
  * @param executionLoad the load of the execution strategy, or {@code null} if it reports none
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param waitingDocuments the configuration documents that are not applied yet
  * @param rejected the rejected entries of the current documents, and the latest unreadable
  *     documents
- * @param unclaimed the routing keys of the current documents that have an entry switched on and
- *     that no provider reads. An entry is switched off if it has fields such as {@code
- *     monitor_node} and none of them is true.
  * @param rounds counts of rounds for each monitor type
  * @param outbox the raw data waiting to be sent
  * @param readings counts of raw data messages
@@ -36,14 +34,14 @@ public record ManagerStatus(
     State state,
     Startup startup,
     ConnectionStatus publishing,
-    ConnectionStatus consuming,
+    List<RoleStatus> roles,
+    List<String> typesWithoutRole,
     MonitorConnections monitorConnections,
     List<MonitorStatus> monitors,
     @Nullable ExecutionLoad executionLoad,
     Documents documents,
     WaitingDocuments waitingDocuments,
     List<RejectedEntry> rejected,
-    List<String> unclaimed,
     List<RoundTotals> rounds,
     OutboxStatus outbox,
     MessageCounts readings,
@@ -52,12 +50,38 @@ public record ManagerStatus(
     long abandonedThreads,
     long droppedEvents) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if there is no role
+   */
   public ManagerStatus {
+    if (roles.isEmpty()) {
+      throw new IllegalArgumentException("roles must not be empty");
+    }
+    roles = List.copyOf(roles);
+    typesWithoutRole = List.copyOf(typesWithoutRole);
     monitors = List.copyOf(monitors);
     rejected = List.copyOf(rejected);
-    unclaimed = List.copyOf(unclaimed);
     rounds = List.copyOf(rounds);
+  }
+
+  /** Returns the consuming connection; the first one that is not connected if there are several. */
+  public ConnectionStatus consuming() {
+    return roles.stream()
+        .map(RoleStatus::consuming)
+        .filter(connection -> connection.state() != ConnectionStatus.State.CONNECTED)
+        .findFirst()
+        .orElseGet(() -> roles.get(0).consuming());
+  }
+
+  /**
+   * Returns the routing keys of the current documents that have an entry switched on and that no
+   * type of their role reads. An entry is switched off if it has fields such as {@code
+   * monitor_node} and none of them is true.
+   */
+  public List<String> unclaimed() {
+    return roles.stream().flatMap(role -> role.unclaimed().stream()).distinct().toList();
   }
 
   /** Returns the load of the execution strategy; empty if it reports none. */

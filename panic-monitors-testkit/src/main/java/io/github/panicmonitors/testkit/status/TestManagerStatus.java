@@ -11,6 +11,7 @@ import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.manager.RoleStatus;
 import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.api.manager.Startup;
 import io.github.panicmonitors.api.manager.WaitingDocuments;
@@ -54,6 +55,8 @@ public final class TestManagerStatus {
   private WaitingDocuments waitingDocuments = WaitingDocuments.NONE;
   private final List<RejectedEntry> rejected = new ArrayList<>();
   private final List<String> unclaimed = new ArrayList<>();
+  private final List<RoleStatus> roles = new ArrayList<>();
+  private final List<String> typesWithoutRole = new ArrayList<>();
   private final List<RoundTotals> rounds = new ArrayList<>();
   private OutboxStatus outbox =
       new OutboxStatus(0, 0, Duration.ZERO, 10_000, 1 << 26, Duration.ofMinutes(5));
@@ -74,7 +77,7 @@ public final class TestManagerStatus {
 
   private static ConnectionStatus connection(
       ConnectionStatus.Side side, ConnectionStatus.State state, String reason) {
-    return new ConnectionStatus(side, state, TIME, reason, 0, 0, Duration.ZERO);
+    return new ConnectionStatus(side, "", state, TIME, reason, 0, 0, Duration.ZERO);
   }
 
   /** Sets the life-cycle state. Default: running. */
@@ -105,7 +108,7 @@ public final class TestManagerStatus {
     return consuming(connection(ConnectionStatus.Side.CONSUMING, value, reason));
   }
 
-  /** Sets the consuming connection. */
+  /** Sets the consuming connection of a manager without roles. */
   public TestManagerStatus consuming(ConnectionStatus connection) {
     consuming = requireNonNull(connection, "connection");
     return this;
@@ -157,7 +160,7 @@ public final class TestManagerStatus {
     return this;
   }
 
-  /** Adds the routing key of an unclaimed document. */
+  /** Adds the routing key of an unclaimed document of a manager without roles. */
   public TestManagerStatus unclaimed(String routingKey) {
     unclaimed.add(requireNonNull(routingKey, "routingKey"));
     return this;
@@ -210,6 +213,43 @@ public final class TestManagerStatus {
     return this;
   }
 
+  /** Adds a role. Default: one with the manager's name. */
+  public TestManagerStatus role(RoleStatus role) {
+    roles.add(requireNonNull(role, "role"));
+    return this;
+  }
+
+  /** Adds a type that no role runs. */
+  public TestManagerStatus typeWithoutRole(String type) {
+    typesWithoutRole.add(requireNonNull(type, "type"));
+    return this;
+  }
+
+  private RoleStatus defaultRole() {
+    return new RoleStatus(
+        name,
+        "monitors_manager_configs_queue",
+        "monitors_manager_heartbeat_queue",
+        consuming,
+        hold(),
+        TIME,
+        true,
+        true,
+        List.of(),
+        List.of(),
+        Map.of(),
+        unclaimed);
+  }
+
+  private RoleStatus.Hold hold() {
+    return switch (consuming.state()) {
+      case CONNECTED, BLOCKED -> RoleStatus.Hold.HELD;
+      case REFUSED -> RoleStatus.Hold.REFUSED;
+      case CONNECTING -> RoleStatus.Hold.LOST;
+      case NONE -> RoleStatus.Hold.UNKNOWN;
+    };
+  }
+
   /** Returns the status. The builder can be changed and used again. */
   public ManagerStatus build() {
     return new ManagerStatus(
@@ -217,14 +257,14 @@ public final class TestManagerStatus {
         state,
         startup,
         publishing,
-        consuming,
+        roles.isEmpty() ? List.of(defaultRole()) : roles,
+        typesWithoutRole,
         monitorConnections,
         monitors,
         load,
         documents,
         waitingDocuments,
         rejected,
-        unclaimed,
         rounds,
         outbox,
         readings,

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.examples.quickstart;
 
+import io.github.panicmonitors.api.manager.PanicRoles;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
 
@@ -12,9 +13,7 @@ final class Embedding {
     // example
     MonitorsManager manager =
         MonitorsManager.builder()
-            .name("Node Monitors Manager") // the PANIC manager it replaces
-            .configsQueue("node_monitors_manager_configs_queue")
-            .heartbeatQueue("node_monitors_manager_heartbeat_queue")
+            .roles(PanicRoles.node()) // the PANIC manager it replaces
             .broker(RabbitMqBroker.uri(amqpUri))
             .build();
     Runtime.getRuntime().addShutdownHook(new Thread(manager::close));

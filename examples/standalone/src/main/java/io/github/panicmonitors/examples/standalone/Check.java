@@ -111,7 +111,7 @@ final class Check {
     Map<RoutingKey, byte[]> relevant = new LinkedHashMap<>();
     sent.forEach(
         (key, body) -> {
-          if (settings.providers().read(key)) {
+          if (settings.identity().reads(key, settings.providers().read(key))) {
             relevant.put(key, body);
           }
         });

@@ -3,12 +3,15 @@ package io.github.panicmonitors.examples.standalone;
 import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MonitorConnections;
+import io.github.panicmonitors.api.manager.RoleStatus;
 import io.github.panicmonitors.api.manager.WaitingDocuments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,8 +23,9 @@ import java.util.Set;
  *
  * @param findings what is wrong, worst first; empty if the process is well
  * @param counts the numbers behind it
+ * @param holders who holds the configs queue of each role, and since when
  */
-record Health(List<Finding> findings, HealthCounts counts) {
+record Health(List<Finding> findings, HealthCounts counts, Map<String, String> holders) {
   private static final Duration MIN_CONFIRM_TIME = Duration.ofSeconds(30);
   private static final int CONFIRM_PERIODS = 3;
   private static final Duration MAX_DOCUMENT_WAIT = Duration.ofSeconds(5);
@@ -65,7 +69,13 @@ record Health(List<Finding> findings, HealthCounts counts) {
     addStartup(findings, status, counts);
     addOverload(findings, counts);
     addWaiting(findings, status.waitingDocuments());
-    return new Health(findings, counts);
+    return new Health(findings, counts, holders(status));
+  }
+
+  private static Map<String, String> holders(ManagerStatus status) {
+    Map<String, String> holders = new LinkedHashMap<>();
+    status.roles().forEach(role -> holders.put(role.name(), role.holder()));
+    return holders;
   }
 
   private static void addFailures(List<Finding> findings, ManagerStatus status) {
@@ -73,11 +83,21 @@ record Health(List<Finding> findings, HealthCounts counts) {
       add(findings, State.FAILING, "manager is " + words(status.state()));
     }
     addConnection(findings, status.publishing());
-    addConnection(findings, status.consuming());
+    status.roles().forEach(role -> addRole(findings, role));
     MonitorConnections connections = status.monitorConnections();
     if (connections.failing() > 0) {
       String reason = "connections of %d monitors fail: %s";
       add(findings, State.FAILING, reason.formatted(connections.failing(), connections.reason()));
+    }
+  }
+
+  private static void addRole(List<Finding> findings, RoleStatus role) {
+    ConnectionStatus connection = role.consuming();
+    if (connection.role().isEmpty()) {
+      addConnection(findings, connection);
+    } else if (connection.state() != ConnectionStatus.State.CONNECTED) {
+      String reason = connection.reason().isEmpty() ? "" : ": " + connection.reason();
+      add(findings, State.FAILING, role.name() + ": " + role.holder() + reason);
     }
   }
 

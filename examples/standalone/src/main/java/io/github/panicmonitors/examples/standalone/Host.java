@@ -36,7 +36,7 @@ final class Host {
             .classLoader(settings.providers().loader())
             .connections(settings.connections());
     settings.periods().forEach(builder::period);
-    if (settings.httpSettings() != null) {
+    if (settings.httpSettings() != null && settings.identity().runs(Options.NODE_TYPE)) {
       builder.provider(
           ChainlinkNodeProvider.builder().httpSettings(settings.httpSettings()).build());
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     customSynopsis = "java -jar panic-monitors-standalone.jar [options]",
     description = {
       "",
-      "Monitors Chainlink nodes for PANIC, instead of PANIC's Node Monitors Manager.",
+      "Monitors Chainlink nodes for PANIC, instead of PANIC's monitors managers.",
       ""
     },
     versionProvider = Options.Version.class,
@@ -90,15 +90,38 @@ final class Options {
   @Nullable String heartbeatQueue;
 
   @Option(
+      names = "--replace",
+      paramLabel = "ROLES",
+      split = ",",
+      description =
+          "run in the place of these managers of PANIC, which must not run at the same time: node,"
+              + " system, github, dockerhub, contract, network, separated by commas, or all")
+  List<String> replace = new ArrayList<>();
+
+  @Option(
+      names = "--role-types",
+      paramLabel = "ROLE=TYPE",
+      split = ",",
+      description =
+          "run an additional monitor type in a replaced manager, such as node=my-type; can be"
+              + " repeated")
+  List<String> roleTypes = new ArrayList<>();
+
+  @Option(
+      names = "--name-before-roles",
+      paramLabel = "NAME",
+      description =
+          "with --replace, the name that this manager had before; default: Monitors Manager")
+  @Nullable String nameBeforeRoles;
+
+  @Option(
       names = "--replace-node-monitors-manager",
       arity = "0..1",
       paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
-      description =
-          "use the name and queues of PANIC's Node Monitors Manager, which must not run at the same"
-              + " time")
-  String replace = "";
+      description = "the same as --replace node")
+  String replaceNode = "";
 
   @Option(
       names = "--strategy",

@@ -11,11 +11,13 @@ import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.OutboxStatus;
 import io.github.panicmonitors.api.manager.RejectedEntry;
+import io.github.panicmonitors.api.manager.RoleStatus;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.manager.RoundTotals;
 import io.github.panicmonitors.api.manager.Startup;
 import io.github.panicmonitors.api.manager.WaitingDocuments;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +27,27 @@ import org.jspecify.annotations.Nullable;
 /** Writes the status as JSON, with times in ISO 8601 (UTC) and durations in seconds. */
 final class StatusJson {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of each role, in what is sent every second. */
+  private static final long MAX_SHOWN_KEYS = 100;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private StatusJson() {}
 
   static byte[] of(ManagerStatus status) {
     Map<String, @Nullable Object> json = manager(status);
+    json.put("roles", status.roles().stream().map(role -> role(role, Long.MAX_VALUE)).toList());
     json.put("rejected", rejected(status.rejected()));
     json.put("monitorsByState", byState(status.monitors()));
     json.put("monitors", status.monitors().stream().map(StatusJson::monitor).toList());
     return bytes(json);
   }
 
-  /** Returns the status without monitors and rejected entries, which may be thousands. */
+  /**
+   * Returns the status without monitors and rejected entries, which may be thousands, and with the
+   * newest documents only.
+   */
   static Map<String, @Nullable Object> manager(ManagerStatus status) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("name", status.name());
@@ -45,6 +55,8 @@ final class StatusJson {
     json.put("startup", startup(status.startup()));
     json.put("publishing", connection(status.publishing()));
     json.put("consuming", connection(status.consuming()));
+    json.put("roles", status.roles().stream().map(role -> role(role, MAX_SHOWN_KEYS)).toList());
+    json.put("typesWithoutRole", status.typesWithoutRole());
     json.put("monitorConnections", connections(status.monitorConnections()));
     json.put("load", status.load().map(StatusJson::load).orElse(null));
     json.put("documents", status.documents());
@@ -69,6 +81,7 @@ final class StatusJson {
     json.put("status", health.state().toString());
     json.put("reasons", health.reasons());
     json.put("counts", health.counts());
+    json.put("roles", health.holders());
     return json;
   }
 
@@ -117,6 +130,34 @@ final class StatusJson {
     json.put("attempts", connection.attempts());
     json.put("reconnects", connection.reconnects());
     json.put("blocked", seconds(connection.blocked()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> role(RoleStatus role, long maxDocuments) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", role.name());
+    json.put("configsQueue", role.configsQueue());
+    json.put("heartbeatQueue", role.heartbeatQueue());
+    json.put("consuming", connection(role.consuming()));
+    json.put("hold", role.hold());
+    json.put("since", role.since().toString());
+    json.put("holder", role.holder());
+    json.put("acting", role.acting());
+    json.put("advice", role.advice());
+    json.put("types", role.types());
+    json.put("missingTypes", role.missingTypes());
+    json.put("documents", documents(role.documents(), maxDocuments));
+    json.put("unclaimed", role.unclaimed());
+    return json;
+  }
+
+  /** Returns when the last document of each key came, newest first. */
+  private static Map<String, String> documents(Map<String, Instant> documents, long max) {
+    Map<String, String> json = new LinkedHashMap<>();
+    documents.entrySet().stream()
+        .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
+        .limit(max)
+        .forEach(document -> json.put(document.getKey(), document.getValue().toString()));
     return json;
   }
 

@@ -23,8 +23,9 @@ final class UnclaimedDocumentLog implements MonitorsListener {
   public void applied(AppliedDocument document) {
     if (!document.claimed()) {
       String subject = subject(document.routingKey());
-      if (logged.add(subject)) {
-        log.warn("{} is not monitored: no installed monitor type claims it", subject);
+      String by = document.role().isEmpty() ? "" : " by " + document.role();
+      if (logged.add(subject + by)) {
+        log.warn("{} is not monitored{}: no installed monitor type claims it", subject, by);
       }
     }
   }

@@ -7,8 +7,11 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorState;
+import io.github.panicmonitors.api.manager.RoleStatus;
 import io.github.panicmonitors.examples.standalone.Health.State;
+import io.github.panicmonitors.testkit.status.TestManagerStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,52 @@ class HealthTest {
     assertThat(health.reasons()).isEmpty();
     assertThat(health.isHealthy()).isTrue();
     assertThat(health.startup()).isEmpty();
+  }
+
+  @Test
+  void saysWhoHoldsTheQueueOfEachRole() {
+    ManagerStatus status =
+        TestManagerStatus.named("two roles")
+            .role(role("Node", RoleStatus.Hold.HELD, true))
+            .role(role("System", RoleStatus.Hold.REFUSED, false))
+            .build();
+    Health health = Health.of(status, HealthHistory.EMPTY.with(status, 0));
+
+    assertThat(health.isHealthy()).isFalse();
+    assertThat(health.reasons())
+        .containsExactly(
+            "System: another consumer holds System queue since 2026-01-31T12:00:00Z; monitors wait:"
+                + " ACCESS_REFUSED");
+    assertThat(health.holders())
+        .containsEntry("Node", "this manager holds Node queue since 2026-01-31T12:00:00Z")
+        .containsOnlyKeys("Node", "System");
+  }
+
+  private static RoleStatus role(String name, RoleStatus.Hold hold, boolean acting) {
+    boolean held = hold == RoleStatus.Hold.HELD;
+    ConnectionStatus consuming =
+        new ConnectionStatus(
+            ConnectionStatus.Side.CONSUMING,
+            name,
+            held ? ConnectionStatus.State.CONNECTED : ConnectionStatus.State.REFUSED,
+            TestManagerStatus.TIME,
+            held ? "" : "ACCESS_REFUSED",
+            0,
+            0,
+            Duration.ZERO);
+    return new RoleStatus(
+        name,
+        name + " queue",
+        name + " pings",
+        consuming,
+        hold,
+        TestManagerStatus.TIME,
+        acting,
+        true,
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.manager.ConnectionMode;
+import io.github.panicmonitors.api.manager.PanicRoles;
+import io.github.panicmonitors.api.manager.Role;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +15,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -90,7 +94,8 @@ class SettingsTest {
                 .split(" "));
 
     assertThat(settings.broker().description()).isEqualTo("amqp://h:1/v");
-    assertThat(settings.identity()).isEqualTo(new ManagerIdentity("me", "mine", "pings"));
+    assertThat(settings.identity())
+        .isEqualTo(new ManagerIdentity("me", "mine", "pings", List.of(), "Monitors Manager"));
   }
 
   @ParameterizedTest
@@ -106,12 +111,9 @@ class SettingsTest {
   @ParameterizedTest
   @EnumSource
   void readsTheReplaceOption(Source source) throws Exception {
-    assertThat(source.settings("--replace-node-monitors-manager", "true").identity())
-        .isEqualTo(
-            new ManagerIdentity(
-                "Node Monitors Manager",
-                "node_monitors_manager_configs_queue",
-                "node_monitors_manager_heartbeat_queue"));
+    ManagerIdentity node = source.settings("--replace-node-monitors-manager", "true").identity();
+    assertThat(node.name()).isEqualTo("Node Monitors Manager");
+    assertThat(node.roles()).extracting(Role::name).containsExactly("Node Monitors Manager");
     assertThat(source.settings("--replace-node-monitors-manager", "false").identity())
         .isEqualTo(ManagerIdentity.DEFAULT);
   }
@@ -122,8 +124,36 @@ class SettingsTest {
     Map<String, String> environment =
         Map.of("PANIC_MONITORS_REPLACE_NODE_MONITORS_MANAGER", variable);
 
-    assertThat(settings(environment, "--replace-node-monitors-manager").identity())
-        .isEqualTo(ManagerIdentity.NODE_MONITORS_MANAGER);
+    assertThat(settings(environment, "--replace-node-monitors-manager").identity().roles())
+        .extracting(Role::name)
+        .containsExactly("Node Monitors Manager");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsTheRoles(Source source) throws Exception {
+    ManagerIdentity two =
+        source
+            .settings(
+                "--replace",
+                "system,node",
+                "--role-types",
+                "node=oracle,system=disk",
+                "--name-before-roles",
+                "Mine")
+            .identity();
+    assertThat(two.name()).isEqualTo("Monitors Manager");
+    assertThat(two.nameBeforeRoles()).isEqualTo("Mine");
+    assertThat(two.roles())
+        .extracting(Role::name)
+        .containsExactly("System Monitors Manager", "Node Monitors Manager");
+    assertThat(two.roles())
+        .extracting(Role::addedTypes)
+        .containsExactly(Set.of("disk"), Set.of("oracle"));
+    assertThat(source.settings("--replace", "all").identity().roles())
+        .extracting(Role::name)
+        .containsExactlyElementsOf(PanicRoles.all().stream().map(Role::name).toList());
+    assertThat(source.settings().identity().roles()).isEmpty();
   }
 
   @ParameterizedTest
@@ -338,6 +368,18 @@ class SettingsTest {
         "--name me --replace-node-monitors-manager true",
         "--configs-queue mine --replace-node-monitors-manager true",
         "--heartbeat-queue mine --replace-node-monitors-manager true",
+        "--heartbeat-queue mine --replace node",
+        "--replace nodes",
+        "--configs-queue system_monitors_manager_configs_queue",
+        "--replace node,node",
+        "--replace node,all",
+        "--replace node --replace-node-monitors-manager true",
+        "--role-types node=x",
+        "--role-types system=x --replace node",
+        "--role-types x --replace node",
+        "--role-types node= --replace node",
+        "--role-types node=evm-node --replace node",
+        "--name-before-roles x",
       })
   void rejectsInvalidValuesFromEverySource(String line) throws Exception {
     String[] words = line.replace("'  '", "\t").split(" ");
@@ -414,6 +456,8 @@ class SettingsTest {
         "--ampq=amqp://me:geheim@h",
         "--replace-node-monitors-manager amqp://me:geheim@h",
         "--replace-node-monitors-manager=amqp://me:geheim@h",
+        "--replace amqp://me:geheim@h",
+        "--replace node --role-types amqp://me:geheim@h",
         "--help=amqp://me:geheim@h",
         "--amqp amqp://a --amqp amqp://me:geheim@h",
         "amqp://me:geheim@h",
@@ -435,7 +479,13 @@ class SettingsTest {
     assertThat(run.errorLines()).isEmpty();
     assertThat(run.lines()).first().asString().startsWith("usage: ");
     assertThat(String.join("\n", run.lines()))
-        .contains("--amqp", "--check", "--period", "--replace-node-monitors-manager")
+        .contains(
+            "--amqp",
+            "--check",
+            "--period",
+            "--replace",
+            "--role-types",
+            "--replace-node-monitors-manager")
         .doesNotContain("geheim");
   }
 

@@ -38,7 +38,7 @@ class StandaloneIT extends StandaloneFixture {
             .matches(".* closed; readings: [1-9]\\d* gathered = \\d+ confirmed .*");
         assertThat(process.lines())
             .anyMatch(line -> line.endsWith("PUBLISHING connection: NONE"))
-            .anyMatch(line -> line.endsWith("CONSUMING connection: NONE"));
+            .anyMatch(line -> line.endsWith("CONSUMING connection of Node Monitors Manager: NONE"));
         assertThat(process.errorLines()).isEmpty();
         assertThat(String.join("\n", process.lines())).doesNotContain("guest");
       }

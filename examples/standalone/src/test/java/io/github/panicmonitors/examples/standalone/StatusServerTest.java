@@ -145,7 +145,8 @@ class StatusServerTest {
         .isEqualTo(
             "{\"status\":\"well\",\"reasons\":[],\"counts\":{\"monitors\":2,\"overdue\":0,"
                 + "\"skippedSlots\":0,\"droppedReadings\":0,\"waitingDocuments\":0,\"restored\":4,"
-                + "\"stored\":4}}");
+                + "\"stored\":4},\"roles\":{\"Node Monitors Manager\":\"this manager holds"
+                + " monitors_manager_configs_queue since 2026-01-31T12:00:00Z\"}}");
   }
 
   @Test

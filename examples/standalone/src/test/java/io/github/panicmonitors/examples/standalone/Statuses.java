@@ -68,7 +68,7 @@ final class Statuses {
   private static ConnectionStatus connection(
       Side side, ConnectionStatus.State state, String reason) {
     Duration blocked = Duration.ofMillis(1_500);
-    return new ConnectionStatus(side, state, TestManagerStatus.TIME, reason, 2, 3, blocked);
+    return new ConnectionStatus(side, "", state, TestManagerStatus.TIME, reason, 2, 3, blocked);
   }
 
   Statuses failingConnections(int count, String reason) {

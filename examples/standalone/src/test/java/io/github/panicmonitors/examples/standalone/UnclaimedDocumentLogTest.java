@@ -12,7 +12,7 @@ class UnclaimedDocumentLogTest {
 
   private void apply(String key, boolean claimed) {
     listener.applied(
-        new AppliedDocument(key, claimed, List.of(), List.of(), List.of(), 0, List.of()));
+        new AppliedDocument("", key, claimed, List.of(), List.of(), List.of(), 0, List.of()));
   }
 
   @Test
@@ -30,5 +30,21 @@ class UnclaimedDocumentLogTest {
             "base chain cosmos (nodes_config) is not monitored",
             "base chain chainlink (evm_nodes_config) is not monitored",
             "configuration elsewhere is not monitored");
+  }
+
+  @Test
+  void namesTheRoleThatDoesNotMonitorIt(LogCheck log) {
+    log.expect("base chain cosmos \\(nodes_config\\) is not monitored by Node Monitors Manager:");
+
+    listener.applied(
+        new AppliedDocument(
+            "Node Monitors Manager",
+            "chains.cosmos.regen.nodes_config",
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            List.of()));
   }
 }

@@ -4,7 +4,7 @@ import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.core.internal.config.DryRun;
-import io.github.panicmonitors.core.internal.config.MonitorType;
+import io.github.panicmonitors.core.internal.config.ManagedRoles;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.manager.FoundProviders;
 import io.github.panicmonitors.core.internal.manager.ManagerSettings;
@@ -60,14 +60,11 @@ public final class ConfigCheck {
   }
 
   private static CheckReport check(
-      ManagerSettings settings,
-      Documents documents,
-      ManagerThreads threads,
-      Collection<MonitorType<?>> types)
+      ManagerSettings settings, Documents documents, ManagerThreads threads, ManagedRoles roles)
       throws InterruptedException {
     MessageIds ids = new MessageIds();
     RoundMessages messages = new RoundMessages(ids, new Heartbeats(settings.time(), ids));
-    try (DryRun dryRun = new DryRun(threads, types, settings.capacity())) {
+    try (DryRun dryRun = new DryRun(threads, roles, settings.capacity())) {
       documents.readBy(dryRun);
       try (ProbeRunner runner = new ProbeRunner(threads, dryRun.probeTargets(), messages)) {
         return new CheckReport(

@@ -2,7 +2,6 @@ package io.github.panicmonitors.core.internal.config;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.RejectedEntry;
@@ -16,7 +15,6 @@ import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +48,12 @@ public final class ConfigProcessor implements AutoCloseable {
      * @param changed the document that made the state
      * @return false if the store is closed already: the action does not run
      */
-    boolean store(DesiredState state, RoutingKey changed, Runnable whenStored);
+    boolean store(DesiredState state, DocumentKey changed, Runnable whenStored);
   }
 
   private final TimeSource time;
   private final EventLoop control;
+  private final ManagedRoles roles;
   private final ProviderCalls providers;
   private final Reconciler reconciler;
   private final Store store;
@@ -70,6 +69,10 @@ public final class ConfigProcessor implements AutoCloseable {
   private long currentSinceNanos;
 
   private boolean restoring;
+
+  /** Runs once the stored documents are restored. */
+  private final List<Runnable> whenRestored = new ArrayList<>();
+
   private boolean closed;
 
   private volatile DesiredState state;
@@ -89,7 +92,7 @@ public final class ConfigProcessor implements AutoCloseable {
   public ConfigProcessor(
       ManagerThreads threads,
       EventLoop control,
-      Collection<MonitorType<?>> types,
+      ManagedRoles roles,
       Capacity capacity,
       Reconciler reconciler,
       Store store,
@@ -97,7 +100,8 @@ public final class ConfigProcessor implements AutoCloseable {
       Listeners listeners) {
     this.time = threads.time();
     this.control = control;
-    this.providers = new ProviderCalls(threads, control, types);
+    this.providers = new ProviderCalls(threads, control, roles);
+    this.roles = roles;
     this.state = DesiredState.empty(capacity);
     this.reconciler = reconciler;
     this.store = store;
@@ -121,6 +125,18 @@ public final class ConfigProcessor implements AutoCloseable {
         () -> {
           restoring = true;
           parseStored(stored, new ArrayList<>());
+        });
+  }
+
+  /** Runs an action on the control loop, after the stored documents are restored. */
+  public void whenRestored(Runnable action) {
+    control.execute(
+        () -> {
+          if (restoring) {
+            whenRestored.add(action);
+          } else {
+            action.run();
+          }
         });
   }
 
@@ -150,11 +166,6 @@ public final class ConfigProcessor implements AutoCloseable {
     return Stream.concat(state.rejected().stream(), lastUnreadable.stream()).toList();
   }
 
-  /** Returns the routing keys of the newest documents that are unclaimed. */
-  public List<String> unclaimed() {
-    return state.unclaimed();
-  }
-
   /** Discards the waiting documents and stops calling providers. Does not wait for them. */
   @Override
   public void close() {
@@ -174,8 +185,18 @@ public final class ConfigProcessor implements AutoCloseable {
       document.discarded();
       return;
     }
-    waiting.add(document, time.nanoTime());
-    processNext();
+    if (roles.reads(document)) {
+      waiting.add(document, time.nanoTime());
+      processNext();
+    } else {
+      document.done(unread(document.role(), document.routingKey()));
+    }
+  }
+
+  /** Returns the result of a document that its role does not read. */
+  public static AppliedDocument unread(String role, String routingKey) {
+    return new AppliedDocument(
+        role, routingKey, false, List.of(), List.of(), List.of(), 0, List.of());
   }
 
   private void processNext() {
@@ -267,17 +288,23 @@ public final class ConfigProcessor implements AutoCloseable {
     if (applied.claimed()) {
       log.info(
           "{}: {} started, {} replaced, {} stopped, {} unchanged, {} rejected",
-          applied.routingKey(),
+          nameOf(applied),
           applied.started().size(),
           applied.replaced().size(),
           applied.stopped().size(),
           applied.unchanged(),
           applied.rejected().size());
     } else {
-      log.info("no monitor type reads document {}", applied.routingKey());
+      log.info("no monitor type reads document {}", nameOf(applied));
     }
     reportRejected(applied);
     listeners.tell(listener -> listener.applied(applied));
+  }
+
+  private static String nameOf(AppliedDocument applied) {
+    return applied.role().isEmpty()
+        ? applied.routingKey()
+        : applied.routingKey() + " of " + applied.role();
   }
 
   private void reportRejected(AppliedDocument applied) {
@@ -297,7 +324,14 @@ public final class ConfigProcessor implements AutoCloseable {
     lastUnreadable = List.copyOf(unreadable);
     AppliedDocument applied =
         new AppliedDocument(
-            document.routingKey(), true, List.of(), List.of(), List.of(), 0, List.of(entry));
+            document.role(),
+            document.routingKey(),
+            true,
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            List.of(entry));
     reportRejected(applied);
     listeners.tell(listener -> listener.applied(applied));
     document.done(applied);
@@ -321,6 +355,7 @@ public final class ConfigProcessor implements AutoCloseable {
         applyStored(parsed);
       } finally {
         restored = new Restored(stored.size(), stored.size());
+        whenRestored.forEach(Runnable::run);
         processNext();
       }
     }

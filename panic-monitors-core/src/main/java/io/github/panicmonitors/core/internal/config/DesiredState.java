@@ -2,7 +2,6 @@ package io.github.panicmonitors.core.internal.config;
 
 import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.RejectedEntry;
@@ -33,9 +32,9 @@ import java.util.stream.Stream;
  */
 public record DesiredState(
     Capacity capacity,
-    SortedMap<RoutingKey, DesiredDocument> documents,
+    SortedMap<DocumentKey, DesiredDocument> documents,
     Map<MonitorId, MonitorSpec> monitors,
-    SortedMap<RoutingKey, Map<MonitorId, Waiting>> waiting,
+    SortedMap<DocumentKey, Map<MonitorId, Waiting>> waiting,
     long lastVersion) {
 
   /** A waiting monitorable, and since when it waits. */
@@ -94,6 +93,7 @@ public record DesiredState(
       }
     }
     return new AppliedDocument(
+        parsed.key().role(),
         parsed.key().value(),
         !parsed.isUnclaimed(),
         started,
@@ -105,7 +105,7 @@ public record DesiredState(
 
   /** Returns the changes by each of the stored documents that this state was restored from. */
   List<AppliedDocument> restored(List<ParsedDocument> stored) {
-    Map<RoutingKey, List<MonitorId>> started = new HashMap<>();
+    Map<DocumentKey, List<MonitorId>> started = new HashMap<>();
     for (MonitorSpec spec : monitors.values()) {
       started.computeIfAbsent(spec.document(), key -> new ArrayList<>()).add(spec.id());
     }
@@ -116,6 +116,7 @@ public record DesiredState(
 
   private AppliedDocument restored(ParsedDocument parsed, List<MonitorId> started) {
     return new AppliedDocument(
+        parsed.key().role(),
         parsed.key().value(),
         !parsed.isUnclaimed(),
         started,
@@ -130,15 +131,16 @@ public record DesiredState(
     return documents.keySet().stream().flatMap(this::rejected).toList();
   }
 
-  /** Returns the routing keys of the unclaimed documents. */
-  List<String> unclaimed() {
+  /** Returns the routing keys of the unclaimed documents of a role. */
+  public List<String> unclaimed(String role) {
     return documents.entrySet().stream()
+        .filter(document -> document.getKey().role().equals(role))
         .filter(document -> document.getValue().isUnclaimed())
         .map(document -> document.getKey().value())
         .toList();
   }
 
-  private Stream<RejectedEntry> rejected(RoutingKey key) {
+  private Stream<RejectedEntry> rejected(DocumentKey key) {
     DesiredDocument document = documents.get(key);
     Stream<RejectedEntry> ofTypes = document == null ? Stream.empty() : document.rejected();
     Stream<RejectedEntry> ofWaiting =
@@ -147,7 +149,7 @@ public record DesiredState(
     return Stream.concat(ofTypes, ofWaiting);
   }
 
-  private RejectedEntry rejection(RoutingKey key, MonitorId id, Waiting waits) {
+  private RejectedEntry rejection(DocumentKey key, MonitorId id, Waiting waits) {
     MonitorSpec owner = monitors.get(id);
     String reason = owner == null ? capacity.reason() : conflict(waits.monitor(), owner);
     return new RejectedEntry(key.value(), id.type(), id.id(), reason, waits.since());
@@ -157,12 +159,12 @@ public record DesiredState(
   private static String conflict(ParsedMonitor waiting, MonitorSpec owner) {
     String id = owner.id().id();
     return waiting.entries().contains(id)
-        ? "id is already configured by " + owner.document()
+        ? "id is already configured by " + owner.document().value()
         : "provider gives entry %s the id %s, which it also gives to an entry of %s"
             .formatted(
                 waiting.entries().stream().sorted().findFirst().map(Text::truncated).orElse(""),
                 Text.truncated(id),
-                owner.document());
+                owner.document().value());
   }
 
   /** Returns what must be stored so that a restart gives the same monitors. */
@@ -172,7 +174,7 @@ public record DesiredState(
         .toList();
   }
 
-  private StoredDocument stored(RoutingKey key, DesiredDocument document) {
+  private StoredDocument stored(DocumentKey key, DesiredDocument document) {
     ConfigDocument common = document.common();
     Map<String, ConfigDocument> byType = new HashMap<>();
     document
@@ -187,15 +189,15 @@ public record DesiredState(
     for (MonitorId id : waiting.getOrDefault(key, Map.of()).keySet()) {
       waitingIds.computeIfAbsent(id.type(), type -> new LinkedHashSet<>()).add(id.id());
     }
-    return new StoredDocument(common, byType, waitingIds);
+    return new StoredDocument(key.role(), common, byType, waitingIds, Set.of());
   }
 
   /** A copy of a state that is being changed. */
   private static final class Fold {
     private final Capacity capacity;
-    private final SortedMap<RoutingKey, DesiredDocument> documents;
+    private final SortedMap<DocumentKey, DesiredDocument> documents;
     private final Map<MonitorId, MonitorSpec> monitors;
-    private final SortedMap<RoutingKey, Map<MonitorId, Waiting>> waiting;
+    private final SortedMap<DocumentKey, Map<MonitorId, Waiting>> waiting;
     private long lastVersion;
 
     Fold(DesiredState state) {
@@ -207,7 +209,7 @@ public record DesiredState(
     }
 
     void put(ParsedDocument parsed) {
-      RoutingKey key = parsed.key();
+      DocumentKey key = parsed.key();
       DesiredDocument before = documents.get(key);
       DesiredDocument after = DesiredDocument.next(before, parsed);
       if (before != null) {
@@ -228,7 +230,7 @@ public record DesiredState(
       putOrRemove(documents, key, after, after.isEmpty());
     }
 
-    private void release(MonitorId id, RoutingKey key, DesiredDocument after) {
+    private void release(MonitorId id, DocumentKey key, DesiredDocument after) {
       MonitorSpec spec = monitors.get(id);
       if (spec != null && spec.document().equals(key) && !after.hasMonitor(id)) {
         monitors.remove(id);
@@ -239,7 +241,7 @@ public record DesiredState(
      * Adds a monitor to those that should run. Returns false if another document has its id or the
      * limit is reached.
      */
-    private boolean admit(ParsedMonitor monitor, RoutingKey key) {
+    private boolean admit(ParsedMonitor monitor, DocumentKey key) {
       MonitorSpec current = monitors.get(monitor.id());
       if (current == null ? monitors.size() >= capacity.max() : !current.document().equals(key)) {
         return false;
@@ -251,7 +253,7 @@ public record DesiredState(
     }
 
     private static <V> void putOrRemove(
-        Map<RoutingKey, V> map, RoutingKey key, V value, boolean remove) {
+        Map<DocumentKey, V> map, DocumentKey key, V value, boolean remove) {
       if (remove) {
         map.remove(key);
       } else {
@@ -264,7 +266,7 @@ public record DesiredState(
      * document.
      */
     void admitWaiting() {
-      Map<RoutingKey, Map<MonitorId, Waiting>> before = new TreeMap<>(waiting);
+      Map<DocumentKey, Map<MonitorId, Waiting>> before = new TreeMap<>(waiting);
       before.forEach(
           (key, all) -> {
             Map<MonitorId, Waiting> still = new LinkedHashMap<>(all);

@@ -8,21 +8,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents in the order in which they are applied. Documents of one routing key that may supersede
- * each other share the place of the oldest, so that frequent updates of one key delay no other key.
- * Not thread-safe.
+ * Documents in the order in which they are applied. Documents of one role and routing key that may
+ * supersede each other share the place of the oldest, so that frequent updates of one key delay no
+ * other key. Not thread-safe.
  */
 final class DocumentQueue {
   private final Deque<Versions> queue = new ArrayDeque<>();
 
-  /** The last place of each routing key, if a newer document may still join it. */
-  private final Map<String, Versions> open = new HashMap<>();
+  /** The last place of each role and routing key, if a newer document may still join it. */
+  private final Map<Place, Versions> open = new HashMap<>();
 
   private int size;
 
+  /** What documents must share to supersede each other. */
+  private record Place(String role, String routingKey) {
+    static Place of(PendingDocument document) {
+      return new Place(document.role(), document.routingKey());
+    }
+  }
+
   void add(PendingDocument document, long nowNanos) {
     size++;
-    String key = document.routingKey();
+    Place key = Place.of(document);
     Versions place = open.get(key);
     if (place != null && document.canBeSuperseded()) {
       place.add(document);
@@ -42,7 +49,7 @@ final class DocumentQueue {
   @Nullable Versions poll() {
     Versions first = queue.pollFirst();
     if (first != null) {
-      open.remove(first.routingKey, first);
+      open.remove(first.key, first);
       size -= first.documents.size();
     }
     return first;
@@ -68,12 +75,12 @@ final class DocumentQueue {
 
   /** Versions of one document, of which only the newest needs to be applied. */
   static final class Versions {
-    private final String routingKey;
+    private final Place key;
     private final long sinceNanos;
     private final Deque<PendingDocument> documents = new ArrayDeque<>();
 
     private Versions(PendingDocument first, long nowNanos) {
-      routingKey = first.routingKey();
+      key = Place.of(first);
       sinceNanos = nowNanos;
       documents.add(first);
     }

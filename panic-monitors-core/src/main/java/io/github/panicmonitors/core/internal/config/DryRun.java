@@ -15,43 +15,53 @@ import io.github.panicmonitors.core.internal.wire.Json;
 import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
 import io.github.panicmonitors.core.internal.wire.MonitorableMessages;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Folds documents into a desired state without running it. Used and closed by one thread. */
 public final class DryRun implements AutoCloseable {
   private final TimeSource time;
   private final EventLoop loop;
+  private final ManagedRoles roles;
   private final ProviderCalls providers;
   private final List<RejectedEntry> failures = new ArrayList<>();
-  private final List<String> unclaimed = new ArrayList<>();
+  private final Set<String> unclaimed = new LinkedHashSet<>();
   private final List<ParsedDocument> parsedDocuments = new ArrayList<>();
   private final DesiredState empty;
 
   /** Written on the loop, and read after it has opened a latch. */
   private DesiredState state;
 
-  public DryRun(ManagerThreads threads, Collection<MonitorType<?>> types, Capacity capacity) {
+  public DryRun(ManagerThreads threads, ManagedRoles roles, Capacity capacity) {
     time = threads.time();
     loop = new EventLoop(threads, "config");
-    providers = new ProviderCalls(threads, loop, types);
+    providers = new ProviderCalls(threads, loop, roles);
+    this.roles = roles;
     empty = DesiredState.empty(capacity);
     state = empty;
   }
 
+  /** Reads a document for each role that reads it. */
   public void read(ConfigDocument document) throws InterruptedException {
+    for (ManagedRole role : roles.reading(document.key())) {
+      read(StoredDocument.of(document).ofRole(role.id()));
+    }
+  }
+
+  private void read(StoredDocument document) throws InterruptedException {
     Latch done = new Latch(time);
     loop.execute(
         () ->
             providers.parse(
-                StoredDocument.of(document),
+                document,
                 state,
                 parsed -> {
                   state = state.with(parsed);
                   parsedDocuments.add(parsed);
                   if (parsed.isUnclaimed()) {
-                    unclaimed.add(document.key().value());
+                    unclaimed.add(parsed.key().value());
                   }
                   done.open();
                 }));
@@ -60,6 +70,9 @@ public final class DryRun implements AutoCloseable {
 
   /** Reads a document as it comes from the broker. One that is unreadable is rejected. */
   public void read(RoutingKey key, byte[] body) throws InterruptedException {
+    if (roles.reading(key).isEmpty()) {
+      return;
+    }
     ConfigDocument document;
     try {
       PendingDocument.requireSize(body.length);
@@ -127,7 +140,7 @@ public final class DryRun implements AutoCloseable {
 
   /** Returns the routing keys of the unclaimed documents. */
   public List<String> unclaimed() {
-    return unclaimed;
+    return List.copyOf(unclaimed);
   }
 
   @Override

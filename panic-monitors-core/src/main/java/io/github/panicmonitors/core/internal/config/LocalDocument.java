@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** A document that the host passes to the manager. */
 public record LocalDocument(
-    ConfigDocument document, Consumer<AppliedDocument> onDone, Runnable onDiscarded)
+    String role, ConfigDocument document, Consumer<AppliedDocument> onDone, Runnable onDiscarded)
     implements PendingDocument {
 
   @Override
@@ -17,7 +17,7 @@ public record LocalDocument(
 
   @Override
   public StoredDocument read() {
-    return StoredDocument.of(document);
+    return StoredDocument.of(document).ofRole(role);
   }
 
   @Override

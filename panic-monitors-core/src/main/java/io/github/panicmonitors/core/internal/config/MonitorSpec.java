@@ -1,6 +1,5 @@
 package io.github.panicmonitors.core.internal.config;
 
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.MonitorId;
 
 /**
@@ -9,7 +8,7 @@ import io.github.panicmonitors.api.manager.MonitorId;
  * @param document the document that it comes from
  * @param version larger than that of every earlier spec; an unchanged monitor keeps its version
  */
-public record MonitorSpec(MonitorDefinition<?> definition, RoutingKey document, long version) {
+public record MonitorSpec(MonitorDefinition<?> definition, DocumentKey document, long version) {
 
   public MonitorId id() {
     return definition.id();

@@ -81,7 +81,7 @@ public final class MonitorType<M extends Monitorable> {
     return deadline;
   }
 
-  boolean matches(RoutingKey key) {
+  public boolean matches(RoutingKey key) {
     return topics().stream().anyMatch(topic -> topic.matches(key.value()));
   }
 

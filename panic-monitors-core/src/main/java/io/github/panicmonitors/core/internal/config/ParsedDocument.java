@@ -1,6 +1,5 @@
 package io.github.panicmonitors.core.internal.config;
 
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.core.StoredDocument;
 import java.time.Instant;
 import java.util.Map;
@@ -14,8 +13,8 @@ import java.util.Map;
  */
 record ParsedDocument(StoredDocument source, Map<MonitorType<?>, TypeResult> results, Instant at) {
 
-  RoutingKey key() {
-    return source.document().key();
+  DocumentKey key() {
+    return DocumentKey.of(source);
   }
 
   /** Returns whether an entry is switched on and no type reads the document. */

@@ -17,13 +17,19 @@ public interface PendingDocument {
     }
   }
 
+  /** Returns the name of the document's role; empty in a manager without roles. */
+  String role();
+
   /** Returns the document's routing key. */
   String routingKey();
 
   /** Returns the document. Throws if it is not a valid configuration document. */
   StoredDocument read() throws UnreadableException;
 
-  /** Returns whether a newer document of the same routing key may take the place of this one. */
+  /**
+   * Returns whether a newer document of the same role and routing key may take the place of this
+   * one.
+   */
   default boolean canBeSuperseded() {
     return false;
   }

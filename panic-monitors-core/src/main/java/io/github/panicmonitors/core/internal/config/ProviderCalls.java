@@ -1,6 +1,5 @@
 package io.github.panicmonitors.core.internal.config;
 
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.core.StoredDocument;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
@@ -8,7 +7,6 @@ import io.github.panicmonitors.core.internal.loop.TimeLimiter;
 import io.github.panicmonitors.core.internal.loop.TimeLimiter.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +19,24 @@ import java.util.function.Consumer;
 final class ProviderCalls implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private final List<MonitorType<?>> types;
+  private final ManagedRoles roles;
   private final ManagerThreads threads;
   private final TimeLimiter limiter;
 
-  ProviderCalls(ManagerThreads threads, EventLoop control, Collection<MonitorType<?>> types) {
-    this.types = List.copyOf(types);
+  ProviderCalls(ManagerThreads threads, EventLoop control, ManagedRoles roles) {
+    this.roles = roles;
     this.threads = threads;
     this.limiter = new TimeLimiter(threads, control, "provider", LIMIT);
   }
 
-  /** Parses a document with the provider of each type whose topics match, in one call each. */
+  /**
+   * Parses a document with the provider of each type of its role whose topics match, in one call
+   * each.
+   */
   void parse(StoredDocument source, DesiredState state, Consumer<ParsedDocument> whenParsed) {
-    RoutingKey key = source.document().key();
+    DocumentKey key = DocumentKey.of(source);
     DesiredDocument before = state.documents().get(key);
-    List<MonitorType<?>> matching = types.stream().filter(type -> type.matches(key)).toList();
+    List<MonitorType<?>> matching = roles.typesFor(key);
     List<Callable<TypeResult>> calls = new ArrayList<>();
     for (MonitorType<?> type : matching) {
       TypeDocument previous = before == null ? null : before.byType().get(type.name());

@@ -11,10 +11,11 @@ import java.util.stream.Stream;
 /**
  * The monitors that one monitorable message lists.
  *
+ * @param role the name of the role that it belongs to; empty in a manager without roles
  * @param baseChain the base chain of their documents
  * @param category PANIC's category of their types
  */
-public record SourceList(String baseChain, String category) {
+public record SourceList(String role, String baseChain, String category) {
 
   public String routingKey() {
     return baseChain + "." + category;
@@ -22,7 +23,7 @@ public record SourceList(String baseChain, String category) {
 
   /** Returns the message with this list. */
   public OutboundMessage message(DesiredState state, MonitorableMessages messages) {
-    return messages.of(routingKey(), sources(state).map(SourceList::source).toList());
+    return messages.of(role, routingKey(), sources(state).map(SourceList::source).toList());
   }
 
   /** Returns the monitors that should run and belong to this list. */
@@ -35,13 +36,14 @@ public record SourceList(String baseChain, String category) {
   private static MonitorableMessages.Source source(MonitorSpec spec) {
     return new MonitorableMessages.Source(
         spec.definition().names().parentId(),
-        spec.document().chain().map(RoutingKey.Chain::sub).orElse(""),
+        spec.document().routingKey().chain().map(RoutingKey.Chain::sub).orElse(""),
         spec.id().id(),
         spec.definition().names().source());
   }
 
-  private boolean isBaseChainOf(RoutingKey document) {
-    return document.chain().filter(chain -> chain.base().equals(baseChain)).isPresent();
+  private boolean isBaseChainOf(DocumentKey document) {
+    return document.role().equals(role)
+        && document.routingKey().chain().filter(is -> is.base().equals(baseChain)).isPresent();
   }
 
   /**
@@ -70,7 +72,26 @@ public record SourceList(String baseChain, String category) {
     return lists;
   }
 
-  private static void add(Set<SourceList> lists, RoutingKey document, String category) {
-    document.chain().ifPresent(chain -> lists.add(new SourceList(chain.base(), category)));
+  /** Returns all lists of a role. */
+  public static Set<SourceList> all(ManagedRole role, DesiredState state) {
+    Set<SourceList> lists = new LinkedHashSet<>();
+    state
+        .documents()
+        .forEach(
+            (key, document) -> {
+              if (key.role().equals(role.id())) {
+                role.types().stream()
+                    .filter(type -> document.byType().containsKey(type.name()))
+                    .forEach(type -> add(lists, key, type.category()));
+              }
+            });
+    return lists;
+  }
+
+  private static void add(Set<SourceList> lists, DocumentKey document, String category) {
+    document
+        .routingKey()
+        .chain()
+        .ifPresent(chain -> lists.add(new SourceList(document.role(), chain.base(), category)));
   }
 }

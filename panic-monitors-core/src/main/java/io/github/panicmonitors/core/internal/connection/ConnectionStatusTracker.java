@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tracks the status of the publishing or the consuming connection. */
+/** Tracks the status of the publishing or a consuming connection. */
 public final class ConnectionStatusTracker implements PublishingSession.BlockedListener {
   private static final Logger log = LoggerFactory.getLogger(ConnectionStatusTracker.class);
 
   private final TimeSource time;
   private final Side side;
+  private final String role;
   private final Listeners listeners;
   private final Executor reports;
 
@@ -30,14 +31,15 @@ public final class ConnectionStatusTracker implements PublishingSession.BlockedL
   private volatile Latch connected;
 
   public ConnectionStatusTracker(
-      TimeSource time, Side side, Listeners listeners, Executor reports) {
+      TimeSource time, Side side, String role, Listeners listeners, Executor reports) {
     this.reports = reports;
     this.time = time;
     this.side = side;
+    this.role = role;
     this.listeners = listeners;
     this.latest =
         new Snapshot(
-            new ConnectionStatus(side, State.NONE, time.now(), "", 0, 0, Duration.ZERO),
+            new ConnectionStatus(side, role, State.NONE, time.now(), "", 0, 0, Duration.ZERO),
             time.nanoTime());
     this.connected = new Latch(time);
   }
@@ -57,6 +59,7 @@ public final class ConnectionStatusTracker implements PublishingSession.BlockedL
     ConnectionStatus shown = now.status();
     return new ConnectionStatus(
         side,
+        role,
         shown.state(),
         shown.since(),
         shown.reason(),
@@ -138,6 +141,7 @@ public final class ConnectionStatusTracker implements PublishingSession.BlockedL
     ConnectionStatus now =
         new ConnectionStatus(
             side,
+            role,
             state,
             same ? before.since() : time.now(),
             reason,
@@ -152,10 +156,12 @@ public final class ConnectionStatusTracker implements PublishingSession.BlockedL
   }
 
   private static void report(ConnectionStatus now) {
+    String connection =
+        now.side() + " connection" + (now.role().isEmpty() ? "" : " of ") + now.role();
     if (now.reason().isEmpty() || now.state() == State.NONE) {
-      log.info("{} connection: {}", now.side(), now.state());
+      log.info("{}: {}", connection, now.state());
     } else {
-      log.warn("{} connection: {}: {}", now.side(), now.state(), now.reason());
+      log.warn("{}: {}: {}", connection, now.state(), now.reason());
     }
   }
 }

@@ -8,14 +8,11 @@ import io.github.panicmonitors.api.broker.Delivery;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
-import io.github.panicmonitors.core.internal.config.PendingDocument;
 import io.github.panicmonitors.core.internal.wire.Exchanges;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,50 +25,35 @@ final class ConsumingSession extends Session {
 
   private static final ConsumeOptions PINGS = new ConsumeOptions(false, true, 100);
 
+  /** Or PANIC's manager, which is refused the other queue and tries again, could take pings. */
+  private static final ConsumeOptions PINGS_OF_ROLE = new ConsumeOptions(true, true, 100);
+
   private record Acknowledgement(long deliveryTag, String routingKey) {}
 
-  private final Queues queues;
-  private final Collection<TopicPattern> topics;
-  private final Consumer<PendingDocument> documents;
-  private final Runnable onPing;
+  private final ConsumedRole role;
   private final List<String> refusedBindings = new ArrayList<>();
   private final Queue<Acknowledgement> acknowledgements = new ConcurrentLinkedQueue<>();
 
-  ConsumingSession(
-      TimeSource time,
-      Queues queues,
-      Collection<TopicPattern> topics,
-      Consumer<PendingDocument> documents,
-      Runnable onPing) {
+  ConsumingSession(TimeSource time, ConsumedRole role) {
     super(time);
-    this.queues = queues;
-    this.topics = topics;
-    this.documents = documents;
-    this.onPing = onPing;
+    this.role = role;
   }
-
-  /**
-   * The names of the queues that are consumed.
-   *
-   * @param configs the configurations' queue, consumed exclusively
-   * @param heartbeat the pings' queue
-   */
-  record Queues(String configs, String heartbeat) {}
 
   @Override
   void open(BrokerConnection connection) throws BrokerException {
     connection.declareTopicExchange(Exchanges.CONFIG);
-    connection.declareQueue(queues.configs());
-    for (TopicPattern topic : topics) {
-      bind(connection, queues.configs(), Exchanges.CONFIG, topic);
+    connection.declareQueue(role.configsQueue());
+    for (TopicPattern topic : role.topics()) {
+      bind(connection, role.configsQueue(), Exchanges.CONFIG, topic);
     }
     connection.declareTopicExchange(Exchanges.HEALTH_CHECK);
-    connection.declareQueue(queues.heartbeat());
+    connection.declareQueue(role.heartbeatQueue());
     TopicPattern pings = TopicPattern.of(Exchanges.PING);
-    bind(connection, queues.heartbeat(), Exchanges.HEALTH_CHECK, pings);
-    // The exclusive one first, so that a second manager waits here and answers no pings.
-    connection.consume(queues.configs(), CONFIGS);
-    connection.consume(queues.heartbeat(), PINGS);
+    bind(connection, role.heartbeatQueue(), Exchanges.HEALTH_CHECK, pings);
+    // This one first, so that a second manager waits here and answers no pings.
+    connection.consume(role.configsQueue(), CONFIGS);
+    connection.consume(role.heartbeatQueue(), role.id().isEmpty() ? PINGS : PINGS_OF_ROLE);
+    role.listener().held();
   }
 
   private void bind(
@@ -127,16 +109,25 @@ final class ConsumingSession extends Session {
 
   @Override
   public void onDelivery(Delivery delivery) {
-    if (delivery.queue().equals(queues.heartbeat())) {
-      onPing.run();
+    if (delivery.queue().equals(role.heartbeatQueue())) {
+      role.listener().pinged();
     } else {
-      documents.accept(new DeliveredDocument(delivery, this));
+      role.listener().received(new DeliveredDocument(role.id(), delivery, this));
     }
   }
 
   @Override
   public void onConsumerCancelled(String queue) {
     fail(new BrokerException(BrokerFault.NOT_FOUND, "queue " + queue + " was deleted"));
+  }
+
+  @Override
+  void failed(boolean refused) {
+    if (refused) {
+      role.listener().refused();
+    } else {
+      role.listener().lost();
+    }
   }
 
   @Override

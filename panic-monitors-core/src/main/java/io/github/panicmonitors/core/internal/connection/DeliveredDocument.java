@@ -13,17 +13,24 @@ import io.github.panicmonitors.core.internal.wire.Json.UnreadableException;
  */
 final class DeliveredDocument implements PendingDocument {
   private final ConsumingSession session;
+  private final String role;
   private final String routingKey;
   private final long deliveryTag;
   private final int length;
   private final byte[] body;
 
-  DeliveredDocument(Delivery delivery, ConsumingSession session) {
+  DeliveredDocument(String role, Delivery delivery, ConsumingSession session) {
+    this.role = role;
     this.session = session;
     routingKey = delivery.routingKey();
     deliveryTag = delivery.deliveryTag();
     length = delivery.body().length;
     body = length > MAX_BYTES ? new byte[0] : delivery.body();
+  }
+
+  @Override
+  public String role() {
+    return role;
   }
 
   @Override
@@ -34,7 +41,7 @@ final class DeliveredDocument implements PendingDocument {
   @Override
   public StoredDocument read() throws UnreadableException {
     PendingDocument.requireSize(length);
-    return StoredDocument.of(Json.readDocument(routingKey, body));
+    return StoredDocument.of(Json.readDocument(routingKey, body)).ofRole(role);
   }
 
   @Override

@@ -1,91 +1,97 @@
 package io.github.panicmonitors.core.internal.connection;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.broker.BrokerException;
-import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.time.TimeSource;
-import io.github.panicmonitors.core.internal.config.PendingDocument;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two connections of a manager: one publishes, one consumes, so that a broker that blocks
- * publishers still delivers configurations and pings.
+ * The connections of a manager: one publishes, and one for each role consumes. A broker that blocks
+ * publishers still delivers configurations and pings, and a refused role affects no other.
  */
 public final class ManagerConnections {
   private final TimeSource time;
   private final ConnectionStatusTracker publishingStatus;
-  private final ConnectionStatusTracker consumingStatus;
+  private final Map<String, ConnectionStatusTracker> consumingStatus = new LinkedHashMap<>();
   private @Nullable Supervisor publishing;
-  private @Nullable Supervisor consuming;
+  private final List<Supervisor> consuming = new ArrayList<>();
 
-  public ManagerConnections(TimeSource time, Listeners listeners, Executor reports) {
+  /**
+   * Creates connections that are not started yet.
+   *
+   * @param roles the ids of the roles
+   */
+  public ManagerConnections(
+      TimeSource time, Collection<String> roles, Listeners listeners, Executor reports) {
     this.time = time;
-    publishingStatus = new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, reports);
-    consumingStatus = new ConnectionStatusTracker(time, Side.CONSUMING, listeners, reports);
+    publishingStatus = new ConnectionStatusTracker(time, Side.PUBLISHING, "", listeners, reports);
+    for (String role : roles) {
+      consumingStatus.put(
+          role, new ConnectionStatusTracker(time, Side.CONSUMING, role, listeners, reports));
+    }
   }
 
   public ConnectionStatusTracker publishing() {
     return publishingStatus;
   }
 
-  public ConnectionStatusTracker consuming() {
-    return consumingStatus;
+  public ConnectionStatusTracker consuming(String role) {
+    return requireNonNull(consumingStatus.get(role), role);
   }
 
-  /**
-   * What the connections are for.
-   *
-   * @param configsQueue the queue that configurations come from
-   * @param heartbeatQueue the queue that pings come from
-   * @param topics the topics of configurations that the first queue is bound to
-   */
-  public record Purpose(
+  /** Starts all connections. */
+  public void start(
+      ManagerThreads threads,
+      Broker broker,
+      Outbox outbox,
       String managerName,
-      String configsQueue,
-      String heartbeatQueue,
-      Collection<TopicPattern> topics,
-      Consumer<PendingDocument> documents,
-      Runnable onPing) {}
-
-  /** Starts both connections. */
-  public void start(ManagerThreads threads, Broker broker, Outbox outbox, Purpose purpose) {
-    ConsumingSession.Queues queues =
-        new ConsumingSession.Queues(purpose.configsQueue(), purpose.heartbeatQueue());
+      List<ConsumedRole> roles) {
     publishing =
         new Supervisor(
             threads,
             "publisher",
             broker,
-            purpose.managerName() + " publishing",
+            managerName + " publishing",
             () -> new PublishingSession(time, outbox, outbox.shared(), publishingStatus),
             publishingStatus);
-    consuming =
-        new Supervisor(
-            threads,
-            "consumer",
-            broker,
-            purpose.managerName() + " consuming",
-            () ->
-                new ConsumingSession(
-                    time, queues, purpose.topics(), purpose.documents(), purpose.onPing()),
-            consumingStatus);
+    for (ConsumedRole role : roles) {
+      consuming.add(
+          new Supervisor(
+              threads,
+              "consumer",
+              broker,
+              (role.id().isEmpty() ? managerName : role.id()) + " consuming",
+              () -> new ConsumingSession(time, role),
+              consuming(role.id())));
+    }
   }
 
-  /** Waits until both have tried to connect once. Returns why they failed. */
+  private List<Supervisor> all() {
+    List<Supervisor> all = new ArrayList<>();
+    if (publishing != null) {
+      all.add(publishing);
+    }
+    all.addAll(consuming);
+    return all;
+  }
+
+  /** Waits until each has tried to connect once. Returns why they failed. */
   public List<BrokerException> awaitFirstAttempts() throws InterruptedException {
     List<BrokerException> failures = new ArrayList<>();
-    for (Supervisor side : Arrays.asList(publishing, consuming)) {
-      BrokerException failure = side == null ? null : side.awaitFirstAttempt();
+    for (Supervisor one : all()) {
+      BrokerException failure = one.awaitFirstAttempt();
       if (failure != null) {
         failures.add(failure);
       }
@@ -93,11 +99,18 @@ public final class ManagerConnections {
     return failures;
   }
 
-  /** Starts closing the consuming connection. Does not wait. */
-  public void stopConsuming() {
-    if (consuming != null) {
-      consuming.stop();
+  /** Waits until all are open. Returns false if the deadline came first. */
+  public boolean awaitConnected(long deadlineNanos) throws InterruptedException {
+    boolean connected = publishingStatus.awaitConnected(deadlineNanos);
+    for (ConnectionStatusTracker role : consumingStatus.values()) {
+      connected = connected && role.awaitConnected(deadlineNanos);
     }
+    return connected;
+  }
+
+  /** Starts closing the consuming connections. Does not wait. */
+  public void stopConsuming() {
+    consuming.forEach(Supervisor::stop);
   }
 
   /** Starts closing the publishing connection. Does not wait. */
@@ -107,15 +120,12 @@ public final class ManagerConnections {
     }
   }
 
-  /** Waits until both connections have closed, and closes them by force if that takes too long. */
+  /** Waits until all connections have closed, and closes them by force if that takes too long. */
   public boolean awaitEnd(long forceAtNanos, long deadlineNanos) throws InterruptedException {
-    boolean bothEnded = true;
-    if (consuming != null) {
-      bothEnded = consuming.awaitEnd(forceAtNanos, deadlineNanos);
+    boolean allEnded = true;
+    for (Supervisor one : all()) {
+      allEnded &= one.awaitEnd(forceAtNanos, deadlineNanos);
     }
-    if (publishing != null) {
-      bothEnded &= publishing.awaitEnd(forceAtNanos, deadlineNanos);
-    }
-    return bothEnded;
+    return allEnded;
   }
 }

@@ -34,6 +34,13 @@ abstract class Session implements ConnectionListener {
   /** Publishes or handles deliveries until the session is over. */
   abstract void serve(BrokerConnection connection) throws BrokerException, InterruptedException;
 
+  /**
+   * Called after the connection could not be opened or has ended, unless we closed it.
+   *
+   * @param refused whether the broker refuses what the session asks for, other than its login
+   */
+  void failed(boolean refused) {}
+
   /** Cleans up after the connection has ended. Called once, even if it never served. */
   abstract void ended();
 

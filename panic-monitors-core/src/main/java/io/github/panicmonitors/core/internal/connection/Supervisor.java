@@ -121,6 +121,10 @@ final class Supervisor {
   private void failedUnexpectedly(Throwable cause) {
     try {
       status.failed(State.CONNECTING, "unexpected failure: " + cause, ++failuresInARow);
+      Session current = session;
+      if (current != null) {
+        current.failed(false);
+      }
     } catch (Throwable e) {
       LoopErrorHandler.log(log, name, "the status of the connection could not be changed", e);
     } finally {
@@ -146,6 +150,7 @@ final class Supervisor {
     failuresInARow = wasStable ? 1 : failuresInARow + 1;
     boolean refused = isRefusal(failure.fault());
     status.failed(refused ? State.REFUSED : State.CONNECTING, reason(failure), failuresInARow);
+    current.failed(refused && failure.fault() != BrokerFault.CREDENTIALS_REFUSED);
     if (!firstAttempt.isOpen()) {
       firstFailure = failure;
       firstAttempt.open();

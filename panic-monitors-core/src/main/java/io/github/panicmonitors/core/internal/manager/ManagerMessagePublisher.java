@@ -40,27 +40,43 @@ final class ManagerMessagePublisher {
     this.desired = desired;
   }
 
-  void answerPing() {
+  /**
+   * Answers pings with the monitors of a role.
+   *
+   * @param role the role's name; empty in a manager without roles
+   */
+  void answerPing(String role) {
+    String queue = role.isEmpty() ? Outbox.URGENT_QUEUE : Outbox.URGENT_QUEUE + " " + role;
     outbox.offer(
-        OutboxMessage.newest(
-            OutboxMessage.Kind.HEARTBEAT, Outbox.URGENT_QUEUE, this::managerHeartbeat));
+        OutboxMessage.newest(OutboxMessage.Kind.HEARTBEAT, queue, () -> managerHeartbeat(role)));
   }
 
-  private OutboundMessage managerHeartbeat() {
+  private OutboundMessage managerHeartbeat(String role) {
     List<RegisteredMonitor> monitors = registry.get().monitors();
     List<String> running = new ArrayList<>(monitors.size());
     List<String> dead = new ArrayList<>();
     for (RegisteredMonitor monitor : monitors) {
-      (monitor.task().isDead() ? dead : running).add(monitor.task().name());
+      if (monitor.spec().document().role().equals(role)) {
+        (monitor.task().isDead() ? dead : running).add(monitor.task().name());
+      }
     }
-    return heartbeats.ofManager(managerName, running, dead);
+    return heartbeats.ofManager(role.isEmpty() ? managerName : role, running, dead);
+  }
+
+  /** Says that another manager, which this one replaces, monitors no source of a list. */
+  void sendEmptySourceList(String managerName, SourceList list) {
+    outbox.offer(
+        OutboxMessage.newest(
+            OutboxMessage.Kind.MONITORABLE,
+            "monitorable " + list.routingKey() + " before " + managerName,
+            () -> monitorables.of(managerName, list.routingKey(), List.of())));
   }
 
   void sendSourceList(SourceList list) {
     outbox.offer(
         OutboxMessage.newest(
             OutboxMessage.Kind.MONITORABLE,
-            "monitorable " + list.routingKey(),
+            "monitorable " + list.routingKey() + " " + list.role(),
             () -> list.message(desired.get(), monitorables)));
   }
 }

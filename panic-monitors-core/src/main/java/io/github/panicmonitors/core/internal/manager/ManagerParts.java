@@ -3,12 +3,14 @@ package io.github.panicmonitors.core.internal.manager;
 import static java.util.stream.Collectors.toMap;
 
 import io.github.panicmonitors.api.broker.Broker;
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.internal.config.ConfigProcessor;
 import io.github.panicmonitors.core.internal.config.DesiredState;
+import io.github.panicmonitors.core.internal.config.DocumentKey;
+import io.github.panicmonitors.core.internal.config.ManagedRole;
+import io.github.panicmonitors.core.internal.config.ManagedRoles;
 import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.config.SourceList;
 import io.github.panicmonitors.core.internal.connection.ManagerConnections;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a manager, connected with each other. */
 final class ManagerParts {
   final ManagerSettings settings;
+  final ManagedRoles roles;
   final TimeSource time;
   final ManagerThreads threads;
   final FoundProviders foundProviders;
@@ -48,6 +51,7 @@ final class ManagerParts {
   final Registry registry;
   final ManagerMessagePublisher managerMessages;
   final @Nullable ConfigStoreWriter storeWriter;
+  final RoleActivity roleActivity;
   final ConfigProcessor processor;
   final StatusReader status;
 
@@ -55,11 +59,12 @@ final class ManagerParts {
       ManagerSettings settings,
       ManagerThreads threads,
       FoundProviders foundProviders,
-      Collection<MonitorType<?>> types,
+      ManagedRoles roles,
       RoundCounters rounds) {
     this.settings = settings;
     this.threads = threads;
     this.foundProviders = foundProviders;
+    this.roles = roles;
     time = settings.time();
     // First, since it may fail: no thread has been started yet.
     execution =
@@ -70,14 +75,17 @@ final class ManagerParts {
     listeners = new Listeners(threads, settings.listeners(), control::schedule);
     callbacks = new HostCallbacks(threads);
     outbox = new Outbox(time, settings.outbox(), control::execute);
-    connections = new ManagerConnections(time, listeners, control::execute);
+    connections =
+        new ManagerConnections(
+            time, roles.all().stream().map(ManagedRole::id).toList(), listeners, control::execute);
     publishers = publisherConnections();
     MessageIds ids = new MessageIds();
     Heartbeats heartbeats = new Heartbeats(time, ids);
     TaskEvents taskEvents =
         new TaskEvents(
             settings.broker() != null,
-            new RoundPublisher(outbox, new RoundMessages(ids, heartbeats), readingChecks(types)),
+            new RoundPublisher(
+                outbox, new RoundMessages(ids, heartbeats), readingChecks(roles.types())),
             publishers,
             listeners,
             rounds,
@@ -93,21 +101,32 @@ final class ManagerParts {
             new MonitorableMessages(settings.name(), ids),
             registry::snapshot,
             this::desiredState);
+    roleActivity =
+        new RoleActivity(
+            roles,
+            settings.broker() != null,
+            time,
+            control,
+            registry::reconcile,
+            this::desiredState,
+            this::announce);
     ConfigStore store = settings.configStore();
     storeWriter = store == null ? null : new ConfigStoreWriter(threads, store);
     processor =
         new ConfigProcessor(
             threads,
             control,
-            types,
+            roles,
             settings.capacity(),
-            registry::reconcile,
+            roleActivity::reconcile,
             this::store,
-            this::sourceListChanged,
+            roleActivity::sourceListChanged,
             listeners);
     status =
         new StatusReader(
             settings,
+            roles,
+            roleActivity,
             connections,
             publishers,
             execution,
@@ -152,7 +171,7 @@ final class ManagerParts {
     return processor.state();
   }
 
-  private boolean store(DesiredState state, RoutingKey changed, Runnable whenStored) {
+  private boolean store(DesiredState state, DocumentKey changed, Runnable whenStored) {
     if (storeWriter != null) {
       return storeWriter.save(state, changed, whenStored);
     }
@@ -160,7 +179,14 @@ final class ManagerParts {
     return true;
   }
 
-  private void sourceListChanged(SourceList list) {
+  /** Stores the current state, although no document has changed. */
+  void saveAll() {
+    if (storeWriter != null) {
+      storeWriter.save(processor.state());
+    }
+  }
+
+  private void announce(SourceList list) {
     if (settings.broker() != null) {
       managerMessages.sendSourceList(list);
     }

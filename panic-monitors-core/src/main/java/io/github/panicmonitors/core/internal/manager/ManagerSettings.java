@@ -9,6 +9,8 @@ import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MonitorConnections;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.OutboxStatus;
+import io.github.panicmonitors.api.manager.Role;
+import io.github.panicmonitors.api.manager.RoleStatus;
 import io.github.panicmonitors.api.manager.Startup;
 import io.github.panicmonitors.api.manager.WaitingDocuments;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
@@ -26,6 +28,8 @@ public record ManagerSettings(
     String name,
     String configsQueue,
     String heartbeatQueue,
+    List<Role> roles,
+    String nameBeforeRoles,
     @Nullable Broker broker,
     ConnectionMode connections,
     ExecutionStrategy execution,
@@ -64,14 +68,14 @@ public record ManagerSettings(
         name,
         state,
         Startup.NONE,
-        unconnected(ConnectionStatus.Side.PUBLISHING),
-        unconnected(ConnectionStatus.Side.CONSUMING),
+        unconnected(ConnectionStatus.Side.PUBLISHING, ""),
+        idleRoles(),
+        List.of(),
         MonitorConnections.none(connections),
         List.of(),
         null,
         new ManagerStatus.Documents(0, 0, 0, 0, 0),
         WaitingDocuments.NONE,
-        List.of(),
         List.of(),
         List.of(),
         new OutboxStatus(0, 0, Duration.ZERO, outbox.readings(), outbox.bytes(), outbox.age()),
@@ -82,8 +86,40 @@ public record ManagerSettings(
         0);
   }
 
-  private ConnectionStatus unconnected(ConnectionStatus.Side side) {
+  private List<RoleStatus> idleRoles() {
+    return roles.isEmpty()
+        ? List.of(idleRole("", name, configsQueue, heartbeatQueue, List.of()))
+        : roles.stream()
+            .map(
+                role ->
+                    idleRole(
+                        role.name(),
+                        role.name(),
+                        role.configsQueue(),
+                        role.heartbeatQueue(),
+                        List.copyOf(role.types())))
+            .toList();
+  }
+
+  private RoleStatus idleRole(
+      String id, String roleName, String configs, String heartbeat, List<String> types) {
+    return new RoleStatus(
+        roleName,
+        configs,
+        heartbeat,
+        unconnected(ConnectionStatus.Side.CONSUMING, id),
+        RoleStatus.Hold.UNKNOWN,
+        time.now(),
+        false,
+        false,
+        types,
+        List.of(),
+        Map.of(),
+        List.of());
+  }
+
+  private ConnectionStatus unconnected(ConnectionStatus.Side side, String role) {
     return new ConnectionStatus(
-        side, ConnectionStatus.State.NONE, time.now(), "", 0, 0, Duration.ZERO);
+        side, role, ConnectionStatus.State.NONE, time.now(), "", 0, 0, Duration.ZERO);
   }
 }

@@ -4,26 +4,32 @@ import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.core.MonitorsStartException;
+import io.github.panicmonitors.core.internal.config.ManagedRole;
+import io.github.panicmonitors.core.internal.config.ManagedRoles;
 import io.github.panicmonitors.core.internal.config.MonitorType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Checks that each type has one provider. */
+/** Checks that each type has one provider, and gives the types to the roles. */
 public final class MonitorTypes {
+  private static final Logger log = LoggerFactory.getLogger(MonitorTypes.class);
+
   private MonitorTypes() {}
 
   /**
-   * Returns the types of the host's providers and of the discovered ones. A provider of the host
-   * replaces a discovered one of its type.
+   * Returns the roles with the types of the host's providers and of the discovered ones. A provider
+   * of the host replaces a discovered one of its type.
    *
    * @param found finds the other providers, and closes them later
    * @throws MonitorsStartException if a provider cannot be used
    */
-  public static Collection<MonitorType<?>> of(ManagerSettings settings, FoundProviders found) {
+  public static ManagedRoles of(ManagerSettings settings, FoundProviders found) {
     Map<String, MonitorProvider<?>> byType = new LinkedHashMap<>();
     List<MonitorType<?>> types = new ArrayList<>();
     settings.providers().forEach(provider -> add(byType, provider));
@@ -33,7 +39,39 @@ public final class MonitorTypes {
     byType.values().forEach(provider -> types.add(type(provider, settings)));
     requireKnown("period", settings.periods(), byType);
     requireKnown("deadline", settings.deadlines(), byType);
-    return types;
+    return roles(settings, types, discovered.keySet());
+  }
+
+  private static ManagedRoles roles(
+      ManagerSettings settings, List<MonitorType<?>> types, Set<String> discovered) {
+    if (settings.roles().isEmpty()) {
+      return ManagedRoles.unnamed(
+          ManagedRole.unnamed(
+              settings.name(), settings.configsQueue(), settings.heartbeatQueue(), types));
+    }
+    ManagedRoles roles = ManagedRoles.of(settings.roles(), types);
+    for (String type : roles.typesWithoutRole()) {
+      if (!discovered.contains(type)) {
+        throw new MonitorsStartException(
+            "no role runs type " + type + ", whose provider was added; use role.withType", null);
+      }
+    }
+    return roles;
+  }
+
+  /** Logs what is installed and has no role, and the reverse. */
+  static void report(ManagedRoles roles) {
+    if (!roles.typesWithoutRole().isEmpty()) {
+      log.info("types {} do not run: no role names them", roles.typesWithoutRole());
+    }
+    for (ManagedRole role : roles.all()) {
+      if (!role.missingTypes().isEmpty()) {
+        log.warn(
+            "{}: no provider serves {}; documents of these types are unclaimed",
+            role.name(),
+            role.missingTypes());
+      }
+    }
   }
 
   private static void add(Map<String, MonitorProvider<?>> byType, MonitorProvider<?> provider) {

@@ -9,13 +9,16 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsStartException;
 import io.github.panicmonitors.core.internal.config.LocalDocument;
+import io.github.panicmonitors.core.internal.config.ManagedRole;
+import io.github.panicmonitors.core.internal.config.ManagedRoles;
 import io.github.panicmonitors.core.internal.config.MonitorType;
-import io.github.panicmonitors.core.internal.connection.ManagerConnections;
+import io.github.panicmonitors.core.internal.connection.ConsumedRole;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.rounds.RoundCounters;
+import io.github.panicmonitors.core.internal.store.StoredRoles;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,21 +58,23 @@ public final class RunningManager {
       ManagerThreads threads,
       FoundProviders found,
       RoundCounters rounds) {
-    Collection<MonitorType<?>> types = MonitorTypes.of(settings, found);
+    ManagedRoles roles = MonitorTypes.of(settings, found);
+    List<String> types = roles.types().stream().map(MonitorType::name).toList();
     Broker broker = settings.broker();
     String brokerName = broker == null ? "none" : broker.description();
+    MonitorTypes.report(roles);
     openStore(settings.configStore());
-    rounds.begin(types.stream().map(MonitorType::name).toList());
+    rounds.begin(types);
     RunningManager manager =
-        new RunningManager(new ManagerParts(settings, threads, found, types, rounds));
+        new RunningManager(new ManagerParts(settings, threads, found, roles, rounds));
     manager.restore();
     if (broker != null) {
-      manager.connect(broker, types);
+      manager.connect(broker);
     }
     log.info(
         "{} started: types {}, {}, broker {}",
         settings.name(),
-        types.stream().map(MonitorType::name).toList(),
+        types,
         settings.execution(),
         brokerName);
     return manager;
@@ -88,22 +93,45 @@ public final class RunningManager {
   /** Runs the monitors of stored documents, before any configuration arrives. */
   private void restore() {
     if (parts.storeWriter != null) {
-      parts.processor.restore(parts.storeWriter.load());
+      StoredRoles stored = parts.storeWriter.load(parts.roles);
+      stored.withOwn().forEach(role -> parts.roleActivity.state(role).restored());
+      parts.processor.restore(stored.documents());
+      if (stored.changed()) {
+        parts.roleActivity.whenFirstHeld(() -> takeOver(stored));
+      }
     }
   }
 
-  private void connect(Broker broker, Collection<MonitorType<?>> types) {
+  /** Stores documents as those of roles, and says that the manager's old name monitors nothing. */
+  private void takeOver(StoredRoles stored) {
+    String oldName = parts.settings.nameBeforeRoles();
+    parts.processor.whenRestored(
+        () -> {
+          if (parts.roles.byId(oldName).isEmpty()) {
+            stored
+                .sourceLists(parts.roles)
+                .forEach(list -> parts.managerMessages.sendEmptySourceList(oldName, list));
+          }
+          parts.saveAll();
+        });
+  }
+
+  private void connect(Broker broker) {
     parts.connections.start(
         parts.threads,
         broker,
         parts.outbox,
-        new ManagerConnections.Purpose(
-            parts.settings.name(),
-            parts.settings.configsQueue(),
-            parts.settings.heartbeatQueue(),
-            types.stream().flatMap(type -> type.topics().stream()).distinct().toList(),
-            parts.processor::receive,
-            parts.managerMessages::answerPing));
+        parts.settings.name(),
+        parts.roles.all().stream().map(this::consumed).toList());
+  }
+
+  private ConsumedRole consumed(ManagedRole role) {
+    return new ConsumedRole(
+        role.id(),
+        role.configsQueue(),
+        role.heartbeatQueue(),
+        role.topics(),
+        new RoleEvents(role.id(), parts));
   }
 
   /** Waits for the first attempts to connect; throws if retrying would not help. */
@@ -122,19 +150,41 @@ public final class RunningManager {
 
   public boolean awaitConnected(Duration atMost) throws InterruptedException {
     long deadline = parts.time.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost);
-    return parts.settings.broker() == null
-        || (parts.connections.publishing().awaitConnected(deadline)
-            && parts.connections.consuming().awaitConnected(deadline));
+    return parts.settings.broker() == null || parts.connections.awaitConnected(deadline);
   }
 
+  /** Applies a document to every role that reads it. */
   public CompletableFuture<AppliedDocument> apply(ConfigDocument document) {
+    return apply(document, parts.roles.reading(document.key()));
+  }
+
+  /**
+   * Applies a document to one role.
+   *
+   * @throws IllegalArgumentException if there is no role of this name
+   */
+  public CompletableFuture<AppliedDocument> apply(String role, ConfigDocument document) {
+    ManagedRole target =
+        parts.roles.all().stream()
+            .filter(one -> one.name().equals(role))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no role has the name " + role));
+    return apply(document, List.of(target));
+  }
+
+  private CompletableFuture<AppliedDocument> apply(
+      ConfigDocument document, List<ManagedRole> targets) {
     CompletableFuture<AppliedDocument> done = new CompletableFuture<>();
     parts.callbacks.start();
-    parts.processor.receive(
-        new LocalDocument(
-            document,
-            applied -> parts.callbacks.execute(() -> done.complete(applied)),
-            () -> parts.callbacks.execute(() -> done.completeExceptionally(discarded()))));
+    AppliedToRoles results = new AppliedToRoles(document.key(), targets.size(), done::complete);
+    for (ManagedRole role : targets) {
+      parts.processor.receive(
+          new LocalDocument(
+              role.id(),
+              document,
+              applied -> parts.callbacks.execute(() -> results.add(applied)),
+              () -> parts.callbacks.execute(() -> done.completeExceptionally(discarded()))));
+    }
     return done;
   }
 

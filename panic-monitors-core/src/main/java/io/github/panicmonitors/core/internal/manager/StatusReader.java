@@ -5,9 +5,13 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.manager.RoleStatus;
 import io.github.panicmonitors.api.manager.Startup;
 import io.github.panicmonitors.core.internal.config.ConfigProcessor;
 import io.github.panicmonitors.core.internal.config.DocumentCounts;
+import io.github.panicmonitors.core.internal.config.ManagedRole;
+import io.github.panicmonitors.core.internal.config.ManagedRoles;
+import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.connection.ManagerConnections;
 import io.github.panicmonitors.core.internal.connection.PublisherConnections;
 import io.github.panicmonitors.core.internal.events.Listeners;
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the status of a manager from its parts. Thread-safe. */
 record StatusReader(
     ManagerSettings settings,
+    ManagedRoles roles,
+    RoleActivity activity,
     ManagerConnections connections,
     PublisherConnections publishers,
     Execution execution,
@@ -42,14 +48,14 @@ record StatusReader(
         state,
         new Startup(started, restored.count(), restored.of()),
         connections.publishing().status(),
-        connections.consuming().status(),
+        roles.all().stream().map(this::role).toList(),
+        roles.typesWithoutRole(),
         publishers.status(),
         monitors(),
         execution.load().orElse(null),
         documents(),
         processor.waiting(),
         processor.rejected(),
-        processor.unclaimed(),
         rounds.totals(),
         outbox.status(),
         outbox.counts(OutboxMessage.Kind.READING),
@@ -57,6 +63,23 @@ record StatusReader(
         outbox.counts(OutboxMessage.Kind.MONITORABLE),
         registry.snapshot().abandonedRounds(),
         listeners.dropped());
+  }
+
+  private RoleStatus role(ManagedRole role) {
+    RoleState current = activity.state(role.id());
+    return new RoleStatus(
+        role.name(),
+        role.configsQueue(),
+        role.heartbeatQueue(),
+        connections.consuming(role.id()).status(),
+        current.hold(),
+        current.since(),
+        current.isActing(),
+        current.hasReceived(),
+        role.types().stream().map(MonitorType::name).toList(),
+        role.missingTypes(),
+        current.documents(),
+        processor.state().unclaimed(role.id()));
   }
 
   private Documents documents() {

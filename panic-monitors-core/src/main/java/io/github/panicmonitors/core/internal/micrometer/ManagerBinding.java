@@ -31,9 +31,10 @@ public final class ManagerBinding implements RoundObserver, AutoCloseable {
   public static ManagerBinding of(
       Supplier<ManagerStatus> status, RoundCounters rounds, MeterRegistry registry) {
     CachedStatusCounts counts = new CachedStatusCounts(status, registry.config().clock());
-    Tags manager = Tags.of(MeterNames.MANAGER, status.get().name());
+    ManagerStatus now = status.get();
+    Tags manager = Tags.of(MeterNames.MANAGER, now.name());
     Meters meters = new Meters(registry, counts, manager);
-    ManagerMeters.register(meters);
+    ManagerMeters.register(meters, now.roles());
     ManagerBinding binding = new ManagerBinding(rounds, meters);
     rounds.add(binding);
     return binding;

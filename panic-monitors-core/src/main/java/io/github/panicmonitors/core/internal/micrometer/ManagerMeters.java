@@ -10,7 +10,9 @@ import io.github.panicmonitors.api.manager.ManagerStatus;
 import io.github.panicmonitors.api.manager.ManagerStatus.Documents;
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
+import io.github.panicmonitors.api.manager.RoleStatus;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -23,7 +25,7 @@ final class ManagerMeters {
     this.meters = meters;
   }
 
-  static void register(Meters meters) {
+  static void register(Meters meters, List<RoleStatus> roles) {
     ManagerMeters all = new ManagerMeters(meters);
     all.lifecycle();
     all.execution();
@@ -31,8 +33,11 @@ final class ManagerMeters {
     all.messages("heartbeat", ManagerStatus::heartbeats);
     all.messages("monitorable", ManagerStatus::monitorables);
     all.outbox();
-    all.connection(Side.PUBLISHING, ManagerStatus::publishing);
-    all.connection(Side.CONSUMING, ManagerStatus::consuming);
+    all.connection(Side.PUBLISHING, "", ManagerStatus::publishing);
+    for (int i = 0; i < roles.size(); i++) {
+      int index = i;
+      all.role(roles.get(index).name(), status -> status.roles().get(index));
+    }
     all.ownConnections();
     all.documents();
   }
@@ -158,8 +163,26 @@ final class ManagerMeters {
         of(status -> seconds(status.outbox().maxAge())));
   }
 
-  private void connection(Side side, Function<ManagerStatus, ConnectionStatus> connection) {
-    Tags tags = Tags.of(MeterNames.SIDE, tagValue(side));
+  private void role(String name, Function<ManagerStatus, RoleStatus> role) {
+    connection(Side.CONSUMING, name, role.andThen(RoleStatus::consuming));
+    Tags tags = Tags.of(MeterNames.ROLE, name);
+    for (RoleStatus.Hold hold : RoleStatus.Hold.values()) {
+      meters.gauge(
+          MeterNames.ROLE_HOLD,
+          "1 for who holds the role's configs queue, 0 for the others",
+          tags.and(MeterNames.STATE, tagValue(hold)),
+          of(status -> role.apply(status).hold() == hold ? 1 : 0));
+    }
+    meters.gauge(
+        MeterNames.UNCLAIMED_DOCUMENTS,
+        "Configuration documents that no type of the role claims now",
+        tags,
+        of(status -> role.apply(status).unclaimed().size()));
+  }
+
+  private void connection(
+      Side side, String role, Function<ManagerStatus, ConnectionStatus> connection) {
+    Tags tags = Tags.of(MeterNames.SIDE, tagValue(side), MeterNames.ROLE, role);
     for (ConnectionStatus.State state : ConnectionStatus.State.values()) {
       meters.gauge(
           MeterNames.CONNECTION_STATE,
@@ -202,11 +225,6 @@ final class ManagerMeters {
     documents("unclaimed", Documents::unclaimed);
     documents("unreadable", Documents::unreadable);
     documents("superseded", Documents::superseded);
-    meters.gauge(
-        MeterNames.UNCLAIMED_DOCUMENTS,
-        "Configuration documents that no monitor type claims now",
-        Tags.empty(),
-        of(status -> status.unclaimed().size()));
     meters.gauge(
         MeterNames.UNSAVED_DOCUMENTS,
         "Configuration documents that could not be stored",

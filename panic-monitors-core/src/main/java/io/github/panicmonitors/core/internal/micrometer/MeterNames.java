@@ -44,6 +44,8 @@ final class MeterNames {
   static final String OWN_CONNECTIONS_OPENED = PREFIX + "own.connections.opened";
   static final String OWN_CONNECTIONS_FAILING = PREFIX + "own.connections.failing";
 
+  static final String ROLE_HOLD = PREFIX + "role.hold";
+
   static final String DOCUMENTS = PREFIX + "documents";
   static final String UNCLAIMED_DOCUMENTS = PREFIX + "documents.unclaimed";
   static final String UNSAVED_DOCUMENTS = PREFIX + "documents.unsaved";
@@ -58,6 +60,7 @@ final class MeterNames {
   static final String KIND = "kind";
   static final String REASON = "reason";
   static final String SIDE = "side";
+  static final String ROLE = "role";
 
   private MeterNames() {}
 

@@ -23,8 +23,12 @@ final class OrderedQueues {
   }
 
   OrderedQueue of(OutboxMessage message) {
-    return queues.computeIfAbsent(
-        message.queue(), name -> new OrderedQueue(name, name.equals(urgentName)));
+    return queues.computeIfAbsent(message.queue(), name -> new OrderedQueue(name, isUrgent(name)));
+  }
+
+  /** Whether it is the urgent queue, or the urgent queue of a role, whose name follows a space. */
+  private boolean isUrgent(String name) {
+    return name.equals(urgentName) || name.startsWith(urgentName + " ");
   }
 
   /** Queues it for sending, if it has messages to send and is not queued yet. */

@@ -1,11 +1,13 @@
 package io.github.panicmonitors.core.internal.store;
 
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.StoredDocument;
 import io.github.panicmonitors.core.internal.config.DesiredState;
+import io.github.panicmonitors.core.internal.config.DocumentKey;
+import io.github.panicmonitors.core.internal.config.ManagedRoles;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +29,12 @@ public final class ConfigStoreWriter implements AutoCloseable {
   // Touched by the loop's thread only.
   private @Nullable DesiredState newest;
   private final List<Runnable> afterSaving = new ArrayList<>();
-  private final Set<RoutingKey> changed = new HashSet<>();
+  private final Set<DocumentKey> changed = new HashSet<>();
   private boolean saveScheduled;
   private boolean failing;
+
+  /** The documents without a role that a manager with roles keeps. */
+  private volatile List<StoredDocument> kept = List.of();
 
   private volatile int unsaved;
 
@@ -43,18 +48,54 @@ public final class ConfigStoreWriter implements AutoCloseable {
     this.loop = new EventLoop(threads, "config-store");
   }
 
-  /** Returns the documents that were saved last. Blocks. Called once, before anything is saved. */
-  public List<StoredDocument> load() {
+  /**
+   * Returns the documents that were saved last, and deletes those of roles that are no longer
+   * named. Blocks. Called once, before anything is saved.
+   */
+  public StoredRoles load(ManagedRoles roles) {
+    StoredRoles loaded = load(store, roles);
+    kept = loaded.kept();
+    return loaded;
+  }
+
+  private StoredRoles load(ConfigStore store, ManagedRoles roles) {
+    List<StoredDocument> stored;
     try {
-      return store.load();
+      stored = store.load();
     } catch (Throwable e) {
       log.error(
           "configurations cannot be restored from {}; the manager starts without, and saves none",
           store,
           e);
       readable = false;
-      return List.of();
+      return StoredRoles.NONE;
     }
+    StoredRoles loaded = StoredRoles.of(stored, roles);
+    if (loaded.deleted() > 0) {
+      delete(loaded, stored, roles);
+    }
+    return loaded;
+  }
+
+  /** Saves the rest at once, or a role that is named again later would get them back. */
+  private void delete(StoredRoles loaded, List<StoredDocument> stored, ManagedRoles roles) {
+    log.info(
+        "{} stored documents were deleted: this manager no longer has their roles",
+        loaded.deleted());
+    try {
+      store.save(stored.stream().filter(document -> StoredRoles.isKept(document, roles)).toList());
+    } catch (IOException | RuntimeException e) {
+      report(e);
+    }
+  }
+
+  /** Saves a state of which no document has changed. */
+  public void save(DesiredState state) {
+    loop.execute(
+        () -> {
+          newest = state;
+          scheduleSave();
+        });
   }
 
   /**
@@ -63,14 +104,18 @@ public final class ConfigStoreWriter implements AutoCloseable {
    * @param document the document that changed
    * @return false if this is closed already: the action does not run
    */
-  public boolean save(DesiredState state, RoutingKey document, Runnable whenSaved) {
+  public boolean save(DesiredState state, DocumentKey document, Runnable whenSaved) {
     return loop.execute(() -> add(state, document, whenSaved));
   }
 
-  private void add(DesiredState state, RoutingKey document, Runnable whenSaved) {
+  private void add(DesiredState state, DocumentKey document, Runnable whenSaved) {
     newest = state;
     changed.add(document);
     afterSaving.add(whenSaved);
+    scheduleSave();
+  }
+
+  private void scheduleSave() {
     if (!saveScheduled) {
       saveScheduled = true;
       // Behind the states that wait already, so that one write serves them all.
@@ -85,7 +130,9 @@ public final class ConfigStoreWriter implements AutoCloseable {
     afterSaving.clear();
     try {
       if (readable && state != null) {
-        store.save(state.stored());
+        List<StoredDocument> all = new ArrayList<>(state.stored());
+        all.addAll(kept);
+        store.save(all);
         changed.clear();
         report(null);
       }

@@ -17,17 +17,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a store's file: a line that names format, version and checksum, then one JSON
- * object with the documents by routing key. In version 1 each document was its content alone.
+ * object with the documents by role and routing key. Version 2 had no roles. In version 1 each
+ * document was its content alone.
  */
 final class StoredConfigs {
   private static final String FORMAT = "panic-monitors-configs";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** Still written by a manager without roles, so that an earlier release can read the file. */
+  private static final int WITHOUT_ROLES = 2;
+
   private static final Pattern HEADER =
       Pattern.compile(FORMAT + " version=(\\d{1,9}) sha256=([0-9a-f]{64})");
 
@@ -36,23 +42,31 @@ final class StoredConfigs {
   private static final String BY_TYPE = "byType";
   private static final String INVALID_BY_TYPE = "invalidByType";
   private static final String WAITING = "waiting";
+  private static final String TAKEN_BY = "takenBy";
 
   private StoredConfigs() {}
 
   // ---- writing
 
   static byte[] write(Collection<StoredDocument> documents) {
-    Map<String, Object> byKey = new LinkedHashMap<>();
-    documents.forEach(document -> byKey.put(document.document().key().value(), fields(document)));
-    byte[] body = Json.write(byKey);
+    Map<String, Map<String, Object>> byRole = new LinkedHashMap<>();
+    documents.forEach(
+        document ->
+            byRole
+                .computeIfAbsent(document.role(), role -> new LinkedHashMap<>())
+                .put(document.document().key().value(), fields(document)));
+    boolean withRoles =
+        documents.stream()
+            .anyMatch(document -> !document.role().isEmpty() || !document.takenBy().isEmpty());
+    byte[] body = Json.write(withRoles ? byRole : byRole.getOrDefault("", Map.of()));
     ByteArrayOutputStream file = new ByteArrayOutputStream(body.length + 128);
-    file.writeBytes(header(body).getBytes(UTF_8));
+    file.writeBytes(header(withRoles ? VERSION : WITHOUT_ROLES, body).getBytes(UTF_8));
     file.writeBytes(body);
     return file.toByteArray();
   }
 
-  private static String header(byte[] body) {
-    return FORMAT + " version=" + VERSION + " sha256=" + Sha256.hex(body) + "\n";
+  private static String header(int version, byte[] body) {
+    return FORMAT + " version=" + version + " sha256=" + Sha256.hex(body) + "\n";
   }
 
   private static Map<String, Object> fields(StoredDocument document) {
@@ -71,6 +85,9 @@ final class StoredConfigs {
     putUnlessEmpty(fields, BY_TYPE, byType);
     putUnlessEmpty(fields, INVALID_BY_TYPE, invalidByType);
     putUnlessEmpty(fields, WAITING, new TreeMap<>(document.waiting()));
+    if (!document.takenBy().isEmpty()) {
+      fields.put(TAKEN_BY, List.copyOf(new TreeSet<>(document.takenBy())));
+    }
     return fields;
   }
 
@@ -96,13 +113,27 @@ final class StoredConfigs {
     if (!Sha256.hex(body).equals(header.group(2))) {
       throw new UnreadableException("checksum does not match");
     }
+    Map<String, @Nullable Object> content = Json.readOwn(body);
+    if (version <= WITHOUT_ROLES) {
+      return documents("", version, content);
+    }
     List<StoredDocument> documents = new ArrayList<>();
-    for (Map.Entry<String, @Nullable Object> entry : Json.readOwn(body).entrySet()) {
+    for (Map.Entry<String, @Nullable Object> role : content.entrySet()) {
+      documents.addAll(
+          documents(role.getKey(), version, object("role", role.getKey(), role.getValue())));
+    }
+    return documents;
+  }
+
+  private static List<StoredDocument> documents(
+      String role, int version, Map<String, @Nullable Object> byKey) throws UnreadableException {
+    List<StoredDocument> documents = new ArrayList<>();
+    for (Map.Entry<String, @Nullable Object> entry : byKey.entrySet()) {
       Map<String, @Nullable Object> value = object("document", entry.getKey(), entry.getValue());
       documents.add(
           version == 1
               ? StoredDocument.of(Json.document(entry.getKey(), value))
-              : storedDocument(entry.getKey(), value));
+              : storedDocument(role, entry.getKey(), value));
     }
     return documents;
   }
@@ -115,8 +146,8 @@ final class StoredConfigs {
     return at;
   }
 
-  private static StoredDocument storedDocument(String key, Map<String, @Nullable Object> fields)
-      throws UnreadableException {
+  private static StoredDocument storedDocument(
+      String role, String key, Map<String, @Nullable Object> fields) throws UnreadableException {
     Map<String, @Nullable Object> invalidByType = optional(key, INVALID_BY_TYPE, fields);
     Map<String, ConfigDocument> byType = new LinkedHashMap<>();
     for (Map.Entry<String, @Nullable Object> version : optional(key, BY_TYPE, fields).entrySet()) {
@@ -132,7 +163,11 @@ final class StoredConfigs {
     Map<String, @Nullable Object> content =
         object("content of document", key, fields.get(DOCUMENT));
     return new StoredDocument(
-        document(key, content, optional(key, INVALID, fields)), byType, waiting);
+        role,
+        document(key, content, optional(key, INVALID, fields)),
+        byType,
+        waiting,
+        fields.containsKey(TAKEN_BY) ? ids(key, fields.get(TAKEN_BY)) : Set.of());
   }
 
   private static ConfigDocument document(
@@ -164,6 +199,6 @@ final class StoredConfigs {
       list.forEach(id -> ids.add(String.valueOf(id)));
       return ids;
     }
-    throw new UnreadableException("waiting ids of document " + key + " are not a list");
+    throw new UnreadableException("ids of document " + key + " are not a list");
   }
 }

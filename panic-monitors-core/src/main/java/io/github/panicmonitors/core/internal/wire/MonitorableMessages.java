@@ -27,9 +27,14 @@ public final class MonitorableMessages {
     }
   }
 
-  public OutboundMessage of(String routingKey, List<Source> sources) {
+  /**
+   * Returns a message.
+   *
+   * @param role the name of the role that monitors the sources; empty in a manager without roles
+   */
+  public OutboundMessage of(String role, String routingKey, List<Source> sources) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("manager_name", managerName);
+    body.put("manager_name", role.isEmpty() ? managerName : role);
     body.put("sources", sources.stream().map(Source::toMap).toList());
     return new OutboundMessage(
         Exchanges.MONITORABLE, routingKey, ids.other("monitorable"), Map.of(), Json.write(body));

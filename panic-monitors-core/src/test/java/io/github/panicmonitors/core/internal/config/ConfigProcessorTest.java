@@ -5,7 +5,6 @@ import static io.github.panicmonitors.core.internal.config.ConfigTypes.document;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.MonitorId;
 import io.github.panicmonitors.api.manager.RejectedEntry;
@@ -48,7 +47,7 @@ class ConfigProcessorTest {
       new ConfigProcessor(
           threads,
           control,
-          List.of(NODES),
+          ManagedRoles.unnamed(ManagedRole.unnamed("test", "configs", "pings", List.of(NODES))),
           new Capacity(10, "full"),
           this::reconcile,
           this::store,
@@ -74,7 +73,7 @@ class ConfigProcessorTest {
     reconciled.add(String.join(" ", desired.keySet().stream().map(MonitorId::id).toList()));
   }
 
-  private boolean store(DesiredState state, RoutingKey changed, Runnable whenStored) {
+  private boolean store(DesiredState state, DocumentKey changed, Runnable whenStored) {
     if (storeIsClosed) {
       return false;
     }
@@ -92,6 +91,11 @@ class ConfigProcessorTest {
     Delivered(String key, String body) {
       this.key = key;
       this.body = body;
+    }
+
+    @Override
+    public String role() {
+      return "";
     }
 
     @Override

@@ -93,7 +93,7 @@ final class ConfigTypes {
   }
 
   ParsedDocument parse(DesiredState state, StoredDocument source) {
-    DesiredDocument before = state.documents().get(source.document().key());
+    DesiredDocument before = state.documents().get(DocumentKey.of(source));
     Map<MonitorType<?>, TypeResult> results = new LinkedHashMap<>();
     for (MonitorType<?> type : types) {
       TypeDocument previous = before == null ? null : before.byType().get(type.name());

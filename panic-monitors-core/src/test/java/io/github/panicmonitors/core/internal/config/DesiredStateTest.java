@@ -253,9 +253,11 @@ class DesiredStateTest {
     assertThat(state.stored())
         .containsExactly(
             new StoredDocument(
+                "",
                 document(ONE, "a=2", "b=clash"),
                 Map.of("networks", document(ONE, "a=1", "b=1")),
-                Map.of()));
+                Map.of(),
+                Set.of()));
   }
 
   @Test
@@ -276,9 +278,11 @@ class DesiredStateTest {
     assertThat(state.stored())
         .containsExactly(
             new StoredDocument(
+                "",
                 document(ONE, "a=1@x", "b=2@x"),
                 Map.of("nodes", document(ONE, "a=1@x", "b=1")),
-                Map.of()));
+                Map.of(),
+                Set.of()));
   }
 
   @Test
@@ -346,10 +350,10 @@ class DesiredStateTest {
     AppliedDocument applied = apply(ONE, "a=1");
 
     assertThat(applied.claimed()).isFalse();
-    assertThat(state.unclaimed()).containsExactly(ONE);
+    assertThat(state.unclaimed("")).containsExactly(ONE);
     assertThat(state.stored()).containsExactly(StoredDocument.of(document(ONE, "a=1")));
     assertThat(apply(ONE).claimed()).isTrue();
-    assertThat(state.unclaimed()).isEmpty();
+    assertThat(state.unclaimed("")).isEmpty();
     assertThat(state.stored()).isEmpty();
   }
 
@@ -361,7 +365,7 @@ class DesiredStateTest {
     AppliedDocument applied = apply(key, "a=1");
 
     assertThat(applied.claimed()).isFalse();
-    assertThat(state.unclaimed()).containsExactly(key);
+    assertThat(state.unclaimed("")).containsExactly(key);
     assertThat(running(state)).isEmpty();
     assertThat(state.stored()).containsExactly(StoredDocument.of(document(key, "a=1")));
   }
@@ -430,7 +434,7 @@ class DesiredStateTest {
           for (ConfigDocument document : scenario.documents()) {
             DesiredState next = both.fold(current, document);
             assertThat(next.monitors()).hasSizeLessThanOrEqualTo(scenario.capacity());
-            next.documents().forEach((key, read) -> assertRunsOrWaits(next, read));
+            next.documents().forEach((key, read) -> assertRunsOrWaits(next, key, read));
             assertThat(versions(both.fold(next, document)))
                 .as("versions when %s is received again", document)
                 .isEqualTo(versions(next));
@@ -439,18 +443,15 @@ class DesiredStateTest {
         });
   }
 
-  private static void assertRunsOrWaits(DesiredState state, DesiredDocument document) {
+  private static void assertRunsOrWaits(
+      DesiredState state, DocumentKey key, DesiredDocument document) {
     document
         .monitors()
         .forEach(
             monitor -> {
               MonitorSpec spec = state.monitors().get(monitor.id());
-              boolean runs = spec != null && spec.document().equals(document.newest().key());
-              boolean waits =
-                  state
-                      .waiting()
-                      .getOrDefault(document.newest().key(), Map.of())
-                      .containsKey(monitor.id());
+              boolean runs = spec != null && spec.document().equals(key);
+              boolean waits = state.waiting().getOrDefault(key, Map.of()).containsKey(monitor.id());
               assertThat(waits).as("%s waits", monitor.id()).isEqualTo(!runs);
               if (waits && spec == null) {
                 assertThat(state.monitors()).hasSize(state.capacity().max());

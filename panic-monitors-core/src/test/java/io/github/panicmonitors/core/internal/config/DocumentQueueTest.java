@@ -14,6 +14,11 @@ class DocumentQueueTest {
   private record Waiting(String routingKey, String name, boolean canBeSuperseded, boolean isLost)
       implements PendingDocument {
     @Override
+    public String role() {
+      return "";
+    }
+
+    @Override
     public StoredDocument read() {
       throw new AssertionError("the queue reads no document");
     }

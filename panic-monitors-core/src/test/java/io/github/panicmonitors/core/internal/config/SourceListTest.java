@@ -63,7 +63,7 @@ class SourceListTest {
     apply(OSMOSIS, "c=1");
     apply(ETHEREUM, "d=1");
 
-    assertThat(new SourceList("cosmos", "nodes").sources(state))
+    assertThat(new SourceList("", "cosmos", "nodes").sources(state))
         .extracting(spec -> spec.id().toString())
         .containsExactly("nodes:b", "nodes:c");
   }

@@ -23,11 +23,29 @@ class ConsumingSessionTest {
   private int pings;
   private final ConsumingSession session =
       new ConsumingSession(
-          time,
-          new ConsumingSession.Queues("configs", "heartbeat"),
-          List.of(),
-          documents::add,
-          () -> pings++);
+          time, new ConsumedRole("", "configs", "heartbeat", List.of(), new Events()));
+
+  private final class Events implements ConsumedRole.Listener {
+    @Override
+    public void received(PendingDocument document) {
+      documents.add(document);
+    }
+
+    @Override
+    public void pinged() {
+      pings++;
+    }
+
+    @Override
+    public void held() {}
+
+    @Override
+    public void refused() {}
+
+    @Override
+    public void lost() {}
+  }
+
   private final BrokerConnection connection =
       (BrokerConnection)
           Proxy.newProxyInstance(

@@ -47,7 +47,7 @@ class MonitorPublishersTest {
   private final Listeners listeners = new Listeners(threads, List.of(), (delay, action) -> {});
   private final Outbox outbox = new Outbox(time, OutboxLimits.defaults(), Runnable::run);
   private final ConnectionStatusTracker publishing =
-      new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, Runnable::run);
+      new ConnectionStatusTracker(time, Side.PUBLISHING, "", listeners, Runnable::run);
   private final MonitorSessions sessions = new MonitorSessions(threads, broker, "manager", outbox);
   private final MonitorConnectionsTracker tracker =
       new MonitorConnectionsTracker(

@@ -36,7 +36,7 @@ class SupervisorTest {
   private final ManagerThreads threads = new ManagerThreads(time, "test");
   private final Listeners listeners = new Listeners(threads, List.of(), (delay, action) -> {});
   private final ConnectionStatusTracker status =
-      new ConnectionStatusTracker(time, Side.PUBLISHING, listeners, Runnable::run);
+      new ConnectionStatusTracker(time, Side.PUBLISHING, "", listeners, Runnable::run);
 
   private class Idle extends Session {
     Idle() {
@@ -277,7 +277,7 @@ class SupervisorTest {
   void refusalThatIsRepeatedIsOneStateWithOneReason(LogCheck log) throws Exception {
     log.expect("REFUSED: ACCESS_REFUSED: queue is held");
     ConnectionStatusTracker status =
-        new ConnectionStatusTracker(time, Side.CONSUMING, listeners, Runnable::run);
+        new ConnectionStatusTracker(time, Side.CONSUMING, "", listeners, Runnable::run);
     BrokerException refusal = new BrokerException(BrokerFault.ACCESS_REFUSED, "queue is held");
     AtomicInteger attempts = new AtomicInteger();
     Supervisor supervisor =

@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.core.internal.config.DocumentKey;
 import io.github.panicmonitors.core.internal.config.MonitorDefinition;
 import io.github.panicmonitors.core.internal.config.MonitorSpec;
 import io.github.panicmonitors.core.internal.config.MonitorType;
@@ -253,7 +254,7 @@ class RegistryTest {
               id,
               new ScriptedNode(id.id(), "chain", id.id(), value),
               new MonitorDefinition.Names(id.id(), value, "chain", id.id())),
-          DOCUMENT,
+          new DocumentKey("", DOCUMENT),
           ++lastVersion);
     }
 

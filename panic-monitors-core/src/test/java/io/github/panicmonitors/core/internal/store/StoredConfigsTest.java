@@ -32,17 +32,20 @@ class StoredConfigsTest {
     List<StoredDocument> documents =
         List.of(
             StoredDocument.of(ConfigDocument.of("general.systems_config", Map.of())),
+            StoredDocument.of(document("kept")).takenBy(Set.of("Node", "System")),
             new StoredDocument(
+                "Node",
                 document("new").withInvalid(Map.of("n2", "given twice")),
                 Map.of("old type", document("old").withInvalid(Map.of("n3", "given twice"))),
-                Map.of("waiting type", Set.of("n1"))));
+                Map.of("waiting type", Set.of("n1")),
+                Set.of()));
 
     List<StoredDocument> read = StoredConfigs.read(StoredConfigs.write(documents));
 
     assertThat(read).isEqualTo(documents);
-    assertThat(read.get(1).document().invalid()).containsOnlyKeys("n2");
-    assertThat(read.get(1).forType("old type").invalid()).containsOnlyKeys("n3");
-    assertThat(read.get(1).isWaiting("waiting type", "n1")).isTrue();
+    assertThat(read.get(2).document().invalid()).containsOnlyKeys("n2");
+    assertThat(read.get(2).forType("old type").invalid()).containsOnlyKeys("n3");
+    assertThat(read.get(2).isWaiting("waiting type", "n1")).isTrue();
   }
 
   @Test
@@ -65,7 +68,9 @@ class StoredConfigsTest {
     ConfigDocument other = ConfigDocument.of("general.systems_config", Map.of());
 
     assertThatThrownBy(
-            () -> new StoredDocument(document("a"), Map.of("type", other), Map.of()).document())
+            () ->
+                new StoredDocument("", document("a"), Map.of("type", other), Map.of(), Set.of())
+                    .document())
         .hasMessageContaining(KEY)
         .hasMessageContaining("general.systems_config");
   }
