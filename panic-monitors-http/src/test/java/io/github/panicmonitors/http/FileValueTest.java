@@ -13,9 +13,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that others replace while the process runs. */
@@ -81,6 +84,43 @@ class FileValueTest {
     assertThat(token.get()).isEqualTo("first");
     nanos.addAndGet(Duration.ofMillis(1).toNanos());
     assertThat(token.get()).isEqualTo("second");
+  }
+
+  @Test
+  @Timeout(30)
+  void threadThatFindsAnotherOneReadingUsesTheCurrentValue() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger reads = new AtomicInteger();
+    FileValue<Integer> value =
+        new FileValue<>(
+            List.of(file),
+            contents -> {
+              if (reads.incrementAndGet() > 1) {
+                reading.countDown();
+                awaitUninterruptibly(released);
+              }
+              return reads.get();
+            },
+            nanos::get);
+    writeLongAgo("token", "second");
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    Thread first = new Thread(value::get);
+    first.start();
+    reading.await();
+
+    assertThat(value.get()).isEqualTo(1);
+    released.countDown();
+    first.join();
+    assertThat(value.get()).isEqualTo(2);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   @Test

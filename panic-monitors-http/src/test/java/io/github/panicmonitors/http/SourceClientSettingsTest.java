@@ -13,12 +13,21 @@ import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.node.RecordedRequest;
 import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLSocket;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +110,26 @@ class SourceClientSettingsTest {
           .extracting(Throwables::getStackTrace)
           .asString()
           .doesNotContain("s3cret");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, false",
+    "404, false",
+    "429, false",
+    "500, true",
+    "501, false",
+    "502, true",
+    "503, true",
+    "504, true"
+  })
+  void statusOfAProxyWithoutAServerMeansUnreachable(int status, boolean unreachable) {
+    plain.respond(FakeResponse.status(status));
+    try (SourceClient client = client(plain.url(), to -> {})) {
+      assertThat(failure(client, plain.url()))
+          .returns(FailureKind.HTTP_STATUS, SourceException::kind)
+          .returns(unreachable, SourceException::isUnreachable);
     }
   }
 
@@ -318,6 +347,37 @@ class SourceClientSettingsTest {
       get(client, other.url());
       assertThat(failure(wrong, other.url()).kind()).isEqualTo(FailureKind.TLS);
     }
+    try (SourceClient client =
+        client(secured.url(), to -> to.caFile(pem).serverName("third-host.invalid"))) {
+      assertThat(failure(client, secured.url()).kind())
+          .as("a certificate of the URL's host")
+          .isEqualTo(FailureKind.TLS);
+    }
+  }
+
+  /** The JDK itself sends names with a dot only. */
+  @Test
+  void sendsAServerNameWithoutADot(LogCheck log) throws Exception {
+    log.expect(INSECURE);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket server = certificate.serverSockets().createServerSocket(0, 1, loopback)) {
+      String url = "https://127.0.0.1:" + server.getLocalPort();
+      CompletableFuture<List<SNIServerName>> sent =
+          CompletableFuture.supplyAsync(() -> requestedNames(server));
+      try (SourceClient client = client(url, to -> to.insecure().serverName("node"))) {
+        assertThat(failure(client, url)).isNotNull();
+      }
+      assertThat(sent.get()).containsExactly(new SNIHostName("node"));
+    }
+  }
+
+  /** Accepts a connection, and closes it after the handshake. */
+  private static List<SNIServerName> requestedNames(ServerSocket server) {
+    try (SSLSocket accepted = (SSLSocket) server.accept()) {
+      return ((ExtendedSSLSession) accepted.getSession()).getRequestedServerNames();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -355,7 +415,7 @@ class SourceClientSettingsTest {
   @Test
   void sendsRequestsThroughAProxy() throws Exception {
     // The fake server answers in place of the node.
-    Secret proxy = Secret.of(plain.url("").replace("http://", "http://us%65r:s3cret@"));
+    Secret proxy = Secret.of(plain.url("").replace("http://", "http://us%65r:s3cr%65t@"));
     try (SourceClient client = client("http://node.invalid:6688", to -> to.proxy(proxy))) {
       get(client, "http://node.invalid:6688/metrics?a=b");
       get(client, "http://node.invalid:6688/metrics?a=b");
