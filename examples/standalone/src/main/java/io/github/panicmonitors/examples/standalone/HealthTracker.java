@@ -24,9 +24,15 @@ final class HealthTracker {
   }
 
   /** Adds the current status to the history. Called by one thread, about once a second. */
-  Snapshot sample() {
+  ManagerStatus sample() {
     ManagerStatus now = status.get();
     history = history.with(now, nanoTime.getAsLong());
+    return now;
+  }
+
+  /** Adds the current status to the history and returns it with its health, as {@link #sample}. */
+  Snapshot sampleHealth() {
+    ManagerStatus now = sample();
     return Snapshot.of(now, history);
   }
 

@@ -87,7 +87,12 @@ final class SseClients implements AutoCloseable {
 
   /** Adds the status to the history of the health, and sends each client what has changed. */
   void update() {
-    update(streams(), health::sample);
+    List<SseStream> outdated = streams();
+    if (outdated.isEmpty()) {
+      health.sample();
+    } else {
+      update(outdated, health::sampleHealth);
+    }
   }
 
   private static void update(List<SseStream> outdated, Supplier<HealthTracker.Snapshot> snapshot) {
