@@ -1,11 +1,8 @@
 package io.github.panicmonitors.http;
 
-import java.io.IOException;
+import io.github.panicmonitors.api.Pem;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
-import java.security.PrivateKey;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -18,7 +15,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -49,27 +45,7 @@ record TlsSettings(
    * @param certificate the certificate and its chain
    * @param key the private key, without a password
    */
-  record ClientKey(Path certificate, Path key) {
-
-    private KeyManager[] managers(byte[] certificatePem, byte[] keyPem)
-        throws GeneralSecurityException, IOException {
-      List<X509Certificate> chain =
-          Pem.certificates("certificate file", certificate, certificatePem);
-      PrivateKey secret = Pem.privateKey(key, keyPem, chain.get(0).getPublicKey());
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      try {
-        store.setKeyEntry("client", secret, new char[0], chain.toArray(X509Certificate[]::new));
-      } catch (KeyStoreException e) {
-        throw new IllegalArgumentException(
-            "certificate file does not contain a chain of certificates: " + certificate, e);
-      }
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, new char[0]);
-      return keys.getKeyManagers();
-    }
-  }
+  record ClientKey(Path certificate, Path key) {}
 
   /**
    * Returns a valid server name.
@@ -129,12 +105,13 @@ record TlsSettings(
         trust = trusting(Pem.certificates("CA file", caFile.get(), files.next()));
       }
       if (clientKey.isPresent()) {
-        keys = clientKey.get().managers(files.next(), files.next());
+        ClientKey own = clientKey.get();
+        keys = Pem.keyManagers(own.certificate, files.next(), own.key, files.next());
       }
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys, trust, null);
       return context.getSocketFactory();
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS is not available", e);
     }
   }

@@ -1,14 +1,12 @@
 package io.github.panicmonitors.core.rabbitmq;
 
+import io.github.panicmonitors.api.Pem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -18,20 +16,21 @@ record CaFile(Path file) implements TrustFile {
 
   @Override
   public TrustManager[] trustManagers() {
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException("CA file cannot be read: " + file + " (no such file)");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (certificates.isEmpty()) {
-        throw new IllegalArgumentException("CA file has no certificate: " + file);
-      }
-      return trusting(certificates);
-    } catch (CertificateException e) {
-      throw new IllegalArgumentException("CA file has no certificates in PEM form: " + file, e);
+    try {
+      return trusting(Pem.certificates("CA file", file, content("CA file", file)));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException("CA file cannot be read: " + file, e);
+    }
+  }
+
+  static byte[] content(String what, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(what + " cannot be read: " + file + " (no such file)");
+    }
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(what + " cannot be read: " + file, e);
     }
   }
 

@@ -19,14 +19,14 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A file with certificates or keys. Exceptions name the file, never the password. */
-record KeyStoreFile(String what, Path file, Secret password) implements TrustFile {
+record KeyStoreFile(String what, Path file, Secret password) implements TrustFile, ClientKey {
   KeyStoreFile {
     requireNonNull(file, "file");
     requireNonNull(password, "password");
   }
 
   /** Returns a TLS context with the certificates of the files, or the JVM's defaults for null. */
-  static SSLContext context(@Nullable TrustFile trusted, @Nullable KeyStoreFile own) {
+  static SSLContext context(@Nullable TrustFile trusted, @Nullable ClientKey own) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
@@ -53,7 +53,8 @@ record KeyStoreFile(String what, Path file, Secret password) implements TrustFil
     }
   }
 
-  private KeyManager[] keyManagers() {
+  @Override
+  public KeyManager[] keyManagers() {
     try {
       KeyStore store = load();
       requireEntry(store, store::isKeyEntry, "private key");

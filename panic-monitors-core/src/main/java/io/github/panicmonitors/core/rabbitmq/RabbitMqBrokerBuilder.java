@@ -36,7 +36,7 @@ public final class RabbitMqBrokerBuilder {
   private List<ConnectionFactory> factories = List.of();
   private Optional<ReloadedValue<Secret>> password = Optional.empty();
   private @Nullable TrustFile trusted;
-  private @Nullable KeyStoreFile own;
+  private @Nullable ClientKey own;
 
   RabbitMqBrokerBuilder() {}
 
@@ -98,6 +98,18 @@ public final class RabbitMqBrokerBuilder {
   /**
    * Sets the certificate for servers that ask for one. Default: none.
    *
+   * @param certificatePem a PEM file with the certificate and, after it, its chain
+   * @param keyPem a PEM file with its private key, without a password; may be the same file
+   */
+  public RabbitMqBrokerBuilder clientCertificate(Path certificatePem, Path keyPem) {
+    own = new PemKeyFiles(certificatePem, keyPem);
+    return this;
+  }
+
+  /**
+   * Sets the certificate for servers that ask for one, as {@link #clientCertificate(Path, Path)}
+   * does, and replaces it.
+   *
    * @param keyStore a PKCS12 or JKS file with the certificate and its private key
    * @param storePassword of the file and of the key in it
    */
@@ -125,7 +137,7 @@ public final class RabbitMqBrokerBuilder {
 
   private Optional<ReloadedValue<SSLContext>> tls() {
     TrustFile trust = trusted;
-    KeyStoreFile key = own;
+    ClientKey key = own;
     if (trust == null && key == null) {
       return Optional.empty();
     }

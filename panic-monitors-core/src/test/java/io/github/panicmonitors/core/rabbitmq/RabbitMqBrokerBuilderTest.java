@@ -17,12 +17,16 @@ class RabbitMqBrokerBuilderTest {
   @TempDir private static Path folder;
   private static Path keys;
   private static Path trusted;
+  private static Path certificate;
+  private static Path otherKey;
 
   @BeforeAll
   static void createCertificates() throws Exception {
     TestCertificates certificates = TestCertificates.create(folder);
     keys = certificates.keyStore("client");
     trusted = certificates.trustStore("authority");
+    certificate = certificates.certificatePem("client");
+    otherKey = certificates.keyPem("stranger");
   }
 
   private static RabbitMqBrokerBuilder builder() {
@@ -62,6 +66,17 @@ class RabbitMqBrokerBuilderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().clientCertificate(text, TestCertificates.PASSWORD).build())
         .withMessageStartingWith("key store cannot be read: " + text);
+  }
+
+  @Test
+  void namesThePemFileThatCannotBeUsed() {
+    Path missing = folder.resolve("missing.pem");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().clientCertificate(certificate, missing).build())
+        .withMessage("key file cannot be read: " + missing + " (no such file)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().clientCertificate(certificate, otherKey).build())
+        .withMessage("key file has the key of another certificate: " + otherKey);
   }
 
   @Test

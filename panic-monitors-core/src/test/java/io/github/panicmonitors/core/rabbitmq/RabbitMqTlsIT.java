@@ -79,6 +79,17 @@ class RabbitMqTlsIT {
   }
 
   @Test
+  void connectsWithACertificateInPemFiles() throws Exception {
+    Broker broker =
+        builder("127.0.0.1", server.tlsPort())
+            .caFile(certificates.certificatePem("authority"))
+            .clientCertificate(certificates.certificatePem("client"), certificates.keyPem("client"))
+            .build();
+
+    broker.connect("tls", new ConnectionListener() {}).close();
+  }
+
+  @Test
   void reportsAMissingClientCertificate() throws Exception {
     assertRefused(trustingBuilder().build(), "refuses our certificate, or that we have none");
   }

@@ -72,6 +72,20 @@ final class Options {
   @Nullable String amqpCaFile;
 
   @Option(
+      names = "--amqp-cert-file",
+      paramLabel = "FILE",
+      description =
+          "PEM file of the certificate for RabbitMQ, with its chain; needs --amqp-key-file; read"
+              + " again for each connection")
+  @Nullable String amqpCertFile;
+
+  @Option(
+      names = "--amqp-key-file",
+      paramLabel = "FILE",
+      description = "PEM file of the certificate's private key, without a password")
+  @Nullable String amqpKeyFile;
+
+  @Option(
       names = "--name",
       paramLabel = "NAME",
       description = "name of this manager in PANIC; default: Monitors Manager")

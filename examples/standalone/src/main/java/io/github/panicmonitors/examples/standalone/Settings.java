@@ -68,14 +68,32 @@ record Settings(
       if (options.amqpPasswordFile != null) {
         broker.passwordFile(OptionParser.path(options, option, options.amqpPasswordFile));
       }
-      option = "--amqp-ca-file";
+      String certificate = options.amqpCertFile;
+      if (certificate != null) {
+        option = "--amqp-cert-file";
+        broker.clientCertificate(
+            OptionParser.path(options, option, certificate), amqpKeyFile(options, certificate));
+      } else if (options.amqpKeyFile != null) {
+        throw OptionParser.invalid(
+            options, "--amqp-key-file", "requires --amqp-cert-file", options.amqpKeyFile);
+      }
       if (options.amqpCaFile != null) {
+        option = "--amqp-ca-file";
         broker.caFile(OptionParser.path(options, option, options.amqpCaFile));
       }
       return broker.build();
     } catch (IllegalArgumentException e) {
       throw new InvalidOptionException(options.origin(option) + ": " + e.getMessage());
     }
+  }
+
+  private static Path amqpKeyFile(Options options, String certificate)
+      throws InvalidOptionException {
+    if (options.amqpKeyFile == null) {
+      throw OptionParser.invalid(
+          options, "--amqp-cert-file", "requires --amqp-key-file", certificate);
+    }
+    return OptionParser.path(options, "--amqp-key-file", options.amqpKeyFile);
   }
 
   private static RabbitMqBrokerBuilder brokerAt(Options options) throws InvalidOptionException {
