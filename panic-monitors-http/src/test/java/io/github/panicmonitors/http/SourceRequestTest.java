@@ -37,7 +37,8 @@ class SourceRequestTest {
     SourceRequest request =
         SourceRequest.post(url, "text/x", body)
             .withHeader("Accept", "a")
-            .withHeader("ACCEPT", "b")
+            .withHeader("ACCEPT", "a")
+            .withHeader("Accept", "b")
             .withHeader("Authorization", Secret.of("Bearer t"));
     body[0] = 0;
     assertThat(send(request).body()).isEmpty();
@@ -200,7 +201,7 @@ class SourceRequestTest {
         "403 Fake\r\nRetry-After: 60",
         "503 Fake\r\nRetry-After: 60",
         "403 Fake\r\nX-RateLimit-Remaining: 0",
-        "429 Fake\r\nX-Retry-After: 1795527000"
+        "403 Fake\r\nX-Retry-After: 1795527000"
       })
   void asksOnceIfRequestsAreLimited(String limited) throws Exception {
     send(SourceRequest.get(url));
@@ -225,6 +226,7 @@ class SourceRequestTest {
                     TextBody::new,
                     TestRound.within(Duration.ofMillis(400))));
     assertThat(late.kind()).isEqualTo(FailureKind.TIMEOUT);
+    assertThat(late.reason()).isEqualTo("no complete response within PT0S");
   }
 
   private static FakeResponse redirect(int status, String to) {
