@@ -64,7 +64,7 @@ public final class JsonRpcClient {
       throws SourceException, InterruptedException {
     RpcAnswer<T> answer;
     try {
-      answer = send(url, request(call, 1), json -> single(json, call), round);
+      answer = send(url, request(call, 1), json -> single(url, json, call), round);
     } catch (SourceException e) {
       Optional<RpcError> error = errorIn(e);
       throw error.isPresent() ? new RpcException(error.get(), url, e) : e;
@@ -93,7 +93,7 @@ public final class JsonRpcClient {
         IntStream.range(0, calls.size()).mapToObj(i -> request(calls.get(i), i + 1)).toList();
     Batch<T> batch;
     try {
-      batch = send(url, requests, json -> batch(json, calls), round);
+      batch = send(url, requests, json -> batch(url, json, calls), round);
     } catch (SourceException e) {
       Optional<RpcError> error = refusalIn(e);
       throw error.isPresent() ? new BatchRefusedException(error.get(), url, e) : e;
@@ -124,10 +124,11 @@ public final class JsonRpcClient {
     return request;
   }
 
-  private static <T> RpcAnswer<T> single(JsonValue json, RpcCall<T> call) throws BodyException {
+  private static <T> RpcAnswer<T> single(SourceUrl url, JsonValue json, RpcCall<T> call)
+      throws BodyException {
     Optional<JsonValue> error = json.get("error").optional();
     if (error.isPresent()) {
-      return new RpcAnswer.Failed<>(RpcError.of(error.get()));
+      return new RpcAnswer.Failed<>(RpcError.of(error.get(), url));
     }
     if (json.get("id").asLong() != 1) {
       throw malformed("answer has the id of another call");
@@ -135,9 +136,10 @@ public final class JsonRpcClient {
     return new RpcAnswer.Result<>(call.reader().read(result(json)));
   }
 
-  private static <T> Batch<T> batch(JsonValue json, List<RpcCall<T>> calls) throws BodyException {
+  private static <T> Batch<T> batch(SourceUrl url, JsonValue json, List<RpcCall<T>> calls)
+      throws BodyException {
     if (json.isObject()) {
-      return new Batch<>(List.of(), RpcError.of(json.get("error")));
+      return new Batch<>(List.of(), RpcError.of(json.get("error"), url));
     }
     List<RpcAnswer<T>> answers =
         new ArrayList<>(Collections.nCopies(calls.size(), new RpcAnswer.Missing<>()));
@@ -154,15 +156,16 @@ public final class JsonRpcClient {
       if (!(answers.get(index) instanceof RpcAnswer.Missing)) {
         throw malformed("answer has an id twice");
       }
-      answers.set(index, answer(answer, error, calls.get(index)));
+      answers.set(index, answer(url, answer, error, calls.get(index)));
     }
     return new Batch<>(Collections.unmodifiableList(answers), null);
   }
 
-  private static <T> RpcAnswer<T> answer(JsonValue json, Optional<JsonValue> error, RpcCall<T> call)
+  private static <T> RpcAnswer<T> answer(
+      SourceUrl url, JsonValue json, Optional<JsonValue> error, RpcCall<T> call)
       throws BodyException {
     if (error.isPresent()) {
-      return new RpcAnswer.Failed<>(RpcError.of(error.get()));
+      return new RpcAnswer.Failed<>(RpcError.of(error.get(), url));
     }
     JsonValue result = result(json);
     try {
@@ -190,7 +193,10 @@ public final class JsonRpcClient {
   private static Optional<RpcError> errorIn(SourceException e) {
     return e.status().isEmpty() || NO_ANSWER.contains(e.status().getAsInt())
         ? Optional.empty()
-        : e.json().map(json -> json.get("error")).flatMap(JsonValue::optional).map(RpcError::of);
+        : e.json()
+            .map(json -> json.get("error"))
+            .flatMap(JsonValue::optional)
+            .map(error -> RpcError.of(error, e.url()));
   }
 
   private static Optional<RpcError> refusalIn(SourceException e) {

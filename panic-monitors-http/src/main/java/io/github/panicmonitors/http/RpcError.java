@@ -13,15 +13,17 @@ import java.util.OptionalLong;
 public record RpcError(OptionalLong code, String message, JsonValue data) {
   private static final int MAX_MESSAGE_LENGTH = 200;
 
-  /** Reads an error of any form. */
-  static RpcError of(JsonValue error) {
+  /** Reads an error of any form. Asterisks replace the keys of the URL in its message. */
+  static RpcError of(JsonValue error, SourceUrl url) {
     JsonValue code = error.get("code");
     JsonValue message = error.get("message");
     return new RpcError(
         code.isInteger() && code.asBigInteger().bitLength() < Long.SIZE
             ? OptionalLong.of(code.asBigInteger().longValue())
             : OptionalLong.empty(),
-        message.isString() ? Text.truncated(message.asString(), MAX_MESSAGE_LENGTH) : "",
+        message.isString()
+            ? Text.truncated(url.redact(message.asString()), MAX_MESSAGE_LENGTH)
+            : "",
         error.get("data"));
   }
 

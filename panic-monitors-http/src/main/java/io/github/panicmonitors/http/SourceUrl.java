@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Requesting an invalid URL fails with kind {@code INVALID_URL}. User-info ({@code
  * http://user:password@host/metrics}) is sent as basic authentication. Neither it nor a value of
- * the query ({@code ?token=...}) is part of {@link #toString}.
+ * the query ({@code ?token=...}) is part of {@link #toString}. Services that have their keys in the
+ * path need {@link #ofKeyInPath}.
  *
  * <p>Two URLs are equal if their texts are equal, including user-info.
  */
@@ -27,20 +28,32 @@ public final class SourceUrl {
   private final @Nullable Target target;
   private final @Nullable Secret authorization;
 
-  private SourceUrl(String text) {
+  private final boolean keyInPath;
+
+  private SourceUrl(String text, boolean keyInPath) {
     this.text = Secret.of(text);
+    this.keyInPath = keyInPath;
     UrlParts parts = text.length() > MAX_LENGTH ? null : UrlParts.of(text);
     target = parts == null ? null : parts.target();
-    redacted =
+    String shown =
         parts == null
             ? Text.truncated(UrlParts.withoutValues(withoutUserInfo(text)), MAX_LENGTH)
             : parts.redacted();
+    redacted = keyInPath ? UrlParts.withoutKeys(shown) : shown;
     authorization = parts == null ? null : parts.userInfo().map(SourceUrl::basic).orElse(null);
   }
 
   /** Creates a URL from any text. */
   public static SourceUrl of(String text) {
-    return new SourceUrl(text);
+    return new SourceUrl(text, false);
+  }
+
+  /**
+   * Creates a URL whose path may have a key, as {@code https://host/v3/<key>}. {@link #toString}
+   * has asterisks for segments of the path with 16 characters or more.
+   */
+  public static SourceUrl ofKeyInPath(String text) {
+    return new SourceUrl(text, true);
   }
 
   /** Returns whether the URL is valid: http or https, with a host, and at most 8,000 characters. */
@@ -53,13 +66,18 @@ public final class SourceUrl {
     String all = text.reveal();
     UrlParts parts = isValid() ? UrlParts.of(all) : null;
     String rest = parts == null ? withoutUserInfo(all) : parts.withoutUserInfo();
-    return rest.equals(all) ? this : of(rest);
+    return rest.equals(all) ? this : new SourceUrl(rest, keyInPath);
   }
 
   /** Returns whether both URLs are valid and have the same scheme, host and port. */
   public boolean hasSameOrigin(SourceUrl other) {
     Target its = other.target;
     return target != null && its != null && target.origin().equals(its.origin());
+  }
+
+  /** Returns a text of the source in which asterisks replace the keys of this URL. */
+  String redact(String sourcesText) {
+    return keyInPath ? UrlParts.withoutKeysOf(text.reveal(), sourcesText) : sourcesText;
   }
 
   @Nullable Target target() {
@@ -100,7 +118,7 @@ public final class SourceUrl {
     return text.hashCode();
   }
 
-  /** Returns the URL without user-info, and with asterisks for the values of its query. */
+  /** Returns the URL without user-info, and with asterisks for the values of its query and keys. */
   @Override
   public String toString() {
     return redacted;

@@ -8,6 +8,8 @@ import java.net.IDN;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 record UrlParts(Target target, Optional<String> userInfo, String withoutUserInfo) {
   private static final int MAX_PORT = 65_535;
+
+  /** A segment of a path, or a value of a query, that may be a key. */
+  private static final Pattern KEY = Pattern.compile("(?<=[/=&])[^/?#&=]{16,}");
 
   /** Parses an http or https URL. Returns null if it is invalid. */
   static @Nullable UrlParts of(String text) {
@@ -65,6 +70,28 @@ record UrlParts(Target target, Optional<String> userInfo, String withoutUserInfo
                 .map(parameter -> parameter.substring(0, parameter.indexOf('=') + 1) + "***")
                 .collect(joining("&", "?", ""));
     return text.substring(0, query) + values + (hash == url.length() ? "" : "#***");
+  }
+
+  /** Replaces long segments of the path by asterisks: they may be keys. */
+  static String withoutKeys(String url) {
+    int path = pathStart(url);
+    return url.substring(0, path)
+        + KEY.matcher(url.substring(path)).replaceAll(Matcher.quoteReplacement("***"));
+  }
+
+  /** Replaces by asterisks what a text has of the keys in a URL's path and query. */
+  static String withoutKeysOf(String url, String text) {
+    Matcher key = KEY.matcher(url.substring(pathStart(url)));
+    String safe = text;
+    while (key.find()) {
+      safe = safe.replace(key.group(), "***");
+    }
+    return safe;
+  }
+
+  private static int pathStart(String url) {
+    int colon = url.indexOf("://");
+    return colon < 0 ? 0 : colon + 3 + firstOf("/?#", url.substring(colon + 3));
   }
 
   private static int firstOf(String ends, String text) {

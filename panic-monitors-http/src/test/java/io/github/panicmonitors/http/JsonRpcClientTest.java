@@ -89,6 +89,16 @@ class JsonRpcClientTest {
     assertThat(error.data().asString()).isEqualTo("0x08");
   }
 
+  @Test
+  void keysOfTheUrlAreInNoMessage() {
+    String key = "0123456789abcdef";
+    SourceUrl secret = SourceUrl.ofKeyInPath(server.url("/v3/" + key));
+    server.respond(
+        FakeResponse.json("{\"id\":1,\"error\":{\"message\":\"unknown key " + key + "\"}}"));
+    assertThat(catchThrowableOfType(RpcException.class, () -> rpc.call(secret, HEIGHT, round())))
+        .hasMessage("RPC error: unknown key ***, at " + server.url("/v3/***"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 429, 502, 503, 504})
   void aStatusThatIsNoAnswerStaysAStatus(int status) {

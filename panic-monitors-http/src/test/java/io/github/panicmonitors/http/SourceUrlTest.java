@@ -147,4 +147,32 @@ class SourceUrlTest {
         .hasSameHashCodeAs(SourceUrl.of("http://a@node/"))
         .isNotEqualTo(SourceUrl.of("http://b@node/"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://host/v3/0123456789abcdef, https://host/v3/***",
+    "https://host/v3/0123456789abcde, https://host/v3/0123456789abcde",
+    "https://user:pw@rpc.example-of-a-host/0123456789abcdef/x?k=v, https://rpc.example-of-a-host/***/x?k=***",
+    "ws://a-host-with-a-long-name/v3/0123456789abcdef, ws://a-host-with-a-long-name/v3/***",
+    "htp:/not a url, htp:/not a url",
+    "https://a-host-with-a-long-name, https://a-host-with-a-long-name",
+  })
+  void hidesKeysInThePath(String text, String shown) {
+    assertThat(SourceUrl.ofKeyInPath(text)).hasToString(shown);
+  }
+
+  @Test
+  void hidesTheKeysOfItsPathAndQueryInOtherTexts() {
+    SourceUrl url = SourceUrl.ofKeyInPath("https://h/v3/0123456789abcdef?key=fedcba9876543210");
+    assertThat(url.redact("no 0123456789abcdef, no fedcba9876543210: v3"))
+        .isEqualTo("no ***, no ***: v3");
+    assertThat(SourceUrl.of("https://h/v3/0123456789abcdef").redact("no 0123456789abcdef"))
+        .isEqualTo("no 0123456789abcdef");
+  }
+
+  @Test
+  void hidesKeysWithoutUserInfoToo() {
+    assertThat(SourceUrl.ofKeyInPath("https://u:p@h/0123456789abcdef").withoutUserInfo())
+        .hasToString("https://h/***");
+  }
 }

@@ -46,6 +46,7 @@ class ArchitectureTest {
           "prometheus", Set.of("api", "http"),
           "chainlink", Set.of("api", "http", "prometheus"),
           "systems", Set.of("api", "http", "prometheus"),
+          "evm", Set.of("api", "http"),
           "testkit", Set.of("api"),
           "junit", Set.of("api", "core", "testkit"));
 

@@ -50,6 +50,7 @@ class ModuleDescriptorsTest {
             "io.github.panicmonitors.junit",
             "io.github.panicmonitors.prometheus",
             "io.github.panicmonitors.systems",
+            "io.github.panicmonitors.evm",
             "io.github.panicmonitors.testkit");
   }
 
