@@ -52,6 +52,7 @@ class GuidesTest {
   void everyTestNamedByAMutationExists() throws IOException {
     List<Path> sources =
         List.of(
+            Path.of("../panic-monitors-api/src/test/java"),
             Path.of("../panic-monitors-core/src/test/java"),
             Path.of("../panic-monitors-http/src/test/java"),
             Path.of("../panic-monitors-chainlink/src/test/java"),
