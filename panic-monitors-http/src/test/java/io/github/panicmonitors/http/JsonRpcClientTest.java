@@ -133,7 +133,7 @@ class JsonRpcClientTest {
         catchThrowableOfType(
             SourceException.class,
             () -> rpc.withTimeout(Duration.ofMillis(300)).call(url, HEIGHT, round()));
-    assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
+    assertThat(failure.reason()).isEqualTo("no complete response within PT0.3S");
   }
 
   @Test
