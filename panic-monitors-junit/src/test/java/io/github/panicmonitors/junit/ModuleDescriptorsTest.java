@@ -49,6 +49,7 @@ class ModuleDescriptorsTest {
             "io.github.panicmonitors.http",
             "io.github.panicmonitors.junit",
             "io.github.panicmonitors.prometheus",
+            "io.github.panicmonitors.repositories",
             "io.github.panicmonitors.systems",
             "io.github.panicmonitors.evm",
             "io.github.panicmonitors.testkit");

@@ -1,0 +1,154 @@
+package io.github.panicmonitors.repositories;
+
+import io.github.panicmonitors.api.CheckReturnValue;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.http.HttpSettings;
+import io.github.panicmonitors.http.JsonClient;
+import io.github.panicmonitors.http.JsonReader;
+import io.github.panicmonitors.http.SourceClient;
+import io.github.panicmonitors.http.SourceException;
+import io.github.panicmonitors.http.SourceRequest;
+import io.github.panicmonitors.http.SourceResponse;
+import io.github.panicmonitors.http.SourceUrl;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service with repositories, which all monitors of a provider share. Once the service limits
+ * requests, no monitor sends one before the time that it says. Thread-safe.
+ */
+final class RepositoryService implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** Time of a round that a wait for the service leaves for the next request. */
+  private static final Duration RESERVED = Duration.ofSeconds(10);
+
+  private final String baseUrl;
+  private final SourceClient client;
+  private final boolean ownsClient;
+  private final JsonClient json;
+  private volatile Instant blockedUntil = Instant.MIN;
+
+  private RepositoryService(Builder builder) {
+    baseUrl = builder.baseUrl;
+    SourceClient given = builder.client;
+    HttpSettings settings = builder.settings;
+    if (given != null && settings != null) {
+      throw new IllegalStateException("set either an HTTP client or HTTP settings");
+    }
+    ownsClient = given == null;
+    client =
+        given != null
+            ? given
+            : SourceClient.builder()
+                .settings(settings == null ? HttpSettings.none() : settings)
+                .build();
+    json = JsonClient.of(client);
+  }
+
+  /** Returns the URL of a path. */
+  SourceUrl url(String path) {
+    return SourceUrl.of(baseUrl + path);
+  }
+
+  String baseUrl() {
+    return baseUrl;
+  }
+
+  /** Returns the service's host. */
+  String host() {
+    return String.valueOf(URI.create(baseUrl).getHost());
+  }
+
+  /**
+   * Sends a request, unless the service wants none now.
+   *
+   * @throws RateLimitedException if the service wants no request, or refused this one
+   */
+  <T> SourceResponse<T> send(
+      SourceRequest request, JsonReader<T> reader, Round round, InstantSource clock)
+      throws SourceException, RateLimitedException, InterruptedException {
+    Instant until = blockedUntil;
+    if (clock.instant().isBefore(until)) {
+      throw new RateLimitedException(until);
+    }
+    try {
+      SourceResponse<T> response = json.send(request.withTimeout(TIMEOUT), reader, round);
+      RateLimit.exhausted(response, clock.instant()).ifPresent(this::block);
+      return response;
+    } catch (SourceException e) {
+      Instant refusedUntil = RateLimit.refused(e, clock.instant()).orElse(null);
+      if (refusedUntil == null) {
+        throw e;
+      }
+      block(refusedUntil);
+      throw new RateLimitedException(refusedUntil);
+    }
+  }
+
+  private void block(Instant until) {
+    blockedUntil = until;
+  }
+
+  /** Waits until the service wants requests again, if that is soon enough for the round. */
+  void awaitLimit(Round round, InstantSource clock) throws InterruptedException {
+    Duration wait = Duration.between(clock.instant(), later(blockedUntil, clock.instant()));
+    if (wait.isZero() || wait.compareTo(round.remaining().minus(RESERVED)) > 0) {
+      return;
+    }
+    CountDownLatch cancelled = new CountDownLatch(1);
+    round.onCancel(cancelled::countDown);
+    if (cancelled.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS)) {
+      throw new InterruptedException("the round was cancelled");
+    }
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  /** Closes the service's own client, but not one of the host. */
+  @Override
+  public void close() {
+    if (ownsClient) {
+      client.close();
+    }
+  }
+
+  /** Builds a service. Not thread-safe. */
+  static final class Builder {
+    private String baseUrl;
+    private @Nullable SourceClient client;
+    private @Nullable HttpSettings settings;
+
+    Builder(String baseUrl) {
+      this.baseUrl = baseUrl;
+    }
+
+    void baseUrl(String url) {
+      if (!SourceUrl.of(url).isValid() || url.contains("?") || url.contains("@")) {
+        throw new IllegalArgumentException(
+            "base URL must be http or https, without user-info and query: " + SourceUrl.of(url));
+      }
+      baseUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    void client(SourceClient given) {
+      client = given;
+    }
+
+    void settings(HttpSettings given) {
+      settings = given;
+    }
+
+    @CheckReturnValue
+    RepositoryService build() {
+      return new RepositoryService(this);
+    }
+  }
+}
