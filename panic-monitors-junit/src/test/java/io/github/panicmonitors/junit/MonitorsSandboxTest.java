@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.config.TestDocument;
@@ -44,13 +45,15 @@ class MonitorsSandboxTest {
 
   @Test
   void failsOnADocumentThatNoProviderReadsAndSaysWhatTheyRead() {
-    sandbox.start(sandbox.builder());
-    assertThatThrownBy(() -> sandbox.configure("chains.chainlink.ethereum.node_config", "{}"))
-        .isInstanceOf(AssertionError.class)
-        .hasMessage(
-            "no topic of a provider matches the document chains.chainlink.ethereum.node_config:"
-                + " [chains.*.*.nodes_config]");
-    sandbox.close();
+    try (ChainlinkNodeProvider nodes = new ChainlinkNodeProvider()) {
+      sandbox.start(sandbox.builder().discovery(false).provider(nodes));
+      assertThatThrownBy(() -> sandbox.configure("chains.chainlink.ethereum.node_config", "{}"))
+          .isInstanceOf(AssertionError.class)
+          .hasMessage(
+              "no topic of a provider matches the document chains.chainlink.ethereum.node_config:"
+                  + " [chains.*.*.nodes_config]");
+      sandbox.close();
+    }
   }
 
   @Test
