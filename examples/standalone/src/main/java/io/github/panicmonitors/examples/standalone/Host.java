@@ -4,6 +4,7 @@ import io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.MonitorsManagerBuilder;
+import io.github.panicmonitors.systems.SystemProvider;
 import java.nio.file.Path;
 
 /** Creates managers from settings. */
@@ -40,6 +41,20 @@ final class Host {
       builder.provider(
           ChainlinkNodeProvider.builder().httpSettings(settings.httpSettings()).build());
     }
+    if (settings.identity().runs(Options.SYSTEM_TYPE)) {
+      builder.provider(systems(settings));
+    }
     return builder;
+  }
+
+  private static SystemProvider systems(Settings settings) {
+    SystemProvider.Builder systems =
+        SystemProvider.builder()
+            .cpuSinceBoot(settings.cpuSinceBoot())
+            .allFilesystems(settings.allFilesystems());
+    if (settings.httpSettings() != null) {
+      systems.httpSettings(settings.httpSettings());
+    }
+    return systems.build();
   }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     customSynopsis = "java -jar panic-monitors-standalone.jar [options]",
     description = {
       "",
-      "Monitors Chainlink nodes for PANIC, instead of PANIC's monitors managers.",
+      "Monitors Chainlink nodes and systems for PANIC, instead of PANIC's monitors managers.",
       ""
     },
     versionProvider = Options.Version.class,
@@ -36,11 +36,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Options can also be set in the environment: --configs-queue is"
           + " PANIC_MONITORS_CONFIGS_QUEUE.",
-      "PANIC's own RABBIT_IP, RABBIT_PORT and NODE_MONITOR_PERIOD_SECONDS are used as defaults.",
+      "PANIC's own RABBIT_IP, RABBIT_PORT, NODE_MONITOR_PERIOD_SECONDS and"
+          + " SYSTEM_MONITOR_PERIOD_SECONDS are used as defaults.",
       "Put credentials into the environment: every user of the machine can read command lines."
     })
 final class Options {
   static final String NODE_TYPE = "chainlink-node";
+  static final String SYSTEM_TYPE = "system";
 
   private static final int USAGE_WIDTH = 100;
   private static final String ENVIRONMENT_PREFIX = "PANIC_MONITORS_";
@@ -168,6 +170,27 @@ final class Options {
               + NODE_TYPE
               + "=10s; can be repeated; default: the type's own")
   List<String> periods = new ArrayList<>();
+
+  @Option(
+      names = "--system-cpu-since-boot",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "CPU usage of systems since they started, as in PANIC; default: since the last round")
+  String systemCpuSinceBoot = "";
+
+  @Option(
+      names = "--system-all-filesystems",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "storage usage of all filesystems, as in PANIC; default: each device once, without"
+              + " filesystems in memory")
+  String systemAllFilesystems = "";
 
   @Option(
       names = "--state",

@@ -8,12 +8,17 @@ import java.util.Set;
 /** Parses the periods of monitor types. */
 final class Periods {
   private static final String OPTION = "--period";
-  private static final String PANIC_VARIABLE = "NODE_MONITOR_PERIOD_SECONDS";
+
+  /** PANIC's variables by the types whose periods they set. */
+  private static final Map<String, String> PANIC_VARIABLES =
+      Map.of(
+          Options.NODE_TYPE, "NODE_MONITOR_PERIOD_SECONDS",
+          Options.SYSTEM_TYPE, "SYSTEM_MONITOR_PERIOD_SECONDS");
 
   private Periods() {}
 
   /**
-   * Returns the periods from the options and from PANIC's environment variable.
+   * Returns the periods from the options and from PANIC's environment variables.
    *
    * @param types the installed monitor types
    */
@@ -34,17 +39,20 @@ final class Periods {
         throw OptionParser.invalid(options, OPTION, "is given twice for the type", parts[0]);
       }
     }
-    String seconds = options.environment(PANIC_VARIABLE);
-    if (seconds != null) {
-      periods.putIfAbsent(Options.NODE_TYPE, panicPeriod(seconds));
+    for (Map.Entry<String, String> variable : PANIC_VARIABLES.entrySet()) {
+      String seconds = options.environment(variable.getValue());
+      if (seconds != null) {
+        periods.putIfAbsent(variable.getKey(), panicPeriod(variable.getValue(), seconds));
+      }
     }
     return periods;
   }
 
-  private static Duration panicPeriod(String seconds) throws InvalidOptionException {
+  private static Duration panicPeriod(String variable, String seconds)
+      throws InvalidOptionException {
     if (!seconds.matches("0*[1-9]\\d{0,5}")) {
       throw new InvalidOptionException(
-          PANIC_VARIABLE + " must be a positive number of seconds: " + seconds);
+          variable + " must be a positive number of seconds: " + seconds);
     }
     return Duration.ofSeconds(Long.parseLong(seconds));
   }

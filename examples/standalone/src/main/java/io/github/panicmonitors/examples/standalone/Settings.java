@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param connections the connections that monitors publish on
  * @param providers the installed monitor types
  * @param periods the periods of monitor types, where they differ from the default
+ * @param cpuSinceBoot whether CPU usage of systems is that since they started
+ * @param allFilesystems whether storage usage of systems counts all filesystems
  * @param state the directory that stores configurations
  * @param httpSettings trust and credentials by URL prefix, or {@code null}
  * @param http the address of the HTTP server, unresolved
@@ -34,6 +36,8 @@ record Settings(
     ConnectionMode connections,
     Providers providers,
     Map<String, Duration> periods,
+    boolean cpuSinceBoot,
+    boolean allFilesystems,
     Path state,
     @Nullable HttpSettings httpSettings,
     InetSocketAddress http,
@@ -53,6 +57,8 @@ record Settings(
         connections(options),
         providers,
         Periods.of(options, providers.types()),
+        OptionParser.flag(options, "--system-cpu-since-boot", options.systemCpuSinceBoot),
+        OptionParser.flag(options, "--system-all-filesystems", options.systemAllFilesystems),
         OptionParser.path(
             options, "--state", OptionParser.text(options, "--state", options.state, "")),
         httpSettings(options),

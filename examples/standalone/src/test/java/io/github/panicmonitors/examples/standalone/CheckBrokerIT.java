@@ -96,12 +96,14 @@ class CheckBrokerIT extends StandaloneFixture {
         Channel channel = panic.createChannel();
         PackagedProcess process = start("--check-broker", "5s")) {
       awaitListening(process);
-      send(channel, "general.systems_config", "{}");
+      send(channel, "general.github_repos_config", "{}");
 
       assertThat(process.exitCode(TIMEOUT)).isEqualTo(1);
       assertThat(process.lines())
           .last()
-          .isEqualTo("nothing was tried: [chainlink-node] read none of [general.systems_config]");
+          .isEqualTo(
+              "nothing was tried: [chainlink-node, system] read none of"
+                  + " [general.github_repos_config]");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckTest {
@@ -23,6 +25,24 @@ class CheckTest {
   @AutoClose private final FakeChainlinkNode down = FakeChainlinkNode.create();
 
   private static final String KEY = "chains.chainlink.ethereum.nodes_config";
+
+  /** A disk and a memory filesystem, and all else that a system must have. */
+  private static final String EXPORTER =
+      """
+      node_cpu_seconds_total{mode="idle"} 90
+      node_cpu_seconds_total{mode="user"} 10
+      node_disk_io_time_seconds_total{device="sda"} 1
+      node_filefd_allocated 1
+      node_filefd_maximum 100
+      node_filesystem_avail_bytes{device="/dev/sda1",fstype="ext4",mountpoint="/"} 10
+      node_filesystem_avail_bytes{device="tmpfs",fstype="tmpfs",mountpoint="/tmp"} 100
+      node_filesystem_size_bytes{device="/dev/sda1",fstype="ext4",mountpoint="/"} 100
+      node_filesystem_size_bytes{device="tmpfs",fstype="tmpfs",mountpoint="/tmp"} 100
+      node_memory_MemAvailable_bytes 60
+      node_memory_MemTotal_bytes 100
+      node_network_receive_bytes_total{device="lo"} 1
+      node_network_transmit_bytes_total{device="lo"} 1
+      """;
 
   private Path file(String name, String content) throws IOException {
     return Files.writeString(directory.resolve(name), content);
@@ -70,12 +90,44 @@ class CheckTest {
 
   @Test
   void reportsAnUnclaimedDocument() throws Exception {
-    Run run = check("chains.cosmos.regen.nodes_config", "{" + entry("a", up.url()) + "}");
+    Path nodes = file("chains.cosmos.regen.nodes_config.json", "{" + entry("a", up.url()) + "}");
+    Run run = Run.of("--replace", "node", "--check", nodes.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.lines())
         .contains(
             "UNCLAIMED chains.cosmos.regen.nodes_config: no installed monitor type claims it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 90.0", "true, 45.0"})
+  void checksASystemWithTheFormulasOfTheOptions(String allFilesystems, String storage)
+      throws Exception {
+    try (FakeHttpServer exporter = FakeHttpServer.create()) {
+      exporter.page(EXPORTER);
+      Path systems =
+          file(
+              "general.systems_config.json",
+              "{\"s\": {\"id\": \"s\", \"parent_id\": \"p\", \"name\": \"db\","
+                  + " \"monitor_system\": \"true\", \"exporter_url\": \"%s\"}}"
+                      .formatted(exporter.url()));
+
+      Run run =
+          Run.of(
+              "--replace",
+              "system",
+              "--check",
+              systems.toString(),
+              "--show-messages",
+              "true",
+              "--system-all-filesystems",
+              allFilesystems);
+
+      assertThat(run.lines())
+          .startsWith("OK System monitor (db) " + exporter.url())
+          .anyMatch(line -> line.contains("\"system_storage_usage\":" + storage + ","));
+      assertThat(run.exitCode()).isZero();
+    }
   }
 
   @Test
@@ -121,7 +173,7 @@ class CheckTest {
     assertThat(run.lines())
         .containsExactly(
             "nothing was tried: no entry is switched on and accepted by an installed type"
-                + " [chainlink-node]",
+                + " [chainlink-node, system]",
             "0 sources tried, 0 failed; 0 entries rejected");
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.MonitorsListener;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.prometheus.MetricNames;
 import io.github.panicmonitors.prometheus.MetricType;
@@ -41,10 +42,14 @@ class MetricsPageTest {
   private String text;
   private Samples samples;
 
+  @AutoClose private final ChainlinkNodeProvider nodes = new ChainlinkNodeProvider();
+
   @AutoClose
   private final MonitorsManager manager =
       MonitorsManager.builder()
           .name(NAME)
+          .discovery(false)
+          .provider(nodes)
           .period("chainlink-node", Duration.ofMillis(200))
           .listener(
               new MonitorsListener() {

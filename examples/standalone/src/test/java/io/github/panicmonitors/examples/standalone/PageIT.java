@@ -102,9 +102,9 @@ class PageIT extends PageFixture {
   void namesTheChainsThatAreNotMonitored() throws Exception {
     open();
     server.apply(
-        TestDocument.of("chains.cosmos.regen.nodes_config", chainlinkNode("n")).document());
-    browser.awaitText("#work", "cosmos regen (nodes_config)");
-    server.apply(TestDocument.of("chains.cosmos.regen.nodes_config").document());
+        TestDocument.of("chains.cosmos.regen.other_config", chainlinkNode("n")).document());
+    browser.awaitText("#work", "cosmos regen (other_config)");
+    server.apply(TestDocument.of("chains.cosmos.regen.other_config").document());
     browser.awaitThat("!document.getElementById('work').textContent.includes('regen')");
     assertNoConsoleErrors();
   }

@@ -70,8 +70,10 @@ class SettingsTest {
     assertThat(settings.identity()).isEqualTo(ManagerIdentity.DEFAULT);
     assertThat(settings.execution()).hasToString("" + ExecutionStrategies.automatic());
     assertThat(settings.connections()).isEqualTo(ConnectionMode.SHARED);
-    assertThat(settings.providers().types()).containsExactly("chainlink-node");
+    assertThat(settings.providers().types()).containsExactly("chainlink-node", "system");
     assertThat(settings.periods()).isEmpty();
+    assertThat(settings.cpuSinceBoot()).isFalse();
+    assertThat(settings.allFilesystems()).isFalse();
     assertThat(settings.state()).isEqualTo(Path.of("state"));
     assertThat(settings.httpSettings()).isNull();
     assertThat(settings.http()).hasToString("127.0.0.1/<unresolved>:8480");
@@ -220,7 +222,7 @@ class SettingsTest {
         source.settings(
             "--providers", directory.toString(), "--period", "chainlink-node=1s,lamp=2s");
 
-    assertThat(settings.providers().types()).containsExactly("chainlink-node", "lamp");
+    assertThat(settings.providers().types()).containsExactly("chainlink-node", "lamp", "system");
     assertThat(settings.periods()).containsOnlyKeys("chainlink-node", "lamp");
   }
 
@@ -306,18 +308,32 @@ class SettingsTest {
         .hasToString("[https://nodes.example/]");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void readsTheFormulasOfSystems(Source source) throws Exception {
+    Settings cpu = source.settings("--system-cpu-since-boot", "true");
+    assertThat(cpu.cpuSinceBoot()).isTrue();
+    assertThat(cpu.allFilesystems()).isFalse();
+    assertThat(source.settings("--system-all-filesystems", "true").allFilesystems()).isTrue();
+  }
+
   @Test
   void readsPanicsVariables() throws Exception {
     Map<String, String> environment =
-        Map.of("RABBIT_IP", "10.0.0.9", "RABBIT_PORT", "5673", "NODE_MONITOR_PERIOD_SECONDS", "30");
+        Map.of(
+            "RABBIT_IP", "10.0.0.9",
+            "RABBIT_PORT", "5673",
+            "NODE_MONITOR_PERIOD_SECONDS", "30",
+            "SYSTEM_MONITOR_PERIOD_SECONDS", "90");
 
     assertThat(settings(environment).broker().description()).isEqualTo("amqp://10.0.0.9:5673");
     assertThat(settings(environment).periods())
-        .isEqualTo(Map.of("chainlink-node", Duration.ofSeconds(30)));
+        .isEqualTo(
+            Map.of("chainlink-node", Duration.ofSeconds(30), "system", Duration.ofSeconds(90)));
     assertThat(settings(environment, "--amqp", "amqp://h").broker().description())
         .isEqualTo("amqp://h:5672");
     assertThat(settings(environment, "--period", "chainlink-node=1s").periods())
-        .isEqualTo(Map.of("chainlink-node", Duration.ofSeconds(1)));
+        .containsEntry("chainlink-node", Duration.ofSeconds(1));
     assertThat(settings(Map.of("RABBIT_IP", "::1")).broker().description()).contains("::1");
   }
 
@@ -443,7 +459,8 @@ class SettingsTest {
     "RABBIT_PORT,65536",
     "RABBIT_IP,a b",
     "NODE_MONITOR_PERIOD_SECONDS,10s",
-    "NODE_MONITOR_PERIOD_SECONDS,0"
+    "NODE_MONITOR_PERIOD_SECONDS,0",
+    "SYSTEM_MONITOR_PERIOD_SECONDS,1m"
   })
   void rejectsInvalidPanicVariables(String variable, String value) {
     assertThatThrownBy(() -> settings(Map.of(variable, value)))

@@ -62,7 +62,15 @@ class StandaloneIT extends StandaloneFixture {
   void publishesReadingsAndWarnsAboutUnclaimedConfigurations() throws Exception {
     try (FakeChainlinkNode node = FakeChainlinkNode.create();
         PackagedProcess process =
-            start("--strategy", "queue", "--workers", "2", "--connections", "per-round");
+            start(
+                "--replace",
+                "node",
+                "--strategy",
+                "queue",
+                "--workers",
+                "2",
+                "--connections",
+                "per-round");
         Connection connection = factory().newConnection();
         Channel channel = connection.createChannel()) {
       process.awaitHealth(200);
@@ -78,7 +86,7 @@ class StandaloneIT extends StandaloneFixture {
       assertWarnsAboutUnclaimedConfigurations(process);
       assertThat(process.terminate()).isZero();
     }
-    try (PackagedProcess process = start()) {
+    try (PackagedProcess process = start("--replace", "node")) {
       await().atMost(TIMEOUT).untilAsserted(() -> assertWarnsAboutUnclaimedConfigurations(process));
       assertThat(process.terminate()).isZero();
     }
@@ -90,8 +98,8 @@ class StandaloneIT extends StandaloneFixture {
         .singleElement()
         .asString()
         .endsWith(
-            "base chain cosmos (nodes_config) is not monitored: no installed monitor type claims"
-                + " it");
+            "base chain cosmos (nodes_config) is not monitored by Node Monitors Manager: no"
+                + " installed monitor type claims it");
   }
 
   @Test
