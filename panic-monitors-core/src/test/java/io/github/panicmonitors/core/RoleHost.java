@@ -38,6 +38,9 @@ final class RoleHost implements AutoCloseable {
   private final @Nullable ConfigStore store;
   private @Nullable MonitorsManager manager;
 
+  /** Runs after PANIC's manager has tried to consume pings, and before it consumes documents. */
+  Runnable whilePanicConsumesPings = () -> {};
+
   RoleHost(@Nullable ConfigStore store) {
     this.store = store;
     for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
@@ -231,7 +234,7 @@ final class RoleHost implements AutoCloseable {
     BrokerConnection connection = null;
     try {
       connection = broker.connect("PANIC's " + role.name(), listener);
-      connection.consume(role.heartbeatQueue(), new ConsumeOptions(false, true, 100));
+      consumePings(connection, role);
       connection.consume(role.configsQueue(), new ConsumeOptions(true, false, 200));
       return connection;
     } catch (BrokerException e) {
@@ -241,6 +244,14 @@ final class RoleHost implements AutoCloseable {
       return null;
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private void consumePings(BrokerConnection connection, Role role) throws BrokerException {
+    try {
+      connection.consume(role.heartbeatQueue(), new ConsumeOptions(false, true, 100));
+    } finally {
+      whilePanicConsumesPings.run();
     }
   }
 

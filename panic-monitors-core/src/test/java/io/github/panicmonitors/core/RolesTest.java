@@ -9,6 +9,7 @@ import static io.github.panicmonitors.core.RoleHost.node;
 import static io.github.panicmonitors.core.RoleHost.nodesAndSystems;
 import static io.github.panicmonitors.core.RoleHost.system;
 import static io.github.panicmonitors.core.ScriptedConfig.config;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import io.github.panicmonitors.api.broker.BrokerConnection;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
+import io.github.panicmonitors.api.manager.CheckReport;
 import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.manager.PanicRoles;
 import io.github.panicmonitors.api.manager.Role;
@@ -153,6 +155,28 @@ class RolesTest {
     }
   }
 
+  @Test
+  void checkReadsADocumentAsEachRoleWould() throws Exception {
+    MonitorsManagerBuilder builder = MonitorsManager.builder().discovery(false);
+    nodesAndSystems(node(), system()).accept(builder);
+    try (MonitorsManager manager = builder.build()) {
+      CheckReport report =
+          manager.check(
+              List.of(
+                  document(COSMOS, "c1", "1"),
+                  document("chains.polkadot.x.other_config", "p", "1")));
+
+      assertThat(report.sources())
+          .extracting(source -> source.monitor().toString())
+          .containsExactlyInAnyOrder("cosmos-node:c1", "system:c1");
+      assertThat(report.unclaimed()).isEmpty();
+      assertThat(report.monitorables())
+          .extracting(message -> new String(message.body(), UTF_8))
+          .anyMatch(text -> text.contains("\"manager_name\":\"" + NODE + "\""))
+          .anyMatch(text -> text.contains("\"manager_name\":\"" + SYSTEM + "\""));
+    }
+  }
+
   // ---- messages
 
   @Test
@@ -269,10 +293,8 @@ class RolesTest {
       List<String> taken = new ArrayList<>();
       for (int second = 0; second < 60; second++) {
         for (int i = 0; i < 10; i++) {
+          host.whilePanicConsumesPings = i == 5 ? () -> publishPing(host) : () -> {};
           assertThat(host.panic(system(), taken::add)).isNull();
-          if (i == 5) {
-            host.ping();
-          }
           host.time.advance(Duration.ofMillis(100));
         }
       }
@@ -281,6 +303,12 @@ class RolesTest {
       assertThat(host.heartbeats()).filteredOn(one -> one.startsWith(SYSTEM)).hasSize(60);
       assertThat(host.role(SYSTEM).consuming().reconnects()).isZero();
     }
+  }
+
+  /** Checks that PANIC's manager does not consume pings too, which it would take in turn. */
+  private static void publishPing(RoleHost host) {
+    assertThat(host.broker.consumers(system().heartbeatQueue())).isEqualTo(1);
+    host.broker.publish("health_check", "ping", "ping".getBytes(UTF_8));
   }
 
   @Test
