@@ -52,6 +52,11 @@ public final class PageServer implements AutoCloseable {
           listen 0.0.0.0:%2$d backlog=16384;
           root %1$s/pages;
           location = /status { stub_status; }
+          location /repos/ {
+            default_type application/json;
+            add_header X-RateLimit-Limit 1000000;
+            try_files /releases =404;
+          }
         }
       }
       """;

@@ -12,6 +12,7 @@ import io.github.panicmonitors.benchmarks.publishing.Server;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.MonitorsManagerBuilder;
 import io.github.panicmonitors.core.rabbitmq.RabbitMqBroker;
+import io.github.panicmonitors.repositories.GitHubProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,25 +34,45 @@ public final class Rounds {
   private final Arguments arguments;
   private final int nodes;
   private final int systems;
+  private final int repositories;
   private final KindRecorder recorder = new KindRecorder();
 
   private Rounds(Arguments arguments) {
     this.arguments = arguments;
     nodes = arguments.number("nodes");
     systems = arguments.number("systems");
+    repositories = arguments.number("repositories");
   }
 
   /** Prints the header of the table, or measures and prints a row. */
   public static void main(String[] commandLine) throws Exception {
     Map<String, Integer> defaults =
-        Map.of("nodes", 0, "systems", 0, "period", 5, "warm-up", 20, "seconds", 60, "page-kb", 128);
+        Map.of(
+            "nodes",
+            0,
+            "systems",
+            0,
+            "repositories",
+            0,
+            "period",
+            5,
+            "warm-up",
+            20,
+            "seconds",
+            60,
+            "page-kb",
+            128);
     Rounds rounds = new Rounds(Arguments.parse(defaults, commandLine));
-    if (rounds.nodes + rounds.systems == 0) {
+    if (rounds.monitors() == 0) {
       Machine.main(commandLine);
       rounds.head();
     } else {
       rounds.measure();
     }
+  }
+
+  private int monitors() {
+    return nodes + systems + repositories;
   }
 
   private void head() {
@@ -83,7 +104,9 @@ public final class Rounds {
     try (Server rabbit = new Server();
         PageServer server = PageServer.start(pages())) {
       List<Kind> kinds = kinds(server.port());
-      try (MonitorsManager manager = manager(rabbit.uri(), kinds)) {
+      try (GitHubProvider github =
+              GitHubProvider.builder().baseUrl("http://127.0.0.1:" + server.port()).build();
+          MonitorsManager manager = manager(rabbit.uri(), kinds, github)) {
         manager.start();
         for (Kind kind : kinds) {
           manager.apply(kind.document()).get(60, TimeUnit.SECONDS);
@@ -107,11 +130,15 @@ public final class Rounds {
     if (systems > 0) {
       pages.put(Kind.SYSTEM_PAGE, Page.NODE_EXPORTER.read());
     }
+    pages.put(Kind.RELEASES_PAGE, Kind.releases());
     return pages;
   }
 
   private List<Kind> kinds(int port) {
-    return Stream.of(Kind.nodes(nodes, port), Kind.systems(nodes, systems, port))
+    return Stream.of(
+            Kind.nodes(nodes, port),
+            Kind.systems(nodes, systems, port),
+            Kind.repositories(repositories))
         .filter(kind -> kind.count() > 0)
         .toList();
   }
@@ -121,9 +148,12 @@ public final class Rounds {
     kinds.forEach(kind -> recorder.of(kind.type()).take());
   }
 
-  private MonitorsManager manager(String uri, List<Kind> kinds) {
+  private MonitorsManager manager(String uri, List<Kind> kinds, GitHubProvider github) {
     MonitorsManagerBuilder builder =
-        MonitorsManager.builder().broker(RabbitMqBroker.uri(uri)).listener(recorder);
+        MonitorsManager.builder()
+            .broker(RabbitMqBroker.uri(uri))
+            .provider(github)
+            .listener(recorder);
     Duration period = Duration.ofSeconds(arguments.number("period"));
     kinds.forEach(kind -> builder.period(kind.type(), period));
     return builder.build();
@@ -138,7 +168,7 @@ public final class Rounds {
         Locale.ROOT,
         "%14d %8d %7d | %11.3f %9.3f %9.3f | %8d %8d %7d | %9.1f %6.1f %6.1f | %8.1f %6.1f"
             + " | %6d %6.2f  %s%n",
-        nodes + systems,
+        monitors(),
         rounds.rounds(),
         rounds.failed(),
         millisPerRound(used.ownNanos(), rounds),
