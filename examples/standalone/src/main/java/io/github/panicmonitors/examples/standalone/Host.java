@@ -1,15 +1,36 @@
 package io.github.panicmonitors.examples.standalone;
 
+import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.MonitorsManagerBuilder;
+import io.github.panicmonitors.evm.EvmNodeProvider;
+import io.github.panicmonitors.http.HttpSettings;
+import io.github.panicmonitors.repositories.DockerHubProvider;
+import io.github.panicmonitors.repositories.GitHubProvider;
 import io.github.panicmonitors.systems.SystemProvider;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Creates managers from settings. */
 final class Host {
   private static final String STORE = "configurations.json";
+
+  /** What creates the provider of a type that has no other settings. */
+  private static final Map<String, Function<HttpSettings, MonitorProvider<?>>> WITH_HTTP_SETTINGS =
+      new TreeMap<>(
+          Map.of(
+              Options.NODE_TYPE,
+              http -> ChainlinkNodeProvider.builder().httpSettings(http).build(),
+              Options.EVM_TYPE,
+              http -> EvmNodeProvider.builder().httpSettings(http).build(),
+              Options.GITHUB_TYPE,
+              http -> GitHubProvider.builder().httpSettings(http).build(),
+              Options.DOCKERHUB_TYPE,
+              http -> DockerHubProvider.builder().httpSettings(http).build()));
 
   private Host() {}
 
@@ -37,9 +58,14 @@ final class Host {
             .classLoader(settings.providers().loader())
             .connections(settings.connections());
     settings.periods().forEach(builder::period);
-    if (settings.httpSettings() != null && settings.identity().runs(Options.NODE_TYPE)) {
-      builder.provider(
-          ChainlinkNodeProvider.builder().httpSettings(settings.httpSettings()).build());
+    HttpSettings http = settings.httpSettings();
+    if (http != null) {
+      WITH_HTTP_SETTINGS.forEach(
+          (type, provider) -> {
+            if (settings.identity().runs(type)) {
+              builder.provider(provider.apply(http));
+            }
+          });
     }
     if (settings.identity().runs(Options.SYSTEM_TYPE)) {
       builder.provider(systems(settings));

@@ -27,7 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     customSynopsis = "java -jar panic-monitors-standalone.jar [options]",
     description = {
       "",
-      "Monitors Chainlink nodes and systems for PANIC, instead of PANIC's monitors managers.",
+      "Monitors nodes, systems and repositories for PANIC, instead of PANIC's monitors"
+          + " managers.",
       ""
     },
     versionProvider = Options.Version.class,
@@ -36,13 +37,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Options can also be set in the environment: --configs-queue is"
           + " PANIC_MONITORS_CONFIGS_QUEUE.",
-      "PANIC's own RABBIT_IP, RABBIT_PORT, NODE_MONITOR_PERIOD_SECONDS and"
-          + " SYSTEM_MONITOR_PERIOD_SECONDS are used as defaults.",
+      "PANIC's own RABBIT_IP, RABBIT_PORT and NODE_, SYSTEM_, GITHUB_ and"
+          + " DOCKERHUB_MONITOR_PERIOD_SECONDS are used as defaults.",
       "Put credentials into the environment: every user of the machine can read command lines."
     })
 final class Options {
   static final String NODE_TYPE = "chainlink-node";
+  static final String EVM_TYPE = "evm-node";
   static final String SYSTEM_TYPE = "system";
+  static final String GITHUB_TYPE = "github-repo";
+  static final String DOCKERHUB_TYPE = "dockerhub-repo";
 
   private static final int USAGE_WIDTH = 100;
   private static final String ENVIRONMENT_PREFIX = "PANIC_MONITORS_";

@@ -13,6 +13,9 @@ final class Periods {
   private static final Map<String, String> PANIC_VARIABLES =
       Map.of(
           Options.NODE_TYPE, "NODE_MONITOR_PERIOD_SECONDS",
+          Options.EVM_TYPE, "NODE_MONITOR_PERIOD_SECONDS",
+          Options.GITHUB_TYPE, "GITHUB_MONITOR_PERIOD_SECONDS",
+          Options.DOCKERHUB_TYPE, "DOCKERHUB_MONITOR_PERIOD_SECONDS",
           Options.SYSTEM_TYPE, "SYSTEM_MONITOR_PERIOD_SECONDS");
 
   private Periods() {}

@@ -96,14 +96,14 @@ class CheckBrokerIT extends StandaloneFixture {
         Channel channel = panic.createChannel();
         PackagedProcess process = start("--check-broker", "5s")) {
       awaitListening(process);
-      send(channel, "general.github_repos_config", "{}");
+      send(channel, "general.other_config", "{}");
 
       assertThat(process.exitCode(TIMEOUT)).isEqualTo(1);
       assertThat(process.lines())
           .last()
           .isEqualTo(
-              "nothing was tried: [chainlink-node, system] read none of"
-                  + " [general.github_repos_config]");
+              "nothing was tried: [chainlink-node, dockerhub-repo, evm-node, github-repo, system]"
+                  + " read none of [general.other_config]");
     }
   }
 

@@ -173,7 +173,7 @@ class CheckTest {
     assertThat(run.lines())
         .containsExactly(
             "nothing was tried: no entry is switched on and accepted by an installed type"
-                + " [chainlink-node, system]",
+                + " [chainlink-node, dockerhub-repo, evm-node, github-repo, system]",
             "0 sources tried, 0 failed; 0 entries rejected");
   }
 

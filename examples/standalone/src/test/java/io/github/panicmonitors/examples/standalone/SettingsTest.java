@@ -70,7 +70,8 @@ class SettingsTest {
     assertThat(settings.identity()).isEqualTo(ManagerIdentity.DEFAULT);
     assertThat(settings.execution()).hasToString("" + ExecutionStrategies.automatic());
     assertThat(settings.connections()).isEqualTo(ConnectionMode.SHARED);
-    assertThat(settings.providers().types()).containsExactly("chainlink-node", "system");
+    assertThat(settings.providers().types())
+        .containsExactly("chainlink-node", "dockerhub-repo", "evm-node", "github-repo", "system");
     assertThat(settings.periods()).isEmpty();
     assertThat(settings.cpuSinceBoot()).isFalse();
     assertThat(settings.allFilesystems()).isFalse();
@@ -222,7 +223,7 @@ class SettingsTest {
         source.settings(
             "--providers", directory.toString(), "--period", "chainlink-node=1s,lamp=2s");
 
-    assertThat(settings.providers().types()).containsExactly("chainlink-node", "lamp", "system");
+    assertThat(settings.providers().types()).contains("chainlink-node", "lamp", "system");
     assertThat(settings.periods()).containsOnlyKeys("chainlink-node", "lamp");
   }
 
@@ -324,12 +325,19 @@ class SettingsTest {
             "RABBIT_IP", "10.0.0.9",
             "RABBIT_PORT", "5673",
             "NODE_MONITOR_PERIOD_SECONDS", "30",
-            "SYSTEM_MONITOR_PERIOD_SECONDS", "90");
+            "SYSTEM_MONITOR_PERIOD_SECONDS", "90",
+            "GITHUB_MONITOR_PERIOD_SECONDS", "3000",
+            "DOCKERHUB_MONITOR_PERIOD_SECONDS", "4000");
 
     assertThat(settings(environment).broker().description()).isEqualTo("amqp://10.0.0.9:5673");
     assertThat(settings(environment).periods())
         .isEqualTo(
-            Map.of("chainlink-node", Duration.ofSeconds(30), "system", Duration.ofSeconds(90)));
+            Map.of(
+                "chainlink-node", Duration.ofSeconds(30),
+                "evm-node", Duration.ofSeconds(30),
+                "system", Duration.ofSeconds(90),
+                "github-repo", Duration.ofSeconds(3_000),
+                "dockerhub-repo", Duration.ofSeconds(4_000)));
     assertThat(settings(environment, "--amqp", "amqp://h").broker().description())
         .isEqualTo("amqp://h:5672");
     assertThat(settings(environment, "--period", "chainlink-node=1s").periods())
