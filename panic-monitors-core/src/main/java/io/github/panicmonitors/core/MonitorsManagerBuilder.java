@@ -96,9 +96,9 @@ public final class MonitorsManagerBuilder {
   }
 
   /**
-   * Makes the manager run in the place of several of PANIC's, each with its own name and queues.
-   * Then {@link #name} is only shown in threads, logs and the status. Default: no roles; the
-   * manager is one for all types, with its own name and queues.
+   * Makes the manager run instead of several of PANIC's, each with its own name and queues. Then
+   * {@link #name} is only shown in threads, logs and the status. Default: no roles; the manager is
+   * one for all types, with its own name and queues.
    *
    * @throws IllegalArgumentException if there is no role, if two roles have the same name or type,
    *     or if a queue is used twice
@@ -282,8 +282,8 @@ public final class MonitorsManagerBuilder {
    * Returns a manager with these settings, not started yet. Creates no thread.
    *
    * @throws IllegalStateException if {@link #maxMonitorables} is more than {@link #connections}
-   *     allows, if the manager has roles and a queue of its own, or if it has no roles and the
-   *     configs queue of one of {@link PanicRoles}
+   *     allows, if the manager has roles and another queue, or if it has no roles and the configs
+   *     queue of one of {@link PanicRoles}
    */
   @CheckReturnValue
   public MonitorsManager build() {
@@ -317,7 +317,7 @@ public final class MonitorsManagerBuilder {
               || !heartbeatQueue.equals(DEFAULT_HEARTBEAT_QUEUE);
       if (own) {
         throw new IllegalStateException(
-            "a manager with roles has no queues of its own: "
+            "a manager with roles cannot have other queues: "
                 + configsQueue
                 + ", "
                 + heartbeatQueue);

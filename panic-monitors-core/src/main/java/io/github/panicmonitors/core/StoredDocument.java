@@ -19,7 +19,7 @@ import java.util.Set;
  * @param waiting the ids of monitorables that do not run, by type: another document has the id, or
  *     the limit is reached
  * @param takenBy of a document without a role, the names of the roles that a manager had when it
- *     took over the document. These do not take it over again.
+ *     took over the document. They do not take over the document again.
  */
 @CheckReturnValue
 public record StoredDocument(

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host of managers with roles, one after the other, beside PANIC's own managers on an in-memory
- * broker in virtual time.
+ * A host of managers with roles, one at a time, beside PANIC's own managers on an in-memory broker
+ * in virtual time.
  */
 final class RoleHost implements AutoCloseable {
   static final String CHAINLINK = "chains.chainlink.ethereum.nodes_config";
@@ -255,7 +255,7 @@ final class RoleHost implements AutoCloseable {
     }
   }
 
-  /** Has PANIC's manager take the queues of a role, which nobody consumes. */
+  /** Makes PANIC's manager consume the free queues of a role. */
   BrokerConnection panicTakes(Role role) {
     BrokerConnection connection = panic(role, queue -> {});
     if (connection == null) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One manager in the place of several: promise P13. */
+/** One manager instead of several: promise P13. */
 class RolesTest {
   private static final String BSC = "chains.chainlink.bsc.nodes_config";
 
@@ -338,7 +338,7 @@ class RolesTest {
       assertThat(host.monitors()).containsExactly("system:s1");
       host.stop();
 
-      // PANIC's manager took the change of the sub-chain that was removed meanwhile.
+      // PANIC's manager took the change of the sub-chain that was removed in between.
       host.start(nodesAndSystems(node(), system()));
       assertThat(host.monitors()).containsExactly("system:s1");
       assertThat(host.role(NODE).advice()).isEqualTo("restart PANIC's configs manager");

@@ -33,7 +33,7 @@ final class HttpClients {
   private final HttpSettings settings;
   private final Function<Way, Channel> opener;
 
-  /** Held to change what is in use. A thread that finds it locked uses what there is. */
+  /** Guards the changes of what is in use. A thread that finds it locked uses the current value. */
   private final ReentrantLock changing = new ReentrantLock();
 
   private volatile InUse inUse;

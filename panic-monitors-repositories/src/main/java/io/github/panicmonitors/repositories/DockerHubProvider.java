@@ -18,7 +18,7 @@ import java.util.Optional;
  * Monitors the tags of repositories on Docker Hub. Publishes the same messages as PANIC's own
  * monitor: all tags of a repository, or a failure.
  *
- * <p>Requests are sent one after the other and obey Docker Hub's rate limits. Thread-safe.
+ * <p>Requests are sent one at a time and obey Docker Hub's rate limits. Thread-safe.
  */
 public final class DockerHubProvider implements MonitorProvider<DockerHubRepository> {
   private static final MonitorDescriptor DESCRIPTOR =

@@ -62,7 +62,7 @@ final class GitHubMonitor implements Monitor {
     try {
       read(round, now);
     } catch (RateLimitedException e) {
-      // Not kept as the repository's problem: once the limit has passed, its turn comes again.
+      // Not kept as the repository's problem: it is asked again after the limit.
       return result(TEXTS.limited(e));
     } catch (SourceException e) {
       known = known.failed(TEXTS.of(e, page(), answer(e)), now);

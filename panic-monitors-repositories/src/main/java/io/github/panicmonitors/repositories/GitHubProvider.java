@@ -18,8 +18,8 @@ import java.util.Optional;
  * Monitors the releases of repositories on GitHub. Publishes the same messages as PANIC's own
  * monitor, except that the list of releases keeps growing beyond a page of 30.
  *
- * <p>Requests are sent one after the other and obey GitHub's rate limits. Without a token GitHub
- * allows 60 an hour for all tools behind an address, with a token 5,000:
+ * <p>Requests are sent one at a time and obey GitHub's rate limits. Without a token GitHub allows
+ * 60 an hour for all tools behind an address, with a token 5,000:
  *
  * <pre>{@code
  * GitHubProvider.builder()

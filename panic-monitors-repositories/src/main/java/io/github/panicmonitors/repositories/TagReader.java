@@ -51,7 +51,7 @@ final class TagReader {
 
   /**
    * Returns the tags by name, in Docker Hub's order. If there are fewer than Docker Hub says,
-   * because some moved to another page meanwhile, all pages are read once more.
+   * because some moved to another page in between, all pages are read once more.
    */
   Map<String, Tag> read(SourceUrl first)
       throws SourceException, RateLimitedException, InvalidPagesException, InterruptedException {

@@ -176,7 +176,7 @@ public final class Role {
       return this;
     }
 
-    /** Adds a topic that the queue of configurations is bound to, whatever is installed. */
+    /** Adds a topic that the queue of configurations is always bound to. */
     public Builder topic(String pattern) {
       topics.add(TopicPattern.of(pattern));
       return this;

@@ -114,7 +114,7 @@ final class Options {
       paramLabel = "ROLES",
       split = ",",
       description =
-          "run in the place of these managers of PANIC, which must not run at the same time: node,"
+          "run instead of these managers of PANIC, which must not run at the same time: node,"
               + " system, github, dockerhub, contract, network, separated by commas, or all")
   List<String> replace = new ArrayList<>();
 
