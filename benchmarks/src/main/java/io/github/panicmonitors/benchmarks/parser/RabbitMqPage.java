@@ -9,14 +9,14 @@ import java.net.URL;
 
 /** Fetches the metrics page of a RabbitMQ. */
 final class RabbitMqPage {
-  /** Enables the plugin on a running server, as {@code rabbitmq-plugins} does, on this port. */
+  /** Starts the plugin on a running server, which knows no plugins, on this port. */
   private static final String ENABLE =
       """
+      Plugins = filelib:wildcard("/usr/lib/rabbitmq/lib/rabbitmq_server-*/plugins/*/ebin"),
+      ok = code:add_pathsz(Plugins),
       application:load(rabbitmq_prometheus),
       application:set_env(rabbitmq_prometheus, tcp_config, [{ip, "127.0.0.1"}, {port, %d}]),
-      {ok, File} = application:get_env(rabbit, enabled_plugins_file),
-      ok = file:write_file(File, "[rabbitmq_prometheus]."),
-      {ok, _, _} = rabbit_plugins:ensure(File).
+      {ok, _} = application:ensure_all_started(rabbitmq_prometheus).
       """;
 
   private RabbitMqPage() {}
