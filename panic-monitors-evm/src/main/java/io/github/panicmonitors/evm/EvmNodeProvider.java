@@ -15,6 +15,7 @@ import io.github.panicmonitors.api.monitor.RoundResult;
 import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.http.JsonClient;
 import io.github.panicmonitors.http.JsonRpcClient;
+import io.github.panicmonitors.http.ProviderClient;
 import io.github.panicmonitors.http.SourceClient;
 import io.github.panicmonitors.http.SourceUrl;
 import java.time.Duration;
@@ -51,8 +52,7 @@ public final class EvmNodeProvider implements MonitorProvider<EvmNode> {
           .period(Duration.ofSeconds(10))
           .build();
 
-  private final SourceClient client;
-  private final boolean ownsClient;
+  private final ProviderClient client;
   private final JsonRpcClient rpc;
 
   /** Creates a provider with the default settings and its own HTTP client. */
@@ -61,16 +61,8 @@ public final class EvmNodeProvider implements MonitorProvider<EvmNode> {
   }
 
   private EvmNodeProvider(Builder builder) {
-    SourceClient given = builder.client;
-    HttpSettings settings = builder.settings;
-    ownsClient = given == null;
-    client =
-        given == null
-            ? SourceClient.builder()
-                .settings(settings == null ? HttpSettings.none() : settings)
-                .build()
-            : given;
-    rpc = JsonRpcClient.of(JsonClient.of(client));
+    client = ProviderClient.of(builder.client, builder.settings);
+    rpc = JsonRpcClient.of(JsonClient.of(client.client()));
   }
 
   /** Returns a builder. */
@@ -105,7 +97,7 @@ public final class EvmNodeProvider implements MonitorProvider<EvmNode> {
 
   @Override
   public Monitor create(EvmNode node, MonitorContext context) {
-    return new EvmNodeMonitor(node, context, client, rpc);
+    return new EvmNodeMonitor(node, context, client.client(), rpc);
   }
 
   /** Returns a failure that says that the node is unreachable. */
@@ -117,9 +109,7 @@ public final class EvmNodeProvider implements MonitorProvider<EvmNode> {
   /** Closes the provider's own HTTP client, but not one that the host set. */
   @Override
   public void close() {
-    if (ownsClient) {
-      client.close();
-    }
+    client.close();
   }
 
   /** Builds an {@link EvmNodeProvider}. Not thread-safe. */
@@ -151,9 +141,6 @@ public final class EvmNodeProvider implements MonitorProvider<EvmNode> {
      */
     @CheckReturnValue
     public EvmNodeProvider build() {
-      if (client != null && settings != null) {
-        throw new IllegalStateException("settings must be given to the client that is set");
-      }
       return new EvmNodeProvider(this);
     }
   }

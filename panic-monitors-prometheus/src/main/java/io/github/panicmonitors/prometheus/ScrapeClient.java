@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.http.BodyConsumer;
 import io.github.panicmonitors.http.BodyException;
 import io.github.panicmonitors.http.HttpSettings;
+import io.github.panicmonitors.http.ProviderClient;
 import io.github.panicmonitors.http.SourceClient;
 import io.github.panicmonitors.http.SourceException;
 import io.github.panicmonitors.http.SourceRequest;
@@ -34,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 public final class ScrapeClient implements AutoCloseable {
   private static final String ACCEPT = "text/plain;version=0.0.4";
 
+  private final ProviderClient owner;
   private final SourceClient client;
-  private final boolean ownsClient;
   private final int maxSamples;
 
   private ScrapeClient(Builder builder) {
-    client = builder.client();
-    ownsClient = builder.client == null;
+    owner = ProviderClient.of(builder.client, builder.settings);
+    client = owner.client();
     maxSamples = builder.maxSamples;
   }
 
@@ -92,9 +93,7 @@ public final class ScrapeClient implements AutoCloseable {
   /** Closes all idle connections, unless the {@link Builder#client} was set. */
   @Override
   public void close() {
-    if (ownsClient) {
-      client.close();
-    }
+    owner.close();
   }
 
   /** Collects the wanted samples of one page and counts them with their labels. */
@@ -180,16 +179,6 @@ public final class ScrapeClient implements AutoCloseable {
       }
       maxSamples = max;
       return this;
-    }
-
-    private SourceClient client() {
-      HttpSettings own = settings;
-      if (client != null && own != null) {
-        throw new IllegalStateException("settings must be given to the client that is set: " + own);
-      }
-      return client != null
-          ? client
-          : SourceClient.builder().settings(own == null ? HttpSettings.none() : own).build();
     }
 
     /**

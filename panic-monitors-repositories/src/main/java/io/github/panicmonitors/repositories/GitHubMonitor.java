@@ -93,7 +93,9 @@ final class GitHubMonitor implements Monitor {
             : known.read(list.with(response.body()), response.header("ETag").orElse(""), now);
   }
 
-  /** Returns what GitHub says of a failed request. A text of a rate limit has our address. */
+  /**
+   * Returns GitHub's message about a failed request. Its rate limit messages contain our address.
+   */
   private static String answer(SourceException e) {
     return e.json()
         .flatMap(json -> json.get("message").optional())

@@ -5,6 +5,7 @@ import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.http.JsonClient;
 import io.github.panicmonitors.http.JsonReader;
+import io.github.panicmonitors.http.ProviderClient;
 import io.github.panicmonitors.http.SourceClient;
 import io.github.panicmonitors.http.SourceException;
 import io.github.panicmonitors.http.SourceRequest;
@@ -29,26 +30,14 @@ final class RepositoryService implements AutoCloseable {
   private static final Duration RESERVED = Duration.ofSeconds(10);
 
   private final String baseUrl;
-  private final SourceClient client;
-  private final boolean ownsClient;
+  private final ProviderClient client;
   private final JsonClient json;
   private volatile Instant blockedUntil = Instant.MIN;
 
   private RepositoryService(Builder builder) {
     baseUrl = builder.baseUrl;
-    SourceClient given = builder.client;
-    HttpSettings settings = builder.settings;
-    if (given != null && settings != null) {
-      throw new IllegalStateException("set either an HTTP client or HTTP settings");
-    }
-    ownsClient = given == null;
-    client =
-        given != null
-            ? given
-            : SourceClient.builder()
-                .settings(settings == null ? HttpSettings.none() : settings)
-                .build();
-    json = JsonClient.of(client);
+    client = ProviderClient.of(builder.client, builder.settings);
+    json = JsonClient.of(client.client());
   }
 
   /** Returns the URL of a path. */
@@ -115,9 +104,7 @@ final class RepositoryService implements AutoCloseable {
   /** Closes the service's own client, but not one of the host. */
   @Override
   public void close() {
-    if (ownsClient) {
-      client.close();
-    }
+    client.close();
   }
 
   /** Builds a service. Not thread-safe. */

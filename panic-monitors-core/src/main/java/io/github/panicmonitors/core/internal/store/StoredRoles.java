@@ -25,7 +25,7 @@ import java.util.Set;
  *     without roles
  * @param firstTaken those of the kept documents that no manager with roles has seen before
  * @param deleted the number of documents whose role is no longer named, or no longer reads them
- * @param changed whether a role takes a document over
+ * @param changed whether a document without a role is now a role's, too
  */
 public record StoredRoles(
     List<StoredDocument> documents,
