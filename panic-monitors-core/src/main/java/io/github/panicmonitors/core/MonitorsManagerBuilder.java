@@ -96,9 +96,9 @@ public final class MonitorsManagerBuilder {
   }
 
   /**
-   * Makes the manager run instead of several of PANIC's, each with its own name and queues. Then
-   * {@link #name} is only shown in threads, logs and the status. Default: no roles; the manager is
-   * one for all types, with its own name and queues.
+   * Makes this manager replace the given managers of PANIC. Each role keeps its own name and
+   * queues. Then {@link #name} is only shown in threads, logs and the status. Default: no roles;
+   * the manager is one for all types, with its own name and queues.
    *
    * @throws IllegalArgumentException if there is no role, if two roles have the same name or type,
    *     or if a queue is used twice
@@ -260,7 +260,7 @@ public final class MonitorsManagerBuilder {
 
   /**
    * Sets the maximum number of monitorables. Entries over it are rejected. Default: 100,000, or
-   * {@value ConnectionMode#MAX_CONNECTIONS} if each monitor has its own connections.
+   * {@value ConnectionMode#MAX_CONNECTIONS} if {@code connections} is not {@code SHARED}.
    *
    * @throws IllegalArgumentException if {@code most} is not positive
    */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Monitors nodes of EVM chains over JSON-RPC: their newest block, and whether they are syncing.
- * Publishes the same messages as PANIC's own EVM node monitor, and also reports as unreachable what
- * answers, but not as a node does.
+ * Publishes the same messages as PANIC's EVM node monitor. It also reports a node as unreachable if
+ * its answer is an error or cannot be read.
  *
  * <p>Keys of services are part of the path of a URL ({@code https://host/v3/<key>}). Whatever shows
  * a URL has asterisks for segments of 16 characters or more.
@@ -126,8 +126,8 @@ public final class EvmNodeProvider implements MonitorProvider<EvmNode> {
     }
 
     /**
-     * Sets trusted certificates and credentials by URL prefix. Default: none. A client that the
-     * host sets takes its settings from its own builder instead.
+     * Sets trusted certificates and credentials by URL prefix. Default: none. Cannot be combined
+     * with {@link #httpClient}: give the settings to that client's builder.
      */
     public Builder httpSettings(HttpSettings httpSettings) {
       settings = requireNonNull(httpSettings, "httpSettings");

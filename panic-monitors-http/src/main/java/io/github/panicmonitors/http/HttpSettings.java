@@ -47,10 +47,10 @@ import java.util.stream.Stream;
  * <p>The target of a redirect is matched like any other URL, so credentials and headers are sent
  * only to URLs of their prefix. Credentials replace user-info in the URL.
  *
- * <p>Files may be replaced while the client runs. It compares them once a second at most, when it
- * sends a request, and uses the new content from then on; a certificate from the next connection
- * on. While a file is missing, invalid or still being written, what it held before stays in use,
- * with one warning in the log.
+ * <p>Files may be replaced while the client runs. When it sends a request, it checks for changed
+ * files, at most once a second. New secrets apply from that request on, and new certificates from
+ * the next connection on. While a file is missing, invalid or still being written, what it held
+ * before stays in use, with one warning in the log.
  *
  * <p>{@link #toString} lists the prefixes, without credentials.
  */
@@ -448,8 +448,8 @@ public final class HttpSettings {
     }
 
     /**
-     * Limits the whole request, from the look-up of the name to the last byte. Default: only what
-     * the round has left for this URL, which limits it in any case.
+     * Limits the whole request, from the look-up of the name to the last byte. Default: no limit.
+     * The time limit of the request and the time that the round has left always apply, too.
      *
      * @throws IllegalArgumentException if it is not positive
      */

@@ -44,7 +44,7 @@ public final class JsonClient {
     this.factory = factory;
   }
 
-  /** Returns a client that sends requests with another one, which the caller closes. */
+  /** Returns a client that sends its requests with the given one, which the caller closes. */
   public static JsonClient of(SourceClient client) {
     return new JsonClient(requireNonNull(client, "client"), JsonBody.FACTORY);
   }
@@ -60,7 +60,8 @@ public final class JsonClient {
   }
 
   /**
-   * Returns what a reader makes of the document at a URL, within the round's remaining time.
+   * Gets the document at a URL and returns what the reader makes of it. Takes at most 30 s, and at
+   * most the round's remaining time.
    *
    * @throws SourceException if the source could not be read
    * @throws InterruptedException if the thread is interrupted or the round is cancelled

@@ -56,7 +56,8 @@ public final class JsonRpcClient {
   /**
    * Returns the result of a call.
    *
-   * @throws RpcException if the server answers with an error, with whatever status
+   * @throws RpcException if the server answers with a JSON-RPC error; not with status 401, 403,
+   *     429, 502, 503 or 504, whose body is ignored
    * @throws SourceException if there is no answer, or if it cannot be used
    * @throws InterruptedException if the thread is interrupted or the round is cancelled
    */
@@ -79,8 +80,8 @@ public final class JsonRpcClient {
    * Sends calls in one request and returns their answers, in the order of the calls. Sends nothing
    * if there are no calls.
    *
-   * @throws BatchRefusedException if the server answers the batch as a whole with an error, or with
-   *     status 400 or 413
+   * @throws BatchRefusedException if the server answers the whole batch with one JSON-RPC error, or
+   *     with status 400 or 413; not with status 401, 403, 429, 502, 503 or 504
    * @throws SourceException if there is no answer, or if it cannot be used
    * @throws InterruptedException if the thread is interrupted or the round is cancelled
    */

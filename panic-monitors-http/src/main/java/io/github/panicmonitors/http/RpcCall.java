@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the name of the method
  * @param params its parameters, in the form that {@link SourceRequest#postJson} takes
- * @param reader makes a value of the result, which may be null
+ * @param reader reads the result, which may be a JSON null; must not return null
  * @param <T> the value
  */
 @CheckReturnValue

@@ -90,8 +90,8 @@ public final class SourceRequest {
   }
 
   /**
-   * Returns a copy with a header whose value is a secret, such as {@code Authorization}. A redirect
-   * to another port or scheme does not get it.
+   * Returns a copy with a header whose value is a secret, such as {@code Authorization}. It is not
+   * sent to the target of a redirect with another port or scheme.
    *
    * @throws IllegalArgumentException as for {@link #withHeader(String, String)}; the message does
    *     not quote the value
@@ -109,8 +109,9 @@ public final class SourceRequest {
   }
 
   /**
-   * Returns a copy whose answer may be that the source has not changed since it answered with this
-   * ETag. See {@link SourceResponse#isNotModified}. An ETag that no header can have is ignored.
+   * Returns a copy with an {@code If-None-Match} header. If the source still has this ETag, the
+   * response has no body. See {@link SourceResponse#isNotModified}. An ETag with characters that
+   * are invalid in a header is ignored.
    */
   public SourceRequest withEtag(String etag) {
     return CustomHeader.isValid(etag) ? withHeader(IF_NONE_MATCH, etag) : this;

@@ -61,7 +61,7 @@ public final class SourceUrl {
     return target != null;
   }
 
-  /** Returns a URL that is equal for all URLs that differ in their user-info only. */
+  /** Returns this URL without user-info, so that URLs that differ only in it become equal. */
   public SourceUrl withoutUserInfo() {
     String all = text.reveal();
     UrlParts parts = isValid() ? UrlParts.of(all) : null;

@@ -141,8 +141,8 @@ public final class DockerHubProvider implements MonitorProvider<DockerHubReposit
     }
 
     /**
-     * Sets credentials and trusted certificates by URL prefix. Default: none. A client that the
-     * host sets takes its settings from its own builder instead.
+     * Sets credentials and trusted certificates by URL prefix. Default: none. Cannot be combined
+     * with {@link #httpClient}: give the settings to that client's builder.
      */
     public Builder httpSettings(HttpSettings settings) {
       service.settings(settings);

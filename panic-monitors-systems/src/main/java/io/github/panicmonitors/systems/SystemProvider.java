@@ -81,8 +81,8 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
   }
 
   /**
-   * Returns true for all documents but the nodes of the base chain {@code chainlink}, in any case.
-   * The nodes of other base chains are systems too.
+   * Returns false for the node documents of the base chain {@code chainlink}, in upper or lower
+   * case, and true for all others. The nodes of other base chains are systems too.
    */
   @Override
   public boolean claims(RoutingKey key) {
@@ -141,8 +141,8 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
     }
 
     /**
-     * Sets trusted certificates and credentials by URL prefix. Default: none. A client that the
-     * host sets takes its settings from its own builder instead.
+     * Sets trusted certificates and credentials by URL prefix. Default: none. Cannot be combined
+     * with {@link #httpClient}: give the settings to that client's builder.
      */
     public Builder httpSettings(HttpSettings httpSettings) {
       client.settings(httpSettings);

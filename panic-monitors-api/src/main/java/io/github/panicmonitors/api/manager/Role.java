@@ -194,7 +194,10 @@ public final class Role {
       return this;
     }
 
-    /** Adds a type, which reads documents of the role's topics. */
+    /**
+     * Adds a type. It gets the documents that the role reads: see {@link #reads} and {@link
+     * #ignores}.
+     */
     public Builder type(String type) {
       types.add(requireNonNull(type, "type"));
       return this;

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  * @param hold whether the role holds its configs queue
  * @param since since when {@code hold} has this value
  * @param acting whether its monitors run
- * @param received whether a document came from its configs queue since it took the queue over, or
- *     it has stored documents from there
+ * @param received whether it has documents of its configs queue, received or restored; false again
+ *     once the queue is refused, until the next document arrives
  * @param types the types of its monitors
  * @param missingTypes the types that it names and that no provider serves
  * @param documents when the last document of each routing key came from its configs queue
@@ -70,7 +70,10 @@ public record RoleStatus(
     return waits ? "restart PANIC's configs manager" : "";
   }
 
-  /** Returns who holds the configs queue since when, and whether the monitors run. */
+  /**
+   * Returns a line for operators: who holds the configs queue, since when, and, if it is refused or
+   * the connection is lost, whether the monitors run.
+   */
   public String holder() {
     String monitors = acting ? "monitors run" : "monitors wait";
     return switch (hold) {

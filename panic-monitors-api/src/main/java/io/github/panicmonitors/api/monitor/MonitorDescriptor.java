@@ -250,9 +250,9 @@ public final class MonitorDescriptor {
 
     /**
      * Lets rounds of one {@linkplain MonitorProvider#contentionKey contention key} come one at a
-     * time, as a service demands that limits requests. A round waits for its turn before it starts,
-     * so the wait costs nothing of its deadline. A monitor's first round is due within 10 s of its
-     * start, the later ones are spread over the period. Default: rounds do not wait for each other.
+     * time, for services that limit requests. A round waits for its turn before it starts, so the
+     * wait costs nothing of its deadline. A monitor's first round is due within 10 s of its start,
+     * the later ones are spread over the period. Default: rounds do not wait for each other.
      */
     public Builder serial() {
       serial = true;
