@@ -72,8 +72,9 @@ final class ConnectionPool {
             .build());
   }
 
-  /** Gives a call that needs a new connection none that is kept. */
+  /** Gives a call that needs a new connection none that is kept, and keeps none once retired. */
   private static final class Pool extends PoolingHttpClientConnectionManager {
+    private volatile boolean retired;
 
     Pool(HttpClientConnectionOperator operator, TimeValue life) {
       super(
@@ -83,6 +84,20 @@ final class ConnectionPool {
           PoolReusePolicy.LIFO,
           life,
           connectionFactory());
+    }
+
+    void retire() {
+      retired = true;
+      closeIdle(TimeValue.ZERO_MILLISECONDS);
+    }
+
+    @Override
+    public void release(
+        ConnectionEndpoint endpoint, @Nullable Object state, @Nullable TimeValue keepAlive) {
+      super.release(endpoint, state, keepAlive);
+      if (retired) {
+        closeIdle(TimeValue.ZERO_MILLISECONDS);
+      }
     }
 
     @Override
@@ -145,6 +160,11 @@ final class ConnectionPool {
 
   void closeAll() {
     pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+  }
+
+  /** Closes idle connections, and those in use when their requests end. */
+  void retire() {
+    pool.retire();
   }
 
   /** Closes the idle connections of a route. */

@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -40,9 +38,6 @@ final class HttpClients {
 
   /** Why the current rules are not in use, or empty. */
   private String failure = "";
-
-  /** What earlier rules needed, until its last request has ended. */
-  private final Queue<Channel> replaced = new ConcurrentLinkedQueue<>();
 
   /** What connections must have in common to be shared. */
   record Way(TlsSettings tls, Optional<ProxyServer> proxy, ConnectionLimits limits) {
@@ -82,20 +77,20 @@ final class HttpClients {
   }
 
   Match match(Target target) {
-    InUse current = use(settings.rules());
+    InUse current = use();
     Rule rule = current.rules.ruleFor(target);
     Channel channel = Objects.requireNonNull(current.channels.get(Way.of(rule)), "channel");
     return new Match(rule, channel.http);
   }
 
-  private InUse use(Rules now) {
-    InUse before = inUse;
-    if (now == before.rules || !changing.tryLock()) {
-      return before;
+  private InUse use() {
+    InUse current = inUse;
+    if (settings.rules() == current.rules || !changing.tryLock()) {
+      return current;
     }
     try {
-      inUse = opened(now, before.channels);
-      before.channels.forEach(this::closeIfReplaced);
+      // Another thread may have changed it before the lock was taken.
+      change(inUse, settings.rules());
     } catch (IllegalArgumentException e) {
       warnOnce(String.valueOf(e.getMessage()));
     } finally {
@@ -104,9 +99,16 @@ final class HttpClients {
     return inUse;
   }
 
-  private void closeIfReplaced(Way way, Channel channel) {
+  private void change(InUse before, Rules now) {
+    if (now != before.rules) {
+      inUse = opened(now, before.channels);
+      before.channels.forEach(this::retireIfReplaced);
+    }
+  }
+
+  private void retireIfReplaced(Way way, Channel channel) {
     if (!inUse.channels.containsKey(way)) {
-      replaced.add(channel);
+      channel.connections.retire();
     }
   }
 
@@ -133,21 +135,13 @@ final class HttpClients {
     return new InUse(rules, channels);
   }
 
-  /** Closes connections that have been idle too long, or that no rule needs any more. */
+  /** Closes connections that have been idle too long. */
   void closeExpired() {
     inUse.channels.values().forEach(channel -> channel.connections.closeExpired());
-    if (!replaced.isEmpty()) {
-      replaced.forEach(channel -> channel.connections.closeAll());
-      replaced.removeIf(channel -> channel.connections.stats().getLeased() == 0);
-    }
   }
 
   void closeAll() {
-    all().forEach(channel -> channel.connections.closeAll());
-  }
-
-  private Stream<Channel> all() {
-    return Stream.concat(inUse.channels.values().stream(), replaced.stream());
+    inUse.channels.values().forEach(channel -> channel.connections.closeAll());
   }
 
   /** Closes the idle connections to a server. */
@@ -161,6 +155,8 @@ final class HttpClients {
   }
 
   int sum(ToIntFunction<PoolStats> count) {
-    return all().mapToInt(channel -> count.applyAsInt(channel.connections.stats())).sum();
+    return inUse.channels.values().stream()
+        .mapToInt(channel -> count.applyAsInt(channel.connections.stats()))
+        .sum();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -278,6 +280,45 @@ class SourceClientSettingsTest {
               () -> assertThat(failure(client, secured.url()).kind()).isEqualTo(FailureKind.TLS));
       get(client, plain.url());
       assertThat(client.idleConnections()).as("the plain one").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closesAConnectionThatNoRuleNeedsAnyMoreWhenItsRequestEnds() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+      Path file = settings("[%s]\nidle-timeout = 80s".formatted(url));
+      try (SourceClient client = SourceClient.builder().settings(HttpSettings.read(file)).build()) {
+        CompletableFuture<String> page = CompletableFuture.supplyAsync(() -> page(client, url));
+        answerAfterAReload(server, client);
+        assertThat(page.get()).isEqualTo("page");
+      }
+    }
+  }
+
+  private void answerAfterAReload(ServerSocket server, SourceClient client) throws Exception {
+    try (Socket connection = server.accept()) {
+      connection.setSoTimeout(20_000);
+      assertThat(connection.getInputStream().read(new byte[1_000])).isPositive();
+      settings("[%s]\nbearer-token = second-token".formatted(plain.url("/")));
+      await()
+          .untilAsserted(
+              () -> {
+                get(client, plain.url());
+                assertThat(authorizations(plain)).endsWith("Bearer second-token");
+              });
+      connection
+          .getOutputStream()
+          .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage".getBytes(US_ASCII));
+      assertThat(connection.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  private static String page(SourceClient client, String url) {
+    try {
+      return TextBody.get(client, SourceUrl.of(url), Duration.ofSeconds(30));
+    } catch (SourceException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
