@@ -300,6 +300,8 @@ class SourceClientSettingsTest {
     try (Socket connection = server.accept()) {
       connection.setSoTimeout(20_000);
       assertThat(connection.getInputStream().read(new byte[1_000])).isPositive();
+      // Connections of late responses are never kept.
+      send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
       settings("[%s]\nbearer-token = second-token".formatted(plain.url("/")));
       await()
           .untilAsserted(
@@ -307,11 +309,13 @@ class SourceClientSettingsTest {
                 get(client, plain.url());
                 assertThat(authorizations(plain)).endsWith("Bearer second-token");
               });
-      connection
-          .getOutputStream()
-          .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage".getBytes(US_ASCII));
+      send(connection, "page");
       assertThat(connection.getInputStream().read()).isEqualTo(-1);
     }
+  }
+
+  private static void send(Socket connection, String text) throws IOException {
+    connection.getOutputStream().write(text.getBytes(US_ASCII));
   }
 
   private static String page(SourceClient client, String url) {
