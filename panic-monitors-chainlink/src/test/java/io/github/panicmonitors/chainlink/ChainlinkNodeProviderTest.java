@@ -53,7 +53,7 @@ class ChainlinkNodeProviderTest {
     assertThat(descriptor.type()).isEqualTo("chainlink-node");
     assertThat(descriptor.topics()).extracting("value").containsExactly("chains.*.*.nodes_config");
     assertThat(descriptor.rawDataRoutingKey()).isEqualTo("node.chainlink");
-    assertThat(descriptor.category()).isEqualTo("nodes");
+    assertThat(descriptor.categories()).containsExactly("nodes");
     assertThat(descriptor.period()).isEqualTo(Duration.ofSeconds(10));
   }
 

@@ -66,7 +66,7 @@ class SystemProviderTest {
         .containsExactly(
             "chains.*.*.systems_config", "general.systems_config", "chains.*.*.nodes_config");
     assertThat(descriptor.rawDataRoutingKey()).isEqualTo("system");
-    assertThat(descriptor.category()).isEqualTo("systems");
+    assertThat(descriptor.categories()).containsExactly("systems");
     assertThat(descriptor.period()).isEqualTo(Duration.ofMinutes(1));
     assertThat(descriptor.deadline(descriptor.period())).isEqualTo(Duration.ofMinutes(1));
   }

@@ -8,9 +8,11 @@ import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.internal.ShortString;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Describes a monitorable type to the manager: names, topics, period and deadline. Immutable.
@@ -34,7 +36,7 @@ public final class MonitorDescriptor {
   private final String label;
   private final List<TopicPattern> topics;
   private final String rawDataRoutingKey;
-  private final String category;
+  private final List<String> categories;
   private final Duration period;
   private final Optional<Duration> deadline;
   private final boolean serial;
@@ -44,12 +46,15 @@ public final class MonitorDescriptor {
     label = builder.label.isEmpty() ? labelOf(type) : builder.label;
     topics = List.copyOf(builder.topics);
     rawDataRoutingKey = requireSet("rawDataRoutingKey", builder.rawDataRoutingKey);
-    category = requireSet("category", builder.category);
     period = builder.period;
     deadline = builder.deadline;
     serial = builder.serial;
+    categories = List.copyOf(builder.categories);
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("topic must be set for type " + type);
+    }
+    if (categories.isEmpty()) {
+      throw new IllegalArgumentException("category must be set for type " + type);
     }
   }
 
@@ -98,9 +103,13 @@ public final class MonitorDescriptor {
     return rawDataRoutingKey;
   }
 
-  /** Returns the category of PANIC's monitorable messages: {@code nodes}, {@code systems}, ... */
-  public String category() {
-    return category;
+  /**
+   * Returns the categories of PANIC's monitorable messages that the type's sources are listed in,
+   * such as {@code nodes}: at least one. Each is sent after each document that the type reads, also
+   * if it lists nothing, because PANIC forgets a source only by a message without it.
+   */
+  public List<String> categories() {
+    return categories;
   }
 
   /** Returns the time between two rounds, unless the host sets another. Default: 60 s. */
@@ -136,7 +145,7 @@ public final class MonitorDescriptor {
     private String label = "";
     private final List<TopicPattern> topics = new ArrayList<>();
     private String rawDataRoutingKey = "";
-    private String category = "";
+    private final Set<String> categories = new LinkedHashSet<>();
     private Duration period = DEFAULT_PERIOD;
     private Optional<Duration> deadline = Optional.empty();
     private boolean serial;
@@ -191,23 +200,24 @@ public final class MonitorDescriptor {
     }
 
     /**
-     * Sets the category of PANIC's monitorable messages, one of {@link PanicCategories}. This or
-     * {@link #otherCategory} is required.
+     * Adds a category of PANIC's monitorable messages, one of {@link PanicCategories}. At least one
+     * category is required. The first is the default of {@link MonitorProvider#listedAs}; a type
+     * that overrides that method names every category that it may list a source in.
      *
      * @throws IllegalArgumentException if PANIC does not know this category
      */
     public Builder category(String name) {
-      category = requireKnown("category", name, PanicCategories.ALL, "otherCategory");
+      categories.add(requireKnown("category", name, PanicCategories.ALL, "otherCategory"));
       return this;
     }
 
     /**
-     * Sets a category that PANIC itself does not know.
+     * Adds a category that PANIC itself does not know.
      *
      * @throws IllegalArgumentException if {@code name} is blank or longer than 255 UTF-8 bytes
      */
     public Builder otherCategory(String name) {
-      category = requireShort("category", name);
+      categories.add(requireShort("category", name));
       return this;
     }
 

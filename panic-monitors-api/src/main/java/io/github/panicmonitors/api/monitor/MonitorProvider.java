@@ -80,6 +80,22 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
   }
 
   /**
+   * Returns the sources that the monitorable is listed as in PANIC's monitorable messages. PANIC
+   * shows only sources that are listed, and places alerts by them. A monitorable that publishes
+   * data of several nodes lists each, under one or more categories of the {@linkplain
+   * MonitorDescriptor#categories descriptor}. Types may list the same source in the same category:
+   * PANIC gets it once. Called once for each new or changed monitorable, together with {@link
+   * #parse}. Default: the monitorable's id and name, in the descriptor's first category.
+   *
+   * @return the sources, in any order. If one is of a category that the descriptor does not name,
+   *     the monitorable's entries are rejected.
+   */
+  default List<ListedSource> listedAs(M monitorable) {
+    String category = descriptor().categories().get(0);
+    return List.of(new ListedSource(category, monitorable.id(), monitorable.name()));
+  }
+
+  /**
    * Returns a key that monitorables share if they compete for the same bottleneck, such as the host
    * that they are read from. The task queue bounds how many rounds of one key run at once, and
    * rounds of a {@linkplain MonitorDescriptor#isSerial serial} type come one at a time. Types share

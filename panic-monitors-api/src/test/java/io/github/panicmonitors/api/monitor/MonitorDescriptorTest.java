@@ -53,7 +53,13 @@ class MonitorDescriptorTest {
         .withMessage(
             "category must be one of [nodes, systems, github_repos, dockerhub_repos, chains]: node;"
                 + " otherCategory() sets another");
-    assertThat(builder.otherCategory("lamps").build().category()).isEqualTo("lamps");
+    assertThat(builder.otherCategory("lamps").build().categories()).contains("lamps");
+  }
+
+  @Test
+  void hasSeveralCategoriesInTheOrderInWhichTheyWereAdded() {
+    assertThat(builder.category("chains").category("nodes").build().categories())
+        .containsExactly("nodes", "chains");
   }
 
   @Test

@@ -235,7 +235,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
         descriptor.label(),
         descriptor.topics(),
         descriptor.rawDataRoutingKey(),
-        descriptor.category(),
+        descriptor.categories(),
         descriptor.period(),
         descriptor.deadline(descriptor.period()));
   }

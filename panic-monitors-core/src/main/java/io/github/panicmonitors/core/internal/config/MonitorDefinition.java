@@ -3,11 +3,12 @@ package io.github.panicmonitors.core.internal.config;
 import io.github.panicmonitors.api.Text;
 import io.github.panicmonitors.api.config.InvalidConfigException;
 import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.api.monitor.ListedSource;
 import io.github.panicmonitors.api.monitor.Monitorable;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.task.TaskPlan.MonitorFactory;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ public record MonitorDefinition<M extends Monitorable>(
   private static final int MAX_NAME = 1_000;
 
   /** The names that the monitorable and its provider give. */
-  public record Names(String monitor, String source, String parentId, String contentionKey) {}
+  public record Names(
+      String monitor, String parentId, String contentionKey, List<ListedSource> listed) {}
 
   /**
    * Checks that the names can be sent. They are limited because a message may list thousands.
@@ -25,8 +27,15 @@ public record MonitorDefinition<M extends Monitorable>(
    * @throws InvalidConfigException if they cannot be sent
    */
   void requireValidNames() {
-    List<@Nullable String> sent =
-        Arrays.asList(id.id(), names.monitor(), names.source(), names.parentId());
+    List<@Nullable String> sent = new ArrayList<>();
+    sent.add(id.id());
+    sent.add(names.monitor());
+    sent.add(names.parentId());
+    for (ListedSource source : names.listed()) {
+      requireOwnCategory(source);
+      sent.add(source.id());
+      sent.add(source.name());
+    }
     if (sent.contains(null)) {
       throw new InvalidConfigException(
           "provider gives it no name, no parent id or no monitor's name");
@@ -38,6 +47,15 @@ public record MonitorDefinition<M extends Monitorable>(
     if (!sent.stream().allMatch(Text::isWellFormed)) {
       throw new InvalidConfigException(
           "id, name, parent id and monitor's name must be well-formed Unicode");
+    }
+  }
+
+  /** Only the categories of the type are sent again when they list nothing. */
+  private void requireOwnCategory(ListedSource source) {
+    if (!type.categories().contains(source.category())) {
+      throw new InvalidConfigException(
+          "provider lists it in category %s, which its descriptor does not name"
+              .formatted(Text.truncated(source.category())));
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.panicmonitors.api.config.ParsedConfig;
 import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.api.manager.MonitorId;
+import io.github.panicmonitors.api.monitor.ListedSource;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,8 @@ public final class MonitorType<M extends Monitorable> {
     return descriptor.type();
   }
 
-  public String category() {
-    return descriptor.category();
+  public List<String> categories() {
+    return descriptor.categories();
   }
 
   public String rawDataRoutingKey() {
@@ -173,9 +175,17 @@ public final class MonitorType<M extends Monitorable> {
         monitorable,
         new MonitorDefinition.Names(
             provider.monitorName(monitorable),
-            monitorable.name(),
             monitorable.parentId(),
-            provider.contentionKey(monitorable)));
+            provider.contentionKey(monitorable),
+            listedAs(monitorable)));
+  }
+
+  private List<ListedSource> listedAs(M monitorable) {
+    List<ListedSource> listed = provider.listedAs(monitorable);
+    if (listed == null || listed.stream().anyMatch(Objects::isNull)) {
+      throw new InvalidConfigException("provider lists null as its source");
+    }
+    return List.copyOf(listed);
   }
 
   List<MonitorSource<M>> sources(M monitorable) {

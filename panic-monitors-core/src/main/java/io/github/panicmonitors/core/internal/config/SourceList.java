@@ -2,18 +2,20 @@ package io.github.panicmonitors.core.internal.config;
 
 import io.github.panicmonitors.api.broker.OutboundMessage;
 import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.monitor.ListedSource;
 import io.github.panicmonitors.core.internal.wire.MonitorableMessages;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * The monitors that one monitorable message lists.
+ * The sources that one monitorable message lists: those of a role, base chain and category.
  *
  * @param role the name of the role that it belongs to; empty in a manager without roles
  * @param baseChain the base chain of their documents
- * @param category PANIC's category of their types
+ * @param category PANIC's category, in which several types may list sources
  */
 public record SourceList(String role, String baseChain, String category) {
 
@@ -23,22 +25,33 @@ public record SourceList(String role, String baseChain, String category) {
 
   /** Returns the message with this list. */
   public OutboundMessage message(DesiredState state, MonitorableMessages messages) {
-    return messages.of(role, routingKey(), sources(state).map(SourceList::source).toList());
+    return messages.of(role, routingKey(), sources(state));
   }
 
-  /** Returns the monitors that should run and belong to this list. */
-  Stream<MonitorSpec> sources(DesiredState state) {
-    return state.monitors().values().stream()
-        .filter(spec -> spec.definition().type().category().equals(category))
-        .filter(spec -> isBaseChainOf(spec.document()));
+  /**
+   * Returns the sources of the monitors that should run. A source that several monitors list is
+   * listed once, as the monitor lists it that was accepted first.
+   */
+  List<MonitorableMessages.Source> sources(DesiredState state) {
+    Map<String, MonitorableMessages.Source> byId = new LinkedHashMap<>();
+    for (MonitorSpec spec : state.monitors().values()) {
+      if (isBaseChainOf(spec.document())) {
+        for (ListedSource listed : spec.definition().names().listed()) {
+          if (listed.category().equals(category)) {
+            byId.putIfAbsent(listed.id(), source(spec, listed));
+          }
+        }
+      }
+    }
+    return List.copyOf(byId.values());
   }
 
-  private static MonitorableMessages.Source source(MonitorSpec spec) {
+  private static MonitorableMessages.Source source(MonitorSpec spec, ListedSource listed) {
     return new MonitorableMessages.Source(
         spec.definition().names().parentId(),
         spec.document().routingKey().chain().map(RoutingKey.Chain::sub).orElse(""),
-        spec.id().id(),
-        spec.definition().names().source());
+        listed.id(),
+        listed.name());
   }
 
   private boolean isBaseChainOf(DocumentKey document) {
@@ -59,14 +72,14 @@ public record SourceList(String role, String baseChain, String category) {
           .forEach(
               (type, result) -> {
                 if (!(result instanceof TypeResult.NotClaimed)) {
-                  add(lists, parsed.key(), type.category());
+                  lists.addAll(of(parsed.key(), type));
                 }
               });
     }
     for (MonitorSpec spec : after.monitors().values()) {
       MonitorSpec previous = before.monitors().get(spec.id());
       if (previous == null || previous.version() != spec.version()) {
-        add(lists, spec.document(), spec.definition().type().category());
+        lists.addAll(of(spec.document(), spec.definition().type()));
       }
     }
     return lists;
@@ -82,16 +95,23 @@ public record SourceList(String role, String baseChain, String category) {
               if (key.role().equals(role.id())) {
                 role.types().stream()
                     .filter(type -> document.byType().containsKey(type.name()))
-                    .forEach(type -> add(lists, key, type.category()));
+                    .forEach(type -> lists.addAll(of(key, type)));
               }
             });
     return lists;
   }
 
-  private static void add(Set<SourceList> lists, DocumentKey document, String category) {
-    document
-        .routingKey()
-        .chain()
-        .ifPresent(chain -> lists.add(new SourceList(document.role(), chain.base(), category)));
+  private static List<SourceList> of(DocumentKey document, MonitorType<?> type) {
+    return of(document.role(), document.routingKey(), type);
+  }
+
+  /** Returns the lists that may name sources of a type's monitors from a document. */
+  public static List<SourceList> of(String role, RoutingKey document, MonitorType<?> type) {
+    return document.chain().stream()
+        .flatMap(
+            chain ->
+                type.categories().stream()
+                    .map(category -> new SourceList(role, chain.base(), category)))
+        .toList();
   }
 }

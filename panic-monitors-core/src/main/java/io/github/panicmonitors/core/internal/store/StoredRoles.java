@@ -123,8 +123,7 @@ public record StoredRoles(
       RoutingKey key = document.document().key();
       for (MonitorType<?> type : roles.installed()) {
         if (type.matches(key)) {
-          key.chain()
-              .ifPresent(chain -> lists.add(new SourceList("", chain.base(), type.category())));
+          lists.addAll(SourceList.of("", key, type));
         }
       }
     }

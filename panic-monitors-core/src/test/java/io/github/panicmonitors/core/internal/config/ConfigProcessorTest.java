@@ -205,7 +205,7 @@ class ConfigProcessorTest {
         new Delivered(ONE, node("a", "bad")));
 
     assertThat(processor.state().monitors().values())
-        .extracting(spec -> spec.definition().names().source())
+        .extracting(spec -> spec.definition().monitorable().name())
         .containsExactly("1");
   }
 

@@ -52,7 +52,7 @@ class DesiredStateTest {
   }
 
   private static String name(MonitorSpec spec) {
-    return spec.definition().names().source() + " of " + spec.document();
+    return spec.definition().monitorable().name() + " of " + spec.document();
   }
 
   private static Map<MonitorId, Long> versions(DesiredState state) {
@@ -300,7 +300,7 @@ class DesiredStateTest {
     ParsedMonitor monitor =
         new ParsedMonitor(
             new MonitorDefinition<>(
-                NODES, node("a"), thing, new MonitorDefinition.Names("a", "1", "chain", "a")),
+                NODES, node("a"), thing, new MonitorDefinition.Names("a", "chain", "a", List.of())),
             Set.of(),
             false);
     TypeResult parsed = new TypeResult.Parsed(List.of(monitor), List.of());

@@ -240,7 +240,7 @@ class RegistryTest {
             String text = String.valueOf(value);
             specs.put(
                 monitor,
-                before != null && before.definition().names().source().equals(text)
+                before != null && before.definition().monitorable().name().equals(text)
                     ? before
                     : spec(monitor, text));
           });
@@ -252,8 +252,8 @@ class RegistryTest {
           new MonitorDefinition<>(
               type,
               id,
-              new ScriptedNode(id.id(), "chain", id.id(), value),
-              new MonitorDefinition.Names(id.id(), value, "chain", id.id())),
+              new ScriptedNode(id.id(), "chain", value, value),
+              new MonitorDefinition.Names(id.id(), "chain", id.id(), List.of())),
           new DocumentKey("", DOCUMENT),
           ++lastVersion);
     }
