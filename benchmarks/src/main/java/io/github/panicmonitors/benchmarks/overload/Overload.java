@@ -2,7 +2,6 @@ package io.github.panicmonitors.benchmarks.overload;
 
 import io.github.panicmonitors.api.broker.BrokerConnection;
 import io.github.panicmonitors.api.broker.ConnectionListener;
-import io.github.panicmonitors.api.broker.ConsumeOptions;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.manager.ManagerStatus;
@@ -15,6 +14,7 @@ import io.github.panicmonitors.benchmarks.configuring.PingLatency;
 import io.github.panicmonitors.benchmarks.machine.Arguments;
 import io.github.panicmonitors.benchmarks.machine.Machine;
 import io.github.panicmonitors.benchmarks.machine.Quantiles;
+import io.github.panicmonitors.benchmarks.provider.Consumers;
 import io.github.panicmonitors.benchmarks.provider.IdProvider;
 import io.github.panicmonitors.core.ExecutionStrategies;
 import io.github.panicmonitors.core.MonitorsManager;
@@ -82,7 +82,7 @@ public final class Overload {
     try (InMemoryBroker broker = new InMemoryBroker(TimeSource.system());
         BrokerConnection consumer = broker.connect("consumer", new ConnectionListener() {});
         MonitorsManager manager = manager(broker, strategy, rate)) {
-      consumeAll(broker, consumer);
+      Consumers.consumeAll(broker, consumer);
       manager.start();
       manager.apply(ConfigDocument.of(KEY, entries())).get(1, TimeUnit.MINUTES);
       // First rounds are spread over 10 s.
@@ -101,16 +101,6 @@ public final class Overload {
         .broker(broker)
         .execution(strategy)
         .build();
-  }
-
-  private static void consumeAll(InMemoryBroker broker, BrokerConnection consumer)
-      throws Exception {
-    for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
-      broker.declareExchange(exchange);
-      broker.declareQueue("all " + exchange);
-      broker.bind("all " + exchange, exchange, "#");
-      consumer.consume("all " + exchange, new ConsumeOptions(false, true, 100));
-    }
   }
 
   private Outcome measure(MonitorsManager manager, InMemoryBroker broker) throws Exception {

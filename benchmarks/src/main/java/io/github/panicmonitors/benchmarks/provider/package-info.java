@@ -1,4 +1,4 @@
-/** Monitors that several benchmarks run. */
+/** Monitors that several benchmarks run, and consumers of what they publish. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.provider;
 
