@@ -109,9 +109,9 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
 
   /** Returns the node once for each of its URLs. */
   @Override
-  public List<MonitorSource<ChainlinkNode>> sources(ChainlinkNode node) {
+  public List<MonitorSource> sources(ChainlinkNode node) {
     return node.prometheusUrls().stream()
-        .map(url -> new MonitorSource<>(url.toString(), node.at(url)))
+        .map(url -> new MonitorSource(url.toString(), context -> create(node.at(url), context)))
         .toList();
   }
 

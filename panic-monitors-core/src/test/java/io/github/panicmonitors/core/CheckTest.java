@@ -16,6 +16,7 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.scripted.ChainProvider;
 import io.github.panicmonitors.core.scripted.ScriptedNode;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
@@ -201,6 +202,39 @@ class CheckTest {
     assertThat(check(document(KEY, "n1", "good")).sources())
         .singleElement()
         .satisfies(source -> assertThat(source.messages()).isEmpty());
+  }
+
+  @Test
+  void asksEachEndpointOfAnAggregate() throws InterruptedException {
+    ChainProvider chains =
+        new ChainProvider(
+            url ->
+                url.startsWith("bad")
+                    ? RoundResult.unpublished(FailureKind.TLS, "untrusted certificate", url)
+                    : RoundResult.reading());
+    MonitorsManager aggregates =
+        MonitorsManager.builder().discovery(false).provider(chains).time(time).build();
+
+    CheckReport report =
+        time.call(
+            () -> aggregates.check(List.of(document(KEY, "n1", "good", "n2", "bad", "n3", "any"))));
+
+    assertThat(report.sources())
+        .map(CheckedSource::toString)
+        .containsExactly(
+            "OK Chain monitor (ethereum) good",
+            "TLS Chain monitor (ethereum) bad: untrusted certificate",
+            "OK Chain monitor (ethereum) any");
+    assertThat(report.sources())
+        .allSatisfy(
+            source ->
+                assertThat(source.messages())
+                    .extracting(OutboundMessage::routingKey)
+                    .containsExactly("heartbeat.worker"));
+    assertThat(report.monitorables())
+        .extracting(OutboundMessage::routingKey)
+        .containsExactly("chainlink.nodes", "chainlink.chains");
+    time.run(aggregates::close);
   }
 
   private static String text(OutboundMessage message) {

@@ -91,8 +91,8 @@ public final class EvmNodeProvider implements MonitorProvider<EvmNode> {
 
   /** Returns the node, named by its URL. */
   @Override
-  public List<MonitorSource<EvmNode>> sources(EvmNode node) {
-    return List.of(new MonitorSource<>(node.url().toString(), node));
+  public List<MonitorSource> sources(EvmNode node) {
+    return List.of(new MonitorSource(node.url().toString(), context -> create(node, context)));
   }
 
   @Override

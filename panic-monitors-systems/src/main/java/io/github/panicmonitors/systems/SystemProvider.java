@@ -105,8 +105,9 @@ public final class SystemProvider implements MonitorProvider<MonitoredSystem> {
 
   /** Returns the system, named by the URL of its exporter. */
   @Override
-  public List<MonitorSource<MonitoredSystem>> sources(MonitoredSystem system) {
-    return List.of(new MonitorSource<>(system.exporterUrl().toString(), system));
+  public List<MonitorSource> sources(MonitoredSystem system) {
+    return List.of(
+        new MonitorSource(system.exporterUrl().toString(), context -> create(system, context)));
   }
 
   @Override

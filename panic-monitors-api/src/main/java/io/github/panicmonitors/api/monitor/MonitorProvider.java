@@ -107,11 +107,23 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
 
   /**
    * Returns every place that the monitorable can be read from, the preferred one first. A check
-   * tries all of them, while a round stops at the first that answers. Does no I/O. Default: a
-   * single source, the monitorable itself.
+   * runs one round for each of them, while a round of the monitor itself stops at the first that
+   * answers. Does no I/O.
+   *
+   * <p>Of a monitorable that is made from several entries or endpoints, these are its endpoints.
+   * The monitor of each asks its endpoint the cheapest question that shows that it can be used,
+   * such as its height, and returns a reading without messages or a failure:
+   *
+   * <pre>{@code
+   * return chain.endpoints().stream()
+   *     .map(url -> new MonitorSource(url.toString(), context -> new HeightProbe(url, client)))
+   *     .toList();
+   * }</pre>
+   *
+   * <p>Default: a single source with the monitorable's name, read by its monitor.
    */
-  default List<MonitorSource<M>> sources(M monitorable) {
-    return List.of(new MonitorSource<>(monitorable.name(), monitorable));
+  default List<MonitorSource> sources(M monitorable) {
+    return List.of(new MonitorSource(monitorable.name(), context -> create(monitorable, context)));
   }
 
   /** Returns a new monitor. Called on the monitor's own thread or on a worker. */

@@ -211,10 +211,10 @@ public final class ScriptedProvider implements MonitorProvider<ScriptedNode> {
 
   /** Returns a source for each part of the value: {@code a|b} has two. */
   @Override
-  public List<MonitorSource<ScriptedNode>> sources(ScriptedNode node) {
+  public List<MonitorSource> sources(ScriptedNode node) {
     return Arrays.stream(node.value().split("\\|", -1))
         .map(part -> new ScriptedNode(node.id(), node.parentId(), node.name(), part))
-        .map(one -> new MonitorSource<>(one.value(), one))
+        .map(one -> new MonitorSource(one.value(), context -> create(one, context)))
         .toList();
   }
 

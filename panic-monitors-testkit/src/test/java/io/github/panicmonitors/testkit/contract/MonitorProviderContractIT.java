@@ -1112,8 +1112,9 @@ class MonitorProviderContractIT {
             () ->
                 new SampleProvider() {
                   @Override
-                  public List<MonitorSource<Monitorable>> sources(Monitorable thing) {
-                    return List.of(new MonitorSource<>(url(thing), thing));
+                  public List<MonitorSource> sources(Monitorable thing) {
+                    return List.of(
+                        new MonitorSource(url(thing), context -> create(thing, context)));
                   }
                 }),
         faulty(

@@ -86,7 +86,7 @@ public record MonitorDefinition<M extends Monitorable>(
                     source.name(),
                     period(),
                     deadline(),
-                    type.factory(source.monitorable(), names.monitor(), time)))
+                    type.probe(source, monitorable, names.monitor(), time)))
         .toList();
   }
 }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,8 +189,8 @@ public final class MonitorType<M extends Monitorable> {
     return List.copyOf(listed);
   }
 
-  List<MonitorSource<M>> sources(M monitorable) {
-    List<MonitorSource<M>> sources = provider.sources(monitorable);
+  List<MonitorSource> sources(M monitorable) {
+    List<MonitorSource> sources = provider.sources(monitorable);
     if (sources == null) {
       throw new InvalidConfigException("null was returned as its sources");
     }
@@ -197,11 +198,25 @@ public final class MonitorType<M extends Monitorable> {
   }
 
   MonitorFactory factory(M monitorable, String monitorName, TimeSource time) {
+    return factory(
+        context -> provider.create(monitorable, context), monitorable, monitorName, time);
+  }
+
+  /** Returns the factory of a monitor that reads one source of a monitorable. */
+  MonitorFactory probe(MonitorSource source, M monitorable, String monitorName, TimeSource time) {
+    return factory(source.monitor(), monitorable, monitorName, time);
+  }
+
+  private MonitorFactory factory(
+      Function<MonitorContext, Monitor> monitor,
+      M monitorable,
+      String monitorName,
+      TimeSource time) {
     String key = descriptor.rawDataRoutingKey();
     return new MonitorFactory() {
       @Override
       public @Nullable Monitor create(Optional<?> snapshot) {
-        return provider.create(monitorable, context(snapshot));
+        return monitor.apply(context(snapshot));
       }
 
       @Override
