@@ -6,11 +6,10 @@ import io.github.panicmonitors.api.monitor.MonitorContext;
 import io.github.panicmonitors.api.monitor.PanicMessage;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.evm.chain.Endpoint;
 import io.github.panicmonitors.http.JsonRpcClient;
-import io.github.panicmonitors.http.RpcException;
 import io.github.panicmonitors.http.SourceClient;
 import io.github.panicmonitors.http.SourceException;
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -40,23 +39,13 @@ final class EvmNodeMonitor implements Monitor {
 
   private PanicMessage read(Round round) throws InterruptedException {
     try {
-      BigInteger height = rpc.call(node.url(), EvmNodeCalls.BLOCK_NUMBER, round);
-      boolean syncing = isSyncing(round);
+      Endpoint endpoint = Endpoint.of(rpc, node.url(), round);
       Map<String, Object> data = new LinkedHashMap<>();
-      data.put("current_height", height);
-      data.put("syncing", syncing);
+      data.put("current_height", endpoint.blockNumber());
+      data.put("syncing", endpoint.isSyncing());
       return message(node, context).result(data);
     } catch (SourceException e) {
       return failure(e);
-    }
-  }
-
-  /** Returns false if the node does not answer that: many services do not offer the method. */
-  private boolean isSyncing(Round round) throws SourceException, InterruptedException {
-    try {
-      return rpc.call(node.url(), EvmNodeCalls.SYNCING, round);
-    } catch (RpcException e) {
-      return false;
     }
   }
 

@@ -103,8 +103,13 @@ public final class Failover {
     return order;
   }
 
-  /** Returns the time for one URL, which leaves as much for each remaining URL. */
-  static Duration share(Duration remaining, int urlsLeft) {
+  /**
+   * Returns the time for one URL, which leaves as much for each remaining URL, and half a second to
+   * report a failure.
+   *
+   * @param urlsLeft how many URLs there are to try, including this one
+   */
+  public static Duration share(Duration remaining, int urlsLeft) {
     Duration share = remaining.minus(RESERVED).dividedBy(urlsLeft);
     return share.isNegative() ? Duration.ZERO : share;
   }

@@ -9,6 +9,15 @@ public class RpcException extends SourceException {
 
   private final transient RpcError error;
 
+  /**
+   * Creates an exception for an error that a server answers to one call of a batch.
+   *
+   * @param url the URL of the server
+   */
+  public RpcException(RpcError error, SourceUrl url) {
+    this(error, url, null);
+  }
+
   RpcException(RpcError error, SourceUrl url, @Nullable Throwable cause) {
     super(FailureKind.RPC_ERROR, error.toString(), url, cause);
     this.error = error;

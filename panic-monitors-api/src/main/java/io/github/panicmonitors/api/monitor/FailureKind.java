@@ -20,6 +20,8 @@ public enum FailureKind {
   MALFORMED,
   /** The server of a remote procedure call answered with an error. */
   RPC_ERROR,
+  /** The source that was tried last is not synced with its chain. */
+  NO_SYNCED_SOURCE,
   /** The response lacks a mandatory value. */
   MISSING_METRIC,
   /** The configured URL cannot be used. */

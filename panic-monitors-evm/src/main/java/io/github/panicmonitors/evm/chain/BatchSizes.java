@@ -1,0 +1,20 @@
+package io.github.panicmonitors.evm.chain;
+
+import io.github.panicmonitors.http.SourceUrl;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How many calls each endpoint takes in a batch, as far as is known. */
+final class BatchSizes {
+  private static final int DEFAULT = 50;
+
+  private final Map<SourceUrl, Integer> sizes = new HashMap<>();
+
+  int of(SourceUrl url) {
+    return sizes.getOrDefault(url, DEFAULT);
+  }
+
+  void worked(SourceUrl url, int size) {
+    sizes.put(url, size);
+  }
+}

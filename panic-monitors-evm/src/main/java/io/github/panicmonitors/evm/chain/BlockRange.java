@@ -1,0 +1,67 @@
+package io.github.panicmonitors.evm.chain;
+
+import io.github.panicmonitors.api.CheckReturnValue;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * Blocks whose logs are read.
+ *
+ * @param from the first block
+ * @param to the last block
+ */
+@CheckReturnValue
+public record BlockRange(BigInteger from, BigInteger to) {
+  /** Of a gap only the newest blocks are read: PANIC does not alert on old rounds. */
+  private static final BigInteger MAX_LENGTH = BigInteger.valueOf(1_000);
+
+  /**
+   * Creates a range.
+   *
+   * @throws IllegalArgumentException if {@code from} is negative or after {@code to}
+   */
+  public BlockRange {
+    if (from.signum() < 0 || from.compareTo(to) > 0) {
+      throw new IllegalArgumentException("blocks must be ascending: " + from + " to " + to);
+    }
+  }
+
+  /** Returns the newest block alone, which is what a reader begins with. */
+  public static BlockRange ofHead(BigInteger head) {
+    return new BlockRange(head, head);
+  }
+
+  /**
+   * Returns the blocks after the last one that was read, at most the newest 1,000. Empty if there
+   * are none, also if the newest block is one before: the endpoint has fallen behind, or its chain
+   * has lost blocks.
+   */
+  public static Optional<BlockRange> after(BigInteger lastRead, BigInteger head) {
+    if (head.compareTo(lastRead) <= 0) {
+      return Optional.empty();
+    }
+    BigInteger newest = head.subtract(MAX_LENGTH).add(BigInteger.ONE);
+    return Optional.of(new BlockRange(lastRead.add(BigInteger.ONE).max(newest), head));
+  }
+
+  /** Returns whether a block is one of these. */
+  public boolean contains(BigInteger block) {
+    return block.compareTo(from) >= 0 && block.compareTo(to) <= 0;
+  }
+
+  boolean isOneBlock() {
+    return from.equals(to);
+  }
+
+  BlockRange firstHalf() {
+    return new BlockRange(from, middle());
+  }
+
+  BlockRange secondHalf() {
+    return new BlockRange(middle().add(BigInteger.ONE), to);
+  }
+
+  private BigInteger middle() {
+    return from.add(to).shiftRight(1);
+  }
+}

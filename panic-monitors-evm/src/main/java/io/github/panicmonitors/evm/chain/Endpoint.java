@@ -1,0 +1,191 @@
+package io.github.panicmonitors.evm.chain;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.panicmonitors.api.CheckReturnValue;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.http.BatchRefusedException;
+import io.github.panicmonitors.http.JsonRpcClient;
+import io.github.panicmonitors.http.RpcAnswer;
+import io.github.panicmonitors.http.RpcCall;
+import io.github.panicmonitors.http.RpcException;
+import io.github.panicmonitors.http.SourceException;
+import io.github.panicmonitors.http.SourceUrl;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The JSON-RPC endpoint of one node or service, during one round. Not thread-safe.
+ *
+ * <p>A {@link SourceException} means that the endpoint failed: it could not be reached, limits its
+ * callers, or gave an answer that cannot be right. What a contract causes is a {@link CallResult}.
+ */
+@CheckReturnValue
+public final class Endpoint {
+  private final JsonRpcClient rpc;
+  private final SourceUrl url;
+  private final Round round;
+  private final Duration reserve;
+  private final BatchSizes batchSizes;
+
+  /**
+   * Creates an endpoint.
+   *
+   * @param reserve the part of the round's time that must remain when the endpoint is done
+   */
+  Endpoint(JsonRpcClient rpc, SourceUrl url, Round round, Duration reserve, BatchSizes batchSizes) {
+    this.rpc = requireNonNull(rpc, "rpc");
+    this.url = requireNonNull(url, "url");
+    this.round = requireNonNull(round, "round");
+    this.reserve = reserve;
+    this.batchSizes = batchSizes;
+  }
+
+  /** Returns an endpoint that may take the whole round. */
+  public static Endpoint of(JsonRpcClient rpc, SourceUrl url, Round round) {
+    return new Endpoint(rpc, url, round, Duration.ZERO, new BatchSizes());
+  }
+
+  /** Returns the URL. */
+  public SourceUrl url() {
+    return url;
+  }
+
+  /**
+   * Returns the number of the newest block.
+   *
+   * @throws SourceException if the endpoint fails
+   * @throws InterruptedException if the thread is interrupted or the round is cancelled
+   */
+  public BigInteger blockNumber() throws SourceException, InterruptedException {
+    return send(NodeCalls.BLOCK_NUMBER);
+  }
+
+  /**
+   * Returns whether the node is syncing. Services that do not offer this method answer with an
+   * error: they are not.
+   *
+   * @throws SourceException if the endpoint fails
+   * @throws InterruptedException if the thread is interrupted or the round is cancelled
+   */
+  public boolean isSyncing() throws SourceException, InterruptedException {
+    try {
+      return send(NodeCalls.SYNCING);
+    } catch (RpcException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Calls functions at the newest block, in batches if the endpoint takes them.
+   *
+   * @return the results, in the order of the calls
+   * @throws SourceException if the endpoint fails
+   * @throws InterruptedException if the thread is interrupted or the round is cancelled
+   */
+  public <T> List<CallResult<T>> callAll(List<ContractCall<T>> calls)
+      throws SourceException, InterruptedException {
+    List<CallResult<T>> results = new ArrayList<>();
+    int limit = batchSizes.of(url);
+    while (results.size() < calls.size()) {
+      int size = Math.min(limit, calls.size() - results.size());
+      List<ContractCall<T>> next = calls.subList(results.size(), results.size() + size);
+      Optional<List<CallResult<T>>> answered =
+          size == 1 ? Optional.of(List.of(call(next.get(0)))) : batch(next);
+      if (answered.isPresent()) {
+        results.addAll(answered.get());
+        batchSizes.worked(url, limit);
+      } else {
+        limit = size / 2;
+      }
+    }
+    return results;
+  }
+
+  private <T> CallResult<T> call(ContractCall<T> call)
+      throws SourceException, InterruptedException {
+    try {
+      return send(call.request());
+    } catch (RpcException e) {
+      if (NodeCalls.isOfContract(e.error())) {
+        return call.failed(e.error());
+      }
+      throw e;
+    }
+  }
+
+  /** Returns the results, or empty if the endpoint refuses the batch or answers only a part. */
+  private <T> Optional<List<CallResult<T>>> batch(List<ContractCall<T>> calls)
+      throws SourceException, InterruptedException {
+    List<RpcCall<CallResult<T>>> requests = calls.stream().map(ContractCall::request).toList();
+    List<RpcAnswer<CallResult<T>>> answers;
+    try {
+      answers = limited().batch(url, requests, round);
+    } catch (BatchRefusedException e) {
+      return Optional.empty();
+    }
+    // Geth refuses with an error for the first call and nothing for the others.
+    if (answers.stream().anyMatch(RpcAnswer.Missing.class::isInstance)) {
+      return Optional.empty();
+    }
+    List<CallResult<T>> results = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      results.add(result(calls.get(i), answers.get(i)));
+    }
+    return Optional.of(results);
+  }
+
+  private <T> CallResult<T> result(ContractCall<T> call, RpcAnswer<CallResult<T>> answer)
+      throws RpcException {
+    if (answer instanceof RpcAnswer.Failed<CallResult<T>> failed) {
+      if (NodeCalls.isOfContract(failed.error())) {
+        return call.failed(failed.error());
+      }
+      throw new RpcException(failed.error(), url);
+    }
+    return answer.result().orElseThrow();
+  }
+
+  /**
+   * Returns the logs of blocks, by block and place in it, without those that the chain has removed.
+   * Asks for less blocks at once if the endpoint refuses the range.
+   *
+   * @throws SourceException if the endpoint fails; of kind MALFORMED if there is a log that was not
+   *     asked for, of kind TOO_LARGE if there are more than 10,000 logs or 8 Mi characters of data
+   * @throws InterruptedException if the thread is interrupted or the round is cancelled
+   */
+  public List<LogEntry> logs(LogFilter filter, BlockRange range)
+      throws SourceException, InterruptedException {
+    if (filter.addresses().isEmpty()) {
+      return List.of();
+    }
+    LogReader reader = new LogReader(filter);
+    readLogs(reader, range);
+    return reader.sorted();
+  }
+
+  private void readLogs(LogReader reader, BlockRange range)
+      throws SourceException, InterruptedException {
+    try {
+      reader.add(send(reader.request(range)));
+    } catch (RpcException e) {
+      if (range.isOneBlock() || NodeCalls.isUnknownMethod(e.error())) {
+        throw e;
+      }
+      readLogs(reader, range.firstHalf());
+      readLogs(reader, range.secondHalf());
+    }
+  }
+
+  private <T> T send(RpcCall<T> call) throws SourceException, InterruptedException {
+    return limited().call(url, call, round);
+  }
+
+  private JsonRpcClient limited() {
+    Duration left = round.remaining().minus(reserve);
+    return rpc.withTimeout(left.isNegative() ? Duration.ZERO : left);
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.panicmonitors.evm.chain;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.panicmonitors.api.CheckReturnValue;
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.http.Failover;
+import io.github.panicmonitors.http.JsonRpcClient;
+import io.github.panicmonitors.http.SourceException;
+import io.github.panicmonitors.http.SourceUrl;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain, read through one of several JSON-RPC endpoints. Not thread-safe: each monitor has its
+ * own.
+ *
+ * <pre>{@code
+ * List<CallResult<BigInteger>> versions = chain.read(round, endpoint -> endpoint.callAll(calls));
+ * }</pre>
+ */
+@CheckReturnValue
+public final class EvmChain {
+  private final JsonRpcClient rpc;
+  private final List<SourceUrl> endpoints;
+  private final BatchSizes batchSizes = new BatchSizes();
+
+  private EvmChain(JsonRpcClient rpc, List<SourceUrl> endpoints) {
+    this.rpc = rpc;
+    this.endpoints = endpoints;
+  }
+
+  /**
+   * Creates a chain.
+   *
+   * @param endpoints the URLs, in the order in which they are tried
+   * @throws IllegalArgumentException if there are none
+   */
+  public static EvmChain of(JsonRpcClient rpc, List<SourceUrl> endpoints) {
+    if (endpoints.isEmpty()) {
+      throw new IllegalArgumentException("endpoints must not be empty");
+    }
+    return new EvmChain(requireNonNull(rpc, "rpc"), List.copyOf(endpoints));
+  }
+
+  /**
+   * Work that one endpoint does as a whole. It may be done more than once, so it must not change
+   * anything but what it returns.
+   *
+   * @param <T> the outcome
+   */
+  @FunctionalInterface
+  public interface Work<T> {
+
+    /**
+     * Does the work.
+     *
+     * @throws SourceException if the endpoint fails, so that the next one does the work
+     * @throws InterruptedException if the thread is interrupted or the round is cancelled
+     */
+    T with(Endpoint endpoint) throws SourceException, InterruptedException;
+  }
+
+  /**
+   * Returns what the work returns with the first endpoint that is not syncing and does not fail.
+   * The round's time is divided among the endpoints.
+   *
+   * @throws NoEndpointException if there is none
+   * @throws InterruptedException if the thread is interrupted or the round is cancelled
+   */
+  public <T> T read(Round round, Work<T> work) throws NoEndpointException, InterruptedException {
+    @Nullable NoEndpointException failure = null;
+    for (int i = 0; i < endpoints.size(); i++) {
+      SourceUrl url = endpoints.get(i);
+      Duration remaining = round.remaining();
+      Duration share = Failover.share(remaining, endpoints.size() - i);
+      Endpoint endpoint = new Endpoint(rpc, url, round, remaining.minus(share), batchSizes);
+      try {
+        if (!endpoint.isSyncing()) {
+          return work.with(endpoint);
+        }
+        failure =
+            new NoEndpointException(
+                FailureKind.NO_SYNCED_SOURCE, "node is syncing with its chain", url, null);
+      } catch (SourceException e) {
+        failure = new NoEndpointException(e.kind(), e.reason(), url, e);
+      }
+    }
+    throw requireNonNull(failure);
+  }
+}
