@@ -16,6 +16,7 @@ import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
 import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.node.FakeEndpoints;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -42,7 +43,7 @@ class GoldenTest {
 
   private final VirtualTime time = new VirtualTime();
   private final InMemoryBroker broker = new InMemoryBroker(time);
-  @AutoClose private final FakeRpcNode node = new FakeRpcNode();
+  @AutoClose private final FakeEndpoints endpoints = FakeEndpoints.create();
   @AutoClose private final EvmNodeProvider provider = new EvmNodeProvider();
   private MonitorsManager manager;
 
@@ -98,7 +99,7 @@ class GoldenTest {
 
   private AppliedDocument apply(JsonNode key, JsonNode document) throws IOException {
     Map<String, Object> entries =
-        JSON.readValue(node.resolved(document.toString()), new TypeReference<>() {});
+        JSON.readValue(endpoints.resolved(document.toString()), new TypeReference<>() {});
     CompletableFuture<AppliedDocument> applied =
         manager.apply(ConfigDocument.of(key.asText(), entries));
     time.settle();
@@ -111,11 +112,13 @@ class GoldenTest {
   @MethodSource("cases")
   void publishesTheGoldenMessages(String name) throws Exception {
     JsonNode input = read("inputs/" + name);
-    JsonNode golden = JSON.readTree(node.resolved(read("golden/ours/" + name).toString()));
+    JsonNode golden = JSON.readTree(endpoints.resolved(read("golden/ours/" + name).toString()));
     apply(input.at("/config/key"), input.at("/config/document"));
     BigDecimal shift = null;
     for (int round = 0; round < golden.size(); round++) {
-      node.patch(input.get("rounds").get(round).path("endpoints"));
+      if (input.get("rounds").get(round).has("endpoints")) {
+        endpoints.patch(input.get("rounds").get(round).get("endpoints").toString());
+      }
       time.advance(Duration.ofSeconds(10));
       List<RecordedMessage> published = broker.drain("raw_data");
       assertThat(published).hasSameSizeAs(golden.get(round));

@@ -7,6 +7,7 @@ import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.node.FakeEvmChain;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ import org.opentest4j.TestAbortedException;
  *       {@link LogCheck}, {@link ThreadLeakCheck};
  *   <li>{@link MonitorsManagerBuilder}: a new one for each parameter, with the sandbox's broker and
  *       clock. Pass it to {@link MonitorsSandbox#start};
- *   <li>{@link FakeHttpServer} and {@link FakeChainlinkNode}: a new one for each parameter. The
- *       extension closes them.
+ *   <li>{@link FakeHttpServer}, {@link FakeChainlinkNode} and {@link FakeEvmChain}: a new one for
+ *       each parameter. The extension closes them.
  * </ul>
  *
  * <p>The sandbox is created before the {@code @BeforeEach} methods. It is closed and checked after
@@ -82,7 +83,8 @@ public final class SandboxExtension
           ThreadLeakCheck.class, scope -> scope.sandbox.threads(),
           MonitorsManagerBuilder.class, scope -> scope.sandbox.builder(),
           FakeHttpServer.class, TestScope::newServer,
-          FakeChainlinkNode.class, TestScope::newNode);
+          FakeChainlinkNode.class, TestScope::newNode,
+          FakeEvmChain.class, TestScope::newChain);
 
   /** Called by JUnit. */
   public SandboxExtension() {}
@@ -156,6 +158,12 @@ public final class SandboxExtension
       FakeChainlinkNode node = FakeChainlinkNode.create();
       closeActions.add(node::close);
       return node;
+    }
+
+    FakeEvmChain newChain() {
+      FakeEvmChain chain = FakeEvmChain.create();
+      closeActions.add(chain::close);
+      return chain;
     }
 
     void printDiagnostics() {

@@ -13,6 +13,7 @@ import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.checks.ThreadLeakCheck;
 import io.github.panicmonitors.testkit.config.TestDocument;
 import io.github.panicmonitors.testkit.node.FakeChainlinkNode;
+import io.github.panicmonitors.testkit.node.FakeEvmChain;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.io.ByteArrayOutputStream;
@@ -148,6 +149,11 @@ class SandboxExtensionTest {
     time.advance(Duration.ofSeconds(30));
 
     assertThat(broker).exchange("raw_data").key("node.chainlink").received(3);
+  }
+
+  @Test
+  void injectsANewChainForEachParameter(FakeEvmChain one, FakeEvmChain two) {
+    assertThat(one.url()).isNotEqualTo(two.url());
   }
 
   /** Runs the samples and returns the output on System.err. */

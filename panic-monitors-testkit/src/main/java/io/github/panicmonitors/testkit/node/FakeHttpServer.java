@@ -56,7 +56,7 @@ public final class FakeHttpServer implements AutoCloseable {
   private final Deque<RecordedRequest> requests = new ArrayDeque<>();
   private final Deque<RecordedRequest> notTaken = new ArrayDeque<>();
   private final Deque<FakeResponse> enqueued = new ArrayDeque<>();
-  private final Map<String, FakeResponse> byPath = new HashMap<>();
+  private final Map<String, Function<RecordedRequest, FakeResponse>> byPath = new HashMap<>();
   private Function<RecordedRequest, FakeResponse> responder = request -> FakeResponse.page("");
   private @Nullable ServerSocket serverSocket;
   private int requestsLeft;
@@ -117,8 +117,9 @@ public final class FakeHttpServer implements AutoCloseable {
    *
    * @param path without a query, such as {@code /status}
    */
-  public synchronized void respond(String path, FakeResponse response) {
-    byPath.put(requireNonNull(path, "path"), requireNonNull(response, "response"));
+  public void respond(String path, FakeResponse response) {
+    requireNonNull(response, "response");
+    respondWith(path, request -> response);
   }
 
   /**
@@ -127,8 +128,9 @@ public final class FakeHttpServer implements AutoCloseable {
    * @param method such as {@code POST}
    * @param path without a query, such as {@code /status}
    */
-  public synchronized void respond(String method, String path, FakeResponse response) {
-    byPath.put(requireNonNull(method, "method") + " " + path, requireNonNull(response, "response"));
+  public void respond(String method, String path, FakeResponse response) {
+    requireNonNull(response, "response");
+    respondWith(requireNonNull(method, "method") + " " + path, request -> response);
   }
 
   /**
@@ -150,6 +152,17 @@ public final class FakeHttpServer implements AutoCloseable {
    */
   public synchronized void respondWith(Function<RecordedRequest, FakeResponse> responder) {
     this.responder = requireNonNull(responder, "responder");
+  }
+
+  /**
+   * Chooses the response to every later request to a path.
+   *
+   * @param path without a query, such as {@code /status}
+   * @param responder called for each request on the connection's thread, one call at a time
+   */
+  public synchronized void respondWith(
+      String path, Function<RecordedRequest, FakeResponse> responder) {
+    byPath.put(requireNonNull(path, "path"), requireNonNull(responder, "responder"));
   }
 
   /** Sends these responses to the next requests, one each, whatever their path is. */
@@ -287,14 +300,12 @@ public final class FakeHttpServer implements AutoCloseable {
 
   private FakeResponse chosenFor(RecordedRequest request) {
     String path = request.pathWithoutQuery();
-    FakeResponse scripted = enqueued.poll();
-    if (scripted == null) {
-      scripted = byPath.get(request.method() + " " + path);
+    FakeResponse next = enqueued.poll();
+    if (next != null) {
+      return next;
     }
-    if (scripted == null) {
-      scripted = byPath.get(path);
-    }
-    return scripted != null ? scripted : responder.apply(request);
+    Function<RecordedRequest, FakeResponse> scripted = byPath.get(request.method() + " " + path);
+    return (scripted != null ? scripted : byPath.getOrDefault(path, responder)).apply(request);
   }
 
   private static void addTo(Deque<RecordedRequest> recent, RecordedRequest request) {
