@@ -63,6 +63,7 @@ class MetricsPageTest {
   @BeforeEach
   void readThePageOfOneNodeUpAndOneDown(LogCheck log) throws Exception {
     log.expect("entry bad: entry must be an object");
+    log.allow("rounds start late"); // on a busy machine
     MetricsPage page = new MetricsPage(manager);
     manager.start();
     try (FakeChainlinkNode up = FakeChainlinkNode.create();
