@@ -9,13 +9,19 @@ import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
 import io.github.panicmonitors.api.manager.ConnectionMode;
+import io.github.panicmonitors.api.manager.ManagerStatus.State;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
+import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.scripted.ForwardingExecution;
+import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Monitors that the execution cannot start at once: promises P1 and P6. */
 class StartTest {
@@ -137,6 +143,55 @@ class StartTest {
       assertThat(host.provider.events("collects", "n1"))
           .last()
           .satisfies(event -> assertThat(event.node().value()).isEqualTo("v2"));
+    }
+  }
+
+  /** A time source of a host that cannot start a thread after a number of others. */
+  private static final class FewThreads extends ForwardingTime {
+    private final int max;
+    private final AtomicInteger started = new AtomicInteger();
+
+    FewThreads(TimeSource real, int max) {
+      super(real);
+      this.max = max;
+    }
+
+    @Override
+    public Runnable tracked(Runnable work) {
+      if (started.incrementAndGet() > max) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return super.tracked(work);
+    }
+  }
+
+  private static InMemoryManager withThreads(AtomicReference<FewThreads> threads, int max) {
+    return new InMemoryManager(
+        time -> {
+          threads.set(new FewThreads(time, max));
+          return threads.get();
+        },
+        (broker, builder) -> {});
+  }
+
+  /** The last two threads that a manager starts are those of its connections. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void startThatCannotConnectLeavesNoThreadAndNoConnection(int missing) {
+    AtomicReference<FewThreads> threads = new AtomicReference<>();
+    try (InMemoryManager host = withThreads(threads, Integer.MAX_VALUE).started()) {
+      assertThat(host.broker.connections()).hasSize(2);
+    }
+    int needed = threads.get().started.get();
+    try (InMemoryManager host = withThreads(threads, needed - missing)) {
+      host.time.run(
+          () ->
+              assertThatThrownBy(host.manager::start)
+                  .isInstanceOf(OutOfMemoryError.class)
+                  .hasMessage("unable to create native thread"));
+
+      assertThat(host.broker.connections()).isEmpty();
+      assertThat(host.status().state()).isEqualTo(State.CLOSED);
     }
   }
 

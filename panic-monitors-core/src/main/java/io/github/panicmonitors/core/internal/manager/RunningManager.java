@@ -67,10 +67,7 @@ public final class RunningManager {
     rounds.begin(types);
     RunningManager manager =
         new RunningManager(new ManagerParts(settings, threads, found, roles, rounds));
-    manager.restore();
-    if (broker != null) {
-      manager.connect(broker);
-    }
+    manager.begin(broker);
     log.info(
         "{} started: types {}, {}, broker {}",
         settings.name(),
@@ -87,6 +84,19 @@ public final class RunningManager {
       } catch (IOException e) {
         throw new MonitorsStartException("configurations cannot be stored: " + e.getMessage(), e);
       }
+    }
+  }
+
+  /** Restores and connects. Ends what was started if that fails. */
+  private void begin(@Nullable Broker broker) {
+    try {
+      restore();
+      if (broker != null) {
+        connect(broker);
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 
