@@ -476,6 +476,19 @@ class ConfigStoreTest {
   }
 
   @Test
+  void storeThatReturnsNoListDoesNotPreventTheStart(LogCheck log) {
+    log.expect("configurations cannot be restored from a slow store; .*: .*NullPointerException");
+    SlowStore store = new SlowStore();
+    store.stored = null;
+    try (InMemoryManager host = host(store)) {
+      host.send(config().node("n1", "v1"));
+
+      assertThat(host.ids()).containsExactly("n1");
+      assertThat(store.saves).isZero();
+    }
+  }
+
+  @Test
   void failingLoggerDoesNotPreventAcknowledgements(LogCheck log) {
     log.expect("unexpected failure on the config-store thread, which continues");
     SlowStore store = new SlowStore();
@@ -540,6 +553,7 @@ class ConfigStoreTest {
     private volatile Error error;
     private volatile Error errorOfLoad;
     private volatile boolean unreadable;
+    private volatile List<StoredDocument> stored = List.of();
     private volatile int saves;
 
     @Override
@@ -550,7 +564,7 @@ class ConfigStoreTest {
       if (errorOfLoad != null) {
         throw errorOfLoad;
       }
-      return List.of();
+      return stored;
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.github.panicmonitors.core.internal.config.DocumentKey;
 import io.github.panicmonitors.core.internal.config.ManagedRoles;
 import io.github.panicmonitors.core.internal.loop.EventLoop;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,8 +59,10 @@ public final class ConfigStoreWriter implements AutoCloseable {
 
   private StoredRoles load(ConfigStore store, ManagedRoles roles) {
     List<StoredDocument> stored;
+    StoredRoles loaded;
     try {
       stored = store.load();
+      loaded = StoredRoles.of(stored, roles);
     } catch (Throwable e) {
       log.error(
           "configurations cannot be restored from {}; the manager starts without, and saves none",
@@ -70,7 +71,6 @@ public final class ConfigStoreWriter implements AutoCloseable {
       readable = false;
       return StoredRoles.NONE;
     }
-    StoredRoles loaded = StoredRoles.of(stored, roles);
     if (loaded.deleted() > 0) {
       delete(loaded, stored, roles);
     }
@@ -84,7 +84,7 @@ public final class ConfigStoreWriter implements AutoCloseable {
         loaded.deleted());
     try {
       store.save(stored.stream().filter(document -> StoredRoles.isKept(document, roles)).toList());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       report(e);
     }
   }
