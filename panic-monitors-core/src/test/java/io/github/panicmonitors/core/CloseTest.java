@@ -4,6 +4,10 @@ import static io.github.panicmonitors.core.ScriptedConfig.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
+import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.ConnectionListener;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
@@ -12,10 +16,16 @@ import io.github.panicmonitors.api.manager.ManagerStatus.State;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
 import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorsListener;
+import io.github.panicmonitors.api.manager.PanicRoles;
 import io.github.panicmonitors.api.manager.RoundReport;
+import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.loop.Latch;
 import io.github.panicmonitors.core.scripted.ForwardingExecution;
 import io.github.panicmonitors.core.scripted.ScriptedProvider;
+import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
+import io.github.panicmonitors.testkit.time.VirtualTime;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +103,69 @@ class CloseTest {
       assertThat(timeToClose(host)).isLessThanOrEqualTo(BOUND);
 
       assertThat(host.status().readings().dropped(DropReason.CLOSED)).isEqualTo(2);
+    }
+  }
+
+  /** A broker that answers no new connection. To close one by force takes long. */
+  private static final class FrozenBroker extends ForwardingBroker {
+    private static final Duration FORCE = Duration.ofMillis(900);
+
+    private final VirtualTime time;
+    private volatile boolean frozen;
+
+    FrozenBroker(InMemoryBroker broker, VirtualTime time) {
+      super(broker);
+      this.time = time;
+    }
+
+    @Override
+    public BrokerConnection connect(String name, ConnectionListener listener)
+        throws BrokerException, InterruptedException {
+      BrokerConnection connection = super.connect(name, listener);
+      return frozen ? frozen(connection) : connection;
+    }
+
+    private BrokerConnection frozen(BrokerConnection connection) {
+      Latch forced = new Latch(time);
+      return (BrokerConnection)
+          Proxy.newProxyInstance(
+              BrokerConnection.class.getClassLoader(),
+              new Class<?>[] {BrokerConnection.class},
+              (proxy, method, arguments) -> {
+                switch (method.getName()) {
+                  case "close" -> connection.close();
+                  case "forceClose" -> {
+                    time.waiter().await(time.nanoTime() + FORCE.toNanos());
+                    forced.open();
+                  }
+                  default -> {
+                    forced.await(Waiter.NO_DEADLINE);
+                    throw new BrokerException(BrokerFault.CLOSED, "closed by force");
+                  }
+                }
+                return null;
+              });
+    }
+  }
+
+  @Test
+  void closesInTimeIfTheBrokerIsFrozenForAllRoles(LogCheck log) {
+    log.allow("no provider serves").allow("connection.*: (CONNECTION_LOST|UNREACHABLE)");
+    try (RoleHost host = new RoleHost(null)) {
+      FrozenBroker broker = new FrozenBroker(host.broker, host.time);
+      host.start(builder -> builder.broker(broker).roles(PanicRoles.all()));
+      broker.frozen = true;
+      host.broker.faults().stop();
+      host.broker.faults().restart();
+      host.advance(20);
+      assertThat(host.broker.connections()).hasSize(7);
+      long before = host.time.nanoTime();
+
+      host.stop();
+
+      assertThat(Duration.ofNanos(host.time.nanoTime() - before))
+          .isEqualTo(BOUND.minusSeconds(1).plus(FrozenBroker.FORCE));
+      assertThat(host.broker.connections()).isEmpty();
     }
   }
 

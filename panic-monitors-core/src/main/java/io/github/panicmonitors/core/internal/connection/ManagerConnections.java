@@ -122,9 +122,18 @@ public final class ManagerConnections {
 
   /** Waits until all connections have closed, and closes them by force if that takes too long. */
   public boolean awaitEnd(long forceAtNanos, long deadlineNanos) throws InterruptedException {
+    if (awaitAllEnded(forceAtNanos)) {
+      return true;
+    }
+    // All before the next wait, so that they share its time.
+    all().forEach(Supervisor::startForceClose);
+    return awaitAllEnded(deadlineNanos);
+  }
+
+  private boolean awaitAllEnded(long deadlineNanos) throws InterruptedException {
     boolean allEnded = true;
     for (Supervisor one : all()) {
-      allEnded &= one.awaitEnd(forceAtNanos, deadlineNanos);
+      allEnded &= one.awaitEnd(deadlineNanos);
     }
     return allEnded;
   }

@@ -28,6 +28,7 @@ final class Supervisor {
   /** A connection that lasted this long resets the count of failures. */
   private static final Duration STABLE = Duration.ofSeconds(10);
 
+  private final ManagerThreads threads;
   private final TimeSource time;
   private final Broker broker;
   private final String name;
@@ -55,6 +56,7 @@ final class Supervisor {
       String name,
       Supplier<? extends Session> sessions,
       ConnectionStatusTracker status) {
+    this.threads = threads;
     this.time = threads.time();
     this.broker = broker;
     this.name = name;
@@ -82,17 +84,28 @@ final class Supervisor {
     pause.signal();
   }
 
-  /** Waits until the connection has closed, and closes it by force if that takes too long. */
-  boolean awaitEnd(long forceAtNanos, long deadlineNanos) throws InterruptedException {
-    if (ended.await(forceAtNanos)) {
-      return true;
+  /** Waits until the connection has closed. Returns false if the deadline came first. */
+  boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+    return ended.await(deadlineNanos);
+  }
+
+  /** Starts closing the connection by force, unless it has closed. Does not wait. */
+  void startForceClose() {
+    if (!ended.isOpen()) {
+      threads.start("disconnect", this::forceClose);
     }
+  }
+
+  private void forceClose() {
     BrokerConnection current = connection;
-    if (current != null) {
-      current.forceClose();
+    try {
+      if (current != null) {
+        current.forceClose();
+      }
+    } catch (Throwable e) {
+      LoopErrorHandler.log(log, name, "the connection could not be closed by force", e);
     }
     time.interrupt(thread);
-    return ended.await(deadlineNanos);
   }
 
   private void run() {

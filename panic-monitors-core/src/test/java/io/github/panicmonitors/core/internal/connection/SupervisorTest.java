@@ -87,11 +87,7 @@ class SupervisorTest {
     self.complete(supervisor);
     time.settle();
     long now = time.nanoTime();
-    boolean ended =
-        time.call(
-            () ->
-                supervisor.awaitEnd(
-                    now + Duration.ofSeconds(1).toNanos(), now + Duration.ofSeconds(2).toNanos()));
+    boolean ended = time.call(() -> supervisor.awaitEnd(now + Duration.ofSeconds(1).toNanos()));
     listeners.close();
     assertThat(ended).isTrue();
     assertThat(time.nanoTime() - now).as("had to be forced").isZero();
