@@ -9,18 +9,14 @@ import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import java.io.IOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Declares exchanges, queues and bindings for a user who may not be allowed to: what exists needs
- * no declaration. Uses a separate channel until it is closed, because the server closes the channel
- * that it refuses.
+ * no declaration. Each request has its own channel, because the server closes the channel of a
+ * request that it refuses. Thread-safe.
  */
 final class Declarations {
   private final Connection client;
-
-  /** Guarded by this object. */
-  private @Nullable Channel channel;
 
   Declarations(Connection client) {
     this.client = client;
@@ -56,7 +52,7 @@ final class Declarations {
       return;
     }
     try {
-      check.on(channel());
+      perform(check);
     } catch (IOException e) {
       if (replyCode(e) == AMQP.NOT_FOUND) {
         throw new BrokerException(
@@ -69,7 +65,7 @@ final class Declarations {
   /** Performs a request. Returns false if the user has no permission for it. */
   private boolean permitted(Request request) throws IOException {
     try {
-      request.on(channel());
+      perform(request);
       return true;
     } catch (IOException e) {
       if (replyCode(e) == AMQP.ACCESS_REFUSED) {
@@ -79,21 +75,12 @@ final class Declarations {
     }
   }
 
-  private synchronized Channel channel() throws IOException {
-    Channel current = channel;
-    if (current == null || !current.isOpen()) {
-      current = client.createChannel();
-      channel = current;
-    }
-    return current;
-  }
-
-  /** Closes the channel. A later declaration opens another. */
-  synchronized void close() throws IOException {
-    Channel current = channel;
-    channel = null;
-    if (current != null) {
-      current.abort();
+  private void perform(Request request) throws IOException {
+    Channel channel = client.createChannel();
+    try {
+      request.on(channel);
+    } finally {
+      channel.abort();
     }
   }
 

@@ -24,9 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of RabbitMQ's client. One channel publishes and consumes. Another one declares,
- * until the first one is used. The client's listeners run on its I/O thread: they only add
- * callbacks to the callback queue.
+ * A connection of RabbitMQ's client. One channel publishes and consumes. The client's listeners run
+ * on its I/O thread: they only add callbacks to the callback queue.
  */
 final class RabbitMqConnection implements BrokerConnection {
   private static final int PERSISTENT = 2;
@@ -137,7 +136,6 @@ final class RabbitMqConnection implements BrokerConnection {
   public void consume(String queue, ConsumeOptions options) throws BrokerException {
     request(
         () -> {
-          declarations.close();
           channel.basicQos(options.prefetch());
           return channel.basicConsume(
               queue,
@@ -179,7 +177,6 @@ final class RabbitMqConnection implements BrokerConnection {
             .build();
     return request(
         () -> {
-          declarations.close();
           long sequence = channel.getNextPublishSeqNo();
           channel.basicPublish(
               message.exchange(), message.routingKey(), true, properties, message.body());

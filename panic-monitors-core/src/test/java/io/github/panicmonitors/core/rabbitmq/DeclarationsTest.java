@@ -1,17 +1,18 @@
 package io.github.panicmonitors.core.rabbitmq;
 
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyBoolean;
-import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
 
 class DeclarationsTest {
   private final Connection client = mock(Connection.class);
@@ -19,21 +20,36 @@ class DeclarationsTest {
   private final Channel second = mock(Channel.class);
   private final Declarations declarations = new Declarations(client);
 
-  @Test
-  void keepsItsChannelUntilItIsClosed() throws Exception {
+  @BeforeEach
+  void createChannels() throws Exception {
     when(client.createChannel()).thenReturn(first, second);
-    when(first.isOpen()).thenReturn(true);
-    declarations.close();
+  }
+
+  @Test
+  void closesTheChannelOfEachRequest() throws Exception {
     declarations.topicExchange("one");
     declarations.queue("two");
-    declarations.close();
-    declarations.close();
-    declarations.topicExchange("three");
 
-    verify(first).exchangeDeclare("one", BuiltinExchangeType.TOPIC, true);
-    verify(first).queueDeclare(anyString(), anyBoolean(), anyBoolean(), anyBoolean(), any());
+    InOrder order = inOrder(first, second);
+    order.verify(first).exchangeDeclare("one", BuiltinExchangeType.TOPIC, true);
+    order.verify(first).abort();
+    order.verify(second).queueDeclare("two", true, false, false, Map.of());
+    order.verify(second).abort();
+  }
+
+  @Test
+  void doesNotCloseTheChannelOfARequestThatIsRunning() throws Exception {
+    when(first.queueBind("queue", "exchange", "#"))
+        .thenAnswer(
+            running -> {
+              declarations.queue("another");
+              verify(second).abort();
+              verify(first, never()).abort();
+              return null;
+            });
+
+    declarations.bind("queue", "exchange", "#");
+
     verify(first).abort();
-    verify(second).exchangeDeclare("three", BuiltinExchangeType.TOPIC, true);
-    verify(client, times(2)).createChannel();
   }
 }
