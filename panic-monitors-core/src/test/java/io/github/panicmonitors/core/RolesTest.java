@@ -14,7 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.panicmonitors.api.broker.BrokerConnection;
+import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
+import io.github.panicmonitors.api.broker.ConnectionListener;
+import io.github.panicmonitors.api.broker.Delivery;
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.api.manager.CheckReport;
@@ -285,6 +288,40 @@ class RolesTest {
     }
   }
 
+  /** As when the callbacks of a lost connection are late. */
+  @Test
+  void documentThatALostConnectionDeliversLateDoesNotCount(LogCheck log) {
+    log.expect("another consumer holds its configs queue; its monitors continue");
+    log.allow("CONSUMING connection of System Monitors Manager");
+    List<ConnectionListener> systems = new ArrayList<>();
+    try (RoleHost host = host()) {
+      ForwardingBroker broker =
+          new ForwardingBroker(host.broker) {
+            @Override
+            public BrokerConnection connect(String name, ConnectionListener listener)
+                throws BrokerException, InterruptedException {
+              if (name.startsWith(SYSTEM)) {
+                systems.add(listener);
+              }
+              return super.connect(name, listener);
+            }
+          };
+      host.start(nodesAndSystems(system()).andThen(builder -> builder.broker(broker)));
+      host.broker.faults().closeChannel(SYSTEM + " consuming", BrokerFault.CONNECTION_LOST);
+      host.panicTakes(system());
+      host.advance(20);
+
+      String queue = system().configsQueue();
+      byte[] body = config().node("s1", "1").bytes();
+      systems.get(0).onDelivery(new Delivery(queue, 1, "config", SYSTEMS, body, false));
+      host.time.settle();
+
+      assertThat(host.role(SYSTEM).hold()).isEqualTo(Hold.REFUSED);
+      assertThat(host.role(SYSTEM).documents()).isEmpty();
+      assertThat(host.monitors()).isEmpty();
+    }
+  }
+
   /** PANIC's manager connects again at once, as long as it is refused. */
   @Test
   void managerOfPanicThatSpinsBesideARoleTakesNoPing() {
@@ -361,6 +398,39 @@ class RolesTest {
 
       host.start(builder -> builder.provider(RoleHost.chainlinkNodes()));
       assertThat(host.monitors()).containsExactly("chainlink-node:n2");
+    }
+  }
+
+  // ---- the log
+
+  private static void assertLogged(CapturedOutput output, String line) {
+    assertThat(output.texts()).filteredOn(text -> text.contains("INFO: " + line)).hasSize(1);
+  }
+
+  @Test
+  void logsOnceThatARoleIsHeld() {
+    try (CapturedOutput output = CapturedOutput.capture();
+        RoleHost host = host().start(nodesAndSystems(node(), system()))) {
+      host.advance(60);
+
+      assertLogged(output, NODE + ": this manager holds its configs queue");
+      assertLogged(output, SYSTEM + ": this manager holds its configs queue");
+    }
+  }
+
+  @Test
+  void logsHowManyStoredDocumentsWereDeleted() {
+    try (RoleHost host = host().start(nodesAndSystems(node(), system()))) {
+      host.send(CHAINLINK, "n1", "1");
+      host.send(BSC, "n2", "1");
+      host.send(SYSTEMS, "s1", "1");
+      host.stop();
+      try (CapturedOutput output = CapturedOutput.capture()) {
+        host.start(nodesAndSystems(system()));
+
+        assertLogged(
+            output, "2 stored documents were deleted: this manager no longer has their roles");
+      }
     }
   }
 
@@ -466,17 +536,20 @@ class RolesTest {
   }
 
   @Test
-  void discoveredTypeThatNoRoleNamesDoesNotRun(LogCheck log) {
-    try (RoleHost host =
-        host()
-            .start(
-                builder ->
-                    builder
-                        .roles(node())
-                        .discovery(true)
-                        .classLoader(
-                            ProviderCloseTest.finding(folder, ProviderCloseTest.Found.class)))) {
+  void discoveredTypeThatNoRoleNamesDoesNotRun() {
+    try (CapturedOutput output = CapturedOutput.capture();
+        RoleHost host =
+            host()
+                .start(
+                    builder ->
+                        builder
+                            .roles(node())
+                            .discovery(true)
+                            .classLoader(
+                                ProviderCloseTest.finding(
+                                    folder, ProviderCloseTest.Found.class)))) {
       assertThat(host.manager().status().typesWithoutRole()).containsExactly("found");
+      assertLogged(output, "types [found] do not run: no role names them");
     }
   }
 

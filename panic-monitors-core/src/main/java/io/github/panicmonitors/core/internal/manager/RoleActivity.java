@@ -110,7 +110,7 @@ final class RoleActivity {
   void received(PendingDocument document) {
     control.execute(
         () -> {
-          if (roles.reads(document)) {
+          if (roles.reads(document) && !document.isLost()) {
             state(document.role()).received(document.routingKey(), time.now());
           }
         });
