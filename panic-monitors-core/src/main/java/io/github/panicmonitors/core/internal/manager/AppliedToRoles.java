@@ -7,13 +7,19 @@ import io.github.panicmonitors.api.manager.AppliedDocument;
 import io.github.panicmonitors.core.internal.config.ConfigProcessor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Joins the results of a document that several roles read. Used by the callback thread. */
+/**
+ * Joins the results of a document that several roles read. Thread-safe, because results that come
+ * while the callback thread ends are added by the threads that have them.
+ */
 final class AppliedToRoles {
   private final int expected;
   private final Consumer<AppliedDocument> whenComplete;
+
+  /** Guarded by this object's lock. */
   private final List<AppliedDocument> results = new ArrayList<>();
 
   /**
@@ -30,10 +36,16 @@ final class AppliedToRoles {
   }
 
   void add(AppliedDocument result) {
+    joinedWith(result).ifPresent(whenComplete);
+  }
+
+  /** Adds a result. Returns the joined one if it was the last. */
+  private synchronized Optional<AppliedDocument> joinedWith(AppliedDocument result) {
     results.add(result);
-    if (results.size() == expected) {
-      whenComplete.accept(expected == 1 ? result : joined());
+    if (results.size() != expected) {
+      return Optional.empty();
     }
+    return Optional.of(expected == 1 ? result : joined());
   }
 
   private AppliedDocument joined() {
