@@ -1,14 +1,17 @@
 package io.github.panicmonitors.core.internal.execution;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks of one contention key. A limited number of them run at once, and the others that are due
  * are parked here, oldest first. Not thread-safe.
  */
 final class ContentionGroup {
-  private final TreeSet<QueuedTask> parked = new TreeSet<>(QueuedTask.OLDEST_FIRST);
+  private final Map<Pace, TreeSet<QueuedTask>> parked = new EnumMap<>(Pace.class);
   private final int maxRunning;
   private int running;
 
@@ -30,20 +33,27 @@ final class ContentionGroup {
   }
 
   void park(QueuedTask task) {
-    parked.add(task);
+    parked.computeIfAbsent(task.pace, pace -> new TreeSet<>(QueuedTask.OLDEST_FIRST)).add(task);
   }
 
-  /** Takes the oldest parked task; null if none is parked. */
-  @Nullable QueuedTask unpark() {
-    return parked.pollFirst();
+  /** Takes the oldest parked task of each pace, because one pace may run while another waits. */
+  List<QueuedTask> unpark() {
+    List<QueuedTask> oldest = new ArrayList<>();
+    for (TreeSet<QueuedTask> ofPace : parked.values()) {
+      if (!ofPace.isEmpty()) {
+        oldest.add(ofPace.pollFirst());
+      }
+    }
+    return oldest;
   }
 
   /** Removes a parked task. Returns false if it is not parked. */
   boolean remove(QueuedTask task) {
-    return parked.remove(task);
+    TreeSet<QueuedTask> ofPace = parked.get(task.pace);
+    return ofPace != null && ofPace.remove(task);
   }
 
   boolean isIdle() {
-    return running == 0 && parked.isEmpty();
+    return running == 0 && parked.values().stream().allMatch(TreeSet::isEmpty);
   }
 }

@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.execution;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tasks that wait for their next round, oldest due first, in a queue for each pace. Slow and new
  * tasks are limited, and new ones come before slow ones. A due task whose contention group is full
- * is parked in the group until a task of the group ends. Not thread-safe.
+ * is parked in the group until a task of the group ends. Then the oldest of each pace returns to
+ * its queue, so that a slow task that waits for its share delays no quick one. Not thread-safe.
  */
 final class DueQueue {
   private final int maxRunningPerKey;
@@ -124,11 +126,10 @@ final class DueQueue {
   }
 
   private void unparkNext(ContentionKey key, ContentionGroup group) {
-    QueuedTask next = group.unpark();
-    if (next != null) {
-      parked--;
-      add(next);
-    } else if (group.isIdle()) {
+    List<QueuedTask> next = group.unpark();
+    parked -= next.size();
+    next.forEach(this::add);
+    if (next.isEmpty() && group.isIdle()) {
       groups.remove(key);
     }
   }

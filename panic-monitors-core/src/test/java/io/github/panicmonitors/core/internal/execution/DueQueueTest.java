@@ -124,6 +124,33 @@ class DueQueueTest {
   }
 
   @Test
+  void parkedSlowTaskThatWaitsForItsShareDelaysNoQuickOneOfItsKey() {
+    Limits limits = new Limits(1, 1);
+    QueuedTask slowElsewhere = add(Pace.SLOW, "other", 0);
+    QueuedTask running = add(Pace.QUICK, "key", 0);
+    assertThat(queue.pollDue(0, limits)).isSameAs(slowElsewhere);
+    assertThat(queue.pollDue(0, limits)).isSameAs(running);
+    QueuedTask quick = add(Pace.QUICK, "key", 2);
+    assertThat(queue.pollDue(2, limits)).isNull();
+    queue.ended(slowElsewhere);
+    QueuedTask slow = add(Pace.SLOW, "key", 1);
+    assertThat(queue.pollDue(2, limits)).isNull();
+    QueuedTask slowAgain = add(Pace.SLOW, "other", 0);
+    assertThat(queue.pollDue(2, limits)).isSameAs(slowAgain);
+
+    queue.ended(running);
+
+    assertThat(queue.pollDue(2, limits)).isSameAs(quick);
+    assertThat(queue.pollDue(2, limits)).isNull();
+    queue.ended(quick);
+    queue.ended(slowAgain);
+    assertThat(queue.pollDue(2, limits)).isSameAs(slow);
+    queue.ended(slow);
+    assertThat(queue.hasParked()).isFalse();
+    assertThat(queue.oldest()).isNull();
+  }
+
+  @Test
   void newTaskMayRunWhereASlowOneMustWait() {
     QueuedTask running = add(Pace.SLOW, "a", 0);
     QueuedTask slow = add(Pace.SLOW, "b", 1);
