@@ -36,7 +36,7 @@ final class HttpClients {
 
   private volatile InUse inUse;
 
-  /** Why the current rules are not in use, or empty. */
+  /** Why the current rules are not in use, or empty. Guarded by {@link #changing}. */
   private String failure = "";
 
   /** What connections must have in common to be shared. */
@@ -91,6 +91,7 @@ final class HttpClients {
     try {
       // Another thread may have changed it before the lock was taken.
       change(inUse, settings.rules());
+      failure = "";
     } catch (IllegalArgumentException e) {
       warnOnce(String.valueOf(e.getMessage()));
     } finally {

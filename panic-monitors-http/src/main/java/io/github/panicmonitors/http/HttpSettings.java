@@ -67,7 +67,7 @@ public final class HttpSettings {
 
   private final Supplier<Rules> rules;
 
-  private HttpSettings(Supplier<Rules> rules) {
+  HttpSettings(Supplier<Rules> rules) {
     this.rules = rules;
   }
 

@@ -25,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -261,6 +262,27 @@ class SourceClientSettingsTest {
                 get(client, plain.url());
                 assertThat(authorizations(plain)).endsWith("Bearer second-token");
               });
+    }
+  }
+
+  @Test
+  void reportsTheSameFaultAgainIfItWasCorrectedInBetween(LogCheck log) throws Exception {
+    log.expect("lost-ca.pem: the earlier settings stay in use until this is corrected");
+    Path lost = Files.copy(pem, folder.resolve("lost-ca.pem"));
+    HttpSettings broken =
+        HttpSettings.builder().prefix(secured.url(), to -> to.caFile(lost)).build();
+    Files.delete(lost);
+    AtomicReference<HttpSettings> current = new AtomicReference<>(HttpSettings.none());
+    HttpSettings changing = new HttpSettings(() -> current.get().rules());
+    try (SourceClient client = SourceClient.builder().settings(changing).build()) {
+      for (int times = 1; times <= 2; times++) {
+        current.set(broken);
+        get(client, plain.url());
+        get(client, plain.url());
+        assertThat(log.records()).hasSize(times);
+        current.set(HttpSettings.builder().build());
+        get(client, plain.url());
+      }
     }
   }
 
