@@ -55,11 +55,14 @@ final class GitHubMonitor implements Monitor {
       return result(TEXTS.other(FailureKind.INVALID_URL, "repository name is not owner/name"));
     }
     Instant now = context.clock().instant();
-    Optional<Instant> wait = share.take(repository.id(), context.period(), known.askedAt(), now);
-    if (wait.isPresent()) {
-      return repeated(wait.get().truncatedTo(ChronoUnit.SECONDS));
-    }
+    share.roundStarted(repository.id(), context.period(), now);
     try {
+      // First, because a request that is not sent must not use up the share.
+      service.requireNoLimit(context.clock());
+      Optional<Instant> wait = share.take(context.period(), known.askedAt(), now);
+      if (wait.isPresent()) {
+        return repeated(wait.get().truncatedTo(ChronoUnit.SECONDS));
+      }
       read(round, now);
     } catch (RateLimitedException e) {
       // Not kept as the repository's problem: it is asked again after the limit.

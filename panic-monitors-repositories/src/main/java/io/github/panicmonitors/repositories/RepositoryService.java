@@ -62,10 +62,7 @@ final class RepositoryService implements AutoCloseable {
   <T> SourceResponse<T> send(
       SourceRequest request, JsonReader<T> reader, Round round, InstantSource clock)
       throws SourceException, RateLimitedException, InterruptedException {
-    Instant until = blockedUntil;
-    if (clock.instant().isBefore(until)) {
-      throw new RateLimitedException(until);
-    }
+    requireNoLimit(clock);
     try {
       SourceResponse<T> response = json.send(request.withTimeout(TIMEOUT), reader, round);
       RateLimit.exhausted(response, clock.instant()).ifPresent(this::block);
@@ -77,6 +74,18 @@ final class RepositoryService implements AutoCloseable {
       }
       block(refusedUntil);
       throw new RateLimitedException(refusedUntil);
+    }
+  }
+
+  /**
+   * Checks that the service wants requests now.
+   *
+   * @throws RateLimitedException if not
+   */
+  void requireNoLimit(InstantSource clock) throws RateLimitedException {
+    Instant until = blockedUntil;
+    if (clock.instant().isBefore(until)) {
+      throw new RateLimitedException(until);
     }
   }
 

@@ -46,16 +46,22 @@ final class RequestShare {
   }
 
   /**
-   * Takes a request.
+   * Notes a round of a monitor, so that it has its share.
    *
    * @param id the monitor's
+   */
+  synchronized void roundStarted(String id, Duration period, Instant now) {
+    rounds.put(id, now);
+    rounds.values().removeIf(round -> round.isBefore(now.minus(period.multipliedBy(2))));
+  }
+
+  /**
+   * Takes a request, which is then sent.
+   *
    * @param askedAt when the monitor last took one; null if never
    * @return when the monitor may ask; empty if now
    */
-  synchronized Optional<Instant> take(
-      String id, Duration period, @Nullable Instant askedAt, Instant now) {
-    rounds.put(id, now);
-    rounds.values().removeIf(round -> round.isBefore(now.minus(period.multipliedBy(2))));
+  synchronized Optional<Instant> take(Duration period, @Nullable Instant askedAt, Instant now) {
     while (!requests.isEmpty() && !requests.peek().isAfter(now.minus(HOUR))) {
       requests.remove();
     }

@@ -246,6 +246,31 @@ class GitHubMonitorTest {
   }
 
   @Test
+  void roundsDuringALimitUseUpNoRequests(LogCheck log) throws Exception {
+    log.expect("100 repositories are configured, and GitHub allows 60 requests an hour");
+    server.respond(response(429, "Retry-After: 5400\r\n", ""));
+    assertThat(readings(100)).isZero();
+    fixture.advance(HOUR);
+    assertThat(readings(100)).isZero();
+    assertThat(server.requestCount()).isEqualTo(1);
+
+    server.respond(FakeResponse.json(RELEASES));
+    fixture.advance(Duration.ofMinutes(40));
+
+    assertThat(readings(100)).isEqualTo(60);
+  }
+
+  /** Gives repositories a round each. Returns how many have a message with their releases. */
+  private int readings(int repositories) throws Exception {
+    int readings = 0;
+    for (int i = 0; i < repositories; i++) {
+      RoundResult result = fixture.collect(Fixture.entry("repo_" + i, "", "acme/r" + i));
+      readings += result instanceof RoundResult.Reading reading ? reading.data().size() : 0;
+    }
+    return readings;
+  }
+
+  @Test
   void lateRoundIsReportedAsUnreachable() {
     GitHubRepository relay = fixture.accepted(RELAY);
     RoundResult result =

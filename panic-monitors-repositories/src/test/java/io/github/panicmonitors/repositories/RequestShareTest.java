@@ -28,7 +28,8 @@ class RequestShareTest {
           START
               .plus(HOUR.multipliedBy(period))
               .plus(HOUR.dividedBy(monitors).multipliedBy(monitor));
-      if (share.take("repo_" + monitor, HOUR, askedAt.get(monitor), now).isEmpty()) {
+      share.roundStarted("repo_" + monitor, HOUR, now);
+      if (share.take(HOUR, askedAt.get(monitor), now).isEmpty()) {
         askedAt.put(monitor, now);
         asked.merge(monitor, 1, Integer::sum);
         lastHour.add(now);
