@@ -113,7 +113,7 @@ final class StoredConfigs {
     if (!Sha256.hex(body).equals(header.group(2))) {
       throw new UnreadableException("checksum does not match");
     }
-    Map<String, @Nullable Object> content = Json.readOwn(body);
+    Map<String, @Nullable Object> content = Json.readObject(body);
     if (version <= WITHOUT_ROLES) {
       return documents("", version, content);
     }

@@ -21,33 +21,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes JSON. */
 public final class Json {
-  private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.defaults());
+  /** Documents may have numbers and names of any length. */
+  static final StreamReadConstraints ANY_LENGTH =
+      StreamReadConstraints.builder()
+          .maxNumberLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .maxStringLength(Integer.MAX_VALUE)
+          .build();
 
-  /** Accepts numbers and names of any length: {@link #write} can make them longer. */
-  private static final ObjectMapper OWN =
-      mapper(
-          StreamReadConstraints.builder()
-              .maxNumberLength(Integer.MAX_VALUE)
-              .maxNameLength(Integer.MAX_VALUE)
-              .maxStringLength(Integer.MAX_VALUE)
-              .build());
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  // Thousands of ids are field names: do not intern them.
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .streamReadConstraints(ANY_LENGTH)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          // Error messages are shown to people and must not quote the document.
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private Json() {}
-
-  private static ObjectMapper mapper(StreamReadConstraints constraints) {
-    return JsonMapper.builder(
-            JsonFactory.builder()
-                // Thousands of ids are field names: do not intern them.
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .streamReadConstraints(constraints)
-                .build())
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        // Error messages are shown to people and must not quote the document.
-        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-        .build();
-  }
 
   public static byte[] write(Map<String, ? extends @Nullable Object> object) {
     try {
@@ -64,23 +60,8 @@ public final class Json {
    *     message
    */
   public static Map<String, @Nullable Object> readObject(byte[] text) throws UnreadableException {
-    return readObject(text, MAPPER);
-  }
-
-  /**
-   * Reads an object that was written by {@link #write}.
-   *
-   * @throws UnreadableException if the text is not JSON or not an object, with a human-readable
-   *     message
-   */
-  public static Map<String, @Nullable Object> readOwn(byte[] text) throws UnreadableException {
-    return readObject(text, OWN);
-  }
-
-  private static Map<String, @Nullable Object> readObject(byte[] text, ObjectMapper mapper)
-      throws UnreadableException {
     try {
-      Object value = mapper.readValue(text, Object.class);
+      Object value = MAPPER.readValue(text, Object.class);
       if (value instanceof Map<?, ?> object) {
         return withStringKeys(object);
       }
