@@ -6,9 +6,13 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.api.Secret;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitMqBrokerBuilder {
   private List<ConnectionFactory> factories = List.of();
   private Optional<ReloadedValue<Secret>> password = Optional.empty();
-  private @Nullable TrustFile trusted;
-  private @Nullable ClientKey own;
+  private @Nullable Supplier<TrustManager[]> trusted;
+  private @Nullable Supplier<KeyManager[]> own;
 
   RabbitMqBrokerBuilder() {}
 
@@ -68,8 +72,8 @@ public final class RabbitMqBrokerBuilder {
    * @throws IllegalArgumentException if the file cannot be read or is empty
    */
   public RabbitMqBrokerBuilder passwordFile(Path file) {
-    PasswordFile source = new PasswordFile(requireNonNull(file, "file"));
-    password = Optional.of(new ReloadedValue<>(source::read));
+    requireNonNull(file, "file");
+    password = Optional.of(new ReloadedValue<>(() -> CredentialFiles.password(file)));
     return this;
   }
 
@@ -80,7 +84,8 @@ public final class RabbitMqBrokerBuilder {
    * @param pem a PEM file with one or more certificates
    */
   public RabbitMqBrokerBuilder caFile(Path pem) {
-    trusted = new CaFile(requireNonNull(pem, "pem"));
+    requireNonNull(pem, "pem");
+    trusted = () -> CredentialFiles.caFile(pem);
     return this;
   }
 
@@ -91,7 +96,9 @@ public final class RabbitMqBrokerBuilder {
    *     {@code keytool -importcert}
    */
   public RabbitMqBrokerBuilder trustStore(Path file, Secret storePassword) {
-    trusted = new KeyStoreFile("trust store", file, storePassword);
+    requireNonNull(file, "file");
+    requireNonNull(storePassword, "storePassword");
+    trusted = () -> CredentialFiles.trustStore(file, storePassword);
     return this;
   }
 
@@ -102,7 +109,9 @@ public final class RabbitMqBrokerBuilder {
    * @param keyPem a PEM file with its private key, without a password; may be the same file
    */
   public RabbitMqBrokerBuilder clientCertificate(Path certificatePem, Path keyPem) {
-    own = new PemKeyFiles(certificatePem, keyPem);
+    requireNonNull(certificatePem, "certificatePem");
+    requireNonNull(keyPem, "keyPem");
+    own = () -> CredentialFiles.clientCertificate(certificatePem, keyPem);
     return this;
   }
 
@@ -114,7 +123,9 @@ public final class RabbitMqBrokerBuilder {
    * @param storePassword of the file and of the key in it
    */
   public RabbitMqBrokerBuilder clientCertificate(Path keyStore, Secret storePassword) {
-    own = new KeyStoreFile("key store", keyStore, storePassword);
+    requireNonNull(keyStore, "keyStore");
+    requireNonNull(storePassword, "storePassword");
+    own = () -> CredentialFiles.keyStore(keyStore, storePassword);
     return this;
   }
 
@@ -136,8 +147,8 @@ public final class RabbitMqBrokerBuilder {
   }
 
   private Optional<ReloadedValue<SSLContext>> tls() {
-    TrustFile trust = trusted;
-    ClientKey key = own;
+    Supplier<TrustManager[]> trust = trusted;
+    Supplier<KeyManager[]> key = own;
     if (trust == null && key == null) {
       return Optional.empty();
     }
@@ -148,6 +159,18 @@ public final class RabbitMqBrokerBuilder {
                 + ClientSettings.description(factory));
       }
     }
-    return Optional.of(new ReloadedValue<>(() -> KeyStoreFile.context(trust, key)));
+    return Optional.of(new ReloadedValue<>(() -> context(trust, key)));
+  }
+
+  /** Returns a TLS context with the certificates of the files, or the JVM's defaults for null. */
+  private static SSLContext context(
+      @Nullable Supplier<TrustManager[]> trust, @Nullable Supplier<KeyManager[]> key) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(key == null ? null : key.get(), trust == null ? null : trust.get(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JVM has no TLS", e);
+    }
   }
 }

@@ -31,7 +31,7 @@ class ReloadedValueTest {
   @BeforeEach
   void readFirst() throws Exception {
     file = Files.writeString(folder.resolve("password"), "first\n");
-    password = new ReloadedValue<>(new PasswordFile(file)::read);
+    password = new ReloadedValue<>(() -> CredentialFiles.password(file));
   }
 
   @Test
@@ -47,7 +47,7 @@ class ReloadedValueTest {
   @Test
   void followsALinkThatIsReplaced() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);
-    ReloadedValue<Secret> linked = new ReloadedValue<>(new PasswordFile(link)::read);
+    ReloadedValue<Secret> linked = new ReloadedValue<>(() -> CredentialFiles.password(link));
     Path other = Files.writeString(folder.resolve("other"), "second");
     Path next = Files.createSymbolicLink(folder.resolve("next"), other);
     Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
