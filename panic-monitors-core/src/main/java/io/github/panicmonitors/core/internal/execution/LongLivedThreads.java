@@ -4,6 +4,7 @@ import io.github.panicmonitors.api.execution.Execution;
 import io.github.panicmonitors.api.execution.ExecutionContext;
 import io.github.panicmonitors.api.execution.ExecutionStrategy;
 import io.github.panicmonitors.api.execution.Task;
+import io.github.panicmonitors.core.internal.loop.EventLoop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,11 +38,7 @@ public final class LongLivedThreads implements ExecutionStrategy {
 
   @Override
   public Execution start(ExecutionContext context) {
-    int maxRounds = areVirtual() ? RoundLimit.NONE : MAX_PLATFORM_ROUNDS;
-    Running running = new Running(context, factory, maxRounds);
-    String name = context.threadNamePrefix() + "starter-1";
-    Threads.start(Threads::newPlatformThread, name, context.time(), running.starter);
-    return running;
+    return new Running(context, factory, areVirtual() ? RoundLimit.NONE : MAX_PLATFORM_ROUNDS);
   }
 
   @Override
@@ -51,30 +48,54 @@ public final class LongLivedThreads implements ExecutionStrategy {
 
   private static final class Running implements Execution {
     private final ExecutionContext context;
+    private final Threads.Factory factory;
     private final RoundLimit limit;
 
     /** The control thread writes it; the starter removes a task whose start failed. */
     private final Map<Task, TaskThread> threads = new ConcurrentHashMap<>();
 
     private final SerialTurns turns = new SerialTurns();
-    private final ThreadStarter starter;
+
+    /**
+     * Starts the threads one by one. Starting thousands takes seconds, and the control thread must
+     * not wait for it.
+     */
+    private final EventLoop starter;
+
+    /** Touched by the starter only. */
+    private long started;
 
     Running(ExecutionContext context, Threads.Factory factory, int maxRounds) {
       this.context = context;
+      this.factory = factory;
       this.limit = new RoundLimit(context.time(), maxRounds);
-      this.starter = new ThreadStarter(context, factory, this::startFailed);
+      this.starter = new EventLoop(context.time(), "starter", this::startStarter);
     }
 
-    private void startFailed(TaskThread thread, Throwable cause) {
-      threads.remove(thread.task(), thread);
-      context.startFailed(thread.task(), cause);
+    private Thread startStarter(Runnable work) {
+      String name = context.threadNamePrefix() + "starter-1";
+      return Threads.start(Threads::newPlatformThread, name, context.time(), work);
     }
 
     @Override
     public void add(Task task) {
       TaskThread thread = new TaskThread(task, turns, limit, context.time());
       threads.put(task, thread);
-      starter.add(thread);
+      starter.execute(() -> start(thread));
+    }
+
+    private void start(TaskThread thread) {
+      if (!thread.claimStart()) {
+        TaskCalls.release(thread.task());
+        return;
+      }
+      String name = context.threadNamePrefix() + "monitor-" + ++started;
+      try {
+        Threads.start(factory, name, context.time(), thread);
+      } catch (Throwable e) {
+        threads.remove(thread.task(), thread);
+        context.startFailed(thread.task(), e);
+      }
     }
 
     @Override

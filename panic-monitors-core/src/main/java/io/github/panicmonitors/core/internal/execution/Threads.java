@@ -47,7 +47,7 @@ final class Threads {
    * Starts a thread whose work is tracked. If the thread cannot be started, throws and never runs
    * the work.
    */
-  static void start(Factory factory, String name, TimeSource time, Runnable work) {
+  static Thread start(Factory factory, String name, TimeSource time, Runnable work) {
     AtomicBoolean failed = new AtomicBoolean();
     Runnable tracked =
         time.tracked(
@@ -57,7 +57,9 @@ final class Threads {
               }
             });
     try {
-      factory.newThread(name, tracked).start();
+      Thread thread = factory.newThread(name, tracked);
+      thread.start();
+      return thread;
     } catch (Throwable e) {
       // A virtual clock counts tracked work as busy until it has run.
       failed.set(true);

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +33,16 @@ public final class EventLoop implements AutoCloseable {
   private volatile boolean closing;
 
   public EventLoop(ManagerThreads threads, String role) {
-    this.time = threads.time();
+    this(threads.time(), role, work -> threads.start(role, work));
+  }
+
+  /** Creates a loop on a thread that a function starts. */
+  public EventLoop(TimeSource time, String role, Function<Runnable, Thread> starter) {
+    this.time = time;
     this.role = role;
     this.waiter = time.waiter();
     this.ended = new Latch(time);
-    this.thread = threads.start(role, this::run);
+    this.thread = starter.apply(this::run);
   }
 
   /** Adds an event. Returns false if it will not run because the thread has ended. */
@@ -126,7 +132,8 @@ public final class EventLoop implements AutoCloseable {
     try {
       event.run();
     } catch (Throwable e) {
-      log.error("unexpected failure on the {} thread, which continues", role, e);
+      LoopErrorHandler.log(
+          log, "unexpected failure on the " + role + " thread, which continues", e);
     }
   }
 

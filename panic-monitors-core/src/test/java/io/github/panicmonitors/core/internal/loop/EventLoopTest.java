@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.scripted.BrokenLogHandler;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
@@ -176,6 +177,21 @@ class EventLoopTest {
         });
     loop.execute(event("a"));
     virtual.settle();
+
+    assertThat(ran).containsExactly("a");
+  }
+
+  @Test
+  void continuesAfterAFailureThatCannotBeLogged() {
+    BrokenLogHandler broken = new BrokenLogHandler(EventLoop.class);
+    try (broken) {
+      loop.execute(
+          () -> {
+            throw new AssertionError("fails");
+          });
+      loop.execute(event("a"));
+      virtual.settle();
+    }
 
     assertThat(ran).containsExactly("a");
   }
