@@ -53,7 +53,7 @@ final class ManagerParts {
   final @Nullable ConfigStoreWriter storeWriter;
   final RoleActivity roleActivity;
   final ConfigProcessor processor;
-  final StatusReader status;
+  final RoundCounters rounds;
 
   ManagerParts(
       ManagerSettings settings,
@@ -65,6 +65,7 @@ final class ManagerParts {
     this.threads = threads;
     this.foundProviders = foundProviders;
     this.roles = roles;
+    this.rounds = rounds;
     time = settings.time();
     // First, since it may fail: no thread has been started yet.
     execution =
@@ -121,20 +122,6 @@ final class ManagerParts {
             roleActivity::reconcile,
             this::store,
             roleActivity::sourceListChanged,
-            listeners);
-    status =
-        new StatusReader(
-            settings,
-            roles,
-            roleActivity,
-            connections,
-            publishers,
-            execution,
-            processor,
-            storeWriter,
-            registry,
-            rounds,
-            outbox,
             listeners);
   }
 

@@ -208,7 +208,7 @@ public final class RunningManager {
    * @param started whether the first attempts to connect have ended
    */
   public ManagerStatus status(ManagerStatus.State state, boolean started) {
-    return parts.status.read(state, started);
+    return new StatusReader(parts).read(state, started);
   }
 
   /**
