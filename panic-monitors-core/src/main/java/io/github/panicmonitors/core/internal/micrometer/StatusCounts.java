@@ -1,78 +1,61 @@
 package io.github.panicmonitors.core.internal.micrometer;
 
 import io.github.panicmonitors.api.manager.ManagerStatus;
-import io.github.panicmonitors.api.manager.MonitorState;
 import io.github.panicmonitors.api.manager.MonitorStatus;
 import io.github.panicmonitors.api.manager.RejectedEntry;
 import io.github.panicmonitors.api.manager.RoundReport;
 import io.github.panicmonitors.api.manager.RoundTotals;
-import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Warning;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A status with its monitors and rejected entries counted by type, for all meters at once. */
-record StatusCounts(ManagerStatus status, Map<Object, Long> counts) {
+record StatusCounts(ManagerStatus status, Map<Key, Long> counts) {
+  static final String OVERDUE = "overdue";
+  static final String REJECTED = "rejected";
 
-  private record OfState(String type, MonitorState state) {}
-
-  private record OfFailure(String type, FailureKind failure) {}
-
-  private record OfWarning(String type, Warning.Kind warning) {}
-
-  private record OfOverdue(String type) {}
-
-  private record OfRejected(String type) {}
+  /**
+   * What is counted.
+   *
+   * @param what a monitor's state, the failure or a warning of its last round, {@link #OVERDUE} or
+   *     {@link #REJECTED}
+   */
+  record Key(String type, Object what) {}
 
   static StatusCounts of(ManagerStatus status) {
-    Map<Object, Long> counts = new HashMap<>();
+    Map<Key, Long> counts = new HashMap<>();
     for (MonitorStatus monitor : status.monitors()) {
       String type = monitor.monitor().type();
-      count(counts, new OfState(type, monitor.state()));
-      monitor.lastRound().ifPresent(last -> count(counts, type, last));
+      count(counts, type, monitor.state());
+      monitor.lastRound().ifPresent(last -> countRound(counts, type, last));
       if (monitor.isOverdue()) {
-        count(counts, new OfOverdue(type));
+        count(counts, type, OVERDUE);
       }
     }
     for (RejectedEntry entry : status.rejected()) {
       // A rejected document stays in the status for information; it is not a current problem.
       if (!entry.id().isEmpty()) {
-        count(counts, new OfRejected(entry.type()));
+        count(counts, entry.type(), REJECTED);
       }
     }
     return new StatusCounts(status, counts);
   }
 
-  private static void count(Map<Object, Long> counts, String type, RoundReport last) {
-    last.failure().ifPresent(failure -> count(counts, new OfFailure(type, failure)));
+  private static void countRound(Map<Key, Long> counts, String type, RoundReport last) {
+    last.failure().ifPresent(failure -> count(counts, type, failure));
     last.warnings().stream()
         .map(Warning::kind)
         .distinct()
-        .forEach(kind -> count(counts, new OfWarning(type, kind)));
+        .forEach(kind -> count(counts, type, kind));
   }
 
-  private static void count(Map<Object, Long> counts, Object key) {
-    counts.merge(key, 1L, Long::sum);
+  private static void count(Map<Key, Long> counts, String type, Object what) {
+    counts.merge(new Key(type, what), 1L, Long::sum);
   }
 
-  long monitors(String type, MonitorState state) {
-    return counts.getOrDefault(new OfState(type, state), 0L);
-  }
-
-  long failing(String type, FailureKind failure) {
-    return counts.getOrDefault(new OfFailure(type, failure), 0L);
-  }
-
-  long warned(String type, Warning.Kind warning) {
-    return counts.getOrDefault(new OfWarning(type, warning), 0L);
-  }
-
-  long overdue(String type) {
-    return counts.getOrDefault(new OfOverdue(type), 0L);
-  }
-
-  long rejected(String type) {
-    return counts.getOrDefault(new OfRejected(type), 0L);
+  /** Returns a number of monitors or entries of a type. */
+  long count(String type, Object what) {
+    return counts.getOrDefault(new Key(type, what), 0L);
   }
 
   RoundTotals rounds(String type) {

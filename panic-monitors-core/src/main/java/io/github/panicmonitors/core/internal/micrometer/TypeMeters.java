@@ -37,7 +37,7 @@ final class TypeMeters {
         MeterNames.REJECTED_ENTRIES,
         "Configuration entries that are currently rejected",
         tags,
-        counts -> counts.rejected(type));
+        counts -> counts.count(type, StatusCounts.REJECTED));
   }
 
   private static Duration[] millis(long... bounds) {
@@ -50,27 +50,27 @@ final class TypeMeters {
           MeterNames.MONITORS,
           "Monitors, by state",
           tags.and(MeterNames.STATE, tagValue(state)),
-          counts -> counts.monitors(type, state));
+          counts -> counts.count(type, state));
     }
     for (FailureKind failure : FailureKind.values()) {
       meters.gauge(
           MeterNames.FAILING,
           "Monitors whose last round failed, by failure kind",
           tags.and(MeterNames.FAILURE, tagValue(failure)),
-          counts -> counts.failing(type, failure));
+          counts -> counts.count(type, failure));
     }
     for (Warning.Kind warning : Warning.Kind.values()) {
       meters.gauge(
           MeterNames.WARNED,
           "Monitors whose last round read with a warning, by kind",
           tags.and(MeterNames.WARNING, tagValue(warning)),
-          counts -> counts.warned(type, warning));
+          counts -> counts.count(type, warning));
     }
     meters.gauge(
         MeterNames.OVERDUE,
         "Monitors that began no round for two periods and 10 s",
         tags,
-        counts -> counts.overdue(type));
+        counts -> counts.count(type, StatusCounts.OVERDUE));
   }
 
   private static void rounds(Meters meters, String type, Tags tags) {
