@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.execution;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.loop.WarningLimiter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,10 +23,10 @@ final class WorkerPool {
   private final TimeSource time;
   private final String threadNamePrefix;
   private final int limit;
+  private final WarningLimiter warnings;
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Map<WorkItem, Worker> busy = new HashMap<>();
   private long started;
-  private boolean warned;
 
   /**
    * Creates a pool without threads.
@@ -36,6 +37,7 @@ final class WorkerPool {
     this.time = time;
     this.threadNamePrefix = threadNamePrefix;
     this.limit = limit;
+    this.warnings = new WarningLimiter(time);
   }
 
   int limit() {
@@ -72,8 +74,7 @@ final class WorkerPool {
   }
 
   private void warn(Throwable cause) {
-    if (!warned) {
-      warned = true;
+    if (warnings.mayLog("thread")) {
       log.warn(
           "a worker thread cannot be started: rounds start late until one can; the manager retries"
               + " every 100 ms; raise the limit of threads for this process",

@@ -3,7 +3,9 @@ package io.github.panicmonitors.core.internal.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.loop.WarningLimiter;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
+import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +74,30 @@ class WorkerPoolTest {
 
     assertThat(names).containsExactly("test-worker-2");
     assertThat(workers.busy()).isEqualTo(1);
+  }
+
+  @Test
+  void warnsOfMissingThreadsEveryTenMinutes(LogCheck log) {
+    log.expect("a worker thread cannot be started");
+    WorkerPool poor = new WorkerPool(withoutThreads(), "poor-", 1);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThat(poor.start(round("late", () -> {}))).isFalse();
+    }
+    assertThat(log.records()).hasSize(1);
+
+    time.advance(WarningLimiter.INTERVAL);
+    assertThat(poor.start(round("late", () -> {}))).isFalse();
+
+    assertThat(log.records()).hasSize(2);
+  }
+
+  private TimeSource withoutThreads() {
+    return new ForwardingTime(time) {
+      @Override
+      public Runnable tracked(Runnable work) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+    };
   }
 
   @Test
