@@ -76,15 +76,16 @@ final class RequestShare {
   private long everyNthRound(Duration period) {
     double roundsAnHour = rounds.size() * (double) HOUR.toMillis() / period.toMillis();
     long n = (long) Math.ceil(MARGIN * roundsAnHour / limit);
-    if (roundsAnHour > limit && !warned) {
-      warned = true;
+    boolean tooMany = roundsAnHour > limit;
+    if (tooMany && !warned) {
       log.warn(
-          "{} repositories are configured, and GitHub allows {} requests an hour: each is read once in"
-              + " {} rounds; set a token in the HTTP settings for more requests",
+          "{} repositories are configured, and GitHub allows {} requests an hour: each is read once"
+              + " in {} rounds; set a token in the HTTP settings for more requests",
           rounds.size(),
           limit,
           n);
     }
+    warned = tooMany;
     return n;
   }
 

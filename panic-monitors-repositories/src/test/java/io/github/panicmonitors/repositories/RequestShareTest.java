@@ -64,6 +64,21 @@ class RequestShareTest {
   }
 
   @Test
+  void warnsAgainOfMoreMonitorsThanRequestsAfterThereWereFewer(LogCheck log) {
+    log.expect("61 repositories are configured");
+    rounds(61, 0);
+    rounds(61, 1);
+    assertThat(log.records()).hasSize(1);
+    for (int period = 2; period < 5; period++) {
+      rounds(50, period);
+    }
+
+    rounds(61, 5);
+
+    assertThat(log.records()).hasSize(2);
+  }
+
+  @Test
   void theLimitOfATokenIsLearnedFromTheAnswers() {
     share.limit("5000");
     for (int period = 0; period < 3; period++) {
