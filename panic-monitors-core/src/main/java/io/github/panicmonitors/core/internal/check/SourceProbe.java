@@ -114,13 +114,4 @@ final class SourceProbe implements TaskListener {
     return new CheckedSource(
         target.id(), target.name(), target.source(), took, kind, message, sent);
   }
-
-  @Override
-  public void removed(MonitorTask own) {}
-
-  @Override
-  public void ended(MonitorTask own) {}
-
-  @Override
-  public void released(MonitorTask own) {}
 }

@@ -32,13 +32,13 @@ public interface TaskListener {
   }
 
   /** The monitor was removed from the configuration. Called on the control thread. */
-  void removed(MonitorTask task);
+  default void removed(MonitorTask task) {}
 
   /** A monitor was removed before it was passed to the execution. Called on the control thread. */
   default void neverBegan(MonitorTask task) {}
 
   /** The last round of a stopped or drained task has ended. Called on the round's thread. */
-  void ended(MonitorTask task);
+  default void ended(MonitorTask task) {}
 
   /**
    * A round or the close of this task did not end in time and was abandoned. Called on the control
@@ -50,5 +50,5 @@ public interface TaskListener {
   default void roundAbandoned(MonitorTask task, RoundReport report) {}
 
   /** The monitor of an ended task was closed. Called on the thread that closed it. */
-  void released(MonitorTask task);
+  default void released(MonitorTask task) {}
 }

@@ -8,14 +8,5 @@ public class NoOpTaskListener implements TaskListener {
   public void completed(MonitorTask task, RoundReport report) {}
 
   @Override
-  public void removed(MonitorTask task) {}
-
-  @Override
-  public void ended(MonitorTask task) {}
-
-  @Override
   public void abandoned(MonitorTask task) {}
-
-  @Override
-  public void released(MonitorTask task) {}
 }
