@@ -168,10 +168,13 @@ final class RequestSender<T> {
 
   private HttpFailure failureOf(ClassicHttpResponse response) {
     ResponseHeaders headers = ResponseHeaders.of(response);
-    if (response.getCode() == HttpStatus.SC_TOO_MANY_REQUESTS || headers.limitRate()) {
+    int status = response.getCode();
+    Optional<JsonValue> json = errors.read(response, reader);
+    // A JSON object with a status below 500 is the server's answer to this request.
+    boolean refused = json.isPresent() && status < HttpStatus.SC_SERVER_ERROR;
+    if (refused || status == HttpStatus.SC_TOO_MANY_REQUESTS || headers.limitRate()) {
       call.refuseRetry();
     }
-    return HttpFailure.ofStatus(
-        new ErrorResponse(response.getCode(), headers, errors.read(response, reader)));
+    return HttpFailure.ofStatus(new ErrorResponse(status, headers, json));
   }
 }

@@ -77,6 +77,17 @@ class JsonRpcClientTest {
     assertThat(failure.isUnreachable()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"400, 2", "404, 2", "500, 3"})
+  void anErrorOnAKeptConnectionIsTheServersAnswerBelowStatus500(int status, int requests)
+      throws Exception {
+    server.enqueue(FakeResponse.json("{\"id\":1,\"result\":7}"));
+    server.respond(FakeResponse.json(status, "{\"error\":{\"code\":-32005}}"));
+    assertThat(height()).isEqualTo(7);
+    assertThat(failure().kind()).isEqualTo(FailureKind.RPC_ERROR);
+    assertThat(server.requestCount()).isEqualTo(requests);
+  }
+
   @Test
   void anErrorHasItsCodeMessageAndData() {
     String message = "x".repeat(300);

@@ -30,7 +30,7 @@ public final class AbiEvent {
     indexed = parameters.stream().map(parameter -> parameter.endsWith(INDEXED)).toList();
     topics = AbiTypes.parse(types(parameters, true));
     data = AbiTypes.parse(types(parameters, false));
-    if (topics.isDynamic()) {
+    if (!topics.fitTopics()) {
       throw new IllegalArgumentException("type cannot be indexed: " + topics.canonical());
     }
     String all = parameters.stream().map(AbiEvent::type).collect(Collectors.joining(",", "(", ")"));

@@ -49,7 +49,7 @@ final class AbiTypes {
    * @throws IllegalArgumentException if the text has a type that does not exist or is not supported
    */
   static AbiTypes parse(String text) {
-    TupleType<Tuple> types = TupleType.parse(text);
+    TupleType<Tuple> types = tuple(text);
     for (ABIType<?> type : types) {
       if (!isSupported(type)) {
         throw new IllegalArgumentException("type is not supported: " + type.getCanonicalType());
@@ -58,20 +58,40 @@ final class AbiTypes {
     return new AbiTypes(types);
   }
 
-  private static boolean isSupported(ABIType<?> type) {
-    if (type instanceof ArrayType<?, ?, ?> array) {
-      int element = array.getElementType().typeCode();
-      return element == ABIType.TYPE_CODE_BYTE || UNITS.contains(element);
+  private static TupleType<Tuple> tuple(String text) {
+    try {
+      return TupleType.parse(text);
+    } catch (ClassCastException e) {
+      throw new IllegalArgumentException("types must be in parentheses: " + text, e);
     }
-    return UNITS.contains(type.typeCode());
+  }
+
+  private static boolean isSupported(ABIType<?> type) {
+    return UNITS.contains(type.typeCode()) || isArrayOfUnits(type) || isBytes(type);
+  }
+
+  private static boolean isArrayOfUnits(ABIType<?> type) {
+    return type instanceof ArrayType<?, ?, ?> array
+        && UNITS.contains(array.getElementType().typeCode());
+  }
+
+  private static boolean isBytes(ABIType<?> type) {
+    return type instanceof ArrayType<?, ?, ?> array
+        && array.getElementType().typeCode() == ABIType.TYPE_CODE_BYTE;
   }
 
   int size() {
     return types.size();
   }
 
-  boolean isDynamic() {
-    return types.isDynamic();
+  /** Returns whether a topic can hold each of the types, so that it is not a hash. */
+  boolean fitTopics() {
+    for (ABIType<?> type : types) {
+      if (type.isDynamic() || isArrayOfUnits(type)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the types as they are in a signature: {@code (uint256)} for {@code (uint)}. */
@@ -90,11 +110,15 @@ final class AbiTypes {
       throw new IllegalArgumentException(
           "there must be " + types.size() + " arguments: " + values.length);
     }
-    Object[] encoded =
-        IntStream.range(0, values.length)
-            .mapToObj(i -> toHeadlong(types.get(i), values[i]))
-            .toArray();
-    return HexFormat.of().formatHex(types.encode(Tuple.from(encoded)).array());
+    try {
+      Object[] encoded =
+          IntStream.range(0, values.length)
+              .mapToObj(i -> toHeadlong(types.get(i), values[i]))
+              .toArray();
+      return HexFormat.of().formatHex(types.encode(Tuple.from(encoded)).array());
+    } catch (ArithmeticException | ClassCastException e) {
+      throw new IllegalArgumentException("an argument is not of the types " + canonical(), e);
+    }
   }
 
   private static Object toHeadlong(ABIType<?> type, Object value) {
@@ -131,7 +155,7 @@ final class AbiTypes {
       return new AbiValues(
           IntStream.range(0, decoded.size()).mapToObj(i -> fromHeadlong(decoded.get(i))).toList());
     } catch (RuntimeException e) {
-      throw new AbiException("data is not of the types " + types.getCanonicalType());
+      throw new AbiException("data is not of the types " + canonical());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.panicmonitors.evm.chain;
 
+import io.github.panicmonitors.api.CheckReturnValue;
 import java.util.List;
 import java.util.Set;
 
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param topics for each position, which topics there may be; none: any topic. A log may have more
  *     topics than the filter has positions, not less.
  */
+@CheckReturnValue
 public record LogFilter(Set<Address> addresses, List<Set<String>> topics) {
 
   /** Copies the sets. */

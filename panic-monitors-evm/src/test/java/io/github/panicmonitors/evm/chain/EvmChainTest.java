@@ -1,0 +1,165 @@
+package io.github.panicmonitors.evm.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.panicmonitors.api.monitor.FailureKind;
+import io.github.panicmonitors.http.JsonClient;
+import io.github.panicmonitors.http.JsonRpcClient;
+import io.github.panicmonitors.http.SourceClient;
+import io.github.panicmonitors.http.SourceUrl;
+import io.github.panicmonitors.testkit.monitor.TestRound;
+import io.github.panicmonitors.testkit.node.FakeEvmChain;
+import io.github.panicmonitors.testkit.node.FakeHttpServer;
+import io.github.panicmonitors.testkit.node.FakeResponse;
+import io.github.panicmonitors.testkit.node.RpcTraffic;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class EvmChainTest {
+  private static final String KEY = "0123456789abcdef";
+
+  @AutoClose private final SourceClient client = SourceClient.builder().build();
+  @AutoClose private final FakeHttpServer server = FakeHttpServer.create();
+  private final JsonRpcClient rpc = JsonRpcClient.of(JsonClient.of(client));
+  private final FakeEvmChain first = FakeEvmChain.at(server, "/first/" + KEY).head(1);
+  private final FakeEvmChain second = FakeEvmChain.at(server, "/second/" + KEY).head(2);
+  private final EvmChain chain = chain(first.url(), second.url());
+  private final TestRound round = TestRound.within(Duration.ofSeconds(60));
+
+  private EvmChain chain(String... urls) {
+    return EvmChain.of(rpc, List.of(urls).stream().map(SourceUrl::ofKeyInPath).toList());
+  }
+
+  private BigInteger head() throws Exception {
+    return chain.read(round, Endpoint::blockNumber);
+  }
+
+  private NoEndpointException failure() {
+    return catchThrowableOfType(NoEndpointException.class, this::head);
+  }
+
+  @Test
+  void asksTheFirstEndpointAlone() throws Exception {
+    assertThat(head()).isEqualTo(1);
+    assertThat(second.takeTraffic().requests()).isZero();
+  }
+
+  @Test
+  void passesOverASyncingEndpoint() throws Exception {
+    first.syncing(true);
+    assertThat(head()).isEqualTo(2);
+    RpcTraffic traffic = first.takeTraffic();
+    assertThat(traffic.requests()).isEqualTo(1);
+    assertThat(traffic.calls("eth_syncing")).isEqualTo(1);
+  }
+
+  @Test
+  void returnsToTheFirstEndpointWhenItIsSynced() throws Exception {
+    first.syncing(true);
+    assertThat(head()).isEqualTo(2);
+    first.syncing(false);
+    assertThat(head()).isEqualTo(1);
+  }
+
+  @Test
+  void takesAServiceThatDoesNotOfferSyncingAsSynced() throws Exception {
+    first.error("eth_syncing", -32601, "the method eth_syncing does not exist").errorStatus(400);
+    assertThat(head()).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsTheWholeWorkWithTheNextEndpointIfOneFailsInTheMiddle() throws Exception {
+    first.refuseAfter(2, FakeResponse.tooManyRequests(Duration.ofMinutes(1)));
+    List<SourceUrl> asked = new ArrayList<>();
+    List<BigInteger> heads =
+        chain.read(
+            round,
+            endpoint -> {
+              asked.add(endpoint.url());
+              return List.of(endpoint.blockNumber(), endpoint.blockNumber());
+            });
+    assertThat(heads).containsOnly(BigInteger.TWO);
+    assertThat(asked).extracting(SourceUrl::toString).isEqualTo(shown("/first/***", "/second/***"));
+  }
+
+  private List<String> shown(String... paths) {
+    return List.of(paths).stream().map(server::url).toList();
+  }
+
+  @Test
+  void failsWithTheKindOfTheEndpointTriedLast() {
+    first.syncing(true);
+    second.refuse(FakeResponse.status(503));
+    NoEndpointException failure = failure();
+    assertThat(failure.kind()).isEqualTo(FailureKind.HTTP_STATUS);
+    assertThat(failure.reason()).isEqualTo("status is not 200: 503");
+    assertThat(failure.url()).isEqualTo(SourceUrl.ofKeyInPath(second.url()));
+  }
+
+  @Test
+  void failsIfTheEndpointTriedLastIsSyncing() {
+    first.refuse(FakeResponse.status(503));
+    second.syncing(true);
+    NoEndpointException failure = failure();
+    assertThat(failure.kind()).isEqualTo(FailureKind.NO_SYNCED_SOURCE);
+    assertThat(failure)
+        .hasMessage("node is syncing with its chain, at " + server.url("/second/***"));
+  }
+
+  @Test
+  void neverShowsKeysOfUrls() {
+    first.refuse(FakeResponse.status(503));
+    second.error("eth_blockNumber", -32005, "key " + KEY + " is over its limit");
+    NoEndpointException failure = failure();
+    assertThat(failure.kind()).isEqualTo(FailureKind.RPC_ERROR);
+    assertThat(failure.reason()).isEqualTo("RPC error -32005: key *** is over its limit");
+    assertThat(failure).hasMessageNotContaining(KEY).hasToString(failure.toString());
+    assertThat(failure.url().toString()).doesNotContain(KEY);
+    assertThat(failure.getCause()).hasMessageNotContaining(KEY);
+  }
+
+  @Test
+  void triesTheNextEndpointInTimeIfOneDoesNotAnswer() throws Exception {
+    first.refuse(FakeResponse.hang());
+    TestRound shortRound = TestRound.within(Duration.ofSeconds(3));
+    assertThat(chain.read(shortRound, Endpoint::blockNumber)).isEqualTo(2);
+    assertThat(shortRound.remaining()).isPositive();
+  }
+
+  @Test
+  void reportsAnEndpointThatDoesNotAnswerBeforeTheDeadline() {
+    EvmChain alone = chain(first.url());
+    first.refuse(FakeResponse.hang());
+    TestRound shortRound = TestRound.within(Duration.ofSeconds(1));
+    NoEndpointException failure =
+        catchThrowableOfType(
+            NoEndpointException.class, () -> alone.read(shortRound, Endpoint::blockNumber));
+    assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
+    assertThat(shortRound.remaining()).isPositive();
+  }
+
+  @Test
+  void passesOverAnInvalidUrl() throws Exception {
+    assertThat(chain("ws://127.0.0.1:1", second.url()).read(round, Endpoint::blockNumber))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void endsWithItsRound() {
+    round.cancel();
+    assertThatThrownBy(this::head).isInstanceOf(InterruptedException.class);
+    assertThat(second.takeTraffic().requests()).isZero();
+  }
+
+  @Test
+  void needsAnEndpoint() {
+    assertThatIllegalArgumentException().isThrownBy(this::chain);
+  }
+}
