@@ -44,7 +44,7 @@ class ArchitectureTest {
           "core", Set.of("api"),
           "http", Set.of("api"),
           "prometheus", Set.of("api", "http"),
-          "chainlink", Set.of("api", "http", "prometheus"),
+          "chainlink", Set.of("api", "http", "prometheus", "evm"),
           "systems", Set.of("api", "http", "prometheus"),
           "evm", Set.of("api", "http"),
           "repositories", Set.of("api", "http"),

@@ -48,10 +48,4 @@ public record ChainlinkContracts(
   public String id() {
     return parentId;
   }
-
-  /** Returns the same contracts with a single endpoint. */
-  ChainlinkContracts at(SourceUrl endpoint) {
-    return new ChainlinkContracts(
-        parentId, baseChain, name, directoryUrl, List.of(endpoint), nodes);
-  }
 }

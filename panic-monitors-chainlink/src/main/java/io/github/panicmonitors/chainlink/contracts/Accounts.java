@@ -1,0 +1,106 @@
+package io.github.panicmonitors.chainlink.contracts;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.chainlink.ChainlinkNode;
+import io.github.panicmonitors.evm.chain.Address;
+import io.github.panicmonitors.http.SourceException;
+import io.github.panicmonitors.prometheus.ScrapeClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The accounts of all nodes of a chain. */
+final class Accounts {
+  private static final Duration MAX_PAGE_TIME = Duration.ofSeconds(5);
+
+  /** The accounts may take one part in so many of the round's time. */
+  private static final int PARTS = 4;
+
+  private final List<NodeAccounts> nodes;
+
+  /** The node to begin with: the first one that there was no time for. */
+  private int first;
+
+  /**
+   * Creates an instance without accounts of pages.
+   *
+   * @param further accounts that no page names, by the id of the node
+   */
+  Accounts(List<ChainlinkNode> nodes, Map<String, List<Address>> further, ScrapeClient client) {
+    this.nodes =
+        nodes.stream()
+            .map(node -> new NodeAccounts(node, further.getOrDefault(node.id(), List.of()), client))
+            .toList();
+  }
+
+  /**
+   * Reads the accounts of nodes that are due, as long as there is time.
+   *
+   * @return whether there are new accounts
+   */
+  boolean refresh(Round round, Instant now) throws InterruptedException {
+    Duration reserved = round.remaining().multipliedBy(PARTS - 1).dividedBy(PARTS);
+    boolean changed = false;
+    int start = first;
+    first = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      int index = (start + i) % nodes.size();
+      NodeAccounts node = nodes.get(index);
+      if (!node.isDue(now)) {
+        continue;
+      }
+      if (i > 0 && round.remaining().compareTo(reserved) < 0) {
+        first = index;
+        break;
+      }
+      changed |= node.refresh(round, pageTime(round), now);
+    }
+    return changed;
+  }
+
+  private static Duration pageTime(Round round) {
+    Duration part = round.remaining().dividedBy(PARTS);
+    return part.compareTo(MAX_PAGE_TIME) < 0 ? part : MAX_PAGE_TIME;
+  }
+
+  /** Returns the accounts by node, without nodes that have none. */
+  Map<ChainlinkNode, List<Address>> byNode() {
+    Map<ChainlinkNode, List<Address>> byNode = new LinkedHashMap<>();
+    for (NodeAccounts node : nodes) {
+      List<Address> all = node.all();
+      if (!all.isEmpty()) {
+        byNode.put(node.node(), all);
+      }
+    }
+    return byNode;
+  }
+
+  /** Returns the accounts of all nodes. */
+  Set<Address> all() {
+    return nodes.stream().flatMap(node -> node.all().stream()).collect(toSet());
+  }
+
+  /** Returns whether a page of any node answered when its accounts were read last. */
+  boolean hasAnswered() {
+    return nodes.stream().anyMatch(NodeAccounts::hasAnswered);
+  }
+
+  /** Returns why the page of a node could not be read, or empty if all answered. */
+  Optional<SourceException> failure() {
+    return nodes.stream().flatMap(node -> node.failure().stream()).findFirst();
+  }
+
+  /** Returns the names of the nodes without an account. */
+  List<String> unknown() {
+    return nodes.stream()
+        .filter(node -> node.all().isEmpty())
+        .map(node -> node.node().name())
+        .toList();
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.panicmonitors.chainlink.contracts;
+
+import io.github.panicmonitors.api.monitor.Round;
+import io.github.panicmonitors.evm.chain.Address;
+import io.github.panicmonitors.http.JsonClient;
+import io.github.panicmonitors.http.JsonValue;
+import io.github.panicmonitors.http.SourceException;
+import io.github.panicmonitors.http.SourceRequest;
+import io.github.panicmonitors.http.SourceUrl;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The list of a chain's contracts, which is read once a day. */
+final class Directory {
+  private static final Duration LIFE = Duration.ofHours(24);
+  private static final Duration RETRY = Duration.ofMinutes(10);
+  private static final BigInteger FIRST_VERSION = BigInteger.valueOf(3);
+
+  private final SourceUrl url;
+  private final JsonClient client;
+  private final InstantSource clock;
+  private List<Address> proxies = List.of();
+  private Instant next = Instant.MIN;
+  private boolean known;
+
+  Directory(SourceUrl url, JsonClient client, InstantSource clock) {
+    this.url = url;
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads the list if it is time to.
+   *
+   * @return whether there is a new list
+   * @throws SourceException if the list cannot be read and there is no older one
+   */
+  boolean refresh(Round round) throws SourceException, InterruptedException {
+    Instant now = clock.instant();
+    if (now.isBefore(next)) {
+      return false;
+    }
+    try {
+      proxies = read(round);
+      known = true;
+      next = now.plus(LIFE);
+      return true;
+    } catch (SourceException e) {
+      if (!known) {
+        throw e;
+      }
+      next = now.plus(RETRY);
+      return false;
+    }
+  }
+
+  private List<Address> read(Round round) throws SourceException, InterruptedException {
+    SourceRequest request =
+        SourceRequest.get(url).followingRedirects().withTimeout(round.remaining().dividedBy(4));
+    return client.send(request, Directory::proxies, round).body();
+  }
+
+  private static List<Address> proxies(JsonValue json) {
+    Set<Address> proxies = new LinkedHashSet<>();
+    json.asList().forEach(entry -> proxy(entry).ifPresent(proxies::add));
+    return List.copyOf(proxies);
+  }
+
+  /** Returns the proxy of an entry, or empty if the entry is of something else or is broken. */
+  private static Optional<Address> proxy(JsonValue entry) {
+    JsonValue version = entry.get("contractVersion");
+    JsonValue proxy = entry.get("proxyAddress");
+    boolean usable =
+        version.isInteger()
+            && version.asBigInteger().compareTo(FIRST_VERSION) >= 0
+            && proxy.isString();
+    return usable ? Address.parse(proxy.asString()) : Optional.empty();
+  }
+
+  /** Returns the proxies of the list. */
+  List<Address> proxies() {
+    return proxies;
+  }
+}
