@@ -152,6 +152,11 @@ public record ParsedConfig<M extends Monitorable>(
       return new Rejected(id, reason, Scope.ENTRY, traced ? Text.stackTrace(thrown) : "");
     }
 
+    /** Returns this rejection for the whole document. */
+    public Rejected keepingDocument() {
+      return new Rejected(id, reason, Scope.DOCUMENT, trace);
+    }
+
     /** Rejects the whole document because of this entry. Its previous version keeps running. */
     public static Rejected document(String id, String reason) {
       return new Rejected(id, reason, Scope.DOCUMENT, "");

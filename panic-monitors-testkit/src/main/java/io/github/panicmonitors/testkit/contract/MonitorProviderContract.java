@@ -11,6 +11,7 @@ import io.github.panicmonitors.api.config.ParsedConfig.Accepted;
 import io.github.panicmonitors.api.config.ParsedConfig.Disabled;
 import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
 import io.github.panicmonitors.api.config.RoutingKey;
+import io.github.panicmonitors.api.monitor.ListedSource;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
@@ -33,10 +34,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -74,15 +78,19 @@ import org.junit.jupiter.api.Timeout;
  *   <li><b>One type.</b> The descriptor never changes. The manager asks for it once and identifies
  *       monitors by the type's name.
  *   <li><b>Independent entries.</b> {@code parse} accepts, rejects or disables an entry whatever it
- *       contains, and reads all other entries as usual. People type these entries.
+ *       contains, and reads all other entries as usual. People type these entries. Only entries
+ *       that must agree in a {@linkplain #sharedFields field} may reject the whole document.
  *   <li><b>Equality decides about updates.</b> Equal entries give equal monitorables, whatever
  *       other entries and unused fields there are, because the manager does not read an unchanged
  *       entry again. Monitorables are unequal if a field differs that the monitor uses or that is
  *       shown; otherwise changing the field would have no effect. A monitor is replaced if its new
  *       monitorable is unequal.
  *   <li><b>A restart changes nothing.</b> The manager stores a document with the previous text of
- *       its rejected entries. Parsing that without a previous version gives the monitorables that
- *       ran.
+ *       its rejected entries, or the previous document if entries disagree. Parsing that without a
+ *       previous version gives the monitorables that ran, whatever versions came before. A rejected
+ *       entry runs as it was.
+ *   <li><b>Listed sources</b> are in the descriptor's categories, because the manager sends no
+ *       other. Equal monitorables list equal sources.
  *   <li><b>No I/O before the first round.</b> Thousands of monitors are created in a second, and
  *       only a round has a deadline and can be cancelled.
  *   <li><b>A failure is a result.</b> Whatever a server does, a round ends in time, without an
@@ -210,6 +218,24 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     return MalformedPages.of(page());
   }
 
+  /**
+   * Returns whether the provider makes one monitorable of all entries of a document. Default:
+   * false, because most types make a monitorable of each entry, with the entry's id.
+   */
+  protected boolean isAggregate() {
+    return false;
+  }
+
+  /**
+   * Returns the fields of {@link #entry} that must have the same value in all entries of a document
+   * that are switched on, such as the URL of a list that belongs to all. The suite appends a digit
+   * to the value of such a field. Only an {@linkplain #isAggregate aggregate} has any. Default:
+   * none.
+   */
+  protected Set<String> sharedFields() {
+    return Set.of();
+  }
+
   /** Closes what a test created. */
   @AfterEach
   final void close() {
@@ -266,8 +292,13 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     assertThat(parsed.rejected()).isEmpty();
     assertThat(parsed.disabled()).isEmpty();
     assertThat(parsed.accepted()).hasSize(1);
+    assertThat(StoredVersion.entriesOf(parsed.accepted().get(0))).containsExactly(ID);
     M monitorable = parsed.accepted().get(0).monitorable();
-    assertThat(monitorable.id()).isEqualTo(ID);
+    if (isAggregate()) {
+      assertThat(monitorable.id()).isNotBlank();
+    } else {
+      assertThat(monitorable.id()).isEqualTo(ID);
+    }
     assertThat(monitorable.parentId()).isNotBlank();
     assertThat(monitorable.name()).isNotBlank();
     assertThat(newProvider().monitorName(monitorable)).isNotBlank();
@@ -285,7 +316,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     M same = accepted(newProvider(), backwards);
     assertThat(same).isEqualTo(one).hasSameHashCodeAs(one);
     assertThat(newProvider().monitorName(same)).isEqualTo(newProvider().monitorName(one));
-    M again = accepted(newProvider(), entry(ID, server.url()), Map.of(ID, one));
+    M again = accepted(newProvider(), entry(ID, server.url()), Map.of(one.id(), one));
     assertThat(again).as("with a previous version").isEqualTo(one);
   }
 
@@ -293,12 +324,41 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   void otherEntriesMakeNoDifference() {
     M alone = accepted(newProvider(), entry(ID, server.url()));
     Map<String, Object> content = new LinkedHashMap<>();
-    content.put("contract_0", entry("contract_0", other.url()));
+    if (!isAggregate()) {
+      content.put("contract_0", entry("contract_0", other.url()));
+    }
     content.put(ID, entry(ID, server.url()));
     content.put("contract_2", Map.of());
     assertThat(parse(newProvider(), content).accepted())
         .extracting(Accepted::monitorable)
         .contains(alone);
+  }
+
+  @Test
+  void theOrderOfEntriesMakesNoDifference() {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("contract_1", entry("contract_1", server.url()));
+    content.put("contract_2", entry("contract_2", other.url()));
+    Map<String, Object> backwards = new LinkedHashMap<>();
+    backwards.put("contract_2", content.get("contract_2"));
+    backwards.put("contract_1", content.get("contract_1"));
+    assertThat(run(newProvider(), backwards)).isEqualTo(run(newProvider(), content));
+  }
+
+  @Test
+  void listsItsSourcesInItsCategories() {
+    MonitorProvider<M> provider = newProvider();
+    List<ListedSource> listed = provider.listedAs(accepted(provider, entry(ID, server.url())));
+    assertThat(listed)
+        .extracting(ListedSource::category)
+        .isSubsetOf(provider.descriptor().categories());
+    assertThat(listed).doesNotHaveDuplicates();
+    assertThat(listed)
+        .allSatisfy(
+            source -> {
+              assertThat(source.id()).isNotBlank();
+              assertThat(source.name()).isNotBlank();
+            });
   }
 
   @Test
@@ -338,20 +398,25 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
             });
   }
 
-  private static <M extends Monitorable> List<String> shown(
+  private static <M extends Monitorable> List<Object> shown(
       MonitorProvider<M> provider, M monitorable) {
-    return List.of(monitorable.name(), monitorable.parentId(), provider.monitorName(monitorable));
+    return List.of(
+        monitorable.name(),
+        monitorable.parentId(),
+        provider.monitorName(monitorable),
+        provider.listedAs(monitorable));
   }
 
   @Test
   void noFieldBreaksTheDocument() {
     for (String field : entry(ID, SECRET_URL).keySet()) {
       Map<String, @Nullable Object> entry = new LinkedHashMap<>(entry(ID, SECRET_URL));
+      boolean shared = sharedFields().contains(field);
       entry.remove(field);
-      assertReadsTheOtherEntries(field + " missing", entry);
+      assertReadsTheOtherEntries(field + " missing", entry, shared);
       for (Object odd : INVALID_VALUES) {
         entry.put(field, odd);
-        assertReadsTheOtherEntries(field + " = " + odd, entry);
+        assertReadsTheOtherEntries(field + " = " + odd, entry, shared);
       }
     }
   }
@@ -359,10 +424,10 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void noEntryBreaksTheDocument() {
     for (Object odd : INVALID_VALUES) {
-      assertReadsTheOtherEntries("entry " + odd, odd);
+      assertReadsTheOtherEntries("entry " + odd, odd, false);
     }
-    assertReadsTheOtherEntries("entry with a secret", SECRET_URL);
-    assertReadsTheOtherEntries("empty entry", Map.of());
+    assertReadsTheOtherEntries("entry with a secret", SECRET_URL, false);
+    assertReadsTheOtherEntries("empty entry", Map.of(), false);
   }
 
   @Test
@@ -373,7 +438,11 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     assertThat(parsed.disabled()).isEmpty();
   }
 
-  private void assertReadsTheOtherEntries(String what, @Nullable Object odd) {
+  /**
+   * Asserts that an entry does not affect the others, unless it may disagree with them and rejects
+   * the document.
+   */
+  private void assertReadsTheOtherEntries(String what, @Nullable Object odd, boolean mayDisagree) {
     String shown = Text.truncated(what);
     MonitorProvider<M> provider = newProvider();
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
@@ -382,8 +451,12 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     content.put("good_2", entry("good_2", server.url()));
     ParsedConfig<M> parsed = parse(provider, content);
     List<String> accepted =
-        parsed.accepted().stream().map(Accepted::monitorable).map(Monitorable::id).toList();
-    assertThat(accepted).as("accepted beside %s", shown).contains("good_1", "good_2");
+        parsed.accepted().stream().flatMap(one -> StoredVersion.entriesOf(one).stream()).toList();
+    boolean disagrees =
+        parsed.rejected().stream().anyMatch(one -> one.keeps() == Rejected.Scope.DOCUMENT);
+    if (!(mayDisagree && disagrees)) {
+      assertThat(accepted).as("accepted beside %s", shown).contains("good_1", "good_2");
+    }
     assertThat(
             Stream.of(
                     accepted.stream(),
@@ -429,14 +502,127 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("good_1", entry("good_1", server.url()));
     content.put(ID, entry(ID, server.url()));
-    StoredVersion<M> first = StoredVersion.first(content, parse(running, content));
+    StoredVersion<M> first = stored(running, content);
     content.put(ID, newest);
-    ParsedConfig<M> parsed = parse(running, content, first.monitorables());
-    StoredVersion<M> stored = first.next(content, parsed);
-    ParsedConfig<M> restored = parse(restarted, stored.content());
-    assertThat(restored)
-        .as("restored %s, from a document with %s", stored.monitorables(), Text.truncated(what))
-        .matches(stored::isRestoredBy);
+    StoredVersion<M> stored = first.next(running, content);
+    assertThat(stored.restored(restarted))
+        .as("restored, from a document with %s", Text.truncated(what))
+        .isEqualTo(stored.monitorables());
+  }
+
+  @Test
+  void aRestartGivesTheSameMonitorablesAfterAnyVersions() {
+    Set<String> fields = new LinkedHashSet<>(sharedFields());
+    if (fields.isEmpty()) {
+      fields.add("");
+    }
+    for (String field : fields) {
+      List<Map<String, @Nullable Object>> small = DocumentVersions.all(2, variants(field));
+      assertRestoredAfterAll(List.of(small, small, small));
+      List<Map<String, @Nullable Object>> large = DocumentVersions.all(3, variants(field));
+      assertRestoredAfterAll(List.of(large, large));
+    }
+  }
+
+  /** Returns entries as usual, with another URL, invalid, and in disagreement about a field. */
+  private List<Function<String, @Nullable Object>> variants(String field) {
+    List<Function<String, @Nullable Object>> variants = new ArrayList<>();
+    variants.add(id -> entry(id, server.url()));
+    variants.add(id -> entry(id, other.url()));
+    variants.add(id -> "text");
+    if (!field.isEmpty()) {
+      variants.add(id -> changed(field, entry(id, server.url())));
+    }
+    return variants;
+  }
+
+  /** Applies every sequence of versions, and restarts after the last one. */
+  private void assertRestoredAfterAll(List<List<Map<String, @Nullable Object>>> versions) {
+    assertRestoredAfterAll(
+        newProvider(), newProvider(), StoredVersion.none(documentKey()), "", versions);
+  }
+
+  private void assertRestoredAfterAll(
+      MonitorProvider<M> running,
+      MonitorProvider<M> restarted,
+      StoredVersion<M> before,
+      String applied,
+      List<List<Map<String, @Nullable Object>>> versions) {
+    for (Map<String, @Nullable Object> version : versions.get(0)) {
+      StoredVersion<M> stored = before.next(running, version);
+      String all = applied + "\n" + version;
+      if (versions.size() > 1) {
+        assertRestoredAfterAll(
+            running, restarted, stored, all, versions.subList(1, versions.size()));
+      } else if (!stored.restored(restarted).equals(stored.monitorables())) {
+        assertThat(stored.restored(restarted))
+            .as("restored, after the documents%s", all)
+            .isEqualTo(stored.monitorables());
+      }
+    }
+  }
+
+  // ---- rejected entries
+
+  @Test
+  void anInvalidEntryRunsAsItWas() {
+    MonitorProvider<M> provider = newProvider();
+    Map<String, @Nullable Object> content = new LinkedHashMap<>();
+    content.put("contract_1", entry("contract_1", server.url()));
+    content.put("contract_2", entry("contract_2", server.url()));
+    StoredVersion<M> first = stored(provider, content);
+    content.put("contract_1", entry("contract_1", other.url()));
+    Set<M> expected = run(newProvider(), content);
+    content.put("contract_2", "text");
+    assertThat(first.next(provider, content).monitorables())
+        .as("what runs if one entry is new and another invalid")
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void entriesThatDisagreeRunAsTheyWere() {
+    MonitorProvider<M> provider = newProvider();
+    for (String field : sharedFields()) {
+      Map<String, @Nullable Object> content = new LinkedHashMap<>();
+      content.put("contract_1", entry("contract_1", server.url()));
+      content.put("contract_2", entry("contract_2", server.url()));
+      StoredVersion<M> first = stored(provider, content);
+      content.put("contract_2", changed(field, entry("contract_2", server.url())));
+      StoredVersion<M> second = first.next(provider, content);
+      assertUnchanged("two entries with another " + field + " each", first, second);
+      content.put("contract_1", entry("contract_1", other.url()));
+      content.put("contract_3", entry("contract_3", other.url()));
+      StoredVersion<M> third = second.next(provider, content);
+      assertUnchanged("three entries, one with another " + field, first, third);
+      content.replaceAll((id, entry) -> changed(field, entry(id, other.url())));
+      assertThat(third.next(provider, content).monitorables())
+          .as("what runs once all entries have the same new %s", field)
+          .isEqualTo(run(newProvider(), content));
+    }
+  }
+
+  private void assertUnchanged(String what, StoredVersion<M> before, StoredVersion<M> after) {
+    assertThat(after.monitorables())
+        .as("what runs after %s", what)
+        .isEqualTo(before.monitorables());
+    assertThat(after.restored(newProvider()))
+        .as("what runs after %s and a restart", what)
+        .isEqualTo(before.monitorables());
+  }
+
+  private static Map<String, @Nullable Object> changed(String field, Map<String, ?> entry) {
+    Map<String, @Nullable Object> changed = new LinkedHashMap<>(entry);
+    changed.put(field, entry.get(field) + "2");
+    return changed;
+  }
+
+  private StoredVersion<M> stored(
+      MonitorProvider<M> provider, Map<String, ? extends @Nullable Object> content) {
+    return StoredVersion.<M>none(documentKey()).next(provider, content);
+  }
+
+  private Set<M> run(MonitorProvider<M> provider, Map<String, ? extends @Nullable Object> content) {
+    return stored(provider, content).monitorables();
   }
 
   // ---- before the first round
@@ -847,6 +1033,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
       assertThat(monitorable.toString()).doesNotContain(SECRET);
       assertThat(provider.monitorName(monitorable)).doesNotContain(SECRET);
       assertThat(provider.contentionKey(monitorable)).doesNotContain(SECRET);
+      assertThat(provider.listedAs(monitorable).toString()).doesNotContain(SECRET);
       assertThat(provider.sources(monitorable))
           .isNotEmpty()
           .allSatisfy(source -> assertThat(source.name()).doesNotContain(SECRET));

@@ -109,12 +109,23 @@ public final class MonitorType<M extends Monitorable> {
         requireValid(monitor, accepted);
         accepted.put(monitor.id().id(), monitor);
       } catch (Throwable e) {
-        entriesOf(one).forEach(entry -> rejected.add(Rejected.failed(entry, e)));
+        rejected.addAll(rejectedBecause(e, entriesOf(one)));
       }
     }
     logTraces(document.key(), rejected);
     warnOfIgnored(document, parsed);
     return new TypeResult.Parsed(List.copyOf(accepted.values()), rejected);
+  }
+
+  /**
+   * Several entries that made an invalid monitorable may each be valid with the previous text of
+   * the others, so they keep the whole document.
+   */
+  private static List<Rejected> rejectedBecause(Throwable thrown, Set<String> entries) {
+    return entries.stream()
+        .map(entry -> Rejected.failed(entry, thrown))
+        .map(one -> entries.size() == 1 ? one : one.keepingDocument())
+        .toList();
   }
 
   private void logTraces(RoutingKey key, List<Rejected> rejected) {

@@ -1,5 +1,7 @@
 package io.github.panicmonitors.core.internal.config;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.github.panicmonitors.api.config.ConfigDocument;
 import io.github.panicmonitors.api.config.ParsedConfig.Rejected;
 import io.github.panicmonitors.api.manager.MonitorId;
@@ -49,7 +51,11 @@ record TypeDocument(
     return withKept(newest, accepted, result.rejected(), rejections);
   }
 
-  /** Keeps the previous version of each rejected entry from which a monitorable was made. */
+  /**
+   * Keeps the previous version of each rejected entry from which a monitorable was made. A
+   * monitorable of several entries is kept only with the previous text of all of them. If one of
+   * them was removed, switched off or accepted, keeps the whole previous version.
+   */
   private TypeDocument withKept(
       ConfigDocument newest,
       Map<MonitorId, ParsedMonitor> accepted,
@@ -57,6 +63,7 @@ record TypeDocument(
       List<RejectedEntry> rejections) {
     Map<String, List<ParsedMonitor>> before = byEntry(monitors.values());
     Set<String> used = byEntry(accepted.values()).keySet();
+    Set<String> rejectedIds = rejected.stream().map(Rejected::id).collect(toSet());
     Map<MonitorId, ParsedMonitor> next = new LinkedHashMap<>(accepted);
     Map<String, @Nullable Object> previousText = new LinkedHashMap<>();
     for (Rejected entry : rejected) {
@@ -65,6 +72,9 @@ record TypeDocument(
           // An accepted monitorable was made from the entry's previous version.
           previousText.put(entry.id(), inForce.content().get(entry.id()));
         } else if (!accepted.containsKey(previous.id())) {
+          if (!rejectedIds.containsAll(previous.entries())) {
+            return keepAll(newest, rejections);
+          }
           previousText.put(entry.id(), inForce.content().get(entry.id()));
           next.put(previous.id(), previous.kept());
         }
