@@ -43,10 +43,18 @@ public final class ManagedRoles {
     return all().stream().filter(role -> role.reads(key)).toList();
   }
 
-  /** Returns whether the role of a document reads it. */
+  /**
+   * Returns whether the role of a document reads it. One without a valid key is read, too, and then
+   * rejected.
+   */
   public boolean reads(PendingDocument document) {
-    RoutingKey key = RoutingKey.of(document.routingKey());
-    return byId(document.role()).filter(role -> role.reads(key)).isPresent();
+    Optional<ManagedRole> role = byId(document.role());
+    try {
+      RoutingKey key = RoutingKey.of(document.routingKey());
+      return role.filter(one -> one.reads(key)).isPresent();
+    } catch (IllegalArgumentException e) {
+      return role.isPresent();
+    }
   }
 
   /** Returns the types that parse a document. */

@@ -155,6 +155,18 @@ class ConfigProcessorTest {
     assertThat(processor.counts()).isEqualTo(new DocumentCounts(1, 0, 0, 0));
   }
 
+  /** The client replaces each byte that is not UTF-8 by a character of three. */
+  @Test
+  void documentWhoseKeyIsTooLongIsRejected(LogCheck log) {
+    log.expect("rejected chains.*: routing key must have at most 255 UTF-8 bytes");
+    String key = "chains.cosmos." + "\ufffd".repeat(100) + ".nodes_config";
+
+    receive(new Delivered(key, "{}"), new Delivered(ONE, node("a", "1")));
+
+    assertThat(outcomes).containsExactly("rejected {}", "applied " + node("a", "1"));
+    assertThat(processor.counts()).isEqualTo(new DocumentCounts(1, 0, 1, 0));
+  }
+
   @Test
   void newestOfTheWaitingVersionsSupersedesTheOthers() {
     receive(
