@@ -13,7 +13,7 @@ public record DocumentKey(String role, RoutingKey routingKey) implements Compara
   private static final Comparator<DocumentKey> ORDER =
       Comparator.comparing(DocumentKey::routingKey).thenComparing(DocumentKey::role);
 
-  static DocumentKey of(StoredDocument document) {
+  public static DocumentKey of(StoredDocument document) {
     return new DocumentKey(document.role(), document.document().key());
   }
 

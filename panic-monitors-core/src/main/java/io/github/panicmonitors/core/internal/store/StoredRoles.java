@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.github.panicmonitors.api.config.RoutingKey;
 import io.github.panicmonitors.core.StoredDocument;
+import io.github.panicmonitors.core.internal.config.DocumentKey;
 import io.github.panicmonitors.core.internal.config.ManagedRole;
 import io.github.panicmonitors.core.internal.config.ManagedRoles;
 import io.github.panicmonitors.core.internal.config.MonitorType;
@@ -34,8 +35,6 @@ public record StoredRoles(
     List<StoredDocument> firstTaken,
     int deleted,
     boolean changed) {
-
-  private record Place(String role, RoutingKey key) {}
 
   static final StoredRoles NONE =
       new StoredRoles(List.of(), Set.of(), List.of(), List.of(), 0, false);
@@ -100,17 +99,14 @@ public record StoredRoles(
 
   private static List<StoredDocument> taken(
       List<StoredDocument> old, List<StoredDocument> own, ManagedRoles roles) {
-    Set<Place> places =
-        own.stream()
-            .map(document -> new Place(document.role(), document.document().key()))
-            .collect(toSet());
+    Set<DocumentKey> places = own.stream().map(DocumentKey::of).collect(toSet());
     List<StoredDocument> taken = new ArrayList<>();
     for (StoredDocument document : old) {
       RoutingKey key = document.document().key();
       roles.reading(key).stream()
           .map(ManagedRole::id)
           .filter(role -> !document.takenBy().contains(role))
-          .filter(role -> !places.contains(new Place(role, key)))
+          .filter(role -> !places.contains(new DocumentKey(role, key)))
           .forEach(role -> taken.add(document.ofRole(role)));
     }
     return taken;
