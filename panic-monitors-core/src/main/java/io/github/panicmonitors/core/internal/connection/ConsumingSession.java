@@ -8,6 +8,7 @@ import io.github.panicmonitors.api.broker.Delivery;
 import io.github.panicmonitors.api.broker.TopicPattern;
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.config.ManagedRole;
 import io.github.panicmonitors.core.internal.wire.Exchanges;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +31,15 @@ final class ConsumingSession extends Session {
 
   private record Acknowledgement(long deliveryTag, String routingKey) {}
 
-  private final ConsumedRole role;
+  private final ManagedRole role;
+  private final RoleListener listener;
   private final List<String> refusedBindings = new ArrayList<>();
   private final Queue<Acknowledgement> acknowledgements = new ConcurrentLinkedQueue<>();
 
-  ConsumingSession(TimeSource time, ConsumedRole role) {
+  ConsumingSession(TimeSource time, ManagedRole role, RoleListener listener) {
     super(time);
     this.role = role;
+    this.listener = listener;
   }
 
   @Override
@@ -52,8 +55,8 @@ final class ConsumingSession extends Session {
     bind(connection, role.heartbeatQueue(), Exchanges.HEALTH_CHECK, pings);
     // This one first, so that a second manager waits here and answers no pings.
     connection.consume(role.configsQueue(), CONFIGS);
-    connection.consume(role.heartbeatQueue(), role.id().isEmpty() ? PINGS : PINGS_OF_ROLE);
-    role.listener().held();
+    connection.consume(role.heartbeatQueue(), role.isNamed() ? PINGS_OF_ROLE : PINGS);
+    listener.held();
   }
 
   private void bind(
@@ -110,9 +113,9 @@ final class ConsumingSession extends Session {
   @Override
   public void onDelivery(Delivery delivery) {
     if (delivery.queue().equals(role.heartbeatQueue())) {
-      role.listener().pinged();
+      listener.pinged();
     } else {
-      role.listener().received(new DeliveredDocument(role.id(), delivery, this));
+      listener.received(new DeliveredDocument(role.id(), delivery, this));
     }
   }
 
@@ -124,9 +127,9 @@ final class ConsumingSession extends Session {
   @Override
   void failed(boolean refused) {
     if (refused) {
-      role.listener().refused();
+      listener.refused();
     } else {
-      role.listener().lost();
+      listener.lost();
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.panicmonitors.api.broker.Broker;
 import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.time.TimeSource;
+import io.github.panicmonitors.core.internal.config.ManagedRole;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +53,18 @@ public final class ManagerConnections {
     return requireNonNull(consumingStatus.get(role), role);
   }
 
-  /** Starts all connections. */
+  /**
+   * Starts all connections.
+   *
+   * @param listeners returns the listener of each role's connection
+   */
   public void start(
       ManagerThreads threads,
       Broker broker,
       Outbox outbox,
       String managerName,
-      List<ConsumedRole> roles) {
+      Collection<ManagedRole> roles,
+      Function<ManagedRole, RoleListener> listeners) {
     publishing =
         new Supervisor(
             threads,
@@ -66,14 +73,14 @@ public final class ManagerConnections {
             managerName + " publishing",
             () -> new PublishingSession(time, outbox, outbox.shared(), publishingStatus),
             publishingStatus);
-    for (ConsumedRole role : roles) {
+    for (ManagedRole role : roles) {
       consuming.add(
           new Supervisor(
               threads,
               "consumer",
               broker,
-              (role.id().isEmpty() ? managerName : role.id()) + " consuming",
-              () -> new ConsumingSession(time, role),
+              role.name() + " consuming",
+              () -> new ConsumingSession(time, role, listeners.apply(role)),
               consuming(role.id())));
     }
   }

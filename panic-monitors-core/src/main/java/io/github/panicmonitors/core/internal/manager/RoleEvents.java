@@ -1,10 +1,10 @@
 package io.github.panicmonitors.core.internal.manager;
 
 import io.github.panicmonitors.core.internal.config.PendingDocument;
-import io.github.panicmonitors.core.internal.connection.ConsumedRole;
+import io.github.panicmonitors.core.internal.connection.RoleListener;
 
 /** Passes on the events of a role's connection. */
-record RoleEvents(String role, ManagerParts parts) implements ConsumedRole.Listener {
+record RoleEvents(String role, ManagerParts parts) implements RoleListener {
 
   @Override
   public void received(PendingDocument document) {

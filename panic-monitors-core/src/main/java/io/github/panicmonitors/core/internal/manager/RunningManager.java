@@ -12,7 +12,6 @@ import io.github.panicmonitors.core.internal.config.LocalDocument;
 import io.github.panicmonitors.core.internal.config.ManagedRole;
 import io.github.panicmonitors.core.internal.config.ManagedRoles;
 import io.github.panicmonitors.core.internal.config.MonitorType;
-import io.github.panicmonitors.core.internal.connection.ConsumedRole;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.rounds.RoundCounters;
 import io.github.panicmonitors.core.internal.store.StoredRoles;
@@ -132,16 +131,8 @@ public final class RunningManager {
         broker,
         parts.outbox,
         parts.settings.name(),
-        parts.roles.all().stream().map(this::consumed).toList());
-  }
-
-  private ConsumedRole consumed(ManagedRole role) {
-    return new ConsumedRole(
-        role.id(),
-        role.configsQueue(),
-        role.heartbeatQueue(),
-        role.topics(),
-        new RoleEvents(role.id(), parts));
+        parts.roles.all(),
+        role -> new RoleEvents(role.id(), parts));
   }
 
   /** Waits for the first attempts to connect; throws if retrying would not help. */

@@ -7,6 +7,7 @@ import io.github.panicmonitors.api.broker.BrokerException;
 import io.github.panicmonitors.api.broker.BrokerFault;
 import io.github.panicmonitors.api.broker.ConsumeOptions;
 import io.github.panicmonitors.api.broker.Delivery;
+import io.github.panicmonitors.core.internal.config.ManagedRole;
 import io.github.panicmonitors.core.internal.config.PendingDocument;
 import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.lang.reflect.Proxy;
@@ -23,9 +24,9 @@ class ConsumingSessionTest {
   private int pings;
   private final ConsumingSession session =
       new ConsumingSession(
-          time, new ConsumedRole("", "configs", "heartbeat", List.of(), new Events()));
+          time, ManagedRole.unnamed("manager", "configs", "heartbeat", List.of()), new Events());
 
-  private final class Events implements ConsumedRole.Listener {
+  private final class Events implements RoleListener {
     @Override
     public void received(PendingDocument document) {
       documents.add(document);
