@@ -20,8 +20,8 @@ public sealed interface CallResult<T> {
   record Value<T>(T value) implements CallResult<T> {}
 
   /**
-   * The contract reverted, or what it returned cannot be decoded. Another endpoint would answer the
-   * same.
+   * The contract reverted, or what it returned is too large or cannot be decoded. Another endpoint
+   * would answer the same.
    *
    * @param reason what happened, without credentials
    */

@@ -3,7 +3,6 @@ package io.github.panicmonitors.evm.chain;
 import io.github.panicmonitors.api.CheckReturnValue;
 import io.github.panicmonitors.http.JsonValue;
 import io.github.panicmonitors.http.RpcCall;
-import io.github.panicmonitors.http.RpcError;
 import java.util.Map;
 
 /**
@@ -53,9 +52,5 @@ public final class ContractCall<T> {
     } catch (AbiException e) {
       return new CallResult.Failed<>(e.reason());
     }
-  }
-
-  CallResult<T> failed(RpcError error) {
-    return new CallResult.Failed<>(error.toString());
   }
 }

@@ -3,6 +3,7 @@ package io.github.panicmonitors.evm.chain;
 import static java.util.Objects.requireNonNull;
 
 import io.github.panicmonitors.api.CheckReturnValue;
+import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.http.BatchRefusedException;
 import io.github.panicmonitors.http.JsonRpcClient;
@@ -14,6 +15,7 @@ import io.github.panicmonitors.http.SourceUrl;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,30 +104,41 @@ public final class Endpoint {
         limit = size / 2;
       }
     }
-    return results;
+    return Collections.unmodifiableList(results);
   }
 
   private <T> CallResult<T> call(ContractCall<T> call)
       throws SourceException, InterruptedException {
     try {
       return send(call.request());
-    } catch (RpcException e) {
-      if (NodeCalls.isOfContract(e.error())) {
-        return call.failed(e.error());
+    } catch (SourceException e) {
+      if (isOfContract(e)) {
+        return new CallResult.Failed<>(e.reason());
       }
       throw e;
     }
   }
 
-  /** Returns the results, or empty if the endpoint refuses the batch or answers only a part. */
+  private static boolean isOfContract(SourceException e) {
+    return e.kind() == FailureKind.TOO_LARGE
+        || (e instanceof RpcException failed && NodeCalls.isOfContract(failed.error()));
+  }
+
+  /**
+   * Returns the results, or empty if the endpoint refuses the batch or answers only a part, or if
+   * the answer is too large, which may be the fault of one contract.
+   */
   private <T> Optional<List<CallResult<T>>> batch(List<ContractCall<T>> calls)
       throws SourceException, InterruptedException {
     List<RpcCall<CallResult<T>>> requests = calls.stream().map(ContractCall::request).toList();
     List<RpcAnswer<CallResult<T>>> answers;
     try {
       answers = limited().batch(url, requests, round);
-    } catch (BatchRefusedException e) {
-      return Optional.empty();
+    } catch (SourceException e) {
+      if (e instanceof BatchRefusedException || e.kind() == FailureKind.TOO_LARGE) {
+        return Optional.empty();
+      }
+      throw e;
     }
     // Geth refuses with an error for the first call and nothing for the others.
     if (answers.stream().anyMatch(RpcAnswer.Missing.class::isInstance)) {
@@ -133,16 +146,15 @@ public final class Endpoint {
     }
     List<CallResult<T>> results = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
-      results.add(result(calls.get(i), answers.get(i)));
+      results.add(result(answers.get(i)));
     }
     return Optional.of(results);
   }
 
-  private <T> CallResult<T> result(ContractCall<T> call, RpcAnswer<CallResult<T>> answer)
-      throws RpcException {
+  private <T> CallResult<T> result(RpcAnswer<CallResult<T>> answer) throws RpcException {
     if (answer instanceof RpcAnswer.Failed<CallResult<T>> failed) {
       if (NodeCalls.isOfContract(failed.error())) {
-        return call.failed(failed.error());
+        return new CallResult.Failed<>(failed.error().toString());
       }
       throw new RpcException(failed.error(), url);
     }
