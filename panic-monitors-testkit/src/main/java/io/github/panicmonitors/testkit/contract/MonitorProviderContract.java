@@ -167,6 +167,22 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   /** Returns a new provider, created as a host would. The suite closes it. */
   protected abstract MonitorProvider<M> provider();
 
+  /**
+   * Returns a new provider, one of whose monitors reads the page at a URL. Override it if the
+   * server is a setting of the provider and not of its entries:
+   *
+   * <pre>{@code
+   * protected MonitorProvider<MyThing> provider(String url) {
+   *   return MyProvider.builder().baseUrl(URI.create(url).resolve("/").toString()).build();
+   * }
+   * }</pre>
+   *
+   * <p>Default: {@link #provider()}.
+   */
+  protected MonitorProvider<M> provider(String url) {
+    return provider();
+  }
+
   /** Returns the key of a document that the provider reads. */
   protected abstract String documentKey();
 
@@ -174,7 +190,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
    * Returns an entry that is switched on and whose monitor reads one page.
    *
    * @param id the entry's key in its document
-   * @param url the URL of the page
+   * @param url the URL of the page; of which an entry that names no server uses the path
    */
   protected abstract Map<String, ?> entry(String id, String url);
 
@@ -690,6 +706,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     for (Map.Entry<String, FakeResponse> answer : answers.entrySet()) {
       server.respond(answer.getValue());
       assertFailure(answer.getKey(), collect(monitor, answer.getKey()));
+      time.advance(Duration.ofMinutes(1)); // for which a server may have asked
     }
     serve(page());
     assertThat(monitor.collect(round())).as("afterwards").isInstanceOf(RoundResult.Reading.class);
@@ -804,7 +821,8 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   @Test
   void endsWhenCancelledWhileItConnects() throws Exception {
     try (UnresponsivePort hole = UnresponsivePort.open()) {
-      RoundThread round = new RoundThread(monitor(newProvider(), ID, hole.url()), round()).start();
+      Monitor monitor = monitor(newProvider(hole.url()), ID, hole.url());
+      RoundThread round = new RoundThread(monitor, round()).start();
       round.letRun();
       round.cancel();
       round.assertEndsAsInterrupted();
@@ -1008,7 +1026,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   void leavesNoThreads() throws Exception {
     serve(page());
     ThreadLeakCheck threads = ThreadLeakCheck.start().expect("fake-node");
-    MonitorProvider<M> provider = provider();
+    MonitorProvider<M> provider = provider(server.url());
     Monitor monitor = create(provider, monitorable(provider, ID, server.url()), Optional.empty());
     collect(monitor, "a page");
     monitor.close();
@@ -1067,7 +1085,11 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
   // ---- what the manager does
 
   private MonitorProvider<M> newProvider() {
-    MonitorProvider<M> provider = provider();
+    return newProvider(server.url());
+  }
+
+  private MonitorProvider<M> newProvider(String url) {
+    MonitorProvider<M> provider = provider(url);
     providers.add(provider);
     return provider;
   }
