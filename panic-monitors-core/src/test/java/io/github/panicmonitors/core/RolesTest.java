@@ -404,7 +404,7 @@ class RolesTest {
   // ---- the log
 
   private static void assertLogged(CapturedOutput output, String line) {
-    assertThat(output.texts()).filteredOn(text -> text.contains("INFO: " + line)).hasSize(1);
+    assertThat(output.texts()).filteredOn(text -> text.contains(": " + line)).hasSize(1);
   }
 
   @Test
