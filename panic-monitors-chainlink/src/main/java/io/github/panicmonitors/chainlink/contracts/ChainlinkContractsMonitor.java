@@ -19,6 +19,7 @@ import io.github.panicmonitors.http.SourceException;
 import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.prometheus.ScrapeClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class ChainlinkContractsMonitor implements Monitor {
   /** The error code by which PANIC knows that no endpoint serves. */
   private static final int NO_ENDPOINT = 5019;
 
+  /** An endpoint may answer wrongly for a while, such as one that lacks the newest blocks. */
+  private static final Duration RETRY = Duration.ofMinutes(10);
+
   private final ChainlinkContracts contracts;
   private final MonitorContext context;
   private final SourceClient client;
@@ -42,6 +46,7 @@ final class ChainlinkContractsMonitor implements Monitor {
   private final Accounts accounts;
   private final EvmChain chain;
   private ContractsState state = ContractsState.NONE;
+  private Instant nextRetry = Instant.MIN;
 
   /**
    * Creates a monitor.
@@ -68,14 +73,22 @@ final class ChainlinkContractsMonitor implements Monitor {
     try {
       boolean newList = directory.refresh(round);
       boolean newAccounts = accounts.refresh(round, context.clock().instant());
-      if (newList || newAccounts) {
-        state = state.with(state.discovery().restarted(directory.proxies()));
-      }
+      continueDiscovery(newList || newAccounts, context.clock().instant());
     } catch (SourceException e) {
       return noContracts(e.kind(), e.reason());
     }
     Map<ChainlinkNode, List<Address>> known = accounts.byNode();
     return known.isEmpty() ? noAccounts() : read(round, known);
+  }
+
+  private void continueDiscovery(boolean anew, Instant now) {
+    if (anew) {
+      state = state.with(state.discovery().restarted(directory.proxies()));
+      nextRetry = now.plus(RETRY);
+    } else if (!now.isBefore(nextRetry)) {
+      state = state.with(state.discovery().retried());
+      nextRetry = now.plus(RETRY);
+    }
   }
 
   private RoundResult read(Round round, Map<ChainlinkNode, List<Address>> known)
@@ -116,6 +129,11 @@ final class ChainlinkContractsMonitor implements Monitor {
               Warning.Kind.UNSUPPORTED,
               "contracts that could not be read: %d, such as %s"
                   .formatted(failures.size(), failures.get(0))));
+    }
+    List<Address> silent = state.discovery().failed();
+    if (!silent.isEmpty() && silent.size() == directory.proxies().size()) {
+      warnings.add(
+          new Warning(Warning.Kind.UNSUPPORTED, "no contract of the list answers as expected"));
     }
     List<String> unknown = accounts.unknown();
     if (!unknown.isEmpty()) {

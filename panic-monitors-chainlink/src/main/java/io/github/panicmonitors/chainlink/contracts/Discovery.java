@@ -2,6 +2,7 @@ package io.github.panicmonitors.chainlink.contracts;
 
 import io.github.panicmonitors.evm.chain.Address;
 import io.github.panicmonitors.http.SourceException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,9 +16,10 @@ import java.util.function.BooleanSupplier;
  *
  * @param found the proxies
  * @param pending the proxies that are still to ask; until then they stay in {@code found} or out
+ * @param failed the proxies that were asked and did not answer, so that they stayed what they were
  */
-record Discovery(Set<Address> found, List<Address> pending) {
-  static final Discovery NONE = new Discovery(Set.of(), List.of());
+record Discovery(Set<Address> found, List<Address> pending, List<Address> failed) {
+  static final Discovery NONE = new Discovery(Set.of(), List.of(), List.of());
 
   /** A directory has some hundred proxies. A part of them fits into a round. */
   private static final int PART = 50;
@@ -25,13 +27,21 @@ record Discovery(Set<Address> found, List<Address> pending) {
   Discovery {
     found = Collections.unmodifiableSet(new LinkedHashSet<>(found));
     pending = List.copyOf(pending);
+    failed = List.copyOf(failed);
   }
 
   /** Returns a discovery that asks all of these proxies, and forgets others. */
   Discovery restarted(List<Address> proxies) {
     Set<Address> remaining = new LinkedHashSet<>(found);
     remaining.retainAll(Set.copyOf(proxies));
-    return new Discovery(remaining, proxies);
+    return new Discovery(remaining, proxies, List.of());
+  }
+
+  /** Returns a discovery that asks the proxies that failed again. */
+  Discovery retried() {
+    List<Address> again = new ArrayList<>(pending);
+    again.addAll(failed);
+    return new Discovery(found, again, List.of());
   }
 
   /**
@@ -57,18 +67,22 @@ record Discovery(Set<Address> found, List<Address> pending) {
       throws SourceException, InterruptedException {
     List<Address> part = pending.subList(0, Math.min(PART, pending.size()));
     Set<Address> changed = new LinkedHashSet<>(found);
+    Set<Address> unanswered = new LinkedHashSet<>(part);
     oracles(part, questions)
         .forEach(
             (asked, oracles) -> {
               changed.remove(asked.getKey().proxy());
+              unanswered.remove(asked.getKey().proxy());
               if (!Collections.disjoint(oracles, accounts)) {
                 changed.add(asked.getKey().proxy());
               }
             });
-    return new Discovery(changed, pending.subList(part.size(), pending.size()));
+    unanswered.addAll(failed);
+    return new Discovery(
+        changed, pending.subList(part.size(), pending.size()), List.copyOf(unanswered));
   }
 
-  /** Returns the oracles of each proxy that answers. A proxy that does not stays what it was. */
+  /** Returns the oracles of each proxy that answers. */
   private static Map<Entry<ProxyTarget, AggregatorKind>, List<Address>> oracles(
       List<Address> proxies, Questions questions) throws SourceException, InterruptedException {
     Map<ProxyTarget, AggregatorKind> kinds =

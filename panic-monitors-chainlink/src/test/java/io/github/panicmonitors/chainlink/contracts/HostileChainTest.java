@@ -21,6 +21,7 @@ import io.github.panicmonitors.api.config.ConfigGroup;
 import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.Monitor;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.Warning;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.FakeEndpoints;
@@ -50,7 +51,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileChainTest {
   private static final Path CASE = Path.of("src/test/resources/wire/contracts/inputs/ocr2.json");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Instant NOW = Instant.parse("2026-11-24T13:30:00.123456Z");
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofSeconds(3);
   private static final int MEGABYTE = 1 << 20;
@@ -66,6 +66,7 @@ class HostileChainTest {
 
   @AutoClose private final FakeEndpoints endpoints = FakeEndpoints.create();
   @AutoClose private final ChainlinkContractsProvider provider = new ChainlinkContractsProvider();
+  private Instant now = Instant.parse("2026-11-24T13:30:00.123456Z");
   private JsonNode input;
   private FakeEvmChain chain;
   @AutoClose private Monitor monitor;
@@ -86,7 +87,7 @@ class HostileChainTest {
             .accepted()
             .get(0)
             .monitorable();
-    monitor = provider.create(contracts, TestMonitorContext.of(provider, contracts, () -> NOW));
+    monitor = provider.create(contracts, TestMonitorContext.of(provider, contracts, () -> now));
   }
 
   private RoundResult collect(Duration deadline) throws InterruptedException {
@@ -248,6 +249,7 @@ class HostileChainTest {
         "no hexadecimal",
         "0x" + MAX.repeat(5),
         "0x" + "00".repeat(MEGABYTE / 2),
+        "0x" + "00".repeat(2 * MEGABYTE),
         "0x" + word(32) + MAX, // a length of 2^256 - 1
         "0x" + word(32) + word(Integer.MAX_VALUE),
         "0x" + MAX + word(1) + word(1), // an offset of 2^256 - 1
@@ -305,6 +307,30 @@ class HostileChainTest {
     chain.call(PROXY, "0x7284e416", result);
     assertLeavesOut(collect());
     endpoints.patch(input.at("/rounds/0/endpoints").toString());
+    assertThat(contracts(collect())).containsExactlyInAnyOrder(PROXY, OTHER);
+  }
+
+  @Test
+  void asksContractsAgainThatLiedWhenTheyWereLookedFor() throws Exception {
+    chain.call(AGGREGATOR, "0x666cab8d", "0x");
+    assertThat(contracts(collect())).containsExactly(OTHER);
+    endpoints.patch(input.at("/rounds/0/endpoints").toString());
+    now = now.plus(Duration.ofMinutes(9));
+    assertThat(contracts(collect())).containsExactly(OTHER);
+    now = now.plus(Duration.ofMinutes(1));
+    assertThat(contracts(collect())).containsExactlyInAnyOrder(PROXY, OTHER);
+  }
+
+  @Test
+  void warnsIfNoContractOfTheListAnswers() throws Exception {
+    chain.result("eth_call", "0x");
+    RoundResult result = collect();
+    assertThat(contracts(result)).isEmpty();
+    assertThat(((RoundResult.Reading) result).warnings())
+        .extracting(Warning::text)
+        .containsExactly("no contract of the list answers as expected");
+    endpoints.patch(input.at("/rounds/0/endpoints").toString());
+    now = now.plus(Duration.ofMinutes(10));
     assertThat(contracts(collect())).containsExactlyInAnyOrder(PROXY, OTHER);
   }
 
