@@ -11,5 +11,6 @@ module io.github.panicmonitors.chainlink {
   exports io.github.panicmonitors.chainlink.contracts;
 
   provides io.github.panicmonitors.api.monitor.MonitorProvider with
-      io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
+      io.github.panicmonitors.chainlink.ChainlinkNodeProvider,
+      io.github.panicmonitors.chainlink.contracts.ChainlinkContractsProvider;
 }

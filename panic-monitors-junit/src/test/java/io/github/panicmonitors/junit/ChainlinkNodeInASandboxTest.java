@@ -91,7 +91,7 @@ class ChainlinkNodeInASandboxTest {
             ", success\n",
             "  readings: 1 gathered = 1 confirmed + 0 returned + 0 dropped + 0 pending\n",
             "  heartbeats: 2 gathered = 1 confirmed + 0 returned + 0 dropped + 1 pending\n",
-            "  monitorables: 1 gathered = 1 confirmed + 0 returned + 0 dropped + 0 pending\n",
+            "  monitorables: 2 gathered = 2 confirmed + 0 returned + 0 dropped + 0 pending\n",
             "  monitors_manager_configs_queue: 0\n",
             "  all-of-raw_data: 1\n",
             "\nraw_data: 1 messages\n",

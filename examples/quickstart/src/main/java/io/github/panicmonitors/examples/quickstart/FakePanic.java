@@ -96,7 +96,9 @@ final class FakePanic implements AutoCloseable {
     @Override
     public void onDelivery(Delivery delivery) {
       try {
-        inbox.accept(new Message.Received(delivery.exchange(), JSON.readTree(delivery.body())));
+        inbox.accept(
+            new Message.Received(
+                delivery.exchange(), delivery.routingKey(), JSON.readTree(delivery.body())));
       } catch (IOException e) {
         inbox.accept(new Message.Warning("not JSON: a message on " + delivery.exchange()));
       }

@@ -22,7 +22,7 @@ final class FleetView {
   /** Updates the state from a message and prints what changed. */
   void receive(Message.Received message) {
     switch (message.exchange()) {
-      case "monitorable" -> updateSources(message.body());
+      case "monitorable" -> updateSources(message);
       case "raw_data" -> updateNode(message.body().path("prometheus"));
       default -> {
         // Heartbeats are ignored: readings show that a monitor is alive.
@@ -30,8 +30,11 @@ final class FleetView {
     }
   }
 
-  private void updateSources(JsonNode body) {
-    if (!body.path("manager_name").asText().equals(Host.NAME)) {
+  /** Ignores other categories than nodes, and other managers. */
+  private void updateSources(Message.Received message) {
+    JsonNode body = message.body();
+    if (!message.routingKey().endsWith(".nodes")
+        || !body.path("manager_name").asText().equals(Host.NAME)) {
       return;
     }
     Map<String, String> names = new LinkedHashMap<>();

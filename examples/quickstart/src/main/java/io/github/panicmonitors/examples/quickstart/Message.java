@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 sealed interface Message {
 
   /** A published message: raw data, a heartbeat or a list of monitorables. */
-  record Received(String exchange, JsonNode body) implements Message {}
+  record Received(String exchange, String routingKey, JsonNode body) implements Message {}
 
   /** A warning for the user. */
   record Warning(String text) implements Message {}

@@ -2,6 +2,7 @@ package io.github.panicmonitors.examples.standalone;
 
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.chainlink.ChainlinkNodeProvider;
+import io.github.panicmonitors.chainlink.contracts.ChainlinkContractsProvider;
 import io.github.panicmonitors.core.ConfigStore;
 import io.github.panicmonitors.core.MonitorsManager;
 import io.github.panicmonitors.core.MonitorsManagerBuilder;
@@ -25,6 +26,8 @@ final class Host {
           Map.of(
               Options.NODE_TYPE,
               http -> ChainlinkNodeProvider.builder().httpSettings(http).build(),
+              Options.CONTRACTS_TYPE,
+              http -> ChainlinkContractsProvider.builder().httpSettings(http).build(),
               Options.EVM_TYPE,
               http -> EvmNodeProvider.builder().httpSettings(http).build(),
               Options.GITHUB_TYPE,

@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     customSynopsis = "java -jar panic-monitors-standalone.jar [options]",
     description = {
       "",
-      "Monitors nodes, systems and repositories for PANIC, instead of PANIC's monitors"
+      "Monitors nodes, contracts, systems and repositories for PANIC, instead of PANIC's monitors"
           + " managers.",
       ""
     },
@@ -37,12 +37,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Options can also be set in the environment: --configs-queue is"
           + " PANIC_MONITORS_CONFIGS_QUEUE.",
-      "PANIC's own RABBIT_IP, RABBIT_PORT and NODE_, SYSTEM_, GITHUB_ and"
-          + " DOCKERHUB_MONITOR_PERIOD_SECONDS are used as defaults.",
+      "PANIC's own RABBIT_IP, RABBIT_PORT and NODE_, SYSTEM_, GITHUB_, DOCKERHUB_ and"
+          + " CHAINLINK_CONTRACTS_MONITOR_PERIOD_SECONDS are used as defaults.",
       "Put credentials into the environment: every user of the machine can read command lines."
     })
 final class Options {
   static final String NODE_TYPE = "chainlink-node";
+  static final String CONTRACTS_TYPE = "chainlink-contracts";
   static final String EVM_TYPE = "evm-node";
   static final String SYSTEM_TYPE = "system";
   static final String GITHUB_TYPE = "github-repo";

@@ -102,7 +102,8 @@ class CheckBrokerIT extends StandaloneFixture {
       assertThat(process.lines())
           .last()
           .isEqualTo(
-              "nothing was tried: [chainlink-node, dockerhub-repo, evm-node, github-repo, system]"
+              "nothing was tried: [chainlink-contracts, chainlink-node, dockerhub-repo, evm-node,"
+                  + " github-repo, system]"
                   + " read none of [general.other_config]");
     }
   }

@@ -173,7 +173,8 @@ class CheckTest {
     assertThat(run.lines())
         .containsExactly(
             "nothing was tried: no entry is switched on and accepted by an installed type"
-                + " [chainlink-node, dockerhub-repo, evm-node, github-repo, system]",
+                + " [chainlink-contracts, chainlink-node, dockerhub-repo, evm-node, github-repo,"
+                + " system]",
             "0 sources tried, 0 failed; 0 entries rejected");
   }
 
@@ -183,7 +184,7 @@ class CheckTest {
 
     Run run = Run.of("--check", nodes.toString(), "--show-messages");
 
-    assertThat(run.lines()).hasSize(5);
+    assertThat(run.lines()).hasSize(6);
     assertThat(run.lines().get(1))
         .startsWith("  raw_data node.chainlink {\"prometheus\":{\"result\":{")
         .contains("\"last_source_used\":\"" + up.url() + "\"", "\"node_id\":\"a\\u202E\"");
@@ -193,7 +194,10 @@ class CheckTest {
     assertThat(run.lines().get(3))
         .startsWith(
             "  monitorable chainlink.nodes {\"manager_name\":\"Monitors Manager\",\"sources\":[{");
-    for (String line : run.lines().subList(1, 4)) {
+    assertThat(run.lines().get(4))
+        .startsWith(
+            "  monitorable chainlink.chains {\"manager_name\":\"Monitors Manager\",\"sources\":[]");
+    for (String line : run.lines().subList(1, 5)) {
       assertThat(new ObjectMapper().readTree(line.substring(line.indexOf('{'))).isObject())
           .isTrue();
     }

@@ -71,7 +71,13 @@ class SettingsTest {
     assertThat(settings.execution()).hasToString("" + ExecutionStrategies.automatic());
     assertThat(settings.connections()).isEqualTo(ConnectionMode.SHARED);
     assertThat(settings.providers().types())
-        .containsExactly("chainlink-node", "dockerhub-repo", "evm-node", "github-repo", "system");
+        .containsExactly(
+            "chainlink-contracts",
+            "chainlink-node",
+            "dockerhub-repo",
+            "evm-node",
+            "github-repo",
+            "system");
     assertThat(settings.periods()).isEmpty();
     assertThat(settings.cpuSinceBoot()).isFalse();
     assertThat(settings.allFilesystems()).isFalse();
@@ -325,6 +331,7 @@ class SettingsTest {
             "RABBIT_IP", "10.0.0.9",
             "RABBIT_PORT", "5673",
             "NODE_MONITOR_PERIOD_SECONDS", "30",
+            "CHAINLINK_CONTRACTS_MONITOR_PERIOD_SECONDS", "40",
             "SYSTEM_MONITOR_PERIOD_SECONDS", "90",
             "GITHUB_MONITOR_PERIOD_SECONDS", "3000",
             "DOCKERHUB_MONITOR_PERIOD_SECONDS", "4000");
@@ -335,6 +342,7 @@ class SettingsTest {
             Map.of(
                 "chainlink-node", Duration.ofSeconds(30),
                 "evm-node", Duration.ofSeconds(30),
+                "chainlink-contracts", Duration.ofSeconds(40),
                 "system", Duration.ofSeconds(90),
                 "github-repo", Duration.ofSeconds(3_000),
                 "dockerhub-repo", Duration.ofSeconds(4_000)));
