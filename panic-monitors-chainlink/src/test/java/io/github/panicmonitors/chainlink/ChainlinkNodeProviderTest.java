@@ -10,6 +10,7 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.chainlink.contracts.ChainlinkContractsProvider;
 import io.github.panicmonitors.http.HttpSettings;
 import io.github.panicmonitors.prometheus.ScrapeClient;
 import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
@@ -43,8 +44,8 @@ class ChainlinkNodeProviderTest {
   @Test
   void isFoundByServiceLoader() {
     assertThat(ServiceLoader.load(MonitorProvider.class))
-        .singleElement()
-        .isInstanceOf(ChainlinkNodeProvider.class);
+        .hasAtLeastOneElementOfType(ChainlinkNodeProvider.class)
+        .hasAtLeastOneElementOfType(ChainlinkContractsProvider.class);
   }
 
   @Test
