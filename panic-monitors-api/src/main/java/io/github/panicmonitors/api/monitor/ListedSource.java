@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
  * routing key.
  *
  * @param category one of the {@linkplain MonitorDescriptor#categories descriptor's categories}
- * @param id the source's id, which raw data of this source names
+ * @param id the source's id, as in its raw data
  * @param name the source's name in PANIC
  */
 public record ListedSource(String category, String id, String name) {

@@ -81,14 +81,15 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
 
   /**
    * Returns the sources that the monitorable is listed as in PANIC's monitorable messages. PANIC
-   * shows only sources that are listed, and places alerts by them. A monitorable that publishes
-   * data of several nodes lists each, under one or more categories of the {@linkplain
-   * MonitorDescriptor#categories descriptor}. Types may list the same source in the same category:
-   * PANIC gets it once. Called once for each new or changed monitorable, together with {@link
-   * #parse}. Default: the monitorable's id and name, in the descriptor's first category.
+   * shows only sources that are listed, and assigns alerts to them. A monitorable that publishes
+   * data of several nodes lists each of them, in one or more {@linkplain
+   * MonitorDescriptor#categories categories} of the descriptor. Several types may list the same
+   * source in the same category. The manager sends it to PANIC once. Called once for each new or
+   * changed monitorable, after {@link #parse}, on the same thread. Does no I/O. Default: the
+   * monitorable's id and name, in the descriptor's first category.
    *
-   * @return the sources, in any order. If one is of a category that the descriptor does not name,
-   *     the monitorable's entries are rejected.
+   * @return the sources, in any order. If the descriptor does not name the category of one, the
+   *     monitorable's entries are rejected.
    */
   default List<ListedSource> listedAs(M monitorable) {
     String category = descriptor().categories().get(0);
@@ -110,9 +111,9 @@ public interface MonitorProvider<M extends Monitorable> extends AutoCloseable {
    * runs one round for each of them, while a round of the monitor itself stops at the first that
    * answers. Does no I/O.
    *
-   * <p>Of a monitorable that is made from several entries or endpoints, these are its endpoints.
-   * The monitor of each asks its endpoint the cheapest question that shows that it can be used,
-   * such as its height, and returns a reading without messages or a failure:
+   * <p>For a monitorable of several entries or endpoints, returns its endpoints. The monitor of
+   * each asks its endpoint one cheap question, such as its height, to find out whether it can be
+   * used. It returns a reading without messages, or a failure:
    *
    * <pre>{@code
    * return chain.endpoints().stream()

@@ -12,10 +12,15 @@ import java.util.stream.IntStream;
  *
  * <pre>{@code
  * AbiEvent answer = AbiEvent.of("AnswerUpdated(int256 indexed,uint256 indexed,uint256)");
+ * LogFilter filter = LogFilter.of(Set.of(aggregator), Set.of(answer.topic()));
+ * for (LogEntry log : endpoint.logs(filter, blocks)) {
+ *   BigInteger current = answer.decode(log).integer(0);
+ * }
  * }</pre>
  *
  * <p>Types may be integers, addresses, strings, bytes, and arrays of integers or addresses. An
- * indexed one may only be an integer, an address or {@code bytes32}.
+ * indexed one may only be an integer, an address or bytes of a fixed length, such as {@code
+ * bytes32}.
  */
 @CheckReturnValue
 public final class AbiEvent {
@@ -41,8 +46,8 @@ public final class AbiEvent {
    * Creates an event.
    *
    * @param signature name and types, with the word {@code indexed} after types that are topics
-   * @throws IllegalArgumentException if a type does not exist, is not supported or cannot be
-   *     indexed
+   * @throws IllegalArgumentException if the signature has another form, or a type does not exist,
+   *     is not supported or cannot be indexed
    */
   public static AbiEvent of(String signature) {
     int types = startOfTypes(signature);
@@ -75,13 +80,13 @@ public final class AbiEvent {
         : parameter;
   }
 
-  /** Returns the first topic of each log of this event. */
+  /** Returns the topic of this event, which is the first one of its logs. */
   public String topic() {
     return topic;
   }
 
   /**
-   * Returns all parameters of the event, in the order of its signature.
+   * Returns the values of all parameters, in the order of the signature.
    *
    * @throws AbiException if the log is of another event, or cannot be decoded
    */

@@ -8,9 +8,11 @@ import io.github.panicmonitors.api.CheckReturnValue;
  * <pre>{@code
  * AbiFunction version = AbiFunction.of("version()", "(uint256)");
  * ContractCall<BigInteger> call = version.call(aggregator, values -> values.integer(0));
+ * List<CallResult<BigInteger>> versions = endpoint.callAll(List.of(call));
  * }</pre>
  *
- * <p>Types may be integers, addresses, strings, bytes, and arrays of integers or addresses.
+ * <p>A result may have integers, addresses, strings, bytes, and arrays of integers or addresses. An
+ * argument can only be an integer or an address.
  */
 @CheckReturnValue
 public final class AbiFunction {
@@ -31,7 +33,8 @@ public final class AbiFunction {
    *
    * @param signature name and types of the arguments: {@code getRoundData(uint80)}
    * @param outputs types of the result: {@code (uint80,int256,uint256,uint256,uint80)}
-   * @throws IllegalArgumentException if a type does not exist or is not supported
+   * @throws IllegalArgumentException if the signature has another form, or a type does not exist or
+   *     is not supported
    */
   public static AbiFunction of(String signature, String outputs) {
     int types = AbiEvent.startOfTypes(signature);
@@ -44,15 +47,15 @@ public final class AbiFunction {
   /**
    * Creates a call.
    *
-   * @param reader makes the value of what the contract returns
-   * @param arguments BigInteger for integers, Address for addresses
-   * @throws IllegalArgumentException if the arguments are not those of the function
+   * @param reader converts what the contract returns
+   * @param arguments a {@link BigInteger} for an integer, an {@link Address} for an address
+   * @throws IllegalArgumentException if the number of arguments or the type of one is wrong
    */
   public <T> ContractCall<T> call(Address contract, AbiReader<T> reader, Object... arguments) {
     return new ContractCall<>(contract, selector + inputs.encode(arguments), outputs, reader);
   }
 
-  /** Returns {@code 0x} and the four bytes by which contracts know the function. */
+  /** Returns {@code 0x} and the four bytes that identify the function in a call. */
   public String selector() {
     return selector;
   }

@@ -1,7 +1,7 @@
 package io.github.panicmonitors.evm.chain;
 
 /**
- * Makes a value of decoded values.
+ * Converts decoded values to one value.
  *
  * @param <T> the value
  */
@@ -11,7 +11,8 @@ public interface AbiReader<T> {
   /**
    * Returns the value, never null.
    *
-   * @throws AbiException if the values are not as expected, which is a failure of the contract
+   * @throws AbiException if the values are not as expected: the call has failed, and other calls
+   *     are not affected
    */
   T read(AbiValues values) throws AbiException;
 }

@@ -103,7 +103,7 @@ final class AbiTypes {
    * Encodes values: BigInteger and Address.
    *
    * @return hexadecimal digits
-   * @throws IllegalArgumentException if a value does not fit its type, or if there are more or less
+   * @throws IllegalArgumentException if a value does not fit its type, or there are more or fewer
    */
   String encode(Object... values) {
     if (values.length != types.size()) {
@@ -136,9 +136,9 @@ final class AbiTypes {
   }
 
   /**
-   * Decodes values. Bytes after the last value are ignored, as Solidity does.
+   * Decodes values. Bytes after the last value are ignored, as in Solidity.
    *
-   * @param hex {@code 0x} and hexadecimal digits, from anybody
+   * @param hex {@code 0x} and hexadecimal digits; any text is safe
    */
   AbiValues decode(String hex) throws AbiException {
     if (hex.length() > MAX_HEX_LENGTH) {

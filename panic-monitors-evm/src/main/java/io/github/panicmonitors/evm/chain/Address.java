@@ -16,7 +16,7 @@ public record Address(String lowerCase) {
   private static final Pattern FORM = Pattern.compile("0[xX][0-9a-fA-F]{40}");
 
   /**
-   * Creates an address from digits in any case, whose checksum does not matter.
+   * Creates an address from digits in any case. The checksum is not verified.
    *
    * @throws IllegalArgumentException if the text is not {@code 0x} and 40 hexadecimal digits
    */
@@ -29,7 +29,7 @@ public record Address(String lowerCase) {
   }
 
   /**
-   * Creates an address from digits in any case, whose checksum does not matter.
+   * Creates an address from digits in any case. The checksum is not verified.
    *
    * @throws IllegalArgumentException if the text is not {@code 0x} and 40 hexadecimal digits
    */
@@ -37,7 +37,7 @@ public record Address(String lowerCase) {
     return new Address(text);
   }
 
-  /** Returns the address that a text is, or empty if it is none. */
+  /** Returns the address in a text, or empty if the text is not an address. */
   public static Optional<Address> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new Address(text)) : Optional.empty();
   }

@@ -4,7 +4,7 @@ import io.github.panicmonitors.http.SourceUrl;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many calls each endpoint takes in a batch, as far as is known. */
+/** The known maximum number of calls in a batch, by endpoint. */
 final class BatchSizes {
   private static final int DEFAULT = 50;
 

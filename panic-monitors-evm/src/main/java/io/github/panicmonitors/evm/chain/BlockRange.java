@@ -5,14 +5,14 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * Blocks whose logs are read.
+ * A range of blocks whose logs are read.
  *
  * @param from the first block
  * @param to the last block
  */
 @CheckReturnValue
 public record BlockRange(BigInteger from, BigInteger to) {
-  /** Of a gap only the newest blocks are read: PANIC does not alert on old rounds. */
+  /** After a long pause only the newest blocks matter: PANIC does not alert on old events. */
   private static final BigInteger MAX_LENGTH = BigInteger.valueOf(1_000);
 
   /**
@@ -26,15 +26,16 @@ public record BlockRange(BigInteger from, BigInteger to) {
     }
   }
 
-  /** Returns the newest block alone, which is what a reader begins with. */
+  /** Returns the newest block alone, with which a reader begins. */
   public static BlockRange ofHead(BigInteger head) {
     return new BlockRange(head, head);
   }
 
   /**
-   * Returns the blocks after the last one that was read, at most the newest 1,000. Empty if there
-   * are none, also if the newest block is one before: the endpoint has fallen behind, or its chain
-   * has lost blocks.
+   * Returns the blocks after the last one that was read, at most the newest 1,000.
+   *
+   * @return empty if there is no new block. The head may even be before the last block, if the
+   *     endpoint has fallen behind or its chain has lost blocks.
    */
   public static Optional<BlockRange> after(BigInteger lastRead, BigInteger head) {
     if (head.compareTo(lastRead) <= 0) {
@@ -44,7 +45,7 @@ public record BlockRange(BigInteger from, BigInteger to) {
     return Optional.of(new BlockRange(lastRead.add(BigInteger.ONE).max(newest), head));
   }
 
-  /** Returns whether a block is one of these. */
+  /** Returns whether a block is in the range. */
   public boolean contains(BigInteger block) {
     return block.compareTo(from) >= 0 && block.compareTo(to) <= 0;
   }

@@ -4,9 +4,9 @@ import io.github.panicmonitors.api.CheckReturnValue;
 import java.util.Optional;
 
 /**
- * What became of the call of a contract's function.
+ * The outcome of a {@link ContractCall}. Immutable.
  *
- * @param <T> what the result is read as
+ * @param <T> the value that the call's reader returns
  */
 @CheckReturnValue
 public sealed interface CallResult<T> {
@@ -20,8 +20,8 @@ public sealed interface CallResult<T> {
   record Value<T>(T value) implements CallResult<T> {}
 
   /**
-   * The contract reverted, or what it returned is too large or cannot be decoded. Another endpoint
-   * would answer the same.
+   * The contract reverted, or what it returned is too large or cannot be decoded. Other endpoints
+   * are expected to give the same answer.
    *
    * @param reason what happened, without credentials
    */

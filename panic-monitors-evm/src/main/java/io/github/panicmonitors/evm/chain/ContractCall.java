@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A call of a contract's function, made by {@link AbiFunction#call}. Immutable.
  *
- * @param <T> what the result is read as
+ * @param <T> the value that the reader returns
  */
 @CheckReturnValue
 public final class ContractCall<T> {
@@ -35,8 +35,8 @@ public final class ContractCall<T> {
   }
 
   /**
-   * Returns the request at the newest block. A block number would not do: a service with several
-   * servers answers that some do not know it yet.
+   * Returns the request, for the newest block. It does not name the block's number, because some
+   * servers behind a load balancer may not know that block yet.
    */
   RpcCall<CallResult<T>> request() {
     return RpcCall.of(

@@ -23,7 +23,8 @@ import java.util.Optional;
  * The JSON-RPC endpoint of one node or service, during one round. Not thread-safe.
  *
  * <p>A {@link SourceException} means that the endpoint failed: it could not be reached, limits its
- * callers, or gave an answer that cannot be right. What a contract causes is a {@link CallResult}.
+ * callers, or gave an answer that cannot be right. A failure of a contract is a {@link
+ * CallResult.Failed} instead.
  */
 @CheckReturnValue
 public final class Endpoint {
@@ -46,7 +47,10 @@ public final class Endpoint {
     this.batchSizes = batchSizes;
   }
 
-  /** Returns an endpoint that may take the whole round. */
+  /**
+   * Returns an endpoint that may take the whole round. {@link EvmChain#read} divides the round's
+   * time among several.
+   */
   public static Endpoint of(JsonRpcClient rpc, SourceUrl url, Round round) {
     return new Endpoint(rpc, url, round, Duration.ZERO, new BatchSizes());
   }
@@ -67,8 +71,8 @@ public final class Endpoint {
   }
 
   /**
-   * Returns whether the node is syncing. Services that do not offer this method answer with an
-   * error: they are not.
+   * Returns whether the node is syncing. An endpoint that answers with an error of JSON-RPC is not,
+   * because some services do not offer the method.
    *
    * @throws SourceException if the endpoint fails
    * @throws InterruptedException if the thread is interrupted or the round is cancelled
@@ -162,8 +166,8 @@ public final class Endpoint {
   }
 
   /**
-   * Returns the logs of blocks, by block and place in it, without those that the chain has removed.
-   * Asks for less blocks at once if the endpoint refuses the range.
+   * Returns the logs of a range, in the order of the chain, without those that the chain has
+   * removed. If the endpoint refuses the range, asks for each half of it.
    *
    * @throws SourceException if the endpoint fails; of kind MALFORMED if there is a log that was not
    *     asked for, of kind TOO_LARGE if there are more than 10,000 logs or 8 Mi characters of data

@@ -14,12 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chain, read through one of several JSON-RPC endpoints. Not thread-safe: each monitor has its
- * own.
+ * A chain, read through one of several JSON-RPC endpoints.
  *
  * <pre>{@code
+ * EvmChain chain = EvmChain.of(JsonRpcClient.of(JsonClient.of(client)), urls);
+ *
  * List<CallResult<BigInteger>> versions = chain.read(round, endpoint -> endpoint.callAll(calls));
  * }</pre>
+ *
+ * <p>Not thread-safe: each monitor has its own.
  */
 @CheckReturnValue
 public final class EvmChain {
@@ -46,8 +49,8 @@ public final class EvmChain {
   }
 
   /**
-   * Work that one endpoint does as a whole. It may be done more than once, so it must not change
-   * anything but what it returns.
+   * Work that one endpoint does as a whole. It must have no side effects, because it runs again
+   * with the next endpoint if one fails.
    *
    * @param <T> the outcome
    */
@@ -65,9 +68,9 @@ public final class EvmChain {
 
   /**
    * Returns what the work returns with the first endpoint that is not syncing and does not fail.
-   * The round's time is divided among the endpoints.
+   * The round's time is divided among the endpoints. Blocks.
    *
-   * @throws NoEndpointException if there is none
+   * @throws NoEndpointException if every endpoint is syncing or fails
    * @throws InterruptedException if the thread is interrupted or the round is cancelled
    */
   public <T> T read(Round round, Work<T> work) throws NoEndpointException, InterruptedException {

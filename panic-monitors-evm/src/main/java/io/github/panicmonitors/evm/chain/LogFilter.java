@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which logs to ask for.
+ * Selects logs by contract and topics.
  *
- * @param addresses the contracts; none: no logs
- * @param topics for each position, which topics there may be; none: any topic. A log may have more
- *     topics than the filter has positions, not less.
+ * @param addresses the contracts. An empty set selects no logs.
+ * @param topics for each position the topics that a log may have there, {@code 0x} and 64
+ *     hexadecimal digits in lower case. An empty set allows any topic. A log may have more topics
+ *     than the filter has positions, but not fewer.
  */
 @CheckReturnValue
 public record LogFilter(Set<Address> addresses, List<Set<String>> topics) {
@@ -20,7 +21,11 @@ public record LogFilter(Set<Address> addresses, List<Set<String>> topics) {
     topics = topics.stream().map(Set::copyOf).toList();
   }
 
-  /** Creates a filter of events, by their first topic. */
+  /**
+   * Creates a filter of events.
+   *
+   * @param events the {@linkplain AbiEvent#topic topics} of the events; empty for all events
+   */
   public static LogFilter of(Set<Address> addresses, Set<String> events) {
     return new LogFilter(addresses, List.of(events));
   }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a node is asked, and the rules for reading its answers. */
+/** Calls of a node, and the rules for reading its answers. */
 final class NodeCalls {
   /** The number of the newest block. */
   static final RpcCall<BigInteger> BLOCK_NUMBER =
@@ -67,7 +67,7 @@ final class NodeCalls {
     return new BigInteger(text.substring(2), 16);
   }
 
-  /** A node that is not syncing says false. Some say null, or give an object without members. */
+  /** A node that is not syncing answers false. Some answer null or an empty object. */
   private static boolean syncing(JsonValue value) {
     if (value.isObject()) {
       return !value.asMap().isEmpty();

@@ -190,7 +190,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
    * Returns an entry that is switched on and whose monitor reads one page.
    *
    * @param id the entry's key in its document
-   * @param url the URL of the page; of which an entry that names no server uses the path
+   * @param url the URL of the page. An entry that names no server uses only its path.
    */
   protected abstract Map<String, ?> entry(String id, String url);
 
@@ -244,9 +244,9 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
 
   /**
    * Returns the fields of {@link #entry} that must have the same value in all entries of a document
-   * that are switched on, such as the URL of a list that belongs to all. The suite appends a digit
-   * to the value of such a field. Only an {@linkplain #isAggregate aggregate} has any. Default:
-   * none.
+   * that are switched on, such as the URL of a list that all nodes use. The suite appends a digit
+   * to the value of such a field, which must remain valid. Only an {@linkplain #isAggregate
+   * aggregate} has such fields. Default: none.
    */
   protected Set<String> sharedFields() {
     return Set.of();
@@ -706,7 +706,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     for (Map.Entry<String, FakeResponse> answer : answers.entrySet()) {
       server.respond(answer.getValue());
       assertFailure(answer.getKey(), collect(monitor, answer.getKey()));
-      time.advance(Duration.ofMinutes(1)); // for which a server may have asked
+      time.advance(Duration.ofMinutes(1)); // a server may have asked for a pause of this length
     }
     serve(page());
     assertThat(monitor.collect(round())).as("afterwards").isInstanceOf(RoundResult.Reading.class);

@@ -28,9 +28,9 @@ import java.util.Map;
  * <p>An endpoint is one of
  *
  * <ul>
- *   <li>a page: {@code text} or {@code json}, {@code status} (200) and {@code type} (JSON). With
- *       {@code promised} the page claims so many bytes, with {@code cut_chunk} it ends within a
- *       chunk.
+ *   <li>a page: {@code text} or {@code json}, {@code status} (default 200) and {@code type}, its
+ *       content type (default JSON). {@code promised} is a {@code Content-Length} that differs from
+ *       the text's. With {@code cut_chunk} the page is chunked and ends within a chunk.
  *   <li>{@code {"close": true}}: the connection ends without a response, whatever else the endpoint
  *       has
  *   <li>{@code {"rpc": {...}}}: a chain, in the form of {@link FakeEvmChain#script}
@@ -70,7 +70,7 @@ public final class FakeEndpoints implements AutoCloseable {
     return chain;
   }
 
-  /** Returns a text in which this server's URL replaces each {@code {base}}. */
+  /** Returns the text with this server's URL in place of each {@code {base}}. */
   public String resolved(String text) {
     return text.replace("{base}", server.url(""));
   }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@link #at} puts several endpoints on one server. {@link #script} sets everything at once, as
- * JSON. A new chain has the id 1, the head 20,000,000, is not syncing, and has neither contracts
- * nor logs. A method without a result is answered by the error -32601. Thread-safe.
+ * JSON. A new chain has the id 1 and the newest block 20,000,000. It is not syncing, and has
+ * neither contracts nor logs. A method without a result gives the error -32601. Thread-safe.
  */
 public final class FakeEvmChain implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
@@ -113,14 +113,14 @@ public final class FakeEvmChain implements AutoCloseable {
     return set(method, result == null ? RpcScript.nullResult() : result);
   }
 
-  /** Sets the error that answers a method, whatever its parameters are. */
+  /** Sets the error of a method, whatever its parameters are. */
   public FakeEvmChain error(String method, int code, String message) {
     return set(method, RpcScript.error(code, message));
   }
 
   /**
-   * Sets the result of {@code eth_call} for a contract and a calldata. Other calls are answered by
-   * {@code 0x}, as if no contract were there.
+   * Sets the result of {@code eth_call} for a contract and its calldata. Other calls return {@code
+   * 0x}, as if no contract were there.
    *
    * @param address of the contract, in hexadecimal
    * @param calldata the selector and the encoded arguments, in hexadecimal
@@ -131,7 +131,7 @@ public final class FakeEvmChain implements AutoCloseable {
     return this;
   }
 
-  /** Sets the error that answers {@code eth_call} for a contract and a calldata. */
+  /** Sets the error of {@code eth_call} for a contract and its calldata. */
   public synchronized FakeEvmChain callError(
       String address, String calldata, int code, String message) {
     script.call(address, calldata, RpcScript.error(code, message));
@@ -154,12 +154,12 @@ public final class FakeEvmChain implements AutoCloseable {
 
   // ---- limits and faults
 
-  /** Refuses log queries over more blocks than this. Default: no limit. */
+  /** Refuses log queries for more blocks than this. Default: no limit. */
   public FakeEvmChain maxLogRange(int blocks) {
     return set("max_log_range", blocks);
   }
 
-  /** Answers larger batches by one error object, with 0 every batch. Default: no limit. */
+  /** Refuses larger batches with one error object; 0 refuses all batches. Default: no limit. */
   public FakeEvmChain maxBatch(int calls) {
     return set("max_batch", calls);
   }
@@ -169,7 +169,7 @@ public final class FakeEvmChain implements AutoCloseable {
     return set("batch_reversed", reversed);
   }
 
-  /** Answers only so many members of a batch, the first ones. Default: all. */
+  /** Answers only the first members of a batch, at most this many. Default: all. */
   public FakeEvmChain batchPart(int calls) {
     return set("batch_part", calls);
   }
@@ -184,17 +184,23 @@ public final class FakeEvmChain implements AutoCloseable {
     return set("error_status", status);
   }
 
-  /** Answers so many calls, and further ones by the error -32005, even within a batch. */
+  /**
+   * Answers this many calls, and later ones with the error -32005, even within a batch. Default: no
+   * limit.
+   */
   public FakeEvmChain limitCalls(int calls) {
     return set("calls_left", calls);
   }
 
-  /** Serves every second request from a replica that is so many blocks behind. Default: 0. */
+  /**
+   * Serves every second request from a replica that is this many blocks behind: its newest block
+   * and its logs are older. Default: 0.
+   */
   public FakeEvmChain staleReplica(int blocksBehind) {
     return set("stale_replica", blocksBehind);
   }
 
-  /** Sets whether every log query is answered by all logs, whatever it asks for. */
+  /** Sets whether every log query returns all logs, whatever it asks for. */
   public FakeEvmChain unfilteredLogs(boolean unfiltered) {
     return set("unfiltered_logs", unfiltered);
   }
@@ -204,14 +210,14 @@ public final class FakeEvmChain implements AutoCloseable {
     return refuseAfter(0, refusal);
   }
 
-  /** Answers so many requests and sends this response to further ones. */
+  /** Answers this many requests, and sends this response to later ones. */
   public synchronized FakeEvmChain refuseAfter(int requests, FakeResponse refusal) {
     this.refusal = requireNonNull(refusal, "refusal");
     requestsLeft = requests;
     return this;
   }
 
-  /** Ends what {@link #refuse} or {@link #refuseAfter} began. */
+  /** Answers requests again after {@link #refuse} or {@link #refuseAfter}. */
   public synchronized FakeEvmChain serve() {
     refusal = null;
     return this;
@@ -221,8 +227,8 @@ public final class FakeEvmChain implements AutoCloseable {
    * Replaces all results, errors and limits by a JSON object. Its members:
    *
    * <ul>
-   *   <li>a method: its result. {@code {"error": {"code", "message", "data"}}} answers by that
-   *       error object, {@code {"null": true}} by null.
+   *   <li>a method: its result. {@code {"error": {"code", "message", "data"}}} answers with that
+   *       error object, {@code {"null": true}} with null.
    *   <li>{@code eth_call}: an object from {@code "<address> <calldata>"}, both in lower case, to a
    *       result as above
    *   <li>{@code logs}: a list of logs, each with {@code address}, {@code topics}, {@code data} and

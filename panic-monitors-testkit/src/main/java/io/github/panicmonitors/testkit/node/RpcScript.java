@@ -84,8 +84,8 @@ final class RpcScript {
     if (!message.isArray()) {
       return answerCall(message);
     }
-    int most = members.path("max_batch").asInt(Integer.MAX_VALUE);
-    if (message.isEmpty() || message.size() > most) {
+    int max = members.path("max_batch").asInt(Integer.MAX_VALUE);
+    if (message.isEmpty() || message.size() > max) {
       return refusal(-32600, "batch of " + message.size() + " calls is refused");
     }
     ArrayNode answers = NODES.arrayNode();
@@ -166,12 +166,12 @@ final class RpcScript {
       return LogQuery.completed(logs);
     }
     LogQuery query = LogQuery.of(parameter, head);
-    int most = members.path("max_log_range").asInt(Integer.MAX_VALUE);
+    int max = members.path("max_log_range").asInt(Integer.MAX_VALUE);
     if (query.to().compareTo(head) > 0 || query.from().compareTo(query.to()) > 0) {
       return error(-32000, "block range is empty or extends beyond the head");
     }
-    return query.blocks().compareTo(BigInteger.valueOf(most)) > 0
-        ? error(-32005, "logs of at most " + most + " blocks are served")
+    return query.blocks().compareTo(BigInteger.valueOf(max)) > 0
+        ? error(-32005, "logs of at most " + max + " blocks are served")
         : query.select(LogQuery.completed(logs));
   }
 

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a {@link FakeEvmChain} was asked and has answered.
+ * The traffic of a {@link FakeEvmChain}. Immutable.
  *
  * @param requests the number of HTTP requests, including refused ones
- * @param callsByMethod how often each method was called, alone or in a batch
+ * @param callsByMethod how often each method was called, alone or in a batch, without refused
+ *     requests
  * @param bytesReceived the bytes of all request bodies
- * @param bytesSent the bytes of all JSON bodies that were sent
+ * @param bytesSent the bytes of all response bodies, without refused requests
  */
 public record RpcTraffic(
     long requests, Map<String, Long> callsByMethod, long bytesReceived, long bytesSent) {
