@@ -1,4 +1,4 @@
-/** Monitors Chainlink nodes, and the contracts that they are on. */
+/** Monitors Chainlink nodes, and the contracts that they take part in. */
 module io.github.panicmonitors.chainlink {
   requires transitive io.github.panicmonitors.api;
   requires transitive io.github.panicmonitors.http;

@@ -19,12 +19,12 @@ import java.util.Set;
 final class Accounts {
   private static final Duration MAX_PAGE_TIME = Duration.ofSeconds(5);
 
-  /** The accounts may take one part in so many of the round's time. */
+  /** Reading accounts may take one of this many parts of the round's time. */
   private static final int PARTS = 4;
 
   private final List<NodeAccounts> nodes;
 
-  /** The node to begin with: the first one that there was no time for. */
+  /** The node to begin with: the first one for which the last round had no time. */
   private int first;
 
   /**
@@ -42,7 +42,7 @@ final class Accounts {
   /**
    * Reads the accounts of nodes that are due, as long as there is time.
    *
-   * @return whether there are new accounts
+   * @return whether the accounts of a node have changed
    */
   boolean refresh(Round round, Instant now) throws InterruptedException {
     Duration reserved = round.remaining().multipliedBy(PARTS - 1).dividedBy(PARTS);

@@ -65,7 +65,7 @@ enum AggregatorKind {
     };
   }
 
-  /** Returns the version that PANIC is told. */
+  /** Returns the version to publish. */
   int publishedVersion() {
     return publishedVersion;
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What one endpoint is asked in a round. */
+/** The questions of one round, all of which one endpoint answers. */
 final class ChainWork implements EvmChain.Work<ChainWork.Outcome> {
   private final ContractsState state;
   private final Map<ChainlinkNode, List<Address>> accounts;
@@ -40,7 +40,7 @@ final class ChainWork implements EvmChain.Work<ChainWork.Outcome> {
   }
 
   /**
-   * What a round gave.
+   * The outcome of a round.
    *
    * @param step the next state and the data of the nodes
    * @param failures the contracts that failed
@@ -49,8 +49,8 @@ final class ChainWork implements EvmChain.Work<ChainWork.Outcome> {
   record Outcome(ContractsState.Step step, List<String> failures, String source) {}
 
   /**
-   * Asks for the latest round of each feed before the newest block, so that a round that comes
-   * meanwhile is seen as observed early, never as missed.
+   * Asks for the latest round of each feed before the newest block. If a new round begins in
+   * between, PANIC sees that a node takes part in it early, and never that a node missed it.
    */
   @Override
   public Outcome with(Endpoint endpoint) throws SourceException, InterruptedException {
@@ -67,7 +67,7 @@ final class ChainWork implements EvmChain.Work<ChainWork.Outcome> {
         known.next(readings, accounts, head), questions.failures(), endpoint.url().toString());
   }
 
-  /** Contracts that fail here are not known to be ours, so their failures are not reported. */
+  /** Does not report contracts that fail, because our nodes may have no part in them. */
   private Discovery discovery(Endpoint endpoint, Set<Address> all)
       throws SourceException, InterruptedException {
     Duration end = round.remaining().minus(discoveryTime);

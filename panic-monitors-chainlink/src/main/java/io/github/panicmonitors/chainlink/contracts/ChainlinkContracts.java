@@ -8,7 +8,7 @@ import io.github.panicmonitors.http.SourceUrl;
 import java.util.List;
 
 /**
- * The contracts that the Chainlink nodes of one chain are on. Its id is that of the chain.
+ * The contracts that the Chainlink nodes of one chain take part in. The id is the chain's.
  *
  * @param parentId the id of the chain
  * @param baseChain the base chain as in the routing key of the configuration

@@ -26,14 +26,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Monitors the contracts of one chain: reads the list of contracts and the accounts of the nodes
- * once a day, and the contracts that the nodes are on every round.
+ * Monitors the contracts of one chain. Once a day it reads the list of contracts and the accounts
+ * of the nodes. In each round it reads the contracts that the nodes take part in.
  */
 final class ChainlinkContractsMonitor implements Monitor {
-  /** The error code by which PANIC knows that contracts cannot be found. */
+  /** PANIC's error code for contracts that cannot be found. */
   private static final int NO_CONTRACTS = 5018;
 
-  /** The error code by which PANIC knows that no endpoint serves. */
+  /** PANIC's error code for a chain without a synced endpoint. */
   private static final int NO_ENDPOINT = 5019;
 
   /** An endpoint may answer wrongly for a while, such as one that lacks the newest blocks. */
@@ -143,7 +143,7 @@ final class ChainlinkContractsMonitor implements Monitor {
     return warnings;
   }
 
-  /** PANIC is told only if a page answered. If none does, the nodes are down. */
+  /** Publishes an error only if a page answered. If none answered, the nodes are down. */
   private RoundResult noAccounts() {
     if (accounts.hasAnswered()) {
       return noContracts(

@@ -32,12 +32,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Monitors the Chainlink contracts that the nodes of a chain are on: whether the nodes take part in
- * their rounds, what they submit, and what they are owed. Publishes the same messages as PANIC's
- * contracts monitor. It also reads aggregators of OCR2, which it publishes as version 4.
+ * Monitors the Chainlink contracts of a chain's nodes: whether the nodes take part in rounds, what
+ * they submit, and what they are owed. Publishes the same messages as PANIC's contracts monitor. It
+ * also reads OCR2 aggregators, which it publishes as version 4.
  *
- * <p>All entries of a document make one monitorable. An entry counts if {@code monitor_contracts}
- * and {@code monitor_prometheus} are true.
+ * <p>A document gives one monitorable, made of all entries whose {@code monitor_contracts} and
+ * {@code monitor_prometheus} are true.
  *
  * <p>The manager finds it with {@link java.util.ServiceLoader}. A host whose nodes transmit through
  * forwarders, or that needs other settings, gives the manager its own provider, which replaces the
@@ -144,7 +144,7 @@ public final class ChainlinkContractsProvider implements MonitorProvider<Chainli
     return new ChainlinkContractsMonitor(contracts, context, client.client(), forwarders);
   }
 
-  /** Returns a failure that says that no endpoint serves. */
+  /** Returns the failure of a chain without an endpoint. */
   @Override
   public Optional<RoundResult> timedOut(ChainlinkContracts contracts, MonitorContext context) {
     return Optional.of(ChainlinkContractsMonitor.timedOut(contracts, context));
@@ -180,12 +180,13 @@ public final class ChainlinkContractsProvider implements MonitorProvider<Chainli
     }
 
     /**
-     * Adds the address of a forwarder contract through which a node transmits. The node's page does
-     * not name it, so that the node would seem to be on no contract. A node may have several.
+     * Adds the address of a forwarder contract through which a node transmits. Without it the node
+     * seems to take part in no contract, because its page does not name forwarders. A node may have
+     * several. Default: none.
      *
      * @param nodeId the id of the node's configuration entry
      * @param address {@code 0x} and 40 hexadecimal digits, in any case
-     * @throws IllegalArgumentException if {@code address} is none
+     * @throws IllegalArgumentException if {@code address} has another form
      */
     public Builder forwarder(String nodeId, String address) {
       List<Address> all =

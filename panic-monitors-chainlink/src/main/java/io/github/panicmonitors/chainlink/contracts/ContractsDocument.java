@@ -85,7 +85,7 @@ final class ContractsDocument {
     return new ParsedConfig<>(List.of(), rejected, disabled);
   }
 
-  /** The nodes are in the order of their ids, so that a document's order is no difference. */
+  /** Orders the nodes by id, so that the order of a document's entries does not matter. */
   private Accepted<ChainlinkContracts> accepted(List<ContractsEntry> entries) {
     RoutingKey.Chain chain = group.key().chain().orElseThrow();
     ContractsEntry any = entries.get(0);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What an entry says about contracts.
+ * The fields of an entry that its contracts need.
  *
  * @param node the node of the entry
  * @param directoryUrl the URL of the list of all contracts

@@ -32,14 +32,14 @@ record ContractsState(
   record NodeProxy(String nodeId, Address proxy) {}
 
   /**
-   * What a round adds up to.
+   * The outcome of a round.
    *
    * @param state the state after the round
    * @param data the data to publish by node
    */
   record Step(ContractsState state, Map<ChainlinkNode, Map<String, @Nullable Object>> data) {}
 
-  /** Returns a copy with another discovery, without the memory of proxies that it has lost. */
+  /** Returns a copy with another discovery, without what is known of proxies that it lacks. */
   ContractsState with(Discovery other) {
     Set<Address> found = other.found();
     Map<ProxyTarget, Feed> remainingFeeds = new HashMap<>(feeds);
@@ -49,7 +49,7 @@ record ContractsState(
     return new ContractsState(other, remainingFeeds, remaining);
   }
 
-  /** Returns the blocks of each feed whose events some node has not read yet. */
+  /** Returns for each feed the blocks whose events are still to be read for a node. */
   Map<Feed, BlockRange> newBlocks(
       List<FeedReading> readings, Map<ChainlinkNode, List<Address>> accounts, BigInteger head) {
     Map<Feed, BlockRange> blocks = new HashMap<>();
@@ -75,7 +75,7 @@ record ContractsState(
         : known.at(feed.aggregator());
   }
 
-  /** Returns what to publish after a round. */
+  /** Returns the state after a round, and what to publish. */
   Step next(
       List<FeedReading> readings, Map<ChainlinkNode, List<Address>> accounts, BigInteger head) {
     Map<ProxyTarget, Feed> allFeeds = new HashMap<>(feeds);

@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * The proxies whose oracles include our accounts, as far as they are known. Immutable.
+ * The proxies that are known to have one of our accounts as an oracle. Immutable.
  *
  * @param found the proxies
- * @param pending the proxies that are still to ask; until then they stay in {@code found} or out
- * @param failed the proxies that were asked and did not answer, so that they stayed what they were
+ * @param pending the proxies that are still to be asked; until then {@code found} does not change
+ *     for them
+ * @param failed the proxies that were asked and did not answer, or whose aggregator has an unknown
+ *     version; {@code found} did not change for them
  */
 record Discovery(Set<Address> found, List<Address> pending, List<Address> failed) {
   static final Discovery NONE = new Discovery(Set.of(), List.of(), List.of());
@@ -30,14 +32,14 @@ record Discovery(Set<Address> found, List<Address> pending, List<Address> failed
     failed = List.copyOf(failed);
   }
 
-  /** Returns a discovery that asks all of these proxies, and forgets others. */
+  /** Returns a discovery that asks all of these proxies, and drops others. */
   Discovery restarted(List<Address> proxies) {
     Set<Address> remaining = new LinkedHashSet<>(found);
     remaining.retainAll(Set.copyOf(proxies));
     return new Discovery(remaining, proxies, List.of());
   }
 
-  /** Returns a discovery that asks the proxies that failed again. */
+  /** Returns a discovery that also asks the failed proxies again. */
   Discovery retried() {
     List<Address> again = new ArrayList<>(pending);
     again.addAll(failed);

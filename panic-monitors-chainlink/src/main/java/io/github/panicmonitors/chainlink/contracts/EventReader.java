@@ -26,7 +26,7 @@ final class EventReader {
   /** The maximum number of logs whose rounds are read at once. */
   private static final int MAX_LOGS = 1_000;
 
-  private static final String BEFORE_ADDRESS = "0x000000000000000000000000";
+  private static final String ADDRESS_PADDING = "0x000000000000000000000000";
 
   private final Questions questions;
   private final Map<Feed, BlockRange> blocks;
@@ -85,12 +85,12 @@ final class EventReader {
     return new BlockRange(one.from().min(other.from()), one.to());
   }
 
-  /** A log of flux is of one oracle: only ours are asked for. */
+  /** Selects submissions of our accounts: a flux log is about one oracle. */
   private static LogFilter submissions(List<FeedReading> flux) {
     Set<String> ours =
         flux.stream()
             .flatMap(reading -> reading.payments().keySet().stream())
-            .map(account -> BEFORE_ADDRESS + account.lowerCase().substring(2))
+            .map(account -> ADDRESS_PADDING + account.lowerCase().substring(2))
             .collect(toSet());
     return new LogFilter(
         aggregators(flux), List.of(Set.of(AggregatorKind.FLUX.topic()), Set.of(), Set.of(), ours));
@@ -105,7 +105,7 @@ final class EventReader {
     return readings.stream().map(reading -> reading.feed().aggregator()).collect(toSet());
   }
 
-  /** Returns an equal number of each contract's newest logs if there are too many. */
+  /** If there are too many logs, returns the newest ones, equally many of each contract. */
   private static Map<Address, List<LogEntry>> newest(Map<Address, List<LogEntry>> logs) {
     if (logs.values().stream().mapToInt(List::size).sum() <= MAX_LOGS) {
       return logs;
@@ -149,9 +149,9 @@ final class EventReader {
   }
 
   /**
-   * Returns the reading with its events. A round of flux has no answer at first: the contract
-   * reverts. The other kinds do not revert, so that it is a failure. They answer with zeros if the
-   * server does not know the round yet.
+   * Returns the reading with its events. A flux contract reverts while a round has no answer. Other
+   * kinds do not: a revert is a failure, and zeros mean that the server does not know the round
+   * yet.
    */
   private static Optional<FeedReading> complete(
       FeedReading reading, List<RoundEvent> events, Map<FeedRound, RoundData> rounds) {

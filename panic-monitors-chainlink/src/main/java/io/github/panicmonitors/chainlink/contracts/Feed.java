@@ -18,7 +18,7 @@ import java.util.Map.Entry;
 record Feed(ProxyTarget target, AggregatorKind kind, String description) {
   private static final AbiFunction DESCRIPTION = AbiFunction.of("description()", "(string)");
 
-  /** Reads feeds. Those whose aggregator is of an unknown version are left out. */
+  /** Reads feeds, without those whose aggregator has an unknown version. */
   static Map<ProxyTarget, Feed> read(List<ProxyTarget> targets, Questions questions)
       throws SourceException, InterruptedException {
     Map<ProxyTarget, AggregatorKind> kinds = ProxyTarget.kinds(targets, questions);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record FeedMemory(
     Address aggregator, BigInteger lastRead, BigInteger head, @Nullable BigInteger lastRound) {
 
-  /** Returns the memory at the first sight of a node on a proxy, which begins with this block. */
+  /** Returns the memory of a node that is new on a proxy, which begins with this block. */
   static FeedMemory startingAt(BigInteger head, Address aggregator) {
     BigInteger before = head.subtract(BigInteger.ONE);
     return new FeedMemory(aggregator, before, before, null);

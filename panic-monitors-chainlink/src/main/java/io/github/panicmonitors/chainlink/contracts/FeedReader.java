@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Reads what feeds are now. Their events are for {@link EventReader}. */
+/** Reads the present state of feeds. {@link EventReader} adds their events. */
 final class FeedReader {
   private final Questions questions;
   private final Set<Address> accounts;

@@ -49,10 +49,10 @@ final class NodeAccounts {
   }
 
   /**
-   * Reads the accounts. If no page names one, those that are known stay.
+   * Reads the accounts. If no page names one, keeps the known ones.
    *
    * @param limit the time limit for each page
-   * @return whether the accounts are others than before
+   * @return whether the accounts have changed
    */
   boolean refresh(Round round, Duration limit, Instant now) throws InterruptedException {
     List<Address> read = read(round, limit);

@@ -11,12 +11,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What new blocks say about one node in the rounds of a feed.
+ * The rounds of a feed in new blocks, from the view of one node.
  *
- * <p>A round may have no answer yet. In flux it is published without one, and then again with all
- * that follows it once the answer is there. In the other kinds an answer comes with its event, so
- * that one is missing only if another server of the endpoint is behind: the round waits, unless a
- * later one has its answer.
+ * <p>A round may have no answer yet. In flux it is published with nulls. It is read again with each
+ * new block until its answer is there, and later rounds wait for it. In the other kinds an answer
+ * comes with its event, so it is missing only if a server of the endpoint lags behind another one.
+ * Such a round is read again later, unless a later round has its answer.
  *
  * @param rounds the rounds to publish
  * @param lastRound the newest round in which the node took part; null if there is none
@@ -92,7 +92,10 @@ record NodeHistory(
     return map;
   }
 
-  /** The answer must be an integer here, so that the submission is null if the answer is 0. */
+  /**
+   * PANIC divides by the answer of a round with a submission, and the answer must be an integer, so
+   * the submission is null if the answer is 0.
+   */
   private static Map<String, @Nullable Object> ocrRound(
       RoundEvent event, RoundData round, Address account, int oracles) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();

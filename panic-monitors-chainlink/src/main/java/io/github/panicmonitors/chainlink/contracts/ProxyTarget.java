@@ -29,7 +29,7 @@ record ProxyTarget(Address proxy, Address aggregator) {
     return targets;
   }
 
-  /** Returns the kinds of aggregators, without those of an unknown version. */
+  /** Returns the kinds of aggregators, without aggregators of an unknown version. */
   static Map<ProxyTarget, AggregatorKind> kinds(List<ProxyTarget> targets, Questions questions)
       throws SourceException, InterruptedException {
     Map<ProxyTarget, BigInteger> versions =

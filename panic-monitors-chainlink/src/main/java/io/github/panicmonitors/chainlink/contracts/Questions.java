@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Asks contracts through one endpoint. A contract that fails is left out of the answers. */
+/** Asks contracts through one endpoint, and collects the contracts that fail. */
 final class Questions {
   private final Endpoint endpoint;
   private final Map<Address, String> failures = new LinkedHashMap<>();

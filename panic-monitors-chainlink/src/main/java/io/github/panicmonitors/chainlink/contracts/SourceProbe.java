@@ -10,7 +10,7 @@ import io.github.panicmonitors.evm.chain.NoEndpointException;
 import io.github.panicmonitors.http.SourceException;
 import io.github.panicmonitors.http.SourceUrl;
 
-/** A monitor that only finds out whether one source serves. It publishes nothing. */
+/** A monitor that only finds out whether one source can be used. Publishes nothing. */
 final class SourceProbe implements Monitor {
   private final SourceUrl url;
   private final Question question;

@@ -1,4 +1,4 @@
-/** Monitors the Chainlink contracts that a chain's nodes are on. */
+/** Monitors the Chainlink contracts that a chain's nodes take part in. */
 @NullMarked
 package io.github.panicmonitors.chainlink.contracts;
 
