@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param routingKey the routing key of the document
  * @param type the provider's type, or empty if the whole document was rejected
- * @param id the entry's id, or empty if the whole document was rejected
+ * @param id the entry's id; the monitorable's id if that has to wait for room or because another
+ *     document has it; empty if the whole document was rejected
  * @param reason human-readable reason for operators
  * @param at when it was rejected
  */
