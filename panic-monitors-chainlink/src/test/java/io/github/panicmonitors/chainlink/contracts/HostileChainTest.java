@@ -141,33 +141,11 @@ class HostileChainTest {
         endpoint("no head", MALFORMED, chain -> chain.result("eth_blockNumber", null)),
         endpoint("error", RPC_ERROR, chain -> chain.error("eth_blockNumber", -32000, "no")),
         endpoint("limit within a batch", RPC_ERROR, chain -> chain.limitCalls(2)),
-        endpoint(
-            "another's logs",
-            MALFORMED,
-            chain -> chain.head(HEAD + 1).unfilteredLogs(true).log(HEAD + 1, OTHER, "0x")),
-        endpoint(
-            "logs beyond the head",
-            MALFORMED,
-            chain ->
-                chain
-                    .head(HEAD + 1)
-                    .unfilteredLogs(true)
-                    .log(HEAD + 2, AGGREGATOR, "0x", TRANSMISSION)),
-        endpoint(
-            "negative block of a log",
-            MALFORMED,
-            chain ->
-                chain
-                    .head(HEAD + 1)
-                    .result(
-                        "eth_getLogs",
-                        List.of(
-                            Map.of(
-                                "blockNumber", "-0x1",
-                                "address", AGGREGATOR,
-                                "topics", List.of(TRANSMISSION),
-                                "data", "0x",
-                                "logIndex", "0x0")))),
+        log("log of another contract", HEAD + 1, OTHER, TRANSMISSION),
+        log("log of another event", HEAD + 1, AGGREGATOR, "0x" + word(1)),
+        log("log of a block beyond the head", HEAD + 2, AGGREGATOR, TRANSMISSION),
+        log("log of a block that was read before", HEAD, AGGREGATOR, TRANSMISSION),
+        log("log of a negative block", -1, AGGREGATOR, TRANSMISSION),
         endpoint(
             "logs of 1 MB",
             MALFORMED,
@@ -188,6 +166,23 @@ class HostileChainTest {
         answer("half an answer", TRUNCATED, FakeResponse.truncated(1_000, "[{\"id\": 1,")),
         answer("10 GB of members", TOO_LARGE, repeating("[null", ",null".repeat(100_000))),
         answer("10 GB of digits", TOO_LARGE, repeating("[\"0x", "0".repeat(MEGABYTE))));
+  }
+
+  private static Arguments log(String what, long block, String address, String topic) {
+    Map<String, Object> log =
+        Map.of(
+            "blockNumber",
+            (block < 0 ? "-0x" : "0x") + Long.toHexString(Math.abs(block)),
+            "address",
+            address,
+            "topics",
+            List.of(topic, "0x" + word(9)),
+            "data",
+            "0x",
+            "logIndex",
+            "0x0");
+    return endpoint(
+        what, MALFORMED, chain -> chain.head(HEAD + 1).result("eth_getLogs", List.of(log)));
   }
 
   private static FakeResponse repeating(String head, String piece) {
