@@ -25,12 +25,15 @@ import io.github.panicmonitors.api.manager.ConnectionStatus.State;
 import io.github.panicmonitors.api.manager.PanicRoles;
 import io.github.panicmonitors.api.manager.Role;
 import io.github.panicmonitors.api.manager.RoleStatus.Hold;
+import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.core.scripted.ChainProvider;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +200,43 @@ class RolesTest {
           .containsExactlyInAnyOrder(
               NODE + ": [Cosmos node monitor (name of c1)]",
               SYSTEM + ": [System monitor (name of c1), System monitor (name of s1)]");
+    }
+  }
+
+  private static Consumer<MonitorsManagerBuilder> withChains(Role role) {
+    return nodesAndSystems(role.withType("chain"))
+        .andThen(builder -> builder.provider(new ChainProvider(url -> RoundResult.reading())));
+  }
+
+  @Test
+  void everyCategoryOfAnAggregateIsListedAfterARestartAndARefusal(LogCheck log) {
+    log.expect("Node Monitors Manager: another consumer holds its configs queue; its monitors");
+    log.expect("CONSUMING connection of Node Monitors Manager: REFUSED");
+    try (RoleHost host = host().start(withChains(node()))) {
+      host.send(COSMOS, "c1", "1");
+      assertThat(host.sourceLists())
+          .containsExactlyInAnyOrder(NODE + " cosmos.nodes:1", NODE + " cosmos.chains:1");
+      host.stop();
+      BrokerConnection panic = host.panicTakes(node());
+
+      host.start(withChains(node()));
+      host.advance(60);
+      assertThat(host.sourceLists()).isEmpty();
+
+      host.time.run(panic::close);
+      host.advance(11);
+      assertThat(host.sourceLists())
+          .containsExactlyInAnyOrder(NODE + " cosmos.nodes:1", NODE + " cosmos.chains:1");
+    }
+  }
+
+  @Test
+  void oldNameListsNothingInEveryCategoryOfAnAggregate() {
+    try (RoleHost host = withOldStore(host()).start(withChains(node()))) {
+      assertThat(host.sourceLists())
+          .filteredOn(list -> list.startsWith("Monitors Manager"))
+          .contains("Monitors Manager cosmos.nodes:0", "Monitors Manager cosmos.chains:0")
+          .doesNotHaveDuplicates();
     }
   }
 
