@@ -121,26 +121,28 @@ final class ChainlinkContractsMonitor implements Monitor {
   }
 
   private List<Warning> warnings(ChainWork.Outcome outcome) {
-    List<Warning> warnings = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    directory
+        .failure()
+        .ifPresent(
+            e ->
+                texts.add(
+                    "the list of contracts is an old one, because it could not be read again: "
+                        + e.reason()));
     List<String> failures = outcome.failures();
     if (!failures.isEmpty()) {
-      warnings.add(
-          new Warning(
-              Warning.Kind.UNSUPPORTED,
-              "contracts that could not be read: %d, such as %s"
-                  .formatted(failures.size(), failures.get(0))));
+      texts.add(
+          "contracts that could not be read: %d, such as %s"
+              .formatted(failures.size(), failures.get(0)));
     }
     List<Address> silent = state.discovery().failed();
     if (!silent.isEmpty() && silent.size() == directory.proxies().size()) {
-      warnings.add(
-          new Warning(Warning.Kind.UNSUPPORTED, "no contract of the list answers as expected"));
+      texts.add("no contract of the list answers as expected");
     }
-    List<String> unknown = accounts.unknown();
-    if (!unknown.isEmpty()) {
-      warnings.add(
-          new Warning(Warning.Kind.UNSUPPORTED, "no account is known of the nodes " + unknown));
+    if (!accounts.unknown().isEmpty()) {
+      texts.add("no account is known of the nodes " + accounts.unknown());
     }
-    return warnings;
+    return texts.stream().map(text -> new Warning(Warning.Kind.UNSUPPORTED, text)).toList();
   }
 
   /** Publishes an error only if a page answered. If none answered, the nodes are down. */

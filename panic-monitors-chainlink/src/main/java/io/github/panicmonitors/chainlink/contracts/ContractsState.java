@@ -72,7 +72,7 @@ record ContractsState(
     FeedMemory known = memories.get(new NodeProxy(node.id(), feed.proxy()));
     return known == null
         ? FeedMemory.startingAt(head, feed.aggregator())
-        : known.at(feed.aggregator());
+        : known.at(feed.aggregator()).on(head);
   }
 
   /** Returns the state after a round, and what to publish. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The list of a chain's contracts, which is read once a day. */
 final class Directory {
@@ -28,6 +29,7 @@ final class Directory {
   private List<Address> proxies = List.of();
   private Instant next = Instant.MIN;
   private boolean known;
+  private @Nullable SourceException failure;
 
   Directory(SourceUrl url, JsonClient client, InstantSource clock) {
     this.url = url;
@@ -49,6 +51,7 @@ final class Directory {
     try {
       proxies = read(round);
       known = true;
+      failure = null;
       next = now.plus(LIFE);
       return true;
     } catch (SourceException e) {
@@ -56,6 +59,7 @@ final class Directory {
         throw e;
       }
       next = now.plus(RETRY);
+      failure = e;
       return false;
     }
   }
@@ -81,6 +85,11 @@ final class Directory {
             && version.asBigInteger().compareTo(FIRST_VERSION) >= 0
             && proxy.isString();
     return usable ? Address.parse(proxy.asString()) : Optional.empty();
+  }
+
+  /** Returns why the list could not be read again, or empty if it is of the last day. */
+  Optional<SourceException> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /** Returns the proxies of the list. */

@@ -32,11 +32,18 @@ record Discovery(Set<Address> found, List<Address> pending, List<Address> failed
     failed = List.copyOf(failed);
   }
 
-  /** Returns a discovery that asks all of these proxies, and drops others. */
+  /**
+   * Returns a discovery that asks all of these proxies, first those that are still pending, and
+   * drops others.
+   */
   Discovery restarted(List<Address> proxies) {
+    Set<Address> known = Set.copyOf(proxies);
     Set<Address> remaining = new LinkedHashSet<>(found);
-    remaining.retainAll(Set.copyOf(proxies));
-    return new Discovery(remaining, proxies, List.of());
+    remaining.retainAll(known);
+    Set<Address> all = new LinkedHashSet<>(pending);
+    all.retainAll(known);
+    all.addAll(proxies);
+    return new Discovery(remaining, List.copyOf(all), List.of());
   }
 
   /** Returns a discovery that also asks the failed proxies again. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FeedMemory(
     Address aggregator, BigInteger lastRead, BigInteger head, @Nullable BigInteger lastRound) {
+  private static final BigInteger MAX_LAG = BigInteger.valueOf(10_000);
 
   /** Returns the memory of a node that is new on a proxy, which begins with this block. */
   static FeedMemory startingAt(BigInteger head, Address aggregator) {
@@ -27,6 +28,19 @@ record FeedMemory(
   /** Returns the memory with the proxy's present aggregator, whose rounds begin at 1. */
   FeedMemory at(Address present) {
     return present.equals(aggregator) ? this : new FeedMemory(present, lastRead, head, null);
+  }
+
+  /**
+   * Returns the memory for a newest block. If that is far below the newest block seen, that one was
+   * of another chain or a lie, and reading begins anew. A server that is behind is not so far
+   * behind.
+   */
+  FeedMemory on(BigInteger newHead) {
+    if (head.subtract(newHead).compareTo(MAX_LAG) <= 0) {
+      return this;
+    }
+    BigInteger before = newHead.subtract(BigInteger.ONE);
+    return new FeedMemory(aggregator, before, before, lastRound);
   }
 
   /**

@@ -16,6 +16,7 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.api.monitor.MonitorSource;
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.api.monitor.RoundResult;
+import io.github.panicmonitors.api.monitor.Warning;
 import io.github.panicmonitors.evm.chain.Address;
 import io.github.panicmonitors.evm.chain.Endpoint;
 import io.github.panicmonitors.http.JsonClient;
@@ -273,6 +274,11 @@ class ChainlinkContractsMonitorTest {
     fixture.endpoints.server().respond("/feeds.json", FakeResponse.status(503));
     fixture.wait(Duration.ofHours(24));
     assertThat(asksForTheList()).isTrue();
+    assertThat(fixture.reading().warnings())
+        .extracting(Warning::text)
+        .containsExactly(
+            "the list of contracts is an old one, because it could not be read again:"
+                + " status is not 200: 503");
     fixture.wait(Duration.ofMinutes(9));
     assertThat(asksForTheList()).isFalse();
     fixture.wait(Duration.ofMinutes(1));
@@ -398,6 +404,10 @@ class ChainlinkContractsMonitorTest {
     Discovery first = discover(Discovery.NONE.restarted(proxies), false);
     assertThat(first.pending()).hasSize(71);
     assertThat(first.found()).isEmpty();
+    assertThat(first.restarted(proxies).pending())
+        .as("a list that is begun anew ends, too")
+        .startsWith(first.pending().toArray(Address[]::new))
+        .hasSize(121);
     Discovery last = discover(first, true);
     assertThat(last.pending()).isEmpty();
     assertThat(last.found()).containsExactly(Address.of(ETH));
