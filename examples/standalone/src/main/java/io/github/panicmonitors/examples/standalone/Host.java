@@ -26,8 +26,6 @@ final class Host {
           Map.of(
               Options.NODE_TYPE,
               http -> ChainlinkNodeProvider.builder().httpSettings(http).build(),
-              Options.CONTRACTS_TYPE,
-              http -> ChainlinkContractsProvider.builder().httpSettings(http).build(),
               Options.EVM_TYPE,
               http -> EvmNodeProvider.builder().httpSettings(http).build(),
               Options.GITHUB_TYPE,
@@ -73,7 +71,19 @@ final class Host {
     if (settings.identity().runs(Options.SYSTEM_TYPE)) {
       builder.provider(systems(settings));
     }
+    if (settings.identity().runs(Options.CONTRACTS_TYPE)) {
+      builder.provider(contracts(settings));
+    }
     return builder;
+  }
+
+  private static ChainlinkContractsProvider contracts(Settings settings) {
+    ChainlinkContractsProvider.Builder contracts =
+        Forwarders.applyTo(ChainlinkContractsProvider.builder(), settings.forwarders());
+    if (settings.httpSettings() != null) {
+      contracts.httpSettings(settings.httpSettings());
+    }
+    return contracts.build();
   }
 
   private static SystemProvider systems(Settings settings) {

@@ -177,6 +177,15 @@ final class Options {
   List<String> periods = new ArrayList<>();
 
   @Option(
+      names = "--chainlink-forwarder",
+      paramLabel = "NODE=ADDRESS",
+      split = ",",
+      description =
+          "forwarder contract through which the Chainlink node with this id transmits; can be"
+              + " repeated")
+  List<String> chainlinkForwarders = new ArrayList<>();
+
+  @Option(
       names = "--system-cpu-since-boot",
       arity = "0..1",
       paramLabel = "true|false",

@@ -10,6 +10,7 @@ import io.github.panicmonitors.http.HttpSettingsException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections the connections that monitors publish on
  * @param providers the installed monitor types
  * @param periods the periods of monitor types, where they differ from the default
+ * @param forwarders the forwarder contracts of Chainlink nodes
  * @param cpuSinceBoot whether CPU usage of systems is that since they started
  * @param allFilesystems whether storage usage of systems counts all filesystems
  * @param state the directory that stores configurations
@@ -36,6 +38,7 @@ record Settings(
     ConnectionMode connections,
     Providers providers,
     Map<String, Duration> periods,
+    List<Forwarders.Forwarder> forwarders,
     boolean cpuSinceBoot,
     boolean allFilesystems,
     Path state,
@@ -57,6 +60,7 @@ record Settings(
         connections(options),
         providers,
         Periods.of(options, providers.types()),
+        Forwarders.of(options),
         OptionParser.flag(options, "--system-cpu-since-boot", options.systemCpuSinceBoot),
         OptionParser.flag(options, "--system-all-filesystems", options.systemAllFilesystems),
         OptionParser.path(

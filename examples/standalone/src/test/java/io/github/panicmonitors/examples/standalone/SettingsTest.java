@@ -211,6 +211,20 @@ class SettingsTest {
     assertThat(Log.of(options).formatter()).isInstanceOf(JsonLineFormatter.class);
   }
 
+  @Test
+  void readsForwarders() throws Exception {
+    String one = "0x936469EFec07F631ef489f3b387A0E8338A6C629";
+    String two = "0x499667C358B14a6836fE377F22d337203BB04900";
+    for (Source source : Source.values()) {
+      assertThat(
+              source
+                  .settings("--chainlink-forwarder", "node_1=" + one + ",node=2=" + two)
+                  .forwarders())
+          .containsExactly(
+              new Forwarders.Forwarder("node_1", one), new Forwarders.Forwarder("node=2", two));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"500ms,500", "10s,10000", "2m,120000", "1h,3600000"})
   void readsPeriods(String text, long millis) throws Exception {
@@ -386,6 +400,9 @@ class SettingsTest {
         "--period chainlink-node=8761h",
         "--period chainlnk-node=10s",
         "--period chainlink-node=1s,chainlink-node=2s",
+        "--chainlink-forwarder node_1",
+        "--chainlink-forwarder node_1=0x12",
+        "--chainlink-forwarder =0x936469EFec07F631ef489f3b387A0E8338A6C629",
         "--state /dev/null/state",
         "--scrape-config missing.ini",
         "--http 8480",
