@@ -106,7 +106,7 @@ class CloseTest {
     }
   }
 
-  /** A broker that answers no new connection. To close one by force takes long. */
+  /** A broker that answers no new connection. Closing one by force takes long. */
   private static final class FrozenBroker extends ForwardingBroker {
     private static final Duration FORCE = Duration.ofMillis(900);
 

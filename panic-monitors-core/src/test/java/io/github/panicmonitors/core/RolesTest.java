@@ -328,7 +328,7 @@ class RolesTest {
     }
   }
 
-  /** As when the callbacks of a lost connection are late. */
+  /** The callbacks of a lost connection may come late. */
   @Test
   void documentThatALostConnectionDeliversLateDoesNotCount(LogCheck log) {
     log.expect("another consumer holds its configs queue; its monitors continue");

@@ -146,7 +146,7 @@ class StartTest {
     }
   }
 
-  /** A time source of a host that cannot start a thread after a number of others. */
+  /** A time source whose host can start only a limited number of threads. */
   private static final class FewThreads extends ForwardingTime {
     private final int max;
     private final AtomicInteger started = new AtomicInteger();
@@ -174,7 +174,7 @@ class StartTest {
         (broker, builder) -> {});
   }
 
-  /** The last two threads that a manager starts are those of its connections. */
+  /** A manager starts the threads of its two connections last. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void startThatCannotConnectLeavesNoThreadAndNoConnection(int missing) {

@@ -21,9 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Measures what a manager asks and needs for the contracts of Chainlink nodes on several chains.
- */
+/** Measures the requests, CPU and memory of a manager of Chainlink contracts on several chains. */
 public final class Contracts {
   private final Arguments arguments;
   private final int chains;

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * A chain with OCR2 feeds, on which Chainlink nodes are oracles, with the pages of the nodes and
- * the list of feeds.
+ * A chain with OCR2 feeds whose oracles include Chainlink nodes, the pages of these nodes, and the
+ * list of feeds.
  */
 final class FakeFeeds {
   private static final int ORACLES = 31;

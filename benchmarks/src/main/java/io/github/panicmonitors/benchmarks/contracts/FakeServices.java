@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /**
  * Serves chains, feeds and nodes in a process of its own, so that their CPU is not counted. Its
  * arguments are the numbers of chains, nodes a chain and feeds a chain. It answers {@code url} with
- * its URL, {@code advance} after a new block on each chain, and {@code traffic} with what it was
- * asked since then.
+ * its URL, {@code advance} after a new block on each chain, and {@code traffic} with the requests
+ * since then.
  */
 public final class FakeServices {
   private FakeServices() {}

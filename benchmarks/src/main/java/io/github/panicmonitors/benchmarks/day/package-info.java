@@ -1,4 +1,4 @@
-/** How long a day of monitors takes in virtual time. */
+/** Measures how long a day of monitors takes in virtual time. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.day;
 

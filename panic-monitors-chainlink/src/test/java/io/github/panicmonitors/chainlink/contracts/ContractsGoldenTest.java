@@ -111,7 +111,9 @@ class ContractsGoldenTest {
 
   // ---- readings and failures
 
-  /** If some hours go by in a case, they do so before each round, as if they were the period. */
+  /**
+   * If a case has {@code hours_later}, each of its rounds comes that long after the previous one.
+   */
   @ParameterizedTest
   @MethodSource("cases")
   void publishesTheGoldenMessages(String name) throws Exception {

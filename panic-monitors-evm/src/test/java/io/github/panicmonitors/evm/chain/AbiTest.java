@@ -234,7 +234,7 @@ class AbiTest {
     assertThatThrownBy(() -> decoded(types, hex)).as(what).isInstanceOf(AbiException.class);
   }
 
-  /** Words of a result, of which some lie about lengths and offsets. */
+  /** Words of a result, some of which are false lengths or offsets. */
   private static String lyingWords(Draws draws) {
     return "0x"
         + draws.list(0, 12, () -> lyingWord(draws)).stream().collect(Collectors.joining())

@@ -48,7 +48,7 @@ public final class BeaconChainProvider implements MonitorProvider<BeaconChainPro
     }
   }
 
-  /** A chain. The order of its document's entries is no difference. */
+  /** A chain. The order of its document's entries does not matter. */
   public record Chain(String id, String name, List<Member> members) implements Monitorable {
     static Chain of(String name, List<Member> members) {
       List<Member> ordered = members.stream().sorted(Comparator.comparing(Member::id)).toList();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sources that one monitorable message lists: those of a role, base chain and category.
+ * The sources in one monitorable message: all sources of a role, base chain and category.
  *
  * @param role the name of the role that it belongs to; empty in a manager without roles
  * @param baseChain the base chain of their documents
