@@ -10,6 +10,7 @@ import io.github.panicmonitors.testkit.monitor.TestMonitorContext;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.node.FakeResponse;
+import io.github.panicmonitors.testkit.node.SelfSignedCertificate;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,10 @@ class EvmNodeMonitorTest {
   private String syncing = "false";
 
   private EvmNode node() {
-    String url = server.url("/v3/" + KEY + "?token=" + KEY);
+    return node(server.url("/v3/" + KEY + "?token=" + KEY));
+  }
+
+  private static EvmNode node(String url) {
     return new EvmNode("evm_1", "chain_1", "geth_1", SourceUrl.ofKeyInPath(url));
   }
 
@@ -42,7 +46,10 @@ class EvmNodeMonitorTest {
   }
 
   private RoundResult collectFromServer() throws InterruptedException {
-    EvmNode node = node();
+    return collectFrom(node());
+  }
+
+  private RoundResult collectFrom(EvmNode node) throws InterruptedException {
     try (Monitor monitor =
         provider.create(node, TestMonitorContext.of(provider, node, () -> NOW))) {
       return monitor.collect(TestRound.within(Duration.ofSeconds(2)));
@@ -86,7 +93,9 @@ class EvmNodeMonitorTest {
     "'\"0x00000000000000000000000000000000000000000000000000000000000000000000001\"', 1",
     "'\"0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\"',"
         + "115792089237316195423570985008687907853269984665640564039457584007913129639935",
-    "9007199254740993, 9007199254740993"
+    "0, 0",
+    "9007199254740993, 9007199254740993",
+    "18446744073709551616, 18446744073709551616"
   })
   void readsTheHeightExactly(String answer, BigInteger expected) throws Exception {
     height = answer;
@@ -109,7 +118,8 @@ class EvmNodeMonitorTest {
         "true",
         "{}",
         "[\"0x7\"]",
-        "\"0x1ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\""
+        "\"0x1ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\"",
+        "115792089237316195423570985008687907853269984665640564039457584007913129639936"
       })
   void anotherHeightIsMalformed(String answer) throws Exception {
     height = answer;
@@ -154,6 +164,40 @@ class EvmNodeMonitorTest {
   }
 
   @Test
+  void untrustedCertificateMeansUnreachable() throws Exception {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create();
+    try (FakeHttpServer secured = FakeHttpServer.createTls(certificate.serverSockets())) {
+      RoundResult.Failure failure = failure(collectFrom(node(secured.url())));
+      assertThat(failure.kind()).isEqualTo(FailureKind.TLS);
+      assertThat(at(failure, "error"))
+          .containsEntry("message", "Node geth_1 is unreachable")
+          .containsEntry("code", 5015);
+    }
+  }
+
+  @Test
+  void everyResultNamesItsUrl() throws Exception {
+    String shown = node().url().toString();
+    assertThat(((RoundResult.Reading) collect()).source()).isEqualTo(shown);
+    syncing = "0";
+    assertThat(failure(collect()).source()).isEqualTo(shown);
+    assertThat(failure(late()).source()).isEqualTo(shown);
+  }
+
+  private RoundResult late() {
+    return provider
+        .timedOut(node(), TestMonitorContext.of(provider, node(), () -> NOW))
+        .orElseThrow();
+  }
+
+  @Test
+  void closesItsConnectionWhenClosed() throws Exception {
+    assertThat(at(collect(), "result")).isNotEmpty();
+    assertThat(at(collect(), "result")).isNotEmpty();
+    assertThat(server.connectionCount()).isEqualTo(2);
+  }
+
+  @Test
   void noFailureShowsTheKeyOfAUrl() throws Exception {
     server.respond(
         FakeResponse.json(
@@ -165,9 +209,7 @@ class EvmNodeMonitorTest {
     RoundResult.Failure absent = failure(collectFromServer());
     server.stop();
     RoundResult.Failure down = failure(collectFromServer());
-    RoundResult late =
-        provider.timedOut(node(), TestMonitorContext.of(provider, node(), () -> NOW)).orElseThrow();
-    for (RoundResult each : new RoundResult[] {rejected, absent, down, late}) {
+    for (RoundResult each : new RoundResult[] {rejected, absent, down, late()}) {
       assertThat(each.toString()).doesNotContain(KEY);
       assertThat(each.data().toString()).doesNotContain(KEY);
     }

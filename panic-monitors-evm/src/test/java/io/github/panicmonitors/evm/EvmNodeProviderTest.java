@@ -74,6 +74,11 @@ class EvmNodeProviderTest {
   }
 
   @Test
+  void hasTheIdOfItsEntry() {
+    assertThat(provider.read(entry("id", "evm_2")).orElseThrow().id()).isEqualTo("evm_1");
+  }
+
+  @Test
   void isOffIfItsFlagIs() {
     assertThat(provider.read(entry("monitor_node", "false"))).isEmpty();
   }

@@ -16,6 +16,7 @@ import io.github.panicmonitors.testkit.node.FakeResponse;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -92,6 +93,15 @@ class EndpointTest {
     assertThat(requests()).isEqualTo(3);
     assertThat(callAll(0)).isEmpty();
     assertThat(requests()).isZero();
+  }
+
+  @Test
+  void callsAtTheNewestBlockWhateverItsNumber() throws Exception {
+    serve(1);
+    assertThat(endpoint.callAll(calls(1))).isEqualTo(numbers(1));
+    assertThat(node.server().requests().get(0).body())
+        .contains("\"method\":\"eth_call\"")
+        .endsWith("},\"latest\"]}");
   }
 
   @ParameterizedTest
@@ -427,6 +437,13 @@ class EndpointTest {
   }
 
   @Test
+  void acceptsTopicsWithCapitals() throws Exception {
+    String digits = ANSWER.topic().substring(2);
+    respond(entry().replace(digits, digits.toUpperCase(Locale.ROOT)));
+    assertThat(logs(1, 10)).containsExactly(3L);
+  }
+
+  @Test
   void leavesOutLogsThatTheChainRemoved() throws Exception {
     respond(entry().replace("false", "true"));
     assertThat(logs(1, 10)).isEmpty();
@@ -446,6 +463,16 @@ class EndpointTest {
     StringBuilder logs = new StringBuilder(entry());
     IntStream.range(0, 10_000).forEach(i -> logs.append(',').append(entry()));
     respond(logs.toString());
+    assertFails(FailureKind.TOO_LARGE, () -> logs(1, 10));
+  }
+
+  @Test
+  void limitsTheNumberOfLogsOfAllRanges() {
+    node.head(10).maxLogRange(5);
+    for (int i = 0; i < 5_001; i++) {
+      node.log(1, CONTRACT.lowerCase(), "0x", ANSWER.topic());
+      node.log(6, CONTRACT.lowerCase(), "0x", ANSWER.topic());
+    }
     assertFails(FailureKind.TOO_LARGE, () -> logs(1, 10));
   }
 

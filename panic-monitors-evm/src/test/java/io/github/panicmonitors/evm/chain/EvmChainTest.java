@@ -134,6 +134,17 @@ class EvmChainTest {
   }
 
   @Test
+  void theLastEndpointHasTheRestOfTheRound() throws Exception {
+    first.refuse(FakeResponse.status(503));
+    second.refuse(
+        FakeResponse.delayed(
+            Duration.ofMillis(2_200), FakeResponse.json("{\"id\": 1, \"result\": false}")));
+    TestRound shortRound = TestRound.within(Duration.ofSeconds(4));
+    assertThat(chain.read(shortRound, Endpoint::url))
+        .isEqualTo(SourceUrl.ofKeyInPath(second.url()));
+  }
+
+  @Test
   void reportsAnEndpointThatDoesNotAnswerBeforeTheDeadline() {
     EvmChain alone = chain(first.url());
     first.refuse(FakeResponse.hang());
