@@ -127,7 +127,7 @@ final class ChainlinkContractsMonitor implements Monitor {
         .ifPresent(
             e ->
                 texts.add(
-                    "the list of contracts is an old one, because it could not be read again: "
+                    "the list of contracts could not be read again, so the last one is in use: "
                         + e.reason()));
     List<String> failures = outcome.failures();
     if (!failures.isEmpty()) {
@@ -140,7 +140,7 @@ final class ChainlinkContractsMonitor implements Monitor {
       texts.add("no contract of the list answers as expected");
     }
     if (!accounts.unknown().isEmpty()) {
-      texts.add("no account is known of the nodes " + accounts.unknown());
+      texts.add("no account is known for the nodes " + accounts.unknown());
     }
     return texts.stream().map(text -> new Warning(Warning.Kind.UNSUPPORTED, text)).toList();
   }

@@ -87,7 +87,7 @@ final class Directory {
     return usable ? Address.parse(proxy.asString()) : Optional.empty();
   }
 
-  /** Returns why the list could not be read again, or empty if it is of the last day. */
+  /** Returns why the list could not be read again, or empty if the last attempt succeeded. */
   Optional<SourceException> failure() {
     return Optional.ofNullable(failure);
   }

@@ -31,9 +31,9 @@ record FeedMemory(
   }
 
   /**
-   * Returns the memory for a newest block. If that is far below the newest block seen, that one was
-   * of another chain or a lie, and reading begins anew. A server that is behind is not so far
-   * behind.
+   * Returns the memory to use with a newest block. If this block is far below the newest one seen,
+   * the latter was wrong or of another chain, and reading begins with this block. A server that
+   * lags is not so far behind.
    */
   FeedMemory on(BigInteger newHead) {
     if (head.subtract(newHead).compareTo(MAX_LAG) <= 0) {

@@ -76,7 +76,7 @@ class ChainlinkContractsMonitorTest {
     ETH + "," + AGGREGATOR + ",0x",
     ETH + "," + AGGREGATOR + ",text"
   })
-  void contractWhoseAnswerCannotBeReadIsLeftOutAlone(
+  void contractWhoseAnswerCannotBeReadIsOmittedAlone(
       String contract, String calldata, String answer) throws Exception {
     assertThat(data(fixture.reading(), "node_1")).containsOnlyKeys(ETH, LINK);
     fixture.chain().call(contract, calldata, answer);
@@ -89,7 +89,7 @@ class ChainlinkContractsMonitorTest {
   }
 
   @Test
-  void contractThatRevertsIsLeftOutAloneAndReadAgainLater() throws Exception {
+  void contractThatRevertsIsOmittedAloneAndReadAgainLater() throws Exception {
     assertThat(data(fixture.reading(), "node_1")).containsOnlyKeys(ETH, LINK);
     fixture.applyRound(1);
     fixture.chain().callError(ETH_AGGREGATOR, LATEST_ROUND_DATA, 3, "execution reverted");
@@ -102,7 +102,7 @@ class ChainlinkContractsMonitorTest {
   }
 
   @Test
-  void arrayThatLiesAboutItsLengthIsAFailureOfItsContract() throws Exception {
+  void arrayWithAWrongLengthIsAFailureOfItsContract() throws Exception {
     assertThat(data(fixture.reading(), "node_1")).containsOnlyKeys(ETH, LINK);
     fixture.chain().call(ETH_AGGREGATOR, TRANSMITTERS, words(32, 0x7fffffff));
     assertThat(data(fixture.reading(), "node_1")).containsOnlyKeys(LINK);
@@ -214,7 +214,7 @@ class ChainlinkContractsMonitorTest {
   }
 
   @Test
-  void theNextEndpointServesARoundThatTheFirstOneLeaves() throws Exception {
+  void theNextEndpointAnswersIfTheFirstOneFailsDuringTheRound() throws Exception {
     Object expected = fixture.reading().data();
     recreate(new ChainlinkContractsProvider());
     fixture.serveSecondEndpoint();
@@ -277,7 +277,7 @@ class ChainlinkContractsMonitorTest {
     assertThat(fixture.reading().warnings())
         .extracting(Warning::text)
         .containsExactly(
-            "the list of contracts is an old one, because it could not be read again:"
+            "the list of contracts could not be read again, so the last one is in use:"
                 + " status is not 200: 503");
     fixture.wait(Duration.ofMinutes(9));
     assertThat(asksForTheList()).isFalse();
@@ -350,7 +350,7 @@ class ChainlinkContractsMonitorTest {
       RoundResult.Reading reading = fixture.reading();
       assertThat(reading.data()).hasSize(1);
       assertThat(reading.warnings().get(0).text())
-          .isEqualTo("no account is known of the nodes [cl_2]");
+          .isEqualTo("no account is known for the nodes [cl_2]");
       assertThat(fixture.requestsOf("/cl1/metrics")).isEqualTo(1);
       assertThat(fixture.requestsOf("/cl2/metrics")).isEqualTo(round);
     }

@@ -253,36 +253,36 @@ class HostileChainTest {
 
   @ParameterizedTest
   @MethodSource("results")
-  void leavesOutAContractWhoseOraclesLie(String result) throws Exception {
-    leavesOut(AGGREGATOR, "0x666cab8d", result);
+  void omitsAContractWithWrongOracles(String result) throws Exception {
+    omits(AGGREGATOR, "0x666cab8d", result);
   }
 
   @Test
-  void leavesOutAContractWithMoreOraclesThanThereCanBe() throws Exception {
-    leavesOut(AGGREGATOR, "0x666cab8d", "0x" + word(32) + word(256) + word(1).repeat(256));
+  void omitsAContractWithTooManyOracles() throws Exception {
+    omits(AGGREGATOR, "0x666cab8d", "0x" + word(32) + word(256) + word(1).repeat(256));
   }
 
   @ParameterizedTest
   @MethodSource("results")
-  void leavesOutAContractWhoseLatestRoundLies(String result) throws Exception {
-    leavesOut(AGGREGATOR, "0xfeaf968c", result);
+  void omitsAContractWithAWrongLatestRound(String result) throws Exception {
+    omits(AGGREGATOR, "0xfeaf968c", result);
   }
 
   @ParameterizedTest
   @MethodSource("results")
-  void leavesOutAProxyWhoseAggregatorLies(String result) throws Exception {
-    leavesOut(PROXY, "0x245a7bfc", result);
+  void omitsAProxyWithAWrongAggregator(String result) throws Exception {
+    omits(PROXY, "0x245a7bfc", result);
   }
 
-  private void leavesOut(String contract, String selector, String result) throws Exception {
+  private void omits(String contract, String selector, String result) throws Exception {
     collect();
     RoundResult before = collect();
     chain.call(contract, selector, result);
-    assertLeavesOut(collect());
+    assertOmits(collect());
     assertReadsAgain(before);
   }
 
-  private static void assertLeavesOut(RoundResult result) {
+  private static void assertOmits(RoundResult result) {
     assertThat(contracts(result)).containsExactly(OTHER);
     assertThat(((RoundResult.Reading) result).warnings()).isNotEmpty();
   }
@@ -298,15 +298,15 @@ class HostileChainTest {
 
   @ParameterizedTest
   @MethodSource("results")
-  void leavesOutAContractWhoseDescriptionLies(String result) throws Exception {
+  void omitsAContractWithAWrongDescription(String result) throws Exception {
     chain.call(PROXY, "0x7284e416", result);
-    assertLeavesOut(collect());
+    assertOmits(collect());
     endpoints.patch(input.at("/rounds/0/endpoints").toString());
     assertThat(contracts(collect())).containsExactlyInAnyOrder(PROXY, OTHER);
   }
 
   @Test
-  void asksContractsAgainThatLiedWhenTheyWereLookedFor() throws Exception {
+  void asksContractsAgainThatFailedDuringDiscovery() throws Exception {
     chain.call(AGGREGATOR, "0x666cab8d", "0x");
     assertThat(contracts(collect())).containsExactly(OTHER);
     endpoints.patch(input.at("/rounds/0/endpoints").toString());
@@ -347,16 +347,16 @@ class HostileChainTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("logs")
-  void leavesOutAContractWhoseLogLies(String what, String data) throws Exception {
+  void omitsAContractWithAWrongLog(String what, String data) throws Exception {
     collect();
     RoundResult before = collect();
     chain.head(HEAD + 1).log(HEAD + 1, AGGREGATOR, data, TRANSMISSION, "0x" + word(9));
-    assertLeavesOut(collect());
+    assertOmits(collect());
     assertReadsAgain(before);
   }
 
   @Test
-  void leavesOutAContractWhoseTopicsLie() throws Exception {
+  void omitsAContractWithWrongTopics() throws Exception {
     collect();
     RoundResult before = collect();
     String data = input.at("/rounds/0/endpoints/~1evm1/rpc/logs/0/data").asText();
@@ -366,7 +366,7 @@ class HostileChainTest {
             new String[] {TRANSMISSION, "0x" + MAX},
             new String[] {TRANSMISSION, "0x" + word(9), "0x" + word(9)})) {
       chain.head(HEAD + 1).log(HEAD + 1, AGGREGATOR, data, topics);
-      assertLeavesOut(collect());
+      assertOmits(collect());
       assertReadsAgain(before);
     }
   }

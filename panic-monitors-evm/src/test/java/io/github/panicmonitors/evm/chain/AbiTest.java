@@ -70,13 +70,13 @@ class AbiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "f", "()", "f(", "f)", "f(uint7)", "f(,)", "f(uint8,)"})
-  void refusesSignaturesThatAreNone(String signature) {
+  void refusesInvalidSignatures(String signature) {
     assertThatIllegalArgumentException().isThrownBy(() -> AbiFunction.of(signature, "()"));
     assertThatIllegalArgumentException().isThrownBy(() -> AbiEvent.of(signature));
   }
 
   @Test
-  void refusesIndexedTypesOfWhichTopicsHaveOnlyAHash() {
+  void refusesIndexedTypesThatAreHashed() {
     assertThatIllegalArgumentException().isThrownBy(() -> AbiEvent.of("E(bytes indexed)"));
     assertThatIllegalArgumentException().isThrownBy(() -> AbiEvent.of("E(uint8[2] indexed)"));
     assertThat(AbiEvent.of("E(bytes32 indexed)").topic()).hasSize(66);
@@ -135,7 +135,7 @@ class AbiTest {
         "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAe\u0661",
         " 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
       })
-  void refusesAddressesThatAreNone(String text) {
+  void refusesInvalidAddresses(String text) {
     assertThat(Address.parse(text)).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> Address.of(text));
   }
@@ -222,7 +222,7 @@ class AbiTest {
     "a negative offset, (string), ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0 00",
     "an offset into a word, (uint256[]), 01 00"
   })
-  void refusesDataThatLies(String what, String types, String words) {
+  void refusesInconsistentData(String what, String types, String words) {
     String hex =
         Arrays.stream(words.split(" "))
             .map(
@@ -251,7 +251,7 @@ class AbiTest {
   }
 
   @Test
-  void decodesWhatItIsGivenOrRefusesIt() {
+  void decodesOrRefusesAnyData() {
     List<AbiTypes> results =
         Stream.of(
                 "(address[])",

@@ -287,7 +287,7 @@ class EndpointTest {
 
   @ParameterizedTest
   @MethodSource("noQuantities")
-  void refusesABlockNumberThatIsNone(Object number) {
+  void refusesAnInvalidBlockNumber(Object number) {
     node.result("eth_blockNumber", number);
     assertFails(FailureKind.MALFORMED, endpoint::blockNumber);
   }
@@ -444,7 +444,7 @@ class EndpointTest {
   }
 
   @Test
-  void leavesOutLogsThatTheChainRemoved() throws Exception {
+  void omitsLogsThatTheChainRemoved() throws Exception {
     respond(entry().replace("false", "true"));
     assertThat(logs(1, 10)).isEmpty();
   }

@@ -122,7 +122,7 @@ class FakeEvmChainTest {
   }
 
   @Test
-  void servesLogsThatNobodyAskedFor() throws Exception {
+  void servesUnrequestedLogs() throws Exception {
     chain.head(3).log(2, OTHER, "0x01").log(99, TOKEN, "0x02").unfilteredLogs(true);
     assertThat(data(logs("0x3", "0x3", ", \"address\": \"%s\"".formatted(TOKEN))))
         .containsExactly("0x01", "0x02");
