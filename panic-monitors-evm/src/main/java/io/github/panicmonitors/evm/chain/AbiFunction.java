@@ -48,7 +48,8 @@ public final class AbiFunction {
    * Creates a call.
    *
    * @param reader converts what the contract returns
-   * @param arguments a {@link BigInteger} for an integer, an {@link Address} for an address
+   * @param arguments a {@link java.math.BigInteger} for an integer, an {@link Address} for an
+   *     address
    * @throws IllegalArgumentException if the number of arguments or the type of one is wrong
    */
   public <T> ContractCall<T> call(Address contract, AbiReader<T> reader, Object... arguments) {
