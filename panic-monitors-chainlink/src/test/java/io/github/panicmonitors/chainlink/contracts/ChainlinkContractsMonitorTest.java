@@ -140,6 +140,22 @@ class ChainlinkContractsMonitorTest {
   }
 
   @Test
+  void roundOfOcrThatIsAnsweredByZerosWaitsForAnotherServer() throws Exception {
+    assertThat(data(fixture.reading(), "node_1")).containsOnlyKeys(ETH, LINK);
+    fixture.applyRound(1);
+    fixture.chain().call(ETH_AGGREGATOR, GET_ROUND_DATA + word(102), words(102, 0, 0, 0, 102));
+    assertThat(roundsOfEth()).containsExactly("101");
+    fixture.applyRound(1);
+    fixture.chain().head(HEAD + 4);
+    assertThat(roundsOfEth()).containsExactly("102");
+  }
+
+  private List<String> roundsOfEth() throws Exception {
+    List<?> rounds = (List<?>) data(fixture.reading(), "node_1").get(ETH).get("historicalRounds");
+    return rounds.stream().map(round -> "" + ((Map<?, ?>) round).get("roundId")).toList();
+  }
+
+  @Test
   void aggregatorOfAnUnknownVersionIsSkipped() throws Exception {
     fixture.chain().call(ETH_AGGREGATOR, "0x54fd4d50", words(5));
     RoundResult.Reading reading = fixture.reading();
