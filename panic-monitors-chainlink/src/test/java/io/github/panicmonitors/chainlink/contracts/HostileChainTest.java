@@ -62,6 +62,8 @@ class HostileChainTest {
       "0xc797025feeeaf2cd924c99e9205acb8ec04d5cad21c41ce637a38fb6dee6016a";
   private static final long HEAD = 0x1200000;
 
+  private static final String OF_NO_ORACLE =
+      "eth_balance{account=\"0x" + "9".repeat(40) + "\"} 1\n";
   private static final String MAX = "f".repeat(64);
 
   @AutoClose private final FakeEndpoints endpoints = FakeEndpoints.create();
@@ -308,6 +310,10 @@ class HostileChainTest {
   @Test
   void asksContractsAgainThatFailedDuringDiscovery() throws Exception {
     chain.call(AGGREGATOR, "0x666cab8d", "0x");
+    RoundResult first = collect();
+    assertThat(contracts(first)).containsExactly(OTHER);
+    assertThat(((RoundResult.Reading) first).warnings()).isEmpty();
+    now = now.plus(Duration.ofMinutes(10));
     assertThat(contracts(collect())).containsExactly(OTHER);
     endpoints.patch(input.at("/rounds/0/endpoints").toString());
     now = now.plus(Duration.ofMinutes(9));
@@ -436,6 +442,31 @@ class HostileChainTest {
     assertThat(((RoundResult.Failure) result).kind()).isEqualTo(kind);
     assertThat(result.data()).isEmpty();
     endpoints.patch(input.at("/rounds/0/endpoints").toString());
+    assertThat(contracts(collect())).containsExactlyInAnyOrder(PROXY, OTHER);
+  }
+
+  @Test
+  void reportsAPageWithoutAccountsThoughTheOtherIsDown() throws Exception {
+    endpoints.server().respond("/cl1/metrics", FakeResponse.page("up 1\n"));
+    endpoints.server().respond("/cl2/metrics", FakeResponse.status(503));
+    assertFails(collect(), MISSING_METRIC, 5018);
+  }
+
+  @Test
+  void looksForContractsOfAnAccountThatIsFoundLater() throws Exception {
+    endpoints.server().respond("/cl1/metrics", FakeResponse.page("up 1\n"));
+    endpoints.server().respond("/cl2/metrics", FakeResponse.page(OF_NO_ORACLE));
+    assertThat(contracts(collect())).isEmpty();
+    endpoints.patch(input.at("/rounds/0/endpoints").toString());
+    assertThat(contracts(collect())).contains(PROXY);
+  }
+
+  @Test
+  void looksForTheContractsOfANewList() throws Exception {
+    endpoints.server().respond("/feeds.json", FakeResponse.json("[]"));
+    assertThat(contracts(collect())).isEmpty();
+    endpoints.patch(input.at("/rounds/0/endpoints").toString());
+    now = now.plus(Duration.ofHours(24));
     assertThat(contracts(collect())).containsExactlyInAnyOrder(PROXY, OTHER);
   }
 
