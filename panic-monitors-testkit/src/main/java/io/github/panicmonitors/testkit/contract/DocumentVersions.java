@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Versions of one document, for tests that apply every sequence of them. */
+/** Versions of one document, for tests that apply each of them. */
 final class DocumentVersions {
   private static final List<String> IDS = List.of("contract_1", "contract_2", "contract_3");
 

@@ -552,7 +552,7 @@ public abstract class MonitorProviderContract<M extends Monitorable> {
     return variants;
   }
 
-  /** Applies every version to whatever is stored after any earlier ones, and restarts. */
+  /** Applies every version after any earlier versions, and restarts. */
   private void assertRestoredAfterAny(List<Map<String, @Nullable Object>> versions) {
     MonitorProvider<M> running = newProvider();
     MonitorProvider<M> restarted = newProvider();
