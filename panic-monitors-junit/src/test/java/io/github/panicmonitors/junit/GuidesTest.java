@@ -56,6 +56,7 @@ class GuidesTest {
             Path.of("../panic-monitors-core/src/test/java"),
             Path.of("../panic-monitors-http/src/test/java"),
             Path.of("../panic-monitors-chainlink/src/test/java"),
+            Path.of("../panic-monitors-evm/src/test/java"),
             Path.of("../panic-monitors-systems/src/test/java"),
             Path.of("../panic-monitors-repositories/src/test/java"),
             Path.of("../examples/custom-monitor/src/test/java"),
