@@ -40,7 +40,7 @@ public final class AbiFunction {
     int types = AbiEvent.startOfTypes(signature);
     return new AbiFunction(
         signature.substring(0, types),
-        AbiTypes.parse(signature.substring(types)),
+        AbiTypes.parseArguments(signature.substring(types)),
         AbiTypes.parse(outputs));
   }
 

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 final class AbiTypes {
   /** 1,024 words: four times what 255 addresses take. */
-  static final int MAX_HEX_LENGTH = 1_024 * 64;
+  static final int MAX_HEX_LENGTH = "0x".length() + 1_024 * 64;
 
   private static final Set<Integer> UNITS =
       Set.of(
@@ -78,6 +78,22 @@ final class AbiTypes {
   private static boolean isBytes(ABIType<?> type) {
     return type instanceof ArrayType<?, ?, ?> array
         && array.getElementType().typeCode() == ABIType.TYPE_CODE_BYTE;
+  }
+
+  /**
+   * Parses types of which values can be {@linkplain #encode encoded}: integers and addresses.
+   *
+   * @throws IllegalArgumentException if there is any other type
+   */
+  static AbiTypes parseArguments(String text) {
+    AbiTypes arguments = parse(text);
+    for (ABIType<?> type : arguments.types) {
+      if (!UNITS.contains(type.typeCode())) {
+        throw new IllegalArgumentException(
+            "argument must be an integer or an address: " + type.getCanonicalType());
+      }
+    }
+    return arguments;
   }
 
   int size() {

@@ -1,7 +1,10 @@
 package io.github.panicmonitors.evm.chain;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.github.panicmonitors.api.CheckReturnValue;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -9,16 +12,22 @@ import java.util.Set;
  *
  * @param addresses the contracts. An empty set selects no logs.
  * @param topics for each position the topics that a log may have there, {@code 0x} and 64
- *     hexadecimal digits in lower case. An empty set allows any topic. A log may have more topics
- *     than the filter has positions, but not fewer.
+ *     hexadecimal digits. An empty set allows any topic. A log may have more topics than the filter
+ *     has positions, but not fewer.
  */
 @CheckReturnValue
 public record LogFilter(Set<Address> addresses, List<Set<String>> topics) {
 
-  /** Copies the sets. */
+  /** Copies the sets, with topics in lower case. */
   public LogFilter {
     addresses = Set.copyOf(addresses);
-    topics = topics.stream().map(Set::copyOf).toList();
+    topics = topics.stream().map(LogFilter::inLowerCase).toList();
+  }
+
+  private static Set<String> inLowerCase(Set<String> topics) {
+    return topics.stream()
+        .map(topic -> topic.toLowerCase(Locale.ROOT))
+        .collect(toUnmodifiableSet());
   }
 
   /**

@@ -75,6 +75,14 @@ class AbiTest {
     assertThatIllegalArgumentException().isThrownBy(() -> AbiEvent.of(signature));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"f(string)", "f(bytes32)", "f(address[])", "f(uint8,uint8[2])"})
+  void refusesArgumentsThatCannotBeEncoded(String signature) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AbiFunction.of(signature, "()"))
+        .withMessageContaining("argument must be an integer or an address");
+  }
+
   @Test
   void refusesIndexedTypesThatAreHashed() {
     assertThatIllegalArgumentException().isThrownBy(() -> AbiEvent.of("E(bytes indexed)"));

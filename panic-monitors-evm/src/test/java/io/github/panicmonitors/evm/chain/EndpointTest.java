@@ -352,6 +352,14 @@ class EndpointTest {
         .containsExactly(BigInteger.valueOf(4));
   }
 
+  @Test
+  void filtersByTopicsInAnyCase() throws Exception {
+    node.head(10);
+    log(3, CONTRACT);
+    Set<String> capitals = Set.of("0x" + ANSWER.topic().substring(2).toUpperCase(Locale.ROOT));
+    assertThat(endpoint.logs(LogFilter.of(Set.of(CONTRACT), capitals), range(1, 10))).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {200, 400})
   void halvesRangesThatAreRefused(int status) throws Exception {
