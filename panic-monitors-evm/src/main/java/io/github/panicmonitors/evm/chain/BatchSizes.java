@@ -4,7 +4,7 @@ import io.github.panicmonitors.http.SourceUrl;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The known maximum number of calls in a batch, by endpoint. */
+/** The number of calls in a batch, by endpoint. */
 final class BatchSizes {
   private static final int DEFAULT = 50;
 
@@ -14,7 +14,7 @@ final class BatchSizes {
     return sizes.getOrDefault(url, DEFAULT);
   }
 
-  void worked(SourceUrl url, int size) {
+  void set(SourceUrl url, int size) {
     sizes.put(url, size);
   }
 }

@@ -28,6 +28,8 @@ import java.util.Optional;
  */
 @CheckReturnValue
 public final class Endpoint {
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final JsonRpcClient rpc;
   private final SourceUrl url;
   private final Round round;
@@ -99,16 +101,28 @@ public final class Endpoint {
     while (results.size() < calls.size()) {
       int size = Math.min(limit, calls.size() - results.size());
       List<ContractCall<T>> next = calls.subList(results.size(), results.size() + size);
-      Optional<List<CallResult<T>>> answered =
-          size == 1 ? Optional.of(List.of(call(next.get(0)))) : batch(next);
+      Optional<List<CallResult<T>>> answered = batchOrSingle(next, limit);
       if (answered.isPresent()) {
         results.addAll(answered.get());
-        batchSizes.worked(url, limit);
+        batchSizes.set(url, limit);
       } else {
         limit = size / 2;
       }
     }
     return Collections.unmodifiableList(results);
+  }
+
+  /** If the endpoint limits its callers, the next round asks for half as many calls at once. */
+  private <T> Optional<List<CallResult<T>>> batchOrSingle(List<ContractCall<T>> calls, int limit)
+      throws SourceException, InterruptedException {
+    try {
+      return calls.size() == 1 ? Optional.of(List.of(call(calls.get(0)))) : batch(calls);
+    } catch (SourceException e) {
+      if (e instanceof RpcException || e.status().orElse(0) == TOO_MANY_REQUESTS) {
+        batchSizes.set(url, Math.max(1, limit / 2));
+      }
+      throw e;
+    }
   }
 
   private <T> CallResult<T> call(ContractCall<T> call)

@@ -18,6 +18,7 @@ import io.github.panicmonitors.testkit.node.RpcTraffic;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,33 @@ class EvmChainTest {
 
   private List<String> shown(String... paths) {
     return List.of(paths).stream().map(server::url).toList();
+  }
+
+  @Test
+  void sendsSmallerBatchesAfterALimitOfCalls() throws Exception {
+    EvmChain alone = chain(first.url());
+    first.limitCalls(30);
+    assertThat(requestsFor60Calls(alone)).isEqualTo(2); // syncing, 50 calls
+    first.limitCalls(1_000);
+    assertThat(requestsFor60Calls(alone)).isEqualTo(4); // syncing, 25, 25 and 10 calls
+    first.refuseAfter(1, FakeResponse.tooManyRequests(Duration.ofMinutes(1)));
+    assertThat(requestsFor60Calls(alone)).isEqualTo(2);
+    first.serve();
+    assertThat(requestsFor60Calls(alone)).isEqualTo(6); // syncing, five of 12 calls
+  }
+
+  private long requestsFor60Calls(EvmChain alone) throws InterruptedException {
+    AbiFunction version = AbiFunction.of("version()", "(uint256)");
+    ContractCall<BigInteger> call =
+        version.call(Address.of("0x" + "12".repeat(20)), values -> values.integer(0));
+    first.call(call.contract().lowerCase(), call.data(), "0x" + "0".repeat(63) + "6");
+    try {
+      List<CallResult<BigInteger>> unused =
+          alone.read(round, endpoint -> endpoint.callAll(Collections.nCopies(60, call)));
+    } catch (NoEndpointException e) {
+      assertThat(e.reason()).containsAnyOf("-32005", "429");
+    }
+    return first.takeTraffic().requests();
   }
 
   @Test
