@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,10 +118,11 @@ class HostKillIT {
     Random random = new Random(seed);
     Process host = startHost();
     awaitConsumer();
+    storeADocumentOfEachChain();
     for (int kill = 1; kill <= KILLS; kill++) {
-      List<Document> sent = documents(random, kill == 1);
-      panic.sendAll("config", sent.stream().map(d -> Map.entry(d.key(), d.bytes())).toList());
-      int left = 1 + random.nextInt(DOCUMENTS - CHAINS - 1);
+      List<Document> sent = documents(random);
+      send(sent);
+      int left = 1 + random.nextInt(DOCUMENTS - 1);
       WaitStrategy.real()
           .eventually(
               () -> assertThat(depth()).as("output: %s", output()).isLessThanOrEqualTo(left));
@@ -144,12 +147,32 @@ class HostKillIT {
     }
   }
 
+  /** A chain without any stored document would run no monitor after the first kill. */
+  private void storeADocumentOfEachChain() {
+    List<Document> first = IntStream.range(0, CHAINS).mapToObj(this::nextDocument).toList();
+    send(first);
+    String acknowledged = HostUnderFaults.configsQueue(QUEUES) + "\t0";
+    WaitStrategy.real()
+        .eventually(
+            () ->
+                assertThat(server.rabbitmqctl("list_queues", "name", "messages").lines())
+                    .as("output: %s", output())
+                    .contains(acknowledged));
+    first.forEach(document -> stored.put(document.chain(), document));
+  }
+
+  private void send(List<Document> documents) {
+    panic.sendAll("config", documents.stream().map(d -> Map.entry(d.key(), d.bytes())).toList());
+  }
+
+  private Document nextDocument(int chain) {
+    return new Document(chain, ++lastVersion);
+  }
+
   /** Returns the documents of a chain that may run after a kill. */
   private List<Document> allowed(int chain, List<Document> sent, Set<Document> unacknowledged) {
     List<Document> allowed = new ArrayList<>();
-    if (stored.containsKey(chain)) {
-      allowed.add(stored.get(chain));
-    }
+    allowed.add(stored.get(chain));
     for (Document document : sent) {
       if (document.chain() == chain) {
         allowed.add(document);
@@ -180,13 +203,8 @@ class HostKillIT {
                     .contains(HostUnderFaults.configsQueue(QUEUES)));
   }
 
-  private List<Document> documents(Random random, boolean first) {
-    List<Document> documents = new ArrayList<>();
-    for (int i = 0; i < DOCUMENTS; i++) {
-      int chain = first && i < CHAINS ? i : random.nextInt(CHAINS);
-      documents.add(new Document(chain, ++lastVersion));
-    }
-    return documents;
+  private List<Document> documents(Random random) {
+    return Stream.generate(() -> nextDocument(random.nextInt(CHAINS))).limit(DOCUMENTS).toList();
   }
 
   private int depth() {
