@@ -127,7 +127,7 @@ class MonitorsSandboxTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("unconfirmed messages at close:")
         .hasMessageContaining("Monitors Manager: 1 of 1 readings")
-        .hasMessageContaining("Monitors Manager: 1 of 1 monitorables");
+        .hasMessageContaining("Monitors Manager: 2 of 2 monitorables");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.panicmonitors.api.monitor.MonitorDescriptor;
 import io.github.panicmonitors.api.monitor.MonitorProvider;
 import io.github.panicmonitors.api.monitor.MonitorSource;
 import io.github.panicmonitors.api.monitor.Monitorable;
+import io.github.panicmonitors.api.monitor.RawData;
 import io.github.panicmonitors.api.monitor.RoundResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,6 @@ public final class ChainProvider implements MonitorProvider<ChainProvider.Chain>
 
   @Override
   public Monitor create(Chain chain, MonitorContext context) {
-    return round -> RoundResult.reading();
+    return round -> RoundResult.reading(RawData.of("chain", Map.of("id", chain.id())));
   }
 }
