@@ -141,10 +141,21 @@ final class EventReader {
 
   private Map<FeedRound, RoundData> rounds(Map<FeedReading, List<RoundEvent>> events)
       throws SourceException, InterruptedException {
-    Set<FeedRound> rounds = new LinkedHashSet<>();
+    Set<FeedRound> flux = new LinkedHashSet<>();
+    Set<FeedRound> others = new LinkedHashSet<>();
     events.forEach(
-        (reading, its) ->
-            its.forEach(event -> rounds.add(new FeedRound(reading.feed(), event.round()))));
+        (reading, its) -> {
+          Set<FeedRound> rounds = reading.feed().isFlux() ? flux : others;
+          its.forEach(event -> rounds.add(new FeedRound(reading.feed(), event.round())));
+        });
+    // A flux round that has no answer yet is not a failure, so these are not collected.
+    Map<FeedRound, RoundData> answers = answers(flux, new Questions(questions.endpoint()));
+    answers.putAll(answers(others, questions));
+    return answers;
+  }
+
+  private static Map<FeedRound, RoundData> answers(Set<FeedRound> rounds, Questions questions)
+      throws SourceException, InterruptedException {
     return questions.ask(rounds, round -> RoundData.ofRound(round.round, round.feed.aggregator()));
   }
 

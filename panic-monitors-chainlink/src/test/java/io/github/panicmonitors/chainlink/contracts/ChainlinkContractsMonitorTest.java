@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChainlinkContractsMonitorTest {
+  private static final String LINK_AGGREGATOR = "0x23dD46Bfe8680DAf126Ed177080F662A2006B8b5";
   private static final String LATEST_ROUND_DATA = "0xfeaf968c";
   private static final String TRANSMITTERS = "0x81411834";
   private static final String AGGREGATOR = "0x245a7bfc";
@@ -129,6 +130,18 @@ class ChainlinkContractsMonitorTest {
     assertThat(data(reading, "node_1")).containsOnlyKeys(LINK);
     assertThat(data(reading, "node_2")).containsKey(DAI);
     assertThat(reading.warnings().get(0).text()).contains(ETH_AGGREGATOR);
+  }
+
+  @Test
+  void roundOfFluxWithoutAnswerIsNoFailure() throws Exception {
+    assertThat(fixture.reading().warnings()).isEmpty();
+    fixture.applyRound(1);
+    fixture.chain().callError(LINK_AGGREGATOR, GET_ROUND_DATA + word(50), 3, "No data present");
+    RoundResult.Reading reading = fixture.reading();
+    assertThat(data(reading, "node_1").get(LINK))
+        .extracting("historicalRounds")
+        .isNotEqualTo(List.of());
+    assertThat(reading.warnings()).isEmpty();
   }
 
   @Test
