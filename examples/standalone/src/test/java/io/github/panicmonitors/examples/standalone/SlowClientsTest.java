@@ -45,11 +45,15 @@ class SlowClientsTest {
     return StatusServer.open(anyPort, connections, () -> status, () -> new byte[0]);
   }
 
-  /** A new connection may be closed until other clients have not read for 100 ms. */
+  /**
+   * Waits until the server answers for a whole second. A new connection may be closed until all
+   * other clients have not read for 100 ms.
+   */
   private static void awaitHealth(StatusServer server) throws IOException {
     try (Clients operator = new Clients(server, SAME_ADDRESS)) {
       await()
           .atMost(TIMEOUT)
+          .during(SECOND)
           .ignoreExceptionsInstanceOf(IOException.class)
           .until(() -> !operator.askHealth().isNegative());
     }
