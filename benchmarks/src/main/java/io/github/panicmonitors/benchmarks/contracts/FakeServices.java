@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Serves chains, feeds and nodes in a process of its own, so that their CPU is not counted. Its
+ * Serves chains, feeds and nodes in another process, so that their CPU is not counted. Its
  * arguments are the numbers of chains, nodes a chain and feeds a chain. It answers {@code url} with
  * its URL, {@code advance} after a new block on each chain, and {@code traffic} with the requests
  * since then.

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A chain with one contract, and a node with two pages; each has a server of its own. */
+/** A chain with one contract and a node with two pages, each on a separate server. */
 class SingleContractTest {
   private static final String PROXY = "0x" + "1".repeat(40);
   private static final String AGGREGATOR = "0x" + "2".repeat(40);
@@ -92,7 +92,7 @@ class SingleContractTest {
     }
   }
 
-  /** Serves a contract with two oracles. It says what is owed to {@link #ORACLE} only. */
+  /** Serves a contract with two oracles. It knows a payment only for {@link #ORACLE}. */
   private void serveContract(String page) {
     list.respond(
         FakeResponse.json("[{\"proxyAddress\": \"" + PROXY + "\", \"contractVersion\": 4}]"));
