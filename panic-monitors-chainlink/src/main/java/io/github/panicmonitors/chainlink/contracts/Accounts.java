@@ -1,7 +1,5 @@
 package io.github.panicmonitors.chainlink.contracts;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.github.panicmonitors.api.monitor.Round;
 import io.github.panicmonitors.chainlink.ChainlinkNode;
 import io.github.panicmonitors.evm.chain.Address;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The accounts of all nodes of a chain. */
 final class Accounts {
@@ -79,11 +76,6 @@ final class Accounts {
       }
     }
     return byNode;
-  }
-
-  /** Returns the accounts of all nodes. */
-  Set<Address> all() {
-    return nodes.stream().flatMap(node -> node.all().stream()).collect(toSet());
   }
 
   /** Returns whether a page of any node answered when its accounts were read last. */
