@@ -63,6 +63,9 @@ public final class SourceUrl {
 
   /** Returns this URL without user-info, so that URLs that differ only in it become equal. */
   public SourceUrl withoutUserInfo() {
+    if (isValid() && authorization == null) {
+      return this;
+    }
     String all = text.reveal();
     UrlParts parts = isValid() ? UrlParts.of(all) : null;
     String rest = parts == null ? withoutUserInfo(all) : parts.withoutUserInfo();
