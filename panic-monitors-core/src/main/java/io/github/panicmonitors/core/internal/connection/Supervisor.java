@@ -92,7 +92,12 @@ final class Supervisor {
   /** Starts closing the connection by force, unless it has closed. Does not wait. */
   void startForceClose() {
     if (!ended.isOpen()) {
-      threads.start("disconnect", this::forceClose);
+      try {
+        threads.start("disconnect", this::forceClose);
+      } catch (Throwable e) {
+        LoopErrorHandler.log(log, name, "the connection could not be closed by force", e);
+        time.interrupt(thread);
+      }
     }
   }
 

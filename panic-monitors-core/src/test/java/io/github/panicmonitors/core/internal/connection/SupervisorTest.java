@@ -12,12 +12,14 @@ import io.github.panicmonitors.api.manager.ConnectionStatus;
 import io.github.panicmonitors.api.manager.ConnectionStatus.Side;
 import io.github.panicmonitors.api.manager.MessageCounts;
 import io.github.panicmonitors.api.manager.MessageCounts.DropReason;
+import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import io.github.panicmonitors.core.OutboxLimits;
 import io.github.panicmonitors.core.internal.events.Listeners;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.outbox.Outbox;
 import io.github.panicmonitors.core.internal.outbox.OutboxMessage;
+import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.broker.InMemoryBroker;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
@@ -91,6 +93,41 @@ class SupervisorTest {
     listeners.close();
     assertThat(ended).isTrue();
     assertThat(time.nanoTime() - now).as("had to be forced").isZero();
+  }
+
+  @Test
+  void interruptsItsThreadIfNoThreadCanCloseTheConnection(LogCheck log) throws Exception {
+    log.expect("test: the connection could not be closed by force.*unable to create");
+    AtomicBoolean poor = new AtomicBoolean();
+    TimeSource machine =
+        new ForwardingTime(time) {
+          @Override
+          public Runnable tracked(Runnable work) {
+            if (poor.get()) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            return super.tracked(work);
+          }
+        };
+    Supervisor supervisor =
+        new Supervisor(
+            new ManagerThreads(machine, "test"), "publisher", broker, "test", Stuck::new, status);
+    time.settle();
+    supervisor.stop();
+    poor.set(true);
+    supervisor.startForceClose();
+    long now = time.nanoTime();
+    boolean ended = time.call(() -> supervisor.awaitEnd(now + Duration.ofSeconds(1).toNanos()));
+    listeners.close();
+    assertThat(ended).isTrue();
+  }
+
+  /** Ends by an interrupt only. */
+  private final class Stuck extends Idle {
+    @Override
+    void serve(BrokerConnection connection) throws InterruptedException {
+      time.hang();
+    }
   }
 
   @Test
