@@ -2,6 +2,7 @@ package io.github.panicmonitors.core.internal.execution;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
+import io.github.panicmonitors.core.internal.loop.LoopErrorHandler;
 import io.github.panicmonitors.core.internal.loop.WarningLimiter;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -75,7 +76,8 @@ final class WorkerPool {
 
   private void warn(Throwable cause) {
     if (warnings.mayLog("thread")) {
-      log.warn(
+      LoopErrorHandler.warn(
+          log,
           "a worker thread cannot be started: rounds start late until one can; the manager retries"
               + " every 100 ms; raise the limit of threads for this process",
           cause);

@@ -2,7 +2,7 @@ package io.github.panicmonitors.core.internal.loop;
 
 import org.slf4j.Logger;
 
-/** Logs the failures of a loop that must continue, even if the logger itself fails. */
+/** Logs the failures of code that must continue, even if the logger itself fails. */
 public final class LoopErrorHandler {
   private LoopErrorHandler() {}
 
@@ -19,6 +19,15 @@ public final class LoopErrorHandler {
   public static void log(Logger log, String what, Throwable failure) {
     try {
       log.error(what, failure);
+    } catch (Throwable e) {
+      // Nothing else can report it.
+    }
+  }
+
+  /** Logs a failure that the manager corrects by trying again. */
+  public static void warn(Logger log, String what, Throwable failure) {
+    try {
+      log.warn(what, failure);
     } catch (Throwable e) {
       // Nothing else can report it.
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.core.internal.loop.WarningLimiter;
+import io.github.panicmonitors.core.scripted.BrokenLogHandler;
 import io.github.panicmonitors.core.scripted.ForwardingTime;
 import io.github.panicmonitors.testkit.checks.LogCheck;
 import io.github.panicmonitors.testkit.time.VirtualTime;
@@ -89,6 +90,15 @@ class WorkerPoolTest {
     assertThat(poor.start(round("late", () -> {}))).isFalse();
 
     assertThat(log.records()).hasSize(2);
+  }
+
+  @Test
+  void refusesAnItemWithoutAThreadEvenIfItCannotWarn() {
+    WorkerPool poor = new WorkerPool(withoutThreads(), "poor-", 1);
+    BrokenLogHandler broken = new BrokenLogHandler(WorkerPool.class);
+    try (broken) {
+      assertThat(poor.start(round("late", () -> {}))).isFalse();
+    }
   }
 
   private TimeSource withoutThreads() {
