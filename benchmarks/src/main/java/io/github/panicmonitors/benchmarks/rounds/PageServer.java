@@ -25,6 +25,9 @@ public final class PageServer implements AutoCloseable {
   /** The name of the page that {@link #nodes} reads. */
   public static final String NODE_PAGE = "metrics";
 
+  /** Accepts and forgets what is sent to it. */
+  public static final String WRITE_PATH = "/write";
+
   private static final int ADDRESSES_A_NET = 250;
   private static final String CONFIG =
       """
@@ -52,6 +55,7 @@ public final class PageServer implements AutoCloseable {
           listen 0.0.0.0:%2$d backlog=16384;
           root %1$s/pages;
           location = /status { stub_status; }
+          location = %3$s { client_max_body_size 0; return 204; }
           location /repos/ {
             default_type application/json;
             add_header X-RateLimit-Limit 1000000;
@@ -88,7 +92,7 @@ public final class PageServer implements AutoCloseable {
     int port = freePort();
     // As root, nginx would drop its privileges and be unable to read the page.
     String user = System.getProperty("user.name").equals("root") ? "user root;\n" : "";
-    Files.writeString(config, user + CONFIG.formatted(folder, port));
+    Files.writeString(config, user + CONFIG.formatted(folder, port, WRITE_PATH));
     Process nginx =
         new ProcessBuilder(
                 "nginx", "-e", folder + "/error.log", "-p", folder.toString(), "-c", config + "")

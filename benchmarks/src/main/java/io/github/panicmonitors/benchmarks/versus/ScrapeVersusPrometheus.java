@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Compares a Prometheus server with a host that publishes its readings. Both scrape the same nodes,
- * in turn.
+ * Compares a Prometheus server and a vmagent with a host that publishes its readings. All scrape
+ * the same nodes, in turn.
  */
 public final class ScrapeVersusPrometheus {
   private final Arguments arguments;
@@ -26,7 +26,7 @@ public final class ScrapeVersusPrometheus {
     this.pages = pages;
   }
 
-  /** Measures both. The system property {@code jvm.options} has the options of the host's JVM. */
+  /** Measures all. The system property {@code jvm.options} has the options of the host's JVM. */
   public static void main(String[] commandLine) throws Exception {
     Map<String, Integer> defaults =
         Map.of(
@@ -58,9 +58,14 @@ public final class ScrapeVersusPrometheus {
         "RabbitMQ",
         "RSS MiB",
         "load");
-    double prometheus = measurePrometheus();
+    double prometheus = measure("Prometheus", ScraperProcess::prometheus);
+    double vmagent = measure("vmagent", ScraperProcess::vmagent);
     double host = measureHost(javaOptions);
-    System.out.printf(Locale.ROOT, "ratio %.2f%n", host / prometheus);
+    System.out.printf(
+        Locale.ROOT,
+        "ratio %.2f to Prometheus, %.2f to vmagent%n",
+        host / prometheus,
+        host / vmagent);
   }
 
   private String strategy() {
@@ -68,12 +73,17 @@ public final class ScrapeVersusPrometheus {
     return workers == 0 ? "long-lived threads" : "task queue of " + workers + " workers";
   }
 
-  private double measurePrometheus() throws Exception {
-    try (Scraper prometheus =
-        PrometheusServer.start(
-            arguments.number("targets"), pages.port(), arguments.number("period"))) {
+  /** Starts a scraper of nodes at a port, with a period in seconds. */
+  @FunctionalInterface
+  private interface Starter {
+    Scraper start(int nodes, int port, int periodSeconds) throws IOException;
+  }
+
+  private double measure(String name, Starter starter) throws Exception {
+    try (Scraper scraper =
+        starter.start(arguments.number("targets"), pages.port(), arguments.number("period"))) {
       TimeUnit.SECONDS.sleep(arguments.number("warm-up"));
-      return measure("Prometheus", prometheus);
+      return measure(name, scraper);
     }
   }
 

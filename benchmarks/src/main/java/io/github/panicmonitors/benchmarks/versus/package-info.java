@@ -1,4 +1,4 @@
-/** Compares the cost of scraping with a Prometheus server. */
+/** Compares the cost of scraping with a Prometheus server and a vmagent. */
 @NullMarked
 package io.github.panicmonitors.benchmarks.versus;
 
