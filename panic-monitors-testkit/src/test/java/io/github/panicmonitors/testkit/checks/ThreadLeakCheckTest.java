@@ -109,6 +109,7 @@ class ThreadLeakCheckTest {
     ThreadLeakCheck check = ThreadLeakCheck.start(time).expect("^(expected|hangs)");
     Thread hangs = new Thread(time.tracked(time::hangIgnoringInterrupts), "hangs");
     hangs.start();
+    time.settle(); // until it hangs
     Runnable neverRun = time.tracked(new NamedWork("work"));
     Runnable expected = time.tracked(new NamedWork("expected"));
 
