@@ -4,27 +4,17 @@ import io.github.panicmonitors.api.time.TimeSource;
 import io.github.panicmonitors.api.time.Waiter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/**
- * Runs the callbacks of one connection one at a time. Callbacks offered while it drains are run
- * without another wake-up.
- */
+/** Runs the callbacks of one connection one at a time, in the order in which they were offered. */
 final class CallbackThread {
   private static final Logger LOGGER = System.getLogger(InMemoryBroker.class.getName());
 
   private final TimeSource time;
   private final Waiter waiter;
   private final String name;
-
-  /** Guards the three fields below. */
-  private final Object lock = new Object();
-
-  private List<Runnable> callbacks = new ArrayList<>();
-  private @Nullable Runnable pendingDrain;
-  private boolean draining;
+  private final Queue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
 
   /** Accessed by this thread only. */
   private boolean finished;
@@ -42,14 +32,7 @@ final class CallbackThread {
   }
 
   void offer(Runnable callback) {
-    synchronized (lock) {
-      callbacks.add(callback);
-      if (draining) {
-        return;
-      }
-      draining = true;
-      pendingDrain = time.tracked(this::drain);
-    }
+    callbacks.add(callback);
     waiter.signal();
   }
 
@@ -64,20 +47,12 @@ final class CallbackThread {
 
   private void run() {
     while (!finished) {
-      Runnable pending = takePendingDrain();
-      if (pending != null) {
-        pending.run();
-      } else {
+      Runnable next = callbacks.poll();
+      if (next == null) {
         awaitSignal();
+      } else {
+        call(next);
       }
-    }
-  }
-
-  private @Nullable Runnable takePendingDrain() {
-    synchronized (lock) {
-      Runnable pending = pendingDrain;
-      pendingDrain = null;
-      return pending;
     }
   }
 
@@ -86,24 +61,6 @@ final class CallbackThread {
       waiter.await(Waiter.NO_DEADLINE);
     } catch (InterruptedException e) {
       // A callback interrupted its own thread; run() continues.
-    }
-  }
-
-  private void drain() {
-    for (List<Runnable> next = takeCallbacks(); !next.isEmpty(); next = takeCallbacks()) {
-      next.forEach(this::call);
-    }
-  }
-
-  private List<Runnable> takeCallbacks() {
-    synchronized (lock) {
-      if (callbacks.isEmpty()) {
-        draining = false;
-        return List.of();
-      }
-      List<Runnable> taken = callbacks;
-      callbacks = new ArrayList<>();
-      return taken;
     }
   }
 
