@@ -117,7 +117,7 @@ public final class Outbox {
    */
   private <T extends @Nullable Object> T runLocked(Query<T> query) {
     List<Runnable> actions = List.of();
-    boolean empty = false;
+    Latch emptied = null;
     try {
       long admittedNanos = time.nanoTime();
       for (OutboxMessage next = offered.poll(); next != null; next = offered.poll()) {
@@ -126,20 +126,21 @@ public final class Outbox {
       // Read again: an admitted message may have been offered later than the first time.
       T result = query.on(state, time.nanoTime());
       actions = deferred.takeAll();
-      empty = state.isEmpty();
+      emptied = emptied();
       return result;
     } finally {
       lock.unlock();
       actions.forEach(Runnable::run);
-      openIf(empty);
+      if (emptied != null) {
+        emptied.open();
+      }
     }
   }
 
-  private void openIf(boolean empty) {
+  /** Returns the latch to open, or null if nothing waits for it or the outbox is not empty. */
+  private @Nullable Latch emptied() {
     Latch latch = whenEmpty;
-    if (empty && latch != null) {
-      latch.open();
-    }
+    return latch != null && state.isEmpty() ? latch : null;
   }
 
   /**
