@@ -74,8 +74,8 @@ public final class Text {
   }
 
   /**
-   * Returns the classes and stack frames of a throwable and its causes. Leaves out their messages,
-   * which may hold credentials.
+   * Returns the classes and stack frames of a throwable and its causes. Omits their messages, which
+   * may hold credentials.
    */
   public static String stackTrace(Throwable thrown) {
     StringBuilder trace = new StringBuilder();

@@ -84,7 +84,7 @@ public final class ChainlinkNodeProvider implements MonitorProvider<ChainlinkNod
     return DESCRIPTOR;
   }
 
-  /** Returns true for documents of the base chain {@code chainlink}, in any case. */
+  /** Returns true for documents of the base chain {@code chainlink}, in upper or lower case. */
   @Override
   public boolean claims(RoutingKey key) {
     return key.chain().filter(chain -> chain.base().equalsIgnoreCase(BASE_CHAIN)).isPresent();

@@ -262,13 +262,13 @@ public final class MonitorsManagerBuilder {
    * Sets the maximum number of monitorables. Entries over it are rejected. Default: 100,000, or
    * {@value ConnectionMode#MAX_CONNECTIONS} if {@code connections} is not {@code SHARED}.
    *
-   * @throws IllegalArgumentException if {@code most} is not positive
+   * @throws IllegalArgumentException if {@code max} is not positive
    */
-  public MonitorsManagerBuilder maxMonitorables(int most) {
-    if (most <= 0) {
-      throw new IllegalArgumentException("maxMonitorables must be positive: " + most);
+  public MonitorsManagerBuilder maxMonitorables(int max) {
+    if (max <= 0) {
+      throw new IllegalArgumentException("maxMonitorables must be positive: " + max);
     }
-    maxMonitorables = most;
+    maxMonitorables = max;
     return this;
   }
 

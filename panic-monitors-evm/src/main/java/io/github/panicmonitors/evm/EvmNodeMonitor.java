@@ -13,7 +13,7 @@ import io.github.panicmonitors.http.SourceException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Monitors one node: asks for its newest block and whether it is syncing. */
+/** Monitors one node: reads its newest block and whether it is syncing. */
 final class EvmNodeMonitor implements Monitor {
   /** The error code by which PANIC's alerter knows that an EVM node is down. */
   private static final int UNREACHABLE = 5015;

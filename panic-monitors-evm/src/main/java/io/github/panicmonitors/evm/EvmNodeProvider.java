@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Publishes the same messages as PANIC's EVM node monitor. It also reports a node as unreachable if
  * its answer is an error or cannot be read.
  *
- * <p>Keys of services are part of the path of a URL ({@code https://host/v3/<key>}). Whatever shows
- * a URL has asterisks for segments of 16 characters or more.
+ * <p>Keys of services are part of the path of a URL ({@code https://host/v3/<key>}). Logs and
+ * statuses show asterisks in place of path segments of 16 characters or more.
  *
  * <p>The manager finds it with {@link java.util.ServiceLoader}. A host that needs other settings
  * gives the manager its own provider, which replaces the one found:

@@ -76,7 +76,10 @@ final class ConnectionPool {
             .build());
   }
 
-  /** Gives a call that needs a new connection none that is kept, and keeps none once retired. */
+  /**
+   * A pool that opens a new connection for a call that needs one, and keeps no connection once
+   * retired.
+   */
   private static final class Pool extends PoolingHttpClientConnectionManager {
     private volatile boolean retired;
 

@@ -13,8 +13,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.MessageHeaders;
 
 /**
- * Decodes compressed bodies. What is no content coding, such as the name of a character set, says
- * nothing about the body and is ignored.
+ * Decodes compressed bodies. Ignores values that are not content codings, such as names of
+ * character sets.
  */
 final class ContentCodings {
   private static final Set<String> DECODED = Set.of("gzip", "x-gzip", "deflate");

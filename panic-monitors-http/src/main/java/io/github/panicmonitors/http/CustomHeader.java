@@ -28,8 +28,8 @@ record CustomHeader(String name, Supplier<Secret> value) {
   /**
    * Checks the name.
    *
-   * @throws IllegalArgumentException if it is not a header's name, or settings of their own are for
-   *     it
+   * @throws IllegalArgumentException if it is not a header's name, or if other settings set this
+   *     header
    */
   CustomHeader {
     if (validName(name).equalsIgnoreCase("authorization")) {
@@ -76,7 +76,7 @@ record CustomHeader(String name, Supplier<Secret> value) {
     return !value.isBlank() && value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 
-  /** Returns the name. */
+  /** Returns the name without the value, which may be a secret. */
   @Override
   public String toString() {
     return name;

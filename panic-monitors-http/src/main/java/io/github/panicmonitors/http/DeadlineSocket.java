@@ -100,7 +100,10 @@ final class DeadlineSocket extends Socket {
     }
   }
 
-  /** Refuses a kept connection that has an answer before the question, such as status 408. */
+  /**
+   * Rejects a kept connection if a response, such as status 408, has arrived before the request is
+   * sent.
+   */
   private final class CheckedOutput extends FilterOutputStream {
 
     CheckedOutput(OutputStream out) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 record ErrorResponse(int status, ResponseHeaders headers, Optional<JsonValue> json) {
 
   /**
-   * Returns whether a proxy sends this if it has no server to ask. A 500 with a JSON object is the
-   * server's own.
+   * Returns whether a proxy sends such a response if its server does not answer. A 500 with a JSON
+   * object comes from the server itself.
    */
   boolean isUnreachable() {
     return switch (status) {

@@ -44,7 +44,7 @@ public final class Failover {
   public interface Request<T> {
 
     /**
-     * Returns what the URL answers.
+     * Requests the URL and returns its answer.
      *
      * @param limit the time limit of the request
      * @throws SourceException if the URL could not be read

@@ -21,11 +21,12 @@ final class HttpCall implements AutoCloseable {
   /** Where sockets find the call: a pooled connection serves many calls. */
   private static final ThreadLocal<HttpCall> CURRENT = new ThreadLocal<>();
 
-  /** The part of the time that a kept connection may be silent: a new one needs the rest. */
+  /** A kept connection may be silent for a quarter of the time, so that a new one has the rest. */
   private static final int KEPT_SHARE = 4;
 
   /**
-   * A server that takes a larger part of the time to begin its response gets no kept connection.
+   * If a server takes more than an eighth of the time to begin its response, the connection is not
+   * kept.
    */
   private static final int PROMPT_SHARE = 2 * KEPT_SHARE;
 
@@ -216,7 +217,7 @@ final class HttpCall implements AutoCloseable {
     addressesLeft = addresses;
   }
 
-  /** Returns the time to connect to the next address, which leaves as much for each other one. */
+  /** Returns the time to connect to the next address: an equal share of the remaining time. */
   int connectLimitMillis(int byDefault) {
     long max = limits.connect().map(Duration::toMillis).orElse((long) byDefault);
     int share = remainingMillis(Integer.MAX_VALUE) / Math.max(1, addressesLeft);
@@ -245,7 +246,8 @@ final class HttpCall implements AutoCloseable {
   }
 
   /**
-   * Returns whether the response began so early that silence for longer means a dead connection.
+   * Returns whether the response began early enough to keep the connection: longer silence on it
+   * then means that it is dead.
    */
   boolean isPrompt() {
     return prompt;

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP clients, one for each way to connect.
+ * The HTTP clients, one for each set of connection options.
  *
  * <p>Each has its own connection pool, so that a connection opened without verification never
  * serves a URL that requires it.
@@ -29,7 +29,7 @@ final class HttpClients {
   private static final Logger log = LoggerFactory.getLogger(SourceClient.class);
 
   private final HttpSettings settings;
-  private final Function<Way, Channel> opener;
+  private final Function<ConnectionOptions, Channel> opener;
 
   /** Guards the changes of what is in use. A thread that finds it locked uses the current value. */
   private final ReentrantLock changing = new ReentrantLock();
@@ -39,21 +39,21 @@ final class HttpClients {
   /** Why the current rules are not in use, or empty. Guarded by {@link #changing}. */
   private String failure = "";
 
-  /** What connections must have in common to be shared. */
-  record Way(TlsSettings tls, Optional<ProxyServer> proxy, ConnectionLimits limits) {
-    static final Way DEFAULT =
-        new Way(TlsSettings.DEFAULT, Optional.empty(), ConnectionLimits.DEFAULT);
+  /** The options that all connections of a pool have in common. */
+  record ConnectionOptions(TlsSettings tls, Optional<ProxyServer> proxy, ConnectionLimits limits) {
+    static final ConnectionOptions DEFAULT =
+        new ConnectionOptions(TlsSettings.DEFAULT, Optional.empty(), ConnectionLimits.DEFAULT);
 
-    static Way of(Rule rule) {
-      return new Way(rule.tls(), rule.proxy(), rule.connections());
+    static ConnectionOptions of(Rule rule) {
+      return new ConnectionOptions(rule.tls(), rule.proxy(), rule.connections());
     }
   }
 
   /** A connection pool and the client that uses it. */
   private record Channel(ConnectionPool connections, HttpClient http) {}
 
-  /** The rules that are in use and the ways to connect that they need. Immutable. */
-  private record InUse(Rules rules, Map<Way, Channel> channels) {}
+  /** The rules in use, and the channel for each of their connection options. Immutable. */
+  private record InUse(Rules rules, Map<ConnectionOptions, Channel> channels) {}
 
   /** What a request needs. */
   record Match(Rule rule, HttpClient http) {}
@@ -65,13 +65,13 @@ final class HttpClients {
    */
   HttpClients(
       HttpSettings settings,
-      Function<Way, ConnectionPool> connections,
+      Function<ConnectionOptions, ConnectionPool> connections,
       BiFunction<ConnectionPool, Optional<ProxyServer>, HttpClient> http) {
     this.settings = settings;
     this.opener =
-        way -> {
-          ConnectionPool pool = connections.apply(way);
-          return new Channel(pool, http.apply(pool, way.proxy));
+        options -> {
+          ConnectionPool pool = connections.apply(options);
+          return new Channel(pool, http.apply(pool, options.proxy));
         };
     this.inUse = opened(settings.rules(), Map.of());
   }
@@ -79,7 +79,8 @@ final class HttpClients {
   Match match(Target target) {
     InUse current = use();
     Rule rule = current.rules.ruleFor(target);
-    Channel channel = Objects.requireNonNull(current.channels.get(Way.of(rule)), "channel");
+    Channel channel =
+        Objects.requireNonNull(current.channels.get(ConnectionOptions.of(rule)), "channel");
     return new Match(rule, channel.http);
   }
 
@@ -107,8 +108,8 @@ final class HttpClients {
     }
   }
 
-  private void retireIfReplaced(Way way, Channel channel) {
-    if (!inUse.channels.containsKey(way)) {
+  private void retireIfReplaced(ConnectionOptions options, Channel channel) {
+    if (!inUse.channels.containsKey(options)) {
       channel.connections.retire();
     }
   }
@@ -120,14 +121,16 @@ final class HttpClients {
     failure = reason;
   }
 
-  private InUse opened(Rules rules, Map<Way, Channel> open) {
-    Map<Way, Channel> channels = new HashMap<>();
-    Stream.concat(Stream.of(Way.DEFAULT), rules.all().map(Entry::rule).map(Way::of))
+  private InUse opened(Rules rules, Map<ConnectionOptions, Channel> open) {
+    Map<ConnectionOptions, Channel> channels = new HashMap<>();
+    Stream.concat(
+            Stream.of(ConnectionOptions.DEFAULT),
+            rules.all().map(Entry::rule).map(ConnectionOptions::of))
         .distinct()
         .forEach(
-            way -> {
-              Channel channel = open.get(way);
-              channels.put(way, channel == null ? opener.apply(way) : channel);
+            options -> {
+              Channel channel = open.get(options);
+              channels.put(options, channel == null ? opener.apply(options) : channel);
             });
     rules
         .all()
@@ -148,9 +151,10 @@ final class HttpClients {
   /** Closes the idle connections to a server. */
   void closeAll(Origin origin) {
     inUse.channels.forEach(
-        (way, channel) ->
+        (options, channel) ->
             channel.connections.closeAll(
-                way.proxy
+                options
+                    .proxy
                     .map(it -> new HttpRoute(origin.toHost(), null, it.toHost(), origin.tls()))
                     .orElseGet(() -> new HttpRoute(origin.toHost(), null, origin.tls()))));
   }

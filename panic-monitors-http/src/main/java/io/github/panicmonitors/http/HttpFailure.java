@@ -53,7 +53,7 @@ final class HttpFailure extends IOException {
         null);
   }
 
-  /** Returns the failure of a server that has answered, but takes too long. */
+  /** Returns the failure of a response that has started but takes too long. */
   static HttpFailure ofSlowAnswer(String reason) {
     return new HttpFailure(FailureKind.TIMEOUT, reason, false, null, null);
   }

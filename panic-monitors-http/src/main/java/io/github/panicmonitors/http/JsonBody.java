@@ -195,7 +195,7 @@ final class JsonBody<T> implements BodyConsumer<T> {
     return malformed("answer is not JSON: " + reason);
   }
 
-  /** Leaves out the cause, which quotes the document. */
+  /** Omits the cause, which quotes the document. */
   private static BodyException failure(IOException e) {
     if (e instanceof StreamConstraintsException limit) {
       String message = limit.getOriginalMessage().replaceFirst(", from `.*`", "");

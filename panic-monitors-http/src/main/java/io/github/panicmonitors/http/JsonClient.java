@@ -44,7 +44,9 @@ public final class JsonClient {
     this.factory = factory;
   }
 
-  /** Returns a client that sends its requests with the given one, which the caller closes. */
+  /**
+   * Creates a client that sends its requests with the given HTTP client, which the caller closes.
+   */
   public static JsonClient of(SourceClient client) {
     return new JsonClient(requireNonNull(client, "client"), JsonBody.FACTORY);
   }

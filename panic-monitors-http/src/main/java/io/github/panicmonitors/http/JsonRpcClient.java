@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public final class JsonRpcClient {
-  /** Statuses that are not the server's answer to a call, whatever their body is. */
+  /** Statuses whose body is ignored, because it need not come from the JSON-RPC server. */
   private static final Set<Integer> NO_ANSWER = Set.of(401, 403, 429, 502, 503, 504);
 
   private final JsonClient client;
@@ -43,7 +43,7 @@ public final class JsonRpcClient {
     this.timeout = timeout;
   }
 
-  /** Returns a client that sends requests with another one. */
+  /** Creates a client that sends its requests with the given JSON client. */
   public static JsonRpcClient of(JsonClient client) {
     return new JsonRpcClient(requireNonNull(client, "client"), SourceRequest.DEFAULT_TIMEOUT);
   }

@@ -33,17 +33,20 @@ final class NameResolver implements DnsResolver {
   private static final int MAX_THREADS = 16;
   private static final long IDLE_MILLIS = 1_000;
 
-  /** After this time a look-up is late. */
+  /** A look-up that takes longer is late. */
   static final Duration LATE = Duration.ofMillis(500);
 
-  /** After this time even callers without a known address wait no longer than {@link #LATE}. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /**
+   * How long callers without a known address wait for a look-up. Callers that come later wait for
+   * {@link #LATE}.
+   */
+  static final Duration MAX_FIRST_WAIT = Duration.ofSeconds(10);
 
   /**
-   * How long no look-up follows one that failed late: longer than the JVM remembers the failure,
-   * since a remembered one comes at once and looks like an answer.
+   * Delay before a name is looked up again that the name service did not answer. The JVM remembers
+   * failures for 10 s and would return one at once, as if the name service had answered.
    */
-  static final Duration PAUSE = Duration.ofSeconds(11);
+  static final Duration RETRY_DELAY = Duration.ofSeconds(11);
 
   /** How long an unused name is remembered. */
   static final Duration MEMORY = Duration.ofHours(1);
@@ -152,14 +155,14 @@ final class NameResolver implements DnsResolver {
     return e;
   }
 
-  /** One name, with what is known of it. */
+  /** A name and its known addresses. */
   private final class Name {
     private final String host;
 
-    /** Its addresses by the last look-up that found some. */
+    /** The addresses from the last successful look-up. */
     private volatile InetAddress @Nullable [] known;
 
-    // Guarded by this: of many callers one starts the look-up.
+    // Guarded by this lock, so that only one of many callers starts the look-up.
     private @Nullable LookUp running;
     private boolean unanswered;
     private long endedNanos;
@@ -187,7 +190,7 @@ final class NameResolver implements DnsResolver {
     private synchronized @Nullable LookUp lookUp() {
       long now = nanoTime.getAsLong();
       usedNanos = now;
-      if (running != null || (unanswered && now - endedNanos < PAUSE.toNanos())) {
+      if (running != null || (unanswered && now - endedNanos < RETRY_DELAY.toNanos())) {
         return running;
       }
       LookUp next = new LookUp(this, unanswered, lookUps.incrementAndGet(), now);
@@ -218,7 +221,7 @@ final class NameResolver implements DnsResolver {
     private int millisToWait(LookUp lookUp, HttpCall call) {
       long age = (nanoTime.getAsLong() - lookUp.requestedNanos) / 1_000_000;
       if (known == null) {
-        return call.remainingMillis(Math.max(LATE.toMillis(), PATIENCE.toMillis() - age));
+        return call.remainingMillis(Math.max(LATE.toMillis(), MAX_FIRST_WAIT.toMillis() - age));
       }
       int quarter = call.remainingMillis(Integer.MAX_VALUE) / 4;
       return (int) Math.max(0, Math.min(quarter, LATE.toMillis() - age));
@@ -231,7 +234,7 @@ final class NameResolver implements DnsResolver {
     }
   }
 
-  /** One look-up. Names that were not answered before come last, so that they hold up no others. */
+  /** One look-up. Names that had no answer before come last, so that they do not delay others. */
   private final class LookUp implements Runnable, Comparable<LookUp> {
     private static final Comparator<LookUp> ORDER =
         Comparator.comparing((LookUp lookUp) -> lookUp.doubtful)

@@ -3,10 +3,7 @@ package io.github.panicmonitors.http;
 import io.github.panicmonitors.api.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The HTTP client of a provider: one that the host set, which it closes itself, or the provider's
- * own.
- */
+/** The HTTP client of a provider: its own, or one that the host set and closes itself. */
 @CheckReturnValue
 public final class ProviderClient implements AutoCloseable {
   private final SourceClient client;

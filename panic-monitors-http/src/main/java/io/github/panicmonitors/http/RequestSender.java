@@ -139,7 +139,7 @@ final class RequestSender<T> {
     message.setHeader(HttpHeaders.AUTHORIZATION, secret.reveal());
   }
 
-  /** A proxy that opens no tunnel to the target answers in its place. */
+  /** Rejects the response of a proxy that did not open a tunnel to the target. */
   private static void requireAnswerOfTarget(
       ProxyServer proxy, Target target, ClassicHttpResponse response, HttpClientContext context)
       throws HttpFailure {

@@ -29,6 +29,6 @@ public sealed interface RpcAnswer<T> {
    */
   record Unreadable<T>(String reason) implements RpcAnswer<T> {}
 
-  /** The answer has nothing with the id of this call. */
+  /** The response has no answer with the id of this call. */
   record Missing<T>() implements RpcAnswer<T> {}
 }

@@ -4,7 +4,7 @@ import io.github.panicmonitors.api.Text;
 import java.util.OptionalLong;
 
 /**
- * The error that a JSON-RPC server answers.
+ * The error in an answer of a JSON-RPC server.
  *
  * @param code the code; empty if there is none, or if it is not an integer of 64 bits
  * @param message the first 200 characters of its message; empty if there is none

@@ -10,7 +10,7 @@ public class RpcException extends SourceException {
   private final transient RpcError error;
 
   /**
-   * Creates an exception for an error that a server answers to one call of a batch.
+   * Creates an exception for the error of one call in a batch.
    *
    * @param url the URL of the server
    */

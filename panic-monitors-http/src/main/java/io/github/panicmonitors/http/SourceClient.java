@@ -47,7 +47,8 @@ import org.apache.hc.core5.pool.PoolStats;
  *   <li>Cookies are ignored.
  *   <li>A connection is closed after 90 s without a request, and after 3 min in any case. A request
  *       that fails on a kept connection is sent once more on a new one, within the same time limit.
- *       A kept connection has a quarter of the time limit of the first byte to begin its response.
+ *       On a kept connection, the first byte of the response must arrive within a quarter of its
+ *       time limit.
  *   <li>Names are looked up by at most 16 threads, which end a second after the last look-up. If
  *       the name service is late, the last known addresses are used.
  * </ul>
@@ -78,9 +79,12 @@ public final class SourceClient implements AutoCloseable {
     clients =
         new HttpClients(
             builder.settings,
-            way ->
+            options ->
                 new ConnectionPool(
-                    builder.sockets, builder.times(way.limits()), resolver, builder.tls(way.tls())),
+                    builder.sockets,
+                    builder.times(options.limits()),
+                    resolver,
+                    builder.tls(options.tls())),
             (connections, proxy) -> http(connections, builder, proxy));
     reader = new BodyReader(builder.maxBodyBytes);
   }

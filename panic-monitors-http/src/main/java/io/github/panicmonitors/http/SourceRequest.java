@@ -135,7 +135,7 @@ public final class SourceRequest {
     return new SourceRequest(url, null, headers, timeout, true);
   }
 
-  /** Returns a request that has the header, which is added only if there is none of its name. */
+  /** Returns a copy with a header, or this request if it already has a header of that name. */
   SourceRequest withDefaultHeader(String name, String value) {
     boolean exists = headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
     return exists ? this : withHeader(name, value);

@@ -78,7 +78,7 @@ public final class SourceUrl {
     return target != null && its != null && target.origin().equals(its.origin());
   }
 
-  /** Returns a text of the source in which asterisks replace the keys of this URL. */
+  /** Returns a text from the source with asterisks in place of this URL's keys. */
   String redact(String sourcesText) {
     return keyInPath ? UrlParts.withoutKeysOf(text.reveal(), sourcesText) : sourcesText;
   }

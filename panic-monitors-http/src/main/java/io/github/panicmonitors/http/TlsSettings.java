@@ -81,7 +81,7 @@ record TlsSettings(
    * Returns the current factory of TLS connections. Reads the files now, and again when they are
    * replaced.
    *
-   * @param byDefault the client's own
+   * @param byDefault the factory to use if no certificates are set
    * @throws IllegalArgumentException if a file cannot be read or is invalid
    */
   Supplier<SSLSocketFactory> sockets(Supplier<SSLSocketFactory> byDefault) {

@@ -53,12 +53,17 @@ record UrlParts(Target target, Optional<String> userInfo, String withoutUserInfo
         text.substring(0, colon + 3) + rest.substring(at + 1));
   }
 
-  /** Returns the URL without user-info and without what its query and fragment say. */
+  /**
+   * Returns the URL without user-info, and with asterisks for the values of its query and its
+   * fragment.
+   */
   String redacted() {
     return withoutValues(withoutUserInfo);
   }
 
-  /** Replaces the values of a query and the fragment by asterisks: they may be secrets. */
+  /**
+   * Replaces the values of a query and the fragment with asterisks, because they may be secrets.
+   */
   static String withoutValues(String url) {
     int hash = firstOf("#", url);
     String text = url.substring(0, hash);
@@ -72,14 +77,14 @@ record UrlParts(Target target, Optional<String> userInfo, String withoutUserInfo
     return text.substring(0, query) + values + (hash == url.length() ? "" : "#***");
   }
 
-  /** Replaces long segments of the path by asterisks: they may be keys. */
+  /** Replaces long segments of the path with asterisks, because they may be keys. */
   static String withoutKeys(String url) {
     int path = pathStart(url);
     return url.substring(0, path)
         + KEY.matcher(url.substring(path)).replaceAll(Matcher.quoteReplacement("***"));
   }
 
-  /** Replaces by asterisks what a text has of the keys in a URL's path and query. */
+  /** Replaces the keys of a URL's path and query with asterisks wherever a text contains them. */
   static String withoutKeysOf(String url, String text) {
     Matcher key = KEY.matcher(url.substring(pathStart(url)));
     String safe = text;

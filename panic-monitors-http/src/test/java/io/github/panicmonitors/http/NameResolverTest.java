@@ -111,7 +111,7 @@ class NameResolverTest {
     assertNoAnswer(resolver, "new.test");
     assertThat(asked).as("the JVM remembers the failure").isEmpty();
 
-    nanos.addAndGet(NameResolver.PAUSE.toNanos());
+    nanos.addAndGet(NameResolver.RETRY_DELAY.toNanos());
     assertNoAnswer(resolver, "new.test");
     assertThat(asked).containsExactly("new.test");
   }
@@ -120,7 +120,7 @@ class NameResolverTest {
   void laterCallersDoNotWaitForAnOldLookUp() {
     NameResolver resolver = queued();
     assertNoAnswer(resolver, "node.test");
-    nanos.addAndGet(NameResolver.PATIENCE.toNanos());
+    nanos.addAndGet(NameResolver.MAX_FIRST_WAIT.toNanos());
     try (HttpCall call = HttpCall.begin(LONG)) {
       assertThatExceptionOfType(UnknownHostException.class)
           .isThrownBy(() -> resolver.resolve("node.test"));
@@ -134,7 +134,7 @@ class NameResolverTest {
     service = this::failLate;
     assertNoAnswer(resolver, "silent.test");
     waiting.remove().run();
-    nanos.addAndGet(NameResolver.PAUSE.toNanos());
+    nanos.addAndGet(NameResolver.RETRY_DELAY.toNanos());
     asked.clear();
 
     assertNoAnswer(resolver, "silent.test");

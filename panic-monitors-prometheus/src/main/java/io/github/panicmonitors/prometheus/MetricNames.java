@@ -29,8 +29,7 @@ public final class MetricNames {
   private final byte[][] suffixes;
 
   /**
-   * Names of the metric families that wanted samples may belong to; their {@code TYPE} lines are
-   * read.
+   * Names of the metric families whose {@code TYPE} lines are needed to read the wanted samples.
    */
   private final byte[][] families;
 

@@ -151,7 +151,7 @@ public final class ScrapeClient implements AutoCloseable {
 
     private Builder() {}
 
-    /** Sets the HTTP client. The host closes it. Default: an own one. */
+    /** Sets the HTTP client. The host closes it. Default: the scrape client's own. */
     public Builder client(SourceClient sourceClient) {
       client = requireNonNull(sourceClient, "sourceClient");
       return this;

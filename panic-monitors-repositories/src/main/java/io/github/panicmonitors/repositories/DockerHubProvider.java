@@ -121,8 +121,8 @@ public final class DockerHubProvider implements MonitorProvider<DockerHubReposit
     }
 
     /**
-     * Sets the maximum number of tags of a repository. One with more fails, because PANIC's alerter
-     * compares each tag with each. Default: 5,000.
+     * Sets the maximum number of tags of a repository. Reading a repository with more fails,
+     * because PANIC's alerter compares every tag with every other. Default: 5,000.
      *
      * @throws IllegalArgumentException if {@code max} is not positive
      */

@@ -32,7 +32,7 @@ public record DockerHubRepository(String id, String parentId, String namespace, 
     return namespace + "/" + repository;
   }
 
-  /** Returns whether a repository can have this name. If not, Docker Hub is not asked for it. */
+  /** Returns whether a repository can have this name. If not, no request is sent. */
   boolean hasValidName() {
     return VALID.matcher(namespace).matches() && VALID.matcher(repository).matches();
   }

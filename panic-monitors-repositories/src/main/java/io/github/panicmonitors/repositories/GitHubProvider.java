@@ -46,7 +46,8 @@ public final class GitHubProvider implements MonitorProvider<GitHubRepository> {
           .build();
 
   /**
-   * The requests an hour that GitHub allows without a token. Its answers say how many it allows.
+   * The requests an hour that GitHub allows without a token, until a response says how many it
+   * allows.
    */
   private static final int REQUESTS_AN_HOUR = 60;
 

@@ -23,7 +23,7 @@ public record GitHubRepository(String id, String parentId, String name) implemen
     requireNonNull(name, "name");
   }
 
-  /** Returns whether a repository can have this name. If not, GitHub is not asked for it. */
+  /** Returns whether a repository can have this name. If not, no request is sent. */
   boolean hasValidName() {
     return VALID.matcher(name).matches();
   }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a monitor knows of its repository, and passes to its successor. Immutable.
+ * The state that a monitor passes to its successor. Immutable.
  *
  * @param repository the repository's name
  * @param list its releases, or null if no page was read yet
  * @param etag the ETag of the last page; empty if it had none
- * @param problem why the last request failed; null if it did not
+ * @param problem why the last request failed; null if it succeeded
  * @param askedAt when GitHub was last asked; null if never
  */
 record GitHubSnapshot(
@@ -23,12 +23,12 @@ record GitHubSnapshot(
     return new GitHubSnapshot(repository, null, "", null, null);
   }
 
-  /** Returns this after a page was read or had not changed. */
+  /** Returns the snapshot after a page was read or was unchanged. */
   GitHubSnapshot read(ReleaseList newList, String newEtag, Instant at) {
     return new GitHubSnapshot(repository, newList, newEtag, null, at);
   }
 
-  /** Returns this after a request failed. The list stays. */
+  /** Returns the snapshot after a failed request, with the same list. */
   GitHubSnapshot failed(Problem newProblem, Instant at) {
     return new GitHubSnapshot(repository, list, etag, newProblem, at);
   }

@@ -28,7 +28,7 @@ record Problem(FailureKind kind, int code, String message, String reason) {
       return new Problem(kind, unreachable, unreachableText + page, reason);
     }
 
-    /** Returns another problem. */
+    /** Returns a problem of any other kind. */
     Problem other(FailureKind kind, String what) {
       return new Problem(kind, other, otherText + what, "");
     }
@@ -40,7 +40,7 @@ record Problem(FailureKind kind, int code, String message, String reason) {
     /**
      * Returns the problem of a failed request.
      *
-     * @param answer what to say of an answer whose status says that the request failed
+     * @param answer the text for a response with an error status
      */
     Problem of(SourceException e, SourceUrl page, String answer) {
       return switch (e.kind()) {
@@ -51,7 +51,7 @@ record Problem(FailureKind kind, int code, String message, String reason) {
     }
   }
 
-  /** Returns the status of a failed answer for PANIC's users. */
+  /** Returns the status of an error response, as a text for PANIC's users. */
   static String status(SourceException e) {
     return e.status().isPresent() ? "HTTP status " + e.status().getAsInt() : e.reason();
   }

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads from the headers of a service until when it wants no request. */
+/** Reads from the headers of a response how long its service refuses requests. */
 final class RateLimit {
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(60);
 
-  /** A wrong header must not keep a service unread for longer. */
+  /** The longest wait, because a wrong header must not stop all requests for longer. */
   private static final Duration MAX_WAIT = Duration.ofHours(24);
 
   private static final long MAX_UNIX_SECONDS = 253_402_300_799L;
@@ -19,7 +19,8 @@ final class RateLimit {
   private RateLimit() {}
 
   /**
-   * Returns until when a service that refused a request wants no other; empty if it was no limit.
+   * Returns until when a service refuses requests after it refused one. Empty if it did so for
+   * another reason than a rate limit.
    */
   static Optional<Instant> refused(SourceException e, Instant now) {
     int status = e.status().orElse(0);
@@ -37,7 +38,10 @@ final class RateLimit {
         .map(instant -> earlier(instant, now.plus(MAX_WAIT)));
   }
 
-  /** Returns until when a service that answered its last allowed request wants no other. */
+  /**
+   * Returns until when a service refuses requests after the last one that it allowed. Empty if it
+   * allows more.
+   */
   static Optional<Instant> exhausted(SourceResponse<?> response, Instant now) {
     return reset(response::header)
         .filter(now::isBefore)

@@ -3,7 +3,7 @@ package io.github.panicmonitors.repositories;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Thrown if a service wants no request now. */
+/** Thrown if a service refuses requests for some time. */
 final class RateLimitedException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The releases of a repository that were ever seen, newest first. Immutable.
+ * All releases of a repository that were seen so far, newest first. Immutable.
  *
  * <p>PANIC announces as many releases as the list has grown by, and takes their names from its
- * beginning. So new ones come first, and known ones stay when they leave GitHub's page.
+ * beginning. So new releases come first, and known ones stay in the list when GitHub's page no
+ * longer has them.
  */
 record ReleaseList(List<Release> releases) {
   private static final int MAX_RELEASES = 10_000;

@@ -20,13 +20,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service with repositories, which all monitors of a provider share. Once the service limits
- * requests, no monitor sends one before the time that it says. Thread-safe.
+ * GitHub or Docker Hub, shared by all monitors of a provider. Once the service limits requests, no
+ * monitor sends one before the service allows it again. Thread-safe.
  */
 final class RepositoryService implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** Time of a round that a wait for the service leaves for the next request. */
+  /** Time of a round that is reserved for the request after a wait. */
   private static final Duration RESERVED = Duration.ofSeconds(10);
 
   private final String baseUrl;
@@ -55,9 +55,9 @@ final class RepositoryService implements AutoCloseable {
   }
 
   /**
-   * Sends a request, unless the service wants none now.
+   * Sends a request, unless the service refuses requests now.
    *
-   * @throws RateLimitedException if the service wants no request, or refused this one
+   * @throws RateLimitedException if the service refuses requests, or refused this one
    */
   <T> SourceResponse<T> send(
       SourceRequest request, JsonReader<T> reader, Round round, InstantSource clock)
@@ -78,7 +78,7 @@ final class RepositoryService implements AutoCloseable {
   }
 
   /**
-   * Checks that the service wants requests now.
+   * Checks that the service accepts requests now.
    *
    * @throws RateLimitedException if not
    */
@@ -93,7 +93,7 @@ final class RepositoryService implements AutoCloseable {
     blockedUntil = until;
   }
 
-  /** Waits until the service wants requests again, if that is soon enough for the round. */
+  /** Waits until the service accepts requests again, unless that is too late for the round. */
   void awaitLimit(Round round, InstantSource clock) throws InterruptedException {
     Duration wait = Duration.between(clock.instant(), later(blockedUntil, clock.instant()));
     if (wait.isZero() || wait.compareTo(round.remaining().minus(RESERVED)) > 0) {

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shares the requests that a service allows in an hour among its monitors. If there are more
- * monitors than requests, each asks in every n-th round only. Thread-safe.
+ * Divides the requests that a service allows in an hour among its monitors. If they have more
+ * rounds than that, each monitor sends a request only in every n-th round. Thread-safe.
  */
 final class RequestShare {
   private static final Logger log = LoggerFactory.getLogger(RequestShare.class);
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Requests per allowed request that are planned, so that a few remain for other tools. */
+  /** Plans with fewer requests than allowed, so that a few remain for other tools. */
   private static final double MARGIN = 1.1;
 
   private static final int MAX_LIMIT = 1_000_000;
@@ -37,7 +37,7 @@ final class RequestShare {
     this.limit = limit;
   }
 
-  /** Sets how many requests the service allows in an hour, as its answers say. */
+  /** Sets how many requests the service allows in an hour, from a header of its response. */
   synchronized void limit(String header) {
     if (header.matches("[0-9]{1,7}")) {
       int allowed = Integer.parseInt(header);
@@ -46,9 +46,9 @@ final class RequestShare {
   }
 
   /**
-   * Notes a round of a monitor, so that it has its share.
+   * Records that a monitor has a round, so that it gets a share.
    *
-   * @param id the monitor's
+   * @param id the id of the monitor
    */
   synchronized void roundStarted(String id, Duration period, Instant now) {
     rounds.put(id, now);
@@ -56,10 +56,10 @@ final class RequestShare {
   }
 
   /**
-   * Takes a request, which is then sent.
+   * Takes one request of the share, if the monitor may send it now.
    *
-   * @param askedAt when the monitor last took one; null if never
-   * @return when the monitor may ask; empty if now
+   * @param askedAt when the monitor last sent one; null if never
+   * @return when the monitor may send it; empty if it may now
    */
   synchronized Optional<Instant> take(Duration period, @Nullable Instant askedAt, Instant now) {
     while (!requests.isEmpty() && !requests.peek().isAfter(now.minus(HOUR))) {
@@ -91,7 +91,7 @@ final class RequestShare {
 
   private Optional<Instant> waitUntil(
       long n, Duration period, @Nullable Instant askedAt, Instant now) {
-    // Three quarters of a period are left for rounds that start at other times than planned.
+    // A round may start up to three quarters of a period earlier than planned.
     Instant turn = askedAt == null ? now : askedAt.plus(period.multipliedBy(n - 1));
     if (turn.plus(period.dividedBy(4)).isAfter(now) && askedAt != null) {
       return Optional.of(askedAt.plus(period.multipliedBy(n)));

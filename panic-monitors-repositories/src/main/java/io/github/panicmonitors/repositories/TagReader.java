@@ -9,9 +9,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads all pages with the tags of a repository. The result is whole, or there is none. */
+/** Reads all pages with the tags of a repository. Fails if it cannot read all tags. */
 final class TagReader {
-  /** Docker Hub sends 10 tags on a page if it ignores the number that it is asked for. */
+  /** Docker Hub sends 10 tags a page if it ignores the requested number. */
   private static final int SMALLEST_PAGE = 10;
 
   private final RepositoryService service;
@@ -42,7 +42,7 @@ final class TagReader {
     }
   }
 
-  /** Tags by name, and how many Docker Hub says there are. */
+  /** Tags by name, and the number of tags according to Docker Hub. */
   private record Tags(Map<String, Tag> byName, long count) {
     boolean isComplete() {
       return byName.size() >= count;

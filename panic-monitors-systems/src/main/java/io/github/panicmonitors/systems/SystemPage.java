@@ -55,7 +55,7 @@ final class SystemPage {
           HEAP,
           HEAP_TOTAL);
 
-  /** Filesystems that take no space of a disk, or whose space is that of another filesystem. */
+  /** Filesystems in memory, and those that show the space of another filesystem. */
   private static final Set<String> WITHOUT_DISK =
       Set.of("tmpfs", "ramfs", "devtmpfs", "rootfs", "overlay", "squashfs", "erofs", "iso9660");
 

@@ -13,7 +13,7 @@ record SystemSnapshot(SourceUrl exporterUrl, CpuTimes cpu) {
     return new SystemSnapshot(system.exporterUrl().withoutUserInfo(), cpu);
   }
 
-  /** Returns whether the times are those of this system: the URL of its exporter is the same. */
+  /** Returns whether the times belong to this system, that is, the exporter's URL is the same. */
   boolean isOf(MonitoredSystem system) {
     return exporterUrl.equals(system.exporterUrl().withoutUserInfo());
   }

@@ -88,8 +88,8 @@ final class ManagerLoop implements PublishMethod, AutoCloseable {
     requireNothingLost();
   }
 
-  private void awaitNoMoreThan(long most) {
-    while (unconfirmed() > most) {
+  private void awaitNoMoreThan(long max) {
+    while (unconfirmed() > max) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }

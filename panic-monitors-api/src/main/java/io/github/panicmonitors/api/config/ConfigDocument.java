@@ -78,8 +78,8 @@ public final class ConfigDocument {
   }
 
   /**
-   * Returns a copy in which these entries are invalid too. For who reads a document from a form
-   * that a map cannot express, such as a field that is given twice.
+   * Returns a copy in which these entries are invalid too. For readers of a form that a map cannot
+   * express, such as a field that is given twice.
    *
    * @param reasons human-readable reasons by id, without credentials
    */

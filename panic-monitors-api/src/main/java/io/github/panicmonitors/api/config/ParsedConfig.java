@@ -28,7 +28,7 @@ import java.util.function.Function;
 public record ParsedConfig<M extends Monitorable>(
     List<Accepted<M>> accepted, List<Rejected> rejected, List<Disabled> disabled) {
 
-  /** Traces are written for so many entries of a document: thousands would take seconds. */
+  /** The maximum number of traces for a document. Writing thousands would take seconds. */
   private static final int MAX_TRACES = 10;
 
   /** Creates a result of copies of the lists. */

@@ -1,8 +1,8 @@
 package io.github.panicmonitors.api.manager;
 
 /**
- * Which broker connections monitors use to publish. The manager itself always has two: one
- * publishes, one consumes.
+ * Which broker connections monitors use to publish. The manager itself always has one that
+ * publishes, and one that consumes for each role.
  *
  * <p>In every mode messages wait in the same outbox and are counted together. A monitor's readings
  * stay in order, and at most one of them is unconfirmed.

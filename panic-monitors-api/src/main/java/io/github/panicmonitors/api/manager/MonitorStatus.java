@@ -30,7 +30,7 @@ public record MonitorStatus(
     Duration sinceRound,
     @Nullable RoundReport last) {
 
-  /** What a host with a free thread for the monitor needs at most to begin a round. */
+  /** The longest time that a host with a free thread needs to begin a round. */
   private static final Duration TOLERANCE = Duration.ofSeconds(10);
 
   /**

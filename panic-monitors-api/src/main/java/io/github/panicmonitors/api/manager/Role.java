@@ -116,7 +116,7 @@ public final class Role {
     return topics;
   }
 
-  /** Returns whether it reads documents with this key, apart from those of added types. */
+  /** Returns whether the role reads documents with this key. Does not consider added types. */
   public boolean reads(RoutingKey key) {
     return matches(reads.isEmpty() ? topics : reads, key) && !matches(ignores, key);
   }

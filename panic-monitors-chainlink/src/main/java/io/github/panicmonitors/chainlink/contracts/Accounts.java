@@ -16,18 +16,18 @@ import java.util.Optional;
 final class Accounts {
   private static final Duration MAX_PAGE_TIME = Duration.ofSeconds(5);
 
-  /** Reading accounts may take one of this many parts of the round's time. */
+  /** Reading accounts may take {@code 1/PARTS} of the round's time. */
   private static final int PARTS = 4;
 
   private final List<NodeAccounts> nodes;
 
-  /** The node to begin with: the first one for which the last round had no time. */
+  /** The node to begin with: the first one that the last round had no time for. */
   private int first;
 
   /**
-   * Creates an instance without accounts of pages.
+   * Creates an instance that has not read any page.
    *
-   * @param further accounts that no page names, by the id of the node
+   * @param further accounts by node id that no page lists, such as forwarders
    */
   Accounts(List<ChainlinkNode> nodes, Map<String, List<Address>> further, ScrapeClient client) {
     this.nodes =
@@ -37,7 +37,7 @@ final class Accounts {
   }
 
   /**
-   * Reads the accounts of nodes that are due, as long as there is time.
+   * Reads the accounts of nodes that are due, while there is time.
    *
    * @return whether the accounts of a node have changed
    */
@@ -83,7 +83,7 @@ final class Accounts {
     return nodes.stream().anyMatch(NodeAccounts::hasAnswered);
   }
 
-  /** Returns why the page of a node could not be read, or empty if all answered. */
+  /** Returns why a page could not be read. Empty if all pages were read. */
   Optional<SourceException> failure() {
     return nodes.stream().flatMap(node -> node.failure().stream()).findFirst();
   }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param parentId the id of the chain
  * @param baseChain the base chain as in the routing key of the configuration
  * @param name the sub-chain as in the routing key of the configuration
- * @param directoryUrl the URL of the list of all contracts
+ * @param directoryUrl the URL of the directory, which lists all contracts of the chain
  * @param endpointUrls the URLs of JSON-RPC endpoints of the chain, the preferred one first; at
  *     least one
  * @param nodes the nodes; at least one

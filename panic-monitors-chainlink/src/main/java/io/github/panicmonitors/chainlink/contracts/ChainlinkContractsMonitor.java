@@ -36,13 +36,16 @@ final class ChainlinkContractsMonitor implements Monitor {
   /** PANIC's error code for a chain without a synced endpoint. */
   private static final int NO_ENDPOINT = 5019;
 
-  /** An endpoint may answer wrongly for a while, such as one that lacks the newest blocks. */
+  /**
+   * Delay before failed proxies are read again. An endpoint that lacks the newest blocks, for
+   * example, gives wrong answers for a while.
+   */
   private static final Duration RETRY = Duration.ofMinutes(10);
 
   private final ChainlinkContracts contracts;
   private final MonitorContext context;
   private final SourceClient client;
-  private final Directory directory;
+  private final ContractDirectory directory;
   private final Accounts accounts;
   private final EvmChain chain;
   private ContractsState state = ContractsState.NONE;
@@ -51,7 +54,7 @@ final class ChainlinkContractsMonitor implements Monitor {
   /**
    * Creates a monitor.
    *
-   * @param further accounts that no page names, by the id of the node
+   * @param further accounts by node id that no page lists, such as forwarders
    */
   ChainlinkContractsMonitor(
       ChainlinkContracts contracts,
@@ -62,7 +65,7 @@ final class ChainlinkContractsMonitor implements Monitor {
     this.context = context;
     this.client = client;
     JsonClient json = JsonClient.of(client);
-    directory = new Directory(contracts.directoryUrl(), json, context.clock());
+    directory = new ContractDirectory(contracts.directoryUrl(), json, context.clock());
     accounts =
         new Accounts(contracts.nodes(), further, ScrapeClient.builder().client(client).build());
     chain = EvmChain.of(JsonRpcClient.of(json), contracts.endpointUrls());
@@ -95,8 +98,8 @@ final class ChainlinkContractsMonitor implements Monitor {
       throws InterruptedException {
     Duration discoveryTime = round.remaining().dividedBy(2L * contracts.endpointUrls().size());
     try {
-      ChainWork.Outcome outcome =
-          chain.read(round, new ChainWork(state, known, round, discoveryTime));
+      ContractsRound.Outcome outcome =
+          chain.read(round, new ContractsRound(state, known, round, discoveryTime));
       state = outcome.step().state();
       return reading(outcome);
     } catch (NoEndpointException e) {
@@ -104,7 +107,7 @@ final class ChainlinkContractsMonitor implements Monitor {
     }
   }
 
-  private RoundResult reading(ChainWork.Outcome outcome) {
+  private RoundResult reading(ContractsRound.Outcome outcome) {
     List<RawData> messages = new ArrayList<>();
     outcome.step().data().forEach((node, data) -> messages.add(message(node, data)));
     return new RoundResult.Reading(messages, outcome.source(), warnings(outcome));
@@ -120,7 +123,7 @@ final class ChainlinkContractsMonitor implements Monitor {
         .toRawData();
   }
 
-  private List<Warning> warnings(ChainWork.Outcome outcome) {
+  private List<Warning> warnings(ContractsRound.Outcome outcome) {
     List<String> texts = new ArrayList<>();
     directory
         .failure()
@@ -145,7 +148,10 @@ final class ChainlinkContractsMonitor implements Monitor {
     return texts.stream().map(text -> new Warning(Warning.Kind.UNSUPPORTED, text)).toList();
   }
 
-  /** Publishes an error only if a page answered. If none answered, the nodes are down. */
+  /**
+   * Publishes an error only if a page answered. If none did, the nodes are down, which their own
+   * monitors report.
+   */
   private RoundResult noAccounts() {
     if (accounts.hasAnswered()) {
       return noContracts(

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * they submit, and what they are owed. Publishes the same messages as PANIC's contracts monitor. It
  * also reads OCR2 aggregators, which it publishes as version 4.
  *
- * <p>A document gives one monitorable, made of all entries whose {@code monitor_contracts} and
+ * <p>A document becomes one monitorable, made of all entries whose {@code monitor_contracts} and
  * {@code monitor_prometheus} are true.
  *
  * <p>The manager finds it with {@link java.util.ServiceLoader}. A host whose nodes transmit through
@@ -93,7 +93,7 @@ public final class ChainlinkContractsProvider implements MonitorProvider<Chainli
     return DESCRIPTOR;
   }
 
-  /** Returns true for documents of the base chain {@code chainlink}, in any case. */
+  /** Returns true for documents of the base chain {@code chainlink}, in upper or lower case. */
   @Override
   public boolean claims(RoutingKey key) {
     return key.chain().filter(chain -> chain.base().equalsIgnoreCase(BASE_CHAIN)).isPresent();
@@ -104,7 +104,7 @@ public final class ChainlinkContractsProvider implements MonitorProvider<Chainli
     return ContractsDocument.parse(group);
   }
 
-  /** Returns each node, and the chain, to which errors belong. */
+  /** Returns the nodes, which have readings, and the chain, which has errors. */
   @Override
   public List<ListedSource> listedAs(ChainlinkContracts contracts) {
     List<ListedSource> sources = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class ChainlinkContractsProvider implements MonitorProvider<Chainli
     return sources;
   }
 
-  /** Returns each endpoint, which is asked for its newest block, and the list of contracts. */
+  /** Returns each endpoint, whose newest block is read, and the directory of contracts. */
   @Override
   public List<MonitorSource> sources(ChainlinkContracts contracts) {
     List<MonitorSource> sources = new ArrayList<>();
@@ -129,14 +129,17 @@ public final class ChainlinkContractsProvider implements MonitorProvider<Chainli
     sources.add(
         new MonitorSource(
             list.toString(),
-            context -> SourceProbe.ofDirectory(list, new Directory(list, json, context.clock()))));
+            context ->
+                ContractsProbe.ofDirectory(
+                    list, new ContractDirectory(list, json, context.clock()))));
     return sources;
   }
 
   private MonitorSource endpoint(SourceUrl url) {
     return new MonitorSource(
         url.toString(),
-        context -> SourceProbe.ofEndpoint(url, EvmChain.of(JsonRpcClient.of(json), List.of(url))));
+        context ->
+            ContractsProbe.ofEndpoint(url, EvmChain.of(JsonRpcClient.of(json), List.of(url))));
   }
 
   @Override
@@ -144,7 +147,7 @@ public final class ChainlinkContractsProvider implements MonitorProvider<Chainli
     return new ChainlinkContractsMonitor(contracts, context, client.client(), forwarders);
   }
 
-  /** Returns the failure of a chain without an endpoint. */
+  /** Returns a failure that says that no synced endpoint could be used. */
   @Override
   public Optional<RoundResult> timedOut(ChainlinkContracts contracts, MonitorContext context) {
     return Optional.of(ChainlinkContractsMonitor.timedOut(contracts, context));
@@ -185,7 +188,7 @@ public final class ChainlinkContractsProvider implements MonitorProvider<Chainli
      * several. Default: none.
      *
      * @param nodeId the id of the node's configuration entry
-     * @param address {@code 0x} and 40 hexadecimal digits, in any case
+     * @param address {@code 0x} and 40 hexadecimal digits, in upper or lower case
      * @throws IllegalArgumentException if {@code address} has another form
      */
     public Builder forwarder(String nodeId, String address) {

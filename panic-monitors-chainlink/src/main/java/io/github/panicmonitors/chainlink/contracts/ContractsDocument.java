@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Makes one monitorable of all entries of a document that switch contracts on. An invalid entry
- * keeps its node as it was. Entries that disagree about the chain keep the whole document as it
- * was.
+ * Parses a document into one monitorable, made of all entries that switch contracts on. For an
+ * invalid entry, the previous version is kept. If entries disagree about the chain, the previous
+ * version of the whole document is kept.
  */
 final class ContractsDocument {
   private final ConfigGroup<ChainlinkContracts> group;

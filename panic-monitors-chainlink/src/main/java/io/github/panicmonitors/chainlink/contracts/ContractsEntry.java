@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The fields of an entry that its contracts need.
+ * The fields of an entry that the contracts monitor needs.
  *
  * @param node the node of the entry
- * @param directoryUrl the URL of the list of all contracts
+ * @param directoryUrl the URL of the directory, which lists all contracts of the chain
  * @param endpointUrls the URLs of JSON-RPC endpoints
  */
 record ContractsEntry(ChainlinkNode node, SourceUrl directoryUrl, List<SourceUrl> endpointUrls) {
@@ -26,7 +26,7 @@ record ContractsEntry(ChainlinkNode node, SourceUrl directoryUrl, List<SourceUrl
    * Reads an entry.
    *
    * @return empty if the entry switches contracts off
-   * @throws InvalidConfigException if the entry is wrong
+   * @throws InvalidConfigException if the entry is invalid
    */
   static Optional<ContractsEntry> read(ConfigEntry entry) {
     if (!entry.flag("monitor_contracts") || !entry.flag("monitor_prometheus")) {

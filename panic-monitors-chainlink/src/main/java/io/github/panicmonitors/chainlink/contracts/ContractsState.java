@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a monitor remembers of the chain. Immutable.
+ * What the contracts monitor knows after a round. Immutable.
  *
- * @param discovery the proxies that our accounts are oracles of
+ * @param discovery the proxies with one of our accounts as an oracle
  * @param feeds the feeds of these proxies
- * @param memories what is remembered of each node on each proxy
+ * @param memories what was read for each node and proxy
  */
 record ContractsState(
     Discovery discovery, Map<ProxyTarget, Feed> feeds, Map<NodeProxy, FeedMemory> memories) {
@@ -28,7 +28,7 @@ record ContractsState(
     memories = Map.copyOf(memories);
   }
 
-  /** A node on a proxy. */
+  /** A node and a proxy that has one of its accounts as an oracle. */
   record NodeProxy(String nodeId, Address proxy) {}
 
   /**
@@ -39,7 +39,7 @@ record ContractsState(
    */
   record Step(ContractsState state, Map<ChainlinkNode, Map<String, @Nullable Object>> data) {}
 
-  /** Returns a copy with another discovery, without what is known of proxies that it lacks. */
+  /** Returns a copy with another discovery. Forgets proxies that it does not contain. */
   ContractsState with(Discovery other) {
     Set<Address> found = other.found();
     Map<ProxyTarget, Feed> remainingFeeds = new HashMap<>(feeds);
@@ -49,7 +49,9 @@ record ContractsState(
     return new ContractsState(other, remainingFeeds, remaining);
   }
 
-  /** Returns for each feed the blocks whose events are still to be read for a node. */
+  /**
+   * Returns the blocks of each feed that have not been read for all nodes. Omits feeds without any.
+   */
   Map<Feed, BlockRange> newBlocks(
       List<FeedReading> readings, Map<ChainlinkNode, List<Address>> accounts, BigInteger head) {
     Map<Feed, BlockRange> blocks = new HashMap<>();
@@ -72,7 +74,7 @@ record ContractsState(
     FeedMemory known = memories.get(new NodeProxy(node.id(), feed.proxy()));
     return known == null
         ? FeedMemory.startingAt(head, feed.aggregator())
-        : known.at(feed.aggregator()).on(head);
+        : known.withAggregator(feed.aggregator()).continuedAt(head);
   }
 
   /** Returns the state after a round, and what to publish. */

@@ -15,15 +15,15 @@ import java.util.function.BooleanSupplier;
  * The proxies that are known to have one of our accounts as an oracle. Immutable.
  *
  * @param found the proxies
- * @param pending the proxies that are still to be asked; until then {@code found} does not change
- *     for them
- * @param failed the proxies that were asked and did not answer, or whose aggregator has an unknown
- *     version; {@code found} did not change for them
+ * @param pending the proxies that are still to be read. Until then they stay in, or out of, {@code
+ *     found}.
+ * @param failed the proxies that could not be read or whose aggregator has an unknown version. They
+ *     also stay in, or out of, {@code found}.
  */
 record Discovery(Set<Address> found, List<Address> pending, List<Address> failed) {
   static final Discovery NONE = new Discovery(Set.of(), List.of(), List.of());
 
-  /** A directory has some hundred proxies. A part of them fits into a round. */
+  /** The number of proxies that are read at once. A directory has several hundred. */
   private static final int PART = 50;
 
   Discovery {
@@ -33,8 +33,8 @@ record Discovery(Set<Address> found, List<Address> pending, List<Address> failed
   }
 
   /**
-   * Returns a discovery that asks all of these proxies, first those that are still pending, and
-   * drops others.
+   * Returns a discovery that will read all of the given proxies, beginning with those that are
+   * pending now. Forgets all others.
    */
   Discovery restarted(List<Address> proxies) {
     Set<Address> known = Set.copyOf(proxies);
@@ -46,7 +46,7 @@ record Discovery(Set<Address> found, List<Address> pending, List<Address> failed
     return new Discovery(remaining, List.copyOf(all), List.of());
   }
 
-  /** Returns a discovery that also asks the failed proxies again. */
+  /** Returns a discovery that will also read the failed proxies again. */
   Discovery retried() {
     List<Address> again = new ArrayList<>(pending);
     again.addAll(failed);
@@ -54,30 +54,31 @@ record Discovery(Set<Address> found, List<Address> pending, List<Address> failed
   }
 
   /**
-   * Returns the discovery after asking pending proxies, at least a part of them.
+   * Reads pending proxies, {@code PART} at a time, and at least once. Returns the discovery after
+   * that.
    *
    * @param accounts our accounts
-   * @param hasTime whether to ask another part
+   * @param hasTime returns whether to read more
    * @throws SourceException if the endpoint fails
    */
-  Discovery continued(Questions questions, Set<Address> accounts, BooleanSupplier hasTime)
+  Discovery continued(ContractCaller caller, Set<Address> accounts, BooleanSupplier hasTime)
       throws SourceException, InterruptedException {
     if (pending.isEmpty()) {
       return this;
     }
     Discovery next = this;
     do {
-      next = next.withNextPart(questions, accounts);
+      next = next.withNextPart(caller, accounts);
     } while (!next.pending.isEmpty() && hasTime.getAsBoolean());
     return next;
   }
 
-  private Discovery withNextPart(Questions questions, Set<Address> accounts)
+  private Discovery withNextPart(ContractCaller caller, Set<Address> accounts)
       throws SourceException, InterruptedException {
     List<Address> part = pending.subList(0, Math.min(PART, pending.size()));
     Set<Address> changed = new LinkedHashSet<>(found);
     Set<Address> unanswered = new LinkedHashSet<>(part);
-    oracles(part, questions)
+    oracles(part, caller)
         .forEach(
             (asked, oracles) -> {
               changed.remove(asked.getKey().proxy());
@@ -91,12 +92,12 @@ record Discovery(Set<Address> found, List<Address> pending, List<Address> failed
         changed, pending.subList(part.size(), pending.size()), List.copyOf(unanswered));
   }
 
-  /** Returns the oracles of each proxy that answers. */
+  /** Returns the oracles of each proxy that can be read. */
   private static Map<Entry<ProxyTarget, AggregatorKind>, List<Address>> oracles(
-      List<Address> proxies, Questions questions) throws SourceException, InterruptedException {
+      List<Address> proxies, ContractCaller caller) throws SourceException, InterruptedException {
     Map<ProxyTarget, AggregatorKind> kinds =
-        ProxyTarget.kinds(ProxyTarget.of(proxies, questions), questions);
-    return questions.ask(
+        ProxyTarget.kinds(ProxyTarget.of(proxies, caller), caller);
+    return caller.callEach(
         kinds.entrySet(), kind -> kind.getValue().oraclesOf(kind.getKey().aggregator()));
   }
 }

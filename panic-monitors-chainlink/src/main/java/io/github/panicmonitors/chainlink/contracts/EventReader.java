@@ -28,16 +28,16 @@ final class EventReader {
 
   private static final String ADDRESS_PADDING = "0x000000000000000000000000";
 
-  private final Questions questions;
+  private final ContractCaller caller;
   private final Map<Feed, BlockRange> blocks;
 
   /**
    * Creates a reader.
    *
-   * @param blocks the blocks to read of each feed; a feed that is missing here has no new events
+   * @param blocks the blocks to read of each feed; a feed that is missing here gets no events
    */
-  EventReader(Questions questions, Map<Feed, BlockRange> blocks) {
-    this.questions = questions;
+  EventReader(ContractCaller caller, Map<Feed, BlockRange> blocks) {
+    this.caller = caller;
     this.blocks = blocks;
   }
 
@@ -77,10 +77,10 @@ final class EventReader {
         readings.stream()
             .map(reading -> requireNonNull(blocks.get(reading.feed())))
             .reduce(EventReader::span);
-    return all.isEmpty() ? Stream.of() : questions.endpoint().logs(filter, all.get()).stream();
+    return all.isEmpty() ? Stream.of() : caller.endpoint().logs(filter, all.get()).stream();
   }
 
-  /** Returns the blocks of two ranges with the same end. */
+  /** Returns the range that covers two ranges with the same end. */
   static BlockRange span(BlockRange one, BlockRange other) {
     return new BlockRange(one.from().min(other.from()), one.to());
   }
@@ -131,7 +131,7 @@ final class EventReader {
       }
       return Optional.of(events);
     } catch (AbiException e) {
-      questions.failed(feed.aggregator(), e.reason());
+      caller.addFailure(feed.aggregator(), e.reason());
       return Optional.empty();
     }
   }
@@ -148,21 +148,22 @@ final class EventReader {
           Set<FeedRound> rounds = reading.feed().isFlux() ? flux : others;
           its.forEach(event -> rounds.add(new FeedRound(reading.feed(), event.round())));
         });
-    // A flux round that has no answer yet is not a failure, so these are not collected.
-    Map<FeedRound, RoundData> answers = answers(flux, new Questions(questions.endpoint()));
-    answers.putAll(answers(others, questions));
+    // A flux round without an answer is not a failure, so its error is not collected.
+    Map<FeedRound, RoundData> answers = answers(flux, new ContractCaller(caller.endpoint()));
+    answers.putAll(answers(others, caller));
     return answers;
   }
 
-  private static Map<FeedRound, RoundData> answers(Set<FeedRound> rounds, Questions questions)
+  private static Map<FeedRound, RoundData> answers(Set<FeedRound> rounds, ContractCaller caller)
       throws SourceException, InterruptedException {
-    return questions.ask(rounds, round -> RoundData.ofRound(round.round, round.feed.aggregator()));
+    return caller.callEach(
+        rounds, round -> RoundData.ofRound(round.round, round.feed.aggregator()));
   }
 
   /**
-   * Returns the reading with its events. A flux contract reverts while a round has no answer. Other
-   * kinds do not: a revert is a failure, and zeros mean that the server does not know the round
-   * yet.
+   * Returns the reading with its events, or empty if a round could not be read. A flux contract
+   * reverts while a round has no answer, so that is not a failure. Other kinds return zeros if the
+   * server does not know the round yet.
    */
   private static Optional<FeedReading> complete(
       FeedReading reading, List<RoundEvent> events, Map<FeedRound, RoundData> rounds) {

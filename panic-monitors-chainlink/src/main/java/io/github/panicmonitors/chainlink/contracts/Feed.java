@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 
 /**
- * A proxy with its present aggregator, and what does not change while it has that aggregator.
+ * A proxy with its current aggregator and the constant properties of that aggregator.
  *
  * @param target the proxy and the aggregator
  * @param kind the kind of the aggregator
@@ -19,11 +19,11 @@ record Feed(ProxyTarget target, AggregatorKind kind, String description) {
   private static final AbiFunction DESCRIPTION = AbiFunction.of("description()", "(string)");
 
   /** Reads feeds, without those whose aggregator has an unknown version. */
-  static Map<ProxyTarget, Feed> read(List<ProxyTarget> targets, Questions questions)
+  static Map<ProxyTarget, Feed> read(List<ProxyTarget> targets, ContractCaller caller)
       throws SourceException, InterruptedException {
-    Map<ProxyTarget, AggregatorKind> kinds = ProxyTarget.kinds(targets, questions);
+    Map<ProxyTarget, AggregatorKind> kinds = ProxyTarget.kinds(targets, caller);
     Map<Entry<ProxyTarget, AggregatorKind>, String> descriptions =
-        questions.ask(
+        caller.callEach(
             kinds.entrySet(),
             kind -> DESCRIPTION.call(kind.getKey().proxy(), values -> values.string(0)));
     Map<ProxyTarget, Feed> feeds = new LinkedHashMap<>();

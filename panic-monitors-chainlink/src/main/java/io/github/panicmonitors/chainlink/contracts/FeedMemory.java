@@ -7,35 +7,38 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the monitor remembers of one node on one proxy.
+ * What was last read for one node and proxy. Immutable.
  *
- * @param aggregator the aggregator that the round is of
+ * @param aggregator the aggregator that {@code lastRound} belongs to
  * @param lastRead the last block whose events were published; before {@code head} if the next event
  *     waits for an answer
  * @param head the newest block seen
- * @param lastRound the newest round in which the node took part; null if there was none yet
+ * @param lastRound the newest round that the node took part in; null if there was none yet
  */
 record FeedMemory(
     Address aggregator, BigInteger lastRead, BigInteger head, @Nullable BigInteger lastRound) {
   private static final BigInteger MAX_LAG = BigInteger.valueOf(10_000);
 
-  /** Returns the memory of a node that is new on a proxy, which begins with this block. */
+  /** Returns the memory of a node that is new on a proxy. Reading begins with the newest block. */
   static FeedMemory startingAt(BigInteger head, Address aggregator) {
     BigInteger before = head.subtract(BigInteger.ONE);
     return new FeedMemory(aggregator, before, before, null);
   }
 
-  /** Returns the memory with the proxy's present aggregator, whose rounds begin at 1. */
-  FeedMemory at(Address present) {
-    return present.equals(aggregator) ? this : new FeedMemory(present, lastRead, head, null);
+  /**
+   * Returns the memory with the proxy's current aggregator. A new aggregator counts its rounds from
+   * 1, so the last round is forgotten.
+   */
+  FeedMemory withAggregator(Address current) {
+    return current.equals(aggregator) ? this : new FeedMemory(current, lastRead, head, null);
   }
 
   /**
-   * Returns the memory to use with a newest block. If this block is far below the newest one seen,
-   * the latter was wrong or of another chain, and reading begins with this block. A server that
-   * lags is not so far behind.
+   * Returns the memory to continue from. If the newest block is more than 10,000 blocks below
+   * {@code head}, then {@code head} was wrong or from another chain, and reading begins again with
+   * the newest block. A server that lags is never so far behind.
    */
-  FeedMemory on(BigInteger newHead) {
+  FeedMemory continuedAt(BigInteger newHead) {
     if (head.subtract(newHead).compareTo(MAX_LAG) <= 0) {
       return this;
     }
@@ -46,7 +49,7 @@ record FeedMemory(
   /**
    * Returns the memory after new blocks were read.
    *
-   * @param observed the newest round in these blocks in which the node took part; null if there is
+   * @param observed the newest round in these blocks that the node took part in; null if there is
    *     none
    */
   FeedMemory after(BigInteger newLastRead, BigInteger newHead, @Nullable BigInteger observed) {

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Reads the present state of feeds. {@link EventReader} adds their events. */
+/** Reads the current state of feeds. {@link EventReader} adds their events. */
 final class FeedReader {
-  private final Questions questions;
+  private final ContractCaller caller;
   private final Set<Address> accounts;
 
   /**
@@ -24,8 +24,8 @@ final class FeedReader {
    *
    * @param accounts our accounts
    */
-  FeedReader(Questions questions, Set<Address> accounts) {
-    this.questions = questions;
+  FeedReader(ContractCaller caller, Set<Address> accounts) {
+    this.caller = caller;
     this.accounts = accounts;
   }
 
@@ -36,11 +36,11 @@ final class FeedReader {
    */
   List<FeedReading> read(Collection<Address> proxies, Map<ProxyTarget, Feed> known)
       throws SourceException, InterruptedException {
-    List<Feed> feeds = feeds(ProxyTarget.of(proxies, questions), known);
+    List<Feed> feeds = feeds(ProxyTarget.of(proxies, caller), known);
     Map<Feed, RoundData> latest =
-        questions.ask(feeds, feed -> RoundData.latestOf(feed.aggregator()));
+        caller.callEach(feeds, feed -> RoundData.latestOf(feed.aggregator()));
     Map<Feed, List<Address>> oracles =
-        questions.ask(latest.keySet(), feed -> feed.kind().oraclesOf(feed.aggregator()));
+        caller.callEach(latest.keySet(), feed -> feed.kind().oraclesOf(feed.aggregator()));
     Map<Feed, Map<Address, BigInteger>> payments = payments(oracles);
     List<FeedReading> readings = new ArrayList<>();
     payments.forEach(
@@ -61,14 +61,14 @@ final class FeedReader {
     List<ProxyTarget> unknown =
         targets.stream().filter(target -> !known.containsKey(target)).toList();
     Map<ProxyTarget, Feed> feeds = new HashMap<>(known);
-    feeds.putAll(Feed.read(unknown, questions));
+    feeds.putAll(Feed.read(unknown, caller));
     return targets.stream().map(feeds::get).filter(Objects::nonNull).toList();
   }
 
-  /** An oracle of ours on a feed. */
+  /** A feed and one of our accounts that is an oracle of it. */
   private record Payee(Feed feed, Address account) {}
 
-  /** Returns what is owed to our accounts, without feeds that have none of them. */
+  /** Returns the payments that our accounts have earned. Omits feeds without our accounts. */
   private Map<Feed, Map<Address, BigInteger>> payments(Map<Feed, List<Address>> oracles)
       throws SourceException, InterruptedException {
     List<Payee> payees = new ArrayList<>();
@@ -79,8 +79,9 @@ final class FeedReader {
                 .filter(accounts::contains)
                 .forEach(oracle -> payees.add(new Payee(feed, oracle))));
     Map<Feed, Map<Address, BigInteger>> payments = new LinkedHashMap<>();
-    questions
-        .ask(payees, payee -> payee.feed.kind().paymentOf(payee.account, payee.feed.aggregator()))
+    caller
+        .callEach(
+            payees, payee -> payee.feed.kind().paymentOf(payee.account, payee.feed.aggregator()))
         .forEach(
             (payee, owed) ->
                 payments

@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param feed the feed
  * @param latest the latest round
  * @param oracles the oracles of the feed
- * @param payments what is owed to our accounts that are among the oracles; without an account whose
- *     payment could not be read
+ * @param payments the payments that oracles of ours have earned; without accounts whose payment
+ *     could not be read
  * @param events the new events, in the order of the chain
- * @param rounds the rounds of the events; without those that have no answer
+ * @param rounds the rounds of the events; without rounds that have no answer
  */
 record FeedReading(
     Feed feed,
@@ -38,8 +38,8 @@ record FeedReading(
   }
 
   /**
-   * Returns the first of a node's accounts that is an oracle whose payment is known. Empty if the
-   * node has no part in this feed.
+   * Returns the first of a node's accounts that is an oracle of this feed. Empty if there is none,
+   * or if its payment could not be read.
    */
   Optional<Address> oracleAmong(List<Address> accounts) {
     return accounts.stream().filter(payments::containsKey).findFirst();

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts of one node, which its own page names. They are read once a day. */
+/** The accounts of one node. Reads them once a day from the node's own metrics page. */
 final class NodeAccounts {
   private static final Duration LIFE = Duration.ofHours(24);
   private static final Duration RETRY = Duration.ofMinutes(10);
@@ -34,9 +34,9 @@ final class NodeAccounts {
   private @Nullable SourceException failure;
 
   /**
-   * Creates an instance without accounts of a page.
+   * Creates an instance that has not read any page.
    *
-   * @param further accounts that no page names, such as forwarders
+   * @param further accounts that no page lists, such as forwarders
    */
   NodeAccounts(ChainlinkNode node, List<Address> further, ScrapeClient client) {
     this.node = node;
@@ -49,7 +49,7 @@ final class NodeAccounts {
   }
 
   /**
-   * Reads the accounts. If no page names one, keeps the known ones.
+   * Reads the accounts. Keeps the known ones if no page lists any.
    *
    * @param limit the time limit for each page
    * @return whether the accounts have changed
@@ -98,7 +98,7 @@ final class NodeAccounts {
     return node;
   }
 
-  /** Returns all accounts, first those of the page in its order; none if none is known. */
+  /** Returns all known accounts: those of the page in its order, then the further ones. */
   List<Address> all() {
     return Stream.concat(ofPage.stream(), further.stream()).distinct().toList();
   }

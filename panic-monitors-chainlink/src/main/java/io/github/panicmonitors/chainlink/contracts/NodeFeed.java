@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of one node in a feed.
+ * The data of one node and feed.
  *
  * @param data the values that PANIC's transformer expects
  * @param memory the memory after this round of the monitor
@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 record NodeFeed(Map<String, @Nullable Object> data, FeedMemory memory) {
 
   /**
-   * Returns a node's part in a feed.
+   * Returns the data of a node and feed.
    *
-   * @param reading what the chain says
+   * @param reading the reading of the feed
    * @param account the node's account among the oracles
    * @param before the memory after the monitor's last round
    * @param head the newest block
    */
   static NodeFeed of(FeedReading reading, Address account, FeedMemory before, BigInteger head) {
-    FeedMemory memory = before.at(reading.feed().aggregator());
+    FeedMemory memory = before.withAggregator(reading.feed().aggregator());
     Optional<BlockRange> blocks = memory.blocksUpTo(head);
     if (blocks.isEmpty()) {
       return new NodeFeed(data(reading, account, List.of(), memory.lastRound()), memory);

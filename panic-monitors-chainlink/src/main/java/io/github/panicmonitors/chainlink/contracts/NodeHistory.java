@@ -11,12 +11,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rounds of a feed in new blocks, from the view of one node.
+ * The rounds of a feed in new blocks, for one node.
  *
- * <p>A round may have no answer yet. In flux it is published with nulls. It is read again with each
- * new block until its answer is there, and later rounds wait for it. In the other kinds an answer
- * comes with its event, so it is missing only if a server of the endpoint lags behind another one.
- * Such a round is read again later, unless a later round has its answer.
+ * <p>A round may have no answer yet. A flux round is published with nulls. It is read again with
+ * each new block until it has its answer, and later rounds wait for it. In the other kinds an event
+ * comes with its answer, so the answer is missing only if one server behind the endpoint lags. Such
+ * a round is read again later, unless a later round already has an answer.
  *
  * @param rounds the rounds to publish
  * @param lastRound the newest round in which the node took part; null if there is none
@@ -93,8 +93,8 @@ record NodeHistory(
   }
 
   /**
-   * PANIC divides by the answer of a round with a submission, and the answer must be an integer, so
-   * the submission is null if the answer is 0.
+   * PANIC divides by the answer if there is a submission. The answer must be an integer, so if it
+   * is 0, the submission is null.
    */
   private static Map<String, @Nullable Object> ocrRound(
       RoundEvent event, RoundData round, Address account, int oracles) {

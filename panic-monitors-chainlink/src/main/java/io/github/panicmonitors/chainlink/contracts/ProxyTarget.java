@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A proxy and the aggregator that it refers to at present.
+ * A proxy and the aggregator that it currently refers to.
  *
  * @param proxy the contract that the directory names
  * @param aggregator the contract that has the rounds
@@ -20,20 +20,20 @@ record ProxyTarget(Address proxy, Address aggregator) {
   private static final AbiFunction AGGREGATOR = AbiFunction.of("aggregator()", "(address)");
   private static final AbiFunction VERSION = AbiFunction.of("version()", "(uint256)");
 
-  static List<ProxyTarget> of(Collection<Address> proxies, Questions questions)
+  static List<ProxyTarget> of(Collection<Address> proxies, ContractCaller caller)
       throws SourceException, InterruptedException {
     Map<Address, Address> aggregators =
-        questions.ask(proxies, proxy -> AGGREGATOR.call(proxy, values -> values.address(0)));
+        caller.callEach(proxies, proxy -> AGGREGATOR.call(proxy, values -> values.address(0)));
     List<ProxyTarget> targets = new ArrayList<>();
     aggregators.forEach((proxy, aggregator) -> targets.add(new ProxyTarget(proxy, aggregator)));
     return targets;
   }
 
   /** Returns the kinds of aggregators, without aggregators of an unknown version. */
-  static Map<ProxyTarget, AggregatorKind> kinds(List<ProxyTarget> targets, Questions questions)
+  static Map<ProxyTarget, AggregatorKind> kinds(List<ProxyTarget> targets, ContractCaller caller)
       throws SourceException, InterruptedException {
     Map<ProxyTarget, BigInteger> versions =
-        questions.ask(
+        caller.callEach(
             targets, target -> VERSION.call(target.aggregator, values -> values.integer(0)));
     Map<ProxyTarget, AggregatorKind> kinds = new LinkedHashMap<>();
     versions.forEach(

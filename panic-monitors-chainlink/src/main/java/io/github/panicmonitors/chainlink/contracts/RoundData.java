@@ -7,7 +7,7 @@ import io.github.panicmonitors.evm.chain.ContractCall;
 import java.math.BigInteger;
 
 /**
- * What an aggregator returns for a round.
+ * The data of an aggregator's round.
  *
  * @param round the round
  * @param answer the answer

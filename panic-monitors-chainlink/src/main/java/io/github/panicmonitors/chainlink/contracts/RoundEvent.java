@@ -5,11 +5,12 @@ import java.math.BigInteger;
 import java.util.Map;
 
 /**
- * What a log says about a round.
+ * The content of a log about an aggregator's round.
  *
  * @param block the block of the log
  * @param round the aggregator's round
- * @param submissions what oracles submitted: of one oracle, or of all that took part in the round
+ * @param submissions what each oracle submitted: one oracle in a flux log, otherwise all that took
+ *     part
  * @param observations the number of observations in the log
  */
 record RoundEvent(

@@ -449,7 +449,7 @@ class ChainlinkContractsMonitorTest {
       Round round = TestRound.within(Duration.ofSeconds(30));
       Address account = Address.of("0x936469EFec07F631ef489f3b387A0E8338A6C629");
       return discovery.continued(
-          new Questions(Endpoint.of(rpc, url, round)), Set.of(account), () -> hasTime);
+          new ContractCaller(Endpoint.of(rpc, url, round)), Set.of(account), () -> hasTime);
     }
   }
 

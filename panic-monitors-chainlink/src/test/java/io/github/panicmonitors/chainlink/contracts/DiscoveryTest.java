@@ -42,7 +42,7 @@ class DiscoveryTest {
             JsonRpcClient.of(JsonClient.of(client)),
             SourceUrl.of(chain.url()),
             TestRound.within(Duration.ofSeconds(30)));
-    return discovery.continued(new Questions(endpoint), Set.of(OURS), () -> true);
+    return discovery.continued(new ContractCaller(endpoint), Set.of(OURS), () -> true);
   }
 
   /** Adds a proxy with an aggregator of OCR that has one oracle. */

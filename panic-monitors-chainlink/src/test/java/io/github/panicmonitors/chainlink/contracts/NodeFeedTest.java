@@ -64,12 +64,12 @@ class NodeFeedTest {
   @Test
   void beginsAnewIfTheNewestBlockSeenCannotHaveBeenOfThisChain() {
     FeedMemory liedTo = new FeedMemory(AGGREGATOR, big(1L << 60), big(1L << 60), big(7));
-    assertThat(liedTo.on(big(5_000)).blocksUpTo(big(5_000)))
+    assertThat(liedTo.continuedAt(big(5_000)).blocksUpTo(big(5_000)))
         .contains(BlockRange.ofHead(big(5_000)));
-    assertThat(liedTo.on(big(5_000)).lastRound()).isEqualTo(big(7));
+    assertThat(liedTo.continuedAt(big(5_000)).lastRound()).isEqualTo(big(7));
     FeedMemory ahead = new FeedMemory(AGGREGATOR, big(15_000), big(15_000), null);
-    assertThat(ahead.on(big(5_000))).as("a server that is behind").isEqualTo(ahead);
-    assertThat(ahead.on(big(4_999))).isNotEqualTo(ahead);
+    assertThat(ahead.continuedAt(big(5_000))).as("a server that is behind").isEqualTo(ahead);
+    assertThat(ahead.continuedAt(big(4_999))).isNotEqualTo(ahead);
   }
 
   @Test

@@ -7,7 +7,7 @@ public class AbiException extends Exception {
   /**
    * Creates an exception.
    *
-   * @param reason what is wrong, without text of the contract
+   * @param reason what is wrong; must not quote the contract
    */
   public AbiException(String reason) {
     super(reason);

@@ -11,8 +11,7 @@ public interface AbiReader<T> {
   /**
    * Returns the value, never null.
    *
-   * @throws AbiException if the values are not as expected: the call has failed, and other calls
-   *     are not affected
+   * @throws AbiException if the values are not as expected. Only this call fails then.
    */
   T read(AbiValues values) throws AbiException;
 }

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A list of ABI types, encoded and decoded by headlong, which no other class uses.
+ * A list of ABI types. Encodes and decodes values with headlong, which no other class uses.
  *
  * <p>Supports integers, addresses, strings, bytes, and arrays of integers and addresses. Arrays of
- * arrays are refused because each of their elements may point at the same bytes, so that 1 MB would
- * decode to gigabytes.
+ * arrays are rejected: their elements may all point to the same bytes, so that 1 MB could decode to
+ * gigabytes.
  */
 final class AbiTypes {
   /** 1,024 words: four times what 255 addresses take. */
@@ -81,7 +81,7 @@ final class AbiTypes {
   }
 
   /**
-   * Parses types of which values can be {@linkplain #encode encoded}: integers and addresses.
+   * Parses types that {@link #encode} supports: integers and addresses.
    *
    * @throws IllegalArgumentException if there is any other type
    */
@@ -100,7 +100,7 @@ final class AbiTypes {
     return types.size();
   }
 
-  /** Returns whether a topic can hold each of the types, so that it is not a hash. */
+  /** Returns whether a topic holds values of these types themselves, not their hashes. */
   boolean fitTopics() {
     for (ABIType<?> type : types) {
       if (type.isDynamic() || isArrayOfUnits(type)) {
@@ -119,7 +119,8 @@ final class AbiTypes {
    * Encodes values: BigInteger and Address.
    *
    * @return hexadecimal digits
-   * @throws IllegalArgumentException if a value does not fit its type, or there are more or fewer
+   * @throws IllegalArgumentException if a value does not fit its type, or if the number of values
+   *     is wrong
    */
   String encode(Object... values) {
     if (values.length != types.size()) {
@@ -175,7 +176,7 @@ final class AbiTypes {
     }
   }
 
-  /** Returns whether a text is {@code 0x} and an even number of hexadecimal digits. */
+  /** Returns whether a text is {@code 0x} followed by an even number of hexadecimal digits. */
   static boolean isHex(String text) {
     return HEX.matcher(text).matches();
   }

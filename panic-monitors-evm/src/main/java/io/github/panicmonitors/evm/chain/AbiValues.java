@@ -23,7 +23,7 @@ public final class AbiValues {
     return values.size();
   }
 
-  /** Returns an integer of any type: {@code uint8} as well as {@code int256}. */
+  /** Returns an integer of any type, from {@code uint8} to {@code int256}. */
   public BigInteger integer(int index) {
     return as(BigInteger.class, index);
   }
@@ -48,7 +48,7 @@ public final class AbiValues {
     return as(String.class, index);
   }
 
-  /** Returns a copy of bytes: {@code bytes} as well as {@code bytes32}. */
+  /** Returns a copy of a value of type {@code bytes} or, for example, {@code bytes32}. */
   public byte[] bytes(int index) {
     return as(byte[].class, index).clone();
   }

@@ -26,7 +26,7 @@ public record BlockRange(BigInteger from, BigInteger to) {
     }
   }
 
-  /** Returns the newest block alone, with which a reader begins. */
+  /** Returns the range of only the newest block. A new reader begins with it. */
   public static BlockRange ofHead(BigInteger head) {
     return new BlockRange(head, head);
   }

@@ -29,14 +29,17 @@ public final class ContractCall<T> {
     return contract;
   }
 
-  /** Returns {@code 0x}, the selector and the arguments in hexadecimal digits. */
+  /**
+   * Returns the data of the call: {@code 0x}, the selector and the arguments, in hexadecimal
+   * digits.
+   */
   public String data() {
     return data;
   }
 
   /**
-   * Returns the request, for the newest block. It does not name the block's number, because some
-   * servers behind a load balancer may not know that block yet.
+   * Returns the request, for the newest block. It does not contain the number of that block, which
+   * some servers behind a load balancer may not know yet.
    */
   RpcCall<CallResult<T>> request() {
     return RpcCall.of(

@@ -73,8 +73,8 @@ public final class Endpoint {
   }
 
   /**
-   * Returns whether the node is syncing. An endpoint that answers with an error of JSON-RPC is not,
-   * because some services do not offer the method.
+   * Returns whether the node is syncing. An endpoint that answers with a JSON-RPC error counts as
+   * not syncing, because some services do not offer the method.
    *
    * @throws SourceException if the endpoint fails
    * @throws InterruptedException if the thread is interrupted or the round is cancelled
@@ -112,7 +112,7 @@ public final class Endpoint {
     return Collections.unmodifiableList(results);
   }
 
-  /** If the endpoint limits its callers, the next round asks for half as many calls at once. */
+  /** If the endpoint limits its callers, batches of the next round have half as many calls. */
   private <T> Optional<List<CallResult<T>>> batchOrSingle(List<ContractCall<T>> calls, int limit)
       throws SourceException, InterruptedException {
     try {

@@ -49,8 +49,8 @@ public final class EvmChain {
   }
 
   /**
-   * Work that one endpoint does as a whole. It must have no side effects, because it runs again
-   * with the next endpoint if one fails.
+   * Requests that all go to the same endpoint. Must have no side effects, because they are sent
+   * again to the next endpoint if one fails.
    *
    * @param <T> the outcome
    */
@@ -58,17 +58,17 @@ public final class EvmChain {
   public interface Work<T> {
 
     /**
-     * Does the work.
+     * * Sends the requests and returns the outcome.
      *
-     * @throws SourceException if the endpoint fails, so that the next one does the work
+     * @throws SourceException if the endpoint fails; then the next one is tried
      * @throws InterruptedException if the thread is interrupted or the round is cancelled
      */
     T with(Endpoint endpoint) throws SourceException, InterruptedException;
   }
 
   /**
-   * Returns what the work returns with the first endpoint that is not syncing and does not fail.
-   * The round's time is divided among the endpoints. Blocks.
+   * Does the work with the first endpoint that is not syncing and does not fail, and returns its
+   * outcome. The round's time is divided among the endpoints. Blocks.
    *
    * @throws NoEndpointException if every endpoint is syncing or fails
    * @throws InterruptedException if the thread is interrupted or the round is cancelled

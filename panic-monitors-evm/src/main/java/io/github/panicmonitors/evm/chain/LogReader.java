@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes requests for logs, and accepts only logs that match the request. */
+/** Creates requests for logs and accepts only logs that match the request. */
 final class LogReader {
   private static final int MAX_LOGS = 10_000;
   private static final int MAX_DATA_LENGTH = 8 << 20;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Calls of a node, and the rules for reading its answers. */
+/** JSON-RPC calls to a node, and how to read its answers. */
 final class NodeCalls {
   /** The number of the newest block. */
   static final RpcCall<BigInteger> BLOCK_NUMBER =
@@ -23,10 +23,10 @@ final class NodeCalls {
   /** At most 256 bits, with any number of leading zeros that fits into a short string. */
   private static final Pattern QUANTITY = Pattern.compile("0[xX]0{0,100}[0-9a-fA-F]{1,64}");
 
-  /** Codes of an error that the contract caused. */
+  /** Codes of errors that a contract caused. */
   private static final Set<Long> CONTRACT_ERRORS = Set.of(3L, -32015L);
 
-  /** Words of an error that the contract caused, from nodes that give it another code. */
+  /** Words in the messages of such errors, for nodes that use other codes. */
   private static final List<String> CONTRACT_WORDS =
       List.of("revert", "invalid opcode", "invalid jump", "out of gas", "stack underflow");
 
@@ -34,7 +34,7 @@ final class NodeCalls {
 
   private NodeCalls() {}
 
-  /** Returns whether the contract caused an error. If not, the node or its service did. */
+  /** Returns whether a contract caused the error. If not, the node or its service did. */
   static boolean isOfContract(RpcError error) {
     if (error.code().isPresent() && CONTRACT_ERRORS.contains(error.code().getAsLong())) {
       return true;

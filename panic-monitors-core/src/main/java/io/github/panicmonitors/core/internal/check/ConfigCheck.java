@@ -20,7 +20,7 @@ import java.util.Map;
 public final class ConfigCheck {
   private ConfigCheck() {}
 
-  /** Has a dry run read all documents. */
+  /** Reads all documents with a dry run. */
   private interface Documents {
     void readBy(DryRun dryRun) throws InterruptedException;
   }

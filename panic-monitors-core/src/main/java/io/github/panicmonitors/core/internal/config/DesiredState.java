@@ -155,7 +155,10 @@ public record DesiredState(
     return new RejectedEntry(key.value(), id.type(), id.id(), reason, waits.since());
   }
 
-  /** An id that no entry has comes from the provider, and an operator looks for it in vain. */
+  /**
+   * If the provider made the id, the reason names an entry too, because no document contains the
+   * id.
+   */
   private static String conflict(ParsedMonitor waiting, MonitorSpec owner) {
     String id = owner.id().id();
     return waiting.entries().contains(id)

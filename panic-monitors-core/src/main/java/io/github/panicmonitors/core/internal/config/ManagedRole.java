@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A role with its installed types. A manager without roles has one that reads every document.
+ * A role with its installed types. A manager without roles has one unnamed role, which reads every
+ * document.
  *
  * @param id the name in keys of documents; empty in a manager without roles
  * @param name the name in messages to PANIC

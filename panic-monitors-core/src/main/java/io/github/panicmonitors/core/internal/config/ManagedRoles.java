@@ -44,8 +44,8 @@ public final class ManagedRoles {
   }
 
   /**
-   * Returns whether the role of a document reads it. One without a valid key is read, too, and then
-   * rejected.
+   * Returns whether the role of a document reads it. A document without a valid key is also read,
+   * and then rejected.
    */
   public boolean reads(PendingDocument document) {
     Optional<ManagedRole> role = byId(document.role());

@@ -50,7 +50,7 @@ public record MonitorDefinition<M extends Monitorable>(
     }
   }
 
-  /** Only the categories of the type are sent again when they list nothing. */
+  /** Rejects other categories, because only those of the type are sent when they list nothing. */
   private void requireOwnCategory(ListedSource source) {
     if (!type.categories().contains(source.category())) {
       throw new InvalidConfigException(

@@ -118,8 +118,8 @@ public final class MonitorType<M extends Monitorable> {
   }
 
   /**
-   * Several entries that made an invalid monitorable may each be valid with the previous text of
-   * the others, so they keep the whole document.
+   * If several entries made an invalid monitorable, each may be valid with the previous text of the
+   * others. So they keep the whole previous document.
    */
   private static List<Rejected> rejectedBecause(Throwable thrown, Set<String> entries) {
     return entries.stream()

@@ -16,7 +16,7 @@ final class RejectionLog {
   private static final Logger log = LoggerFactory.getLogger(RejectionLog.class);
   private static final int MAX_LINES = 10;
 
-  /** Entries with the same reason share a line if there are more of them. */
+  /** If more entries have the same reason, they share a line. */
   private static final int MAX_ALIKE = 3;
 
   private RejectionLog() {}

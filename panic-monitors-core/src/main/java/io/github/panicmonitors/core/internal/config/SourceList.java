@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param role the name of the role that it belongs to; empty in a manager without roles
  * @param baseChain the base chain of their documents
- * @param category PANIC's category, in which several types may list sources
+ * @param category PANIC's category; several types may list sources in one
  */
 public record SourceList(String role, String baseChain, String category) {
 
@@ -29,8 +29,8 @@ public record SourceList(String role, String baseChain, String category) {
   }
 
   /**
-   * Returns the sources of the monitors that should run. A source that several monitors list is
-   * listed once, as the monitor lists it that was accepted first.
+   * Returns the sources of the monitors that should run. A source that several monitors list
+   * appears once, in the form of the monitor that was accepted first.
    */
   List<MonitorableMessages.Source> sources(DesiredState state) {
     Map<String, MonitorableMessages.Source> byId = new LinkedHashMap<>();
@@ -60,8 +60,8 @@ public record SourceList(String role, String baseChain, String category) {
   }
 
   /**
-   * Returns the lists that may have changed: those of the types that read the documents, which
-   * covers stopped monitors, and those of all started or changed monitors.
+   * Returns the lists that may have changed: those of each type that read one of the documents, and
+   * those of all started or changed monitors. The former include stopped monitors.
    */
   static Set<SourceList> changed(
       List<ParsedDocument> documents, DesiredState before, DesiredState after) {

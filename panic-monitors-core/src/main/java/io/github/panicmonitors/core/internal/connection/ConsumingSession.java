@@ -26,7 +26,10 @@ final class ConsumingSession extends Session {
 
   private static final ConsumeOptions PINGS = new ConsumeOptions(false, true, 100);
 
-  /** Or PANIC's manager, which is refused the other queue and tries again, could take pings. */
+  /**
+   * Exclusive, because PANIC's manager, which retries while the configs queue is refused, could
+   * take pings otherwise.
+   */
   private static final ConsumeOptions PINGS_OF_ROLE = new ConsumeOptions(true, true, 100);
 
   private record Acknowledgement(long deliveryTag, String routingKey) {}

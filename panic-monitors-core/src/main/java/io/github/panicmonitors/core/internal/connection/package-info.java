@@ -1,4 +1,4 @@
-/** The connections to the broker: the manager's two, and those of monitors. */
+/** The connections to the broker: the manager's own, and those of monitors. */
 @NullMarked
 package io.github.panicmonitors.core.internal.connection;
 

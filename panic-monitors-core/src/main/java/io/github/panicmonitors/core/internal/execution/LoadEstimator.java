@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class LoadEstimator {
   private static final Logger log = LoggerFactory.getLogger(LoadEstimator.class);
 
-  /** Delay of a round's start from which the round counts as late. */
+  /** A round that starts at least this long after it was due is late. */
   static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Time without late rounds after which the log says that rounds start in time again. */
@@ -110,8 +110,8 @@ final class LoadEstimator {
 
   /**
    * Returns how many tasks that are not quick may run. If there are quick tasks, an eighth of the
-   * workers is kept for them, and from slow tasks also twice the number that quick tasks need on
-   * average. An eighth is always left for slow tasks.
+   * workers is kept for them. Slow tasks also leave them twice the number of workers that they need
+   * on average, but always have an eighth themselves.
    */
   DueQueue.Limits limits() {
     if (quickTasks == 0) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Limits how many threads run a round at once. The rest begin in the order in which they fell due.
  * If thousands of threads computed at once, those that publish would get no CPU.
  *
- * <p>A round counts for a quarter of a second. One that takes longer is most likely waiting for a
- * node, so however many nodes do not answer, the others are read.
+ * <p>A round counts towards the limit for a quarter of a second. After that it is most likely
+ * waiting for a node. So nodes that do not answer never delay the others.
  */
 final class RoundLimit {
   /** A limit that is never reached. */

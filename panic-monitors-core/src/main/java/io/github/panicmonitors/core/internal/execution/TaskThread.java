@@ -12,7 +12,7 @@ final class TaskThread implements Runnable {
   private final RoundLimit limit;
   private final Waiter waiter;
 
-  /** Whether it is already decided if the thread starts. */
+  /** Whether it is decided that the thread starts, or that it never will. */
   private final AtomicBoolean decided = new AtomicBoolean();
 
   private volatile boolean ended;

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which roles act. A role acts while it holds its configs queue, and after that until the
- * manager ends. It also acts if the broker cannot be reached before it has answered once. A role
- * that was refused and has never held its queue does not act: another manager does its work. The
- * only role of a manager without roles always acts.
+ * Decides which roles act, which means that their monitors run. A role acts from the first time
+ * that it holds its configs queue. It also acts while the broker cannot be reached and has neither
+ * granted nor refused the queue. A role that was refused and has never held its queue does not act,
+ * because another manager does its work. The only role of a manager without roles always acts.
  *
  * <p>Sources are listed only while the queue is held. Changed by the control thread.
  */
@@ -38,17 +38,17 @@ final class RoleActivity {
   private final EventLoop control;
   private final Reconciler registry;
   private final Supplier<DesiredState> desiredState;
-  private final Consumer<SourceList> announcer;
+  private final Consumer<SourceList> publisher;
   private final Map<String, RoleState> states = new LinkedHashMap<>();
   private Map<MonitorId, MonitorSpec> desired = Map.of();
   private Runnable whenFirstHeld = () -> {};
 
   /**
-   * Creates the activity of roles that have not connected.
+   * Creates an instance for roles that have not connected yet.
    *
    * @param hasBroker whether there is a broker; otherwise all roles act
    * @param registry runs the monitors of the acting roles
-   * @param announcer sends lists of sources
+   * @param publisher publishes lists of sources
    */
   RoleActivity(
       ManagedRoles roles,
@@ -57,13 +57,13 @@ final class RoleActivity {
       EventLoop control,
       Reconciler registry,
       Supplier<DesiredState> desiredState,
-      Consumer<SourceList> announcer) {
+      Consumer<SourceList> publisher) {
     this.roles = roles;
     this.time = time;
     this.control = control;
     this.registry = registry;
     this.desiredState = desiredState;
-    this.announcer = announcer;
+    this.publisher = publisher;
     for (ManagedRole role : roles.all()) {
       boolean acts = !role.isNamed() || !hasBroker;
       states.put(role.id(), new RoleState(acts, time.now()));
@@ -94,9 +94,9 @@ final class RoleActivity {
   void sourceListChanged(SourceList list) {
     RoleState state = state(list.role());
     if (list.role().isEmpty() || state.hold() == Hold.HELD) {
-      announcer.accept(list);
+      publisher.accept(list);
     } else {
-      state.announceLater(list);
+      state.publishLater(list);
     }
   }
 
@@ -139,7 +139,7 @@ final class RoleActivity {
     if (!role.isEmpty() && state.hold() != before) {
       report(role, state);
       if (state.hold() == Hold.HELD) {
-        announceAll(role, state);
+        publishAll(role, state);
         whenFirstHeld.run();
         whenFirstHeld = () -> {};
       }
@@ -158,12 +158,12 @@ final class RoleActivity {
     }
   }
 
-  private void announceAll(String role, RoleState state) {
-    Set<SourceList> lists = state.takeUnannounced();
+  private void publishAll(String role, RoleState state) {
+    Set<SourceList> lists = state.takeUnpublished();
     roles
         .byId(role)
         .ifPresent(managed -> lists.addAll(SourceList.all(managed, desiredState.get())));
-    lists.forEach(announcer);
+    lists.forEach(publisher);
   }
 
   @FunctionalInterface

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who holds a role's configs queue, and which documents came from it. Changed by the control
- * thread, except for the documents; read by any thread.
+ * The state of a role: who holds its configs queue, and which documents came from it. Changed by
+ * the control thread, except for the documents; read by any thread.
  */
 final class RoleState {
   private static final int MAX_DOCUMENTS = 10_000;
@@ -18,7 +18,7 @@ final class RoleState {
   private final boolean alwaysActs;
   private volatile Snapshot snapshot;
   private boolean everHeld;
-  private Set<SourceList> unannounced = new LinkedHashSet<>();
+  private Set<SourceList> unpublished = new LinkedHashSet<>();
 
   /** Newest documents last. The lock guards it against readers of the status. */
   private final Map<String, Instant> documents = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ final class RoleState {
     enter(Hold.HELD, now, true);
   }
 
-  /** Another consumer has taken documents since then. */
+  /** Records that another consumer has the queue. It may have received newer documents. */
   void refused(Instant now) {
     received = false;
     enter(Hold.REFUSED, now, everHeld);
@@ -67,17 +67,19 @@ final class RoleState {
         new Snapshot(hold, before.hold() == hold ? before.since() : now, acting || alwaysActs);
   }
 
-  /** Returns whether its configurations are those that came to this manager last. */
+  /**
+   * Returns whether the role has documents of its queue that no other consumer may have replaced.
+   */
   boolean hasReceived() {
     return received;
   }
 
-  /** Its stored documents came from its queue. */
+  /** Records that stored documents of the role's queue were restored. */
   void restored() {
     received = true;
   }
 
-  /** A document came from the role's queue. */
+  /** Records a document from the role's queue. */
   void received(String routingKey, Instant now) {
     received = true;
     synchronized (documents) {
@@ -95,13 +97,13 @@ final class RoleState {
     }
   }
 
-  void announceLater(SourceList list) {
-    unannounced.add(list);
+  void publishLater(SourceList list) {
+    unpublished.add(list);
   }
 
-  Set<SourceList> takeUnannounced() {
-    Set<SourceList> taken = unannounced;
-    unannounced = new LinkedHashSet<>();
+  Set<SourceList> takeUnpublished() {
+    Set<SourceList> taken = unpublished;
+    unpublished = new LinkedHashSet<>();
     return taken;
   }
 }

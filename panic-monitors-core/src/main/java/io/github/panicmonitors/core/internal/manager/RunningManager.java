@@ -14,7 +14,7 @@ import io.github.panicmonitors.core.internal.config.ManagedRoles;
 import io.github.panicmonitors.core.internal.config.MonitorType;
 import io.github.panicmonitors.core.internal.loop.ManagerThreads;
 import io.github.panicmonitors.core.internal.rounds.RoundCounters;
-import io.github.panicmonitors.core.internal.store.StoredRoles;
+import io.github.panicmonitors.core.internal.store.RestoredDocuments;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class RunningManager {
   /** Runs the monitors of stored documents, before any configuration arrives. */
   private void restore() {
     if (parts.storeWriter != null) {
-      StoredRoles stored = parts.storeWriter.load(parts.roles);
+      RestoredDocuments stored = parts.storeWriter.load(parts.roles);
       stored.withOwn().forEach(role -> parts.roleActivity.state(role).restored());
       parts.processor.restore(stored.documents());
       if (stored.changed()) {
@@ -111,8 +111,11 @@ public final class RunningManager {
     }
   }
 
-  /** Stores documents as those of roles, and says that the manager's old name monitors nothing. */
-  private void takeOver(StoredRoles stored) {
+  /**
+   * Stores documents with their roles, and tells PANIC that the manager's old name monitors
+   * nothing.
+   */
+  private void takeOver(RestoredDocuments stored) {
     String oldName = parts.settings.nameBeforeRoles();
     parts.processor.whenRestored(
         () -> {
@@ -177,7 +180,7 @@ public final class RunningManager {
       ConfigDocument document, List<ManagedRole> targets) {
     CompletableFuture<AppliedDocument> done = new CompletableFuture<>();
     parts.callbacks.start();
-    AppliedToRoles results = new AppliedToRoles(document.key(), targets.size(), done::complete);
+    RoleResults results = new RoleResults(document.key(), targets.size(), done::complete);
     for (ManagedRole role : targets) {
       parts.processor.receive(
           new LocalDocument(

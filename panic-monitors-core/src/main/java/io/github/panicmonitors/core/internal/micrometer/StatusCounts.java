@@ -9,7 +9,9 @@ import io.github.panicmonitors.api.monitor.Warning;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A status with its monitors and rejected entries counted by type, for all meters at once. */
+/**
+ * A status, with monitors and rejected entries counted by type. All meters read the same counts.
+ */
 record StatusCounts(ManagerStatus status, Map<Key, Long> counts) {
   static final String OVERDUE = "overdue";
   static final String REJECTED = "rejected";

@@ -136,7 +136,7 @@ public final class Registry {
     old.plan().fence().advanceTo(spec.version());
     MonitorTask next = register(spec, old.plan().fence(), old.plan().schedule());
     stop(old);
-    next.succeed(old);
+    next.takeOverFrom(old);
     if (!ending.containsKey(spec.id())) {
       begin(old, next);
     }

@@ -51,25 +51,25 @@ public final class ConfigStoreWriter implements AutoCloseable {
    * Returns the documents that were saved last, and deletes those of roles that are no longer
    * named. Blocks. Called once, before anything is saved.
    */
-  public StoredRoles load(ManagedRoles roles) {
-    StoredRoles loaded = load(store, roles);
+  public RestoredDocuments load(ManagedRoles roles) {
+    RestoredDocuments loaded = load(store, roles);
     kept = loaded.kept();
     return loaded;
   }
 
-  private StoredRoles load(ConfigStore store, ManagedRoles roles) {
+  private RestoredDocuments load(ConfigStore store, ManagedRoles roles) {
     List<StoredDocument> stored;
-    StoredRoles loaded;
+    RestoredDocuments loaded;
     try {
       stored = store.load();
-      loaded = StoredRoles.of(stored, roles);
+      loaded = RestoredDocuments.of(stored, roles);
     } catch (Throwable e) {
       log.error(
           "configurations cannot be restored from {}; the manager starts without, and saves none",
           store,
           e);
       readable = false;
-      return StoredRoles.NONE;
+      return RestoredDocuments.NONE;
     }
     if (loaded.deleted() > 0) {
       delete(loaded, stored, roles);
@@ -77,13 +77,17 @@ public final class ConfigStoreWriter implements AutoCloseable {
     return loaded;
   }
 
-  /** Saves the rest at once, or a role that is named again later would get them back. */
-  private void delete(StoredRoles loaded, List<StoredDocument> stored, ManagedRoles roles) {
+  /**
+   * Saves the remaining documents at once. Otherwise a role that is named again later would get the
+   * deleted ones back.
+   */
+  private void delete(RestoredDocuments loaded, List<StoredDocument> stored, ManagedRoles roles) {
     log.info(
         "{} stored documents were deleted: this manager no longer has their roles",
         loaded.deleted());
     try {
-      store.save(stored.stream().filter(document -> StoredRoles.isKept(document, roles)).toList());
+      store.save(
+          stored.stream().filter(document -> RestoredDocuments.isKept(document, roles)).toList());
     } catch (Throwable e) {
       report(e);
     }

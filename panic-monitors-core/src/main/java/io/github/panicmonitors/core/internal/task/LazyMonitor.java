@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * A monitor that is created in its first round. An exception of its code becomes a {@link
  * RoundOutcome}.
  *
- * <p>One thread at a time uses it, the one of the running round. After the last round that may be a
- * round of its successor.
+ * <p>One thread at a time uses it: the thread of the running round. After its last round, this may
+ * be the thread of its successor's round.
  */
 final class LazyMonitor {
   private static final Logger log = LoggerFactory.getLogger(LazyMonitor.class);
@@ -45,7 +45,7 @@ final class LazyMonitor {
    *
    * @param unused whether the other one has had no round and will have none
    */
-  void succeed(LazyMonitor other, boolean unused) {
+  void takeOverFrom(LazyMonitor other, boolean unused) {
     if (unused && other.monitor == null) {
       inherited = other.inherited;
     } else {
@@ -77,8 +77,9 @@ final class LazyMonitor {
   }
 
   /**
-   * A monitor whose cancel hook closed its socket may throw any exception. Its own time limit can
-   * end a round at the deadline before the cancellation does.
+   * Returns whether the round was cancelled or has passed its deadline. A monitor may then throw
+   * any exception: its cancel hook has closed its socket, or its own time limit has ended a
+   * request.
    */
   private static boolean hasReasonToEnd(ActiveRound round) {
     return round.isCancelled() || round.isPastDeadline();
@@ -124,7 +125,7 @@ final class LazyMonitor {
     }
   }
 
-  /** Passes no snapshot to a successor. Does not block. */
+  /** Lets a successor start without a snapshot. Does not block. */
   void abandon() {
     SnapshotHandOver current = handOver;
     if (current != null) {

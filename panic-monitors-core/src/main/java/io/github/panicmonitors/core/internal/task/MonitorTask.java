@@ -264,7 +264,7 @@ public final class MonitorTask implements Task {
   }
 
   /**
-   * Starts no round that falls due later than now.
+   * Lets rounds that are due or running finish, and starts no later ones.
    *
    * @return true if no round is due or running
    */
@@ -304,8 +304,8 @@ public final class MonitorTask implements Task {
   }
 
   /** Makes this the successor of a task that was stopped, before this one runs. */
-  public void succeed(MonitorTask old) {
-    monitor.succeed(old.monitor, old.state().hasEnded());
+  public void takeOverFrom(MonitorTask old) {
+    monitor.takeOverFrom(old.monitor, old.state().hasEnded());
   }
 
   /**

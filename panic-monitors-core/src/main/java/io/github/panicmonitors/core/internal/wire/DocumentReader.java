@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a configuration document. What JSON allows and a {@link ConfigDocument} cannot hold makes
- * an entry invalid; a text that is not JSON is unreadable as a whole.
+ * Reads a configuration document. An entry is invalid if it has something that JSON allows and a
+ * {@link ConfigDocument} cannot hold. A text that is not JSON is unreadable as a whole.
  */
 final class DocumentReader {
   private static final int MAX_DEPTH = 200;
@@ -31,7 +31,7 @@ final class DocumentReader {
       JsonFactory.builder()
           // Thousands of ids are field names: do not intern them.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          // As Python writes them. No entry may have one.
+          // Python writes NaN and Infinity. An entry with one is invalid.
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .streamReadConstraints(Json.ANY_LENGTH)
           .build();

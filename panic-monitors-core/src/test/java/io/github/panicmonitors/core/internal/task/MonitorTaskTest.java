@@ -397,7 +397,7 @@ class MonitorTaskTest {
     assertThat(task.status().lastRound())
         .hasValueSatisfying(
             last -> assertThat(last.message()).isEqualTo("java.lang.IllegalStateException"));
-    task().succeed(task);
+    task().takeOverFrom(task);
     task.stop();
     task.release();
     assertThat(log.records()).hasSize(3).noneMatch(record -> record.contains("s3cret"));

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Asks contracts through one endpoint, and collects the contracts that fail. */
-final class Questions {
+/** Calls contracts through one endpoint and collects the failures. */
+final class ContractCaller {
   private final Endpoint endpoint;
   private final Map<Address, String> failures = new LinkedHashMap<>();
 
-  Questions(Endpoint endpoint) {
+  ContractCaller(Endpoint endpoint) {
     this.endpoint = endpoint;
   }
 
@@ -26,29 +26,29 @@ final class Questions {
   }
 
   /**
-   * Asks the same question for each item.
+   * Makes one call for each item.
    *
-   * @return the answers by item, in the order of the items; without those that failed
+   * @return the results by item, in the order of the items, without failed calls
    * @throws SourceException if the endpoint fails
    */
-  <S, T> Map<S, T> ask(Collection<S> items, Function<S, ContractCall<T>> question)
+  <S, T> Map<S, T> callEach(Collection<S> items, Function<S, ContractCall<T>> callFor)
       throws SourceException, InterruptedException {
-    List<S> asked = List.copyOf(items);
-    List<ContractCall<T>> calls = asked.stream().map(question).toList();
+    List<S> called = List.copyOf(items);
+    List<ContractCall<T>> calls = called.stream().map(callFor).toList();
     List<CallResult<T>> results = endpoint.callAll(calls);
     Map<S, T> answers = new LinkedHashMap<>();
     for (int i = 0; i < results.size(); i++) {
       CallResult<T> result = results.get(i);
       if (result instanceof CallResult.Failed<T> failed) {
-        failed(calls.get(i).contract(), failed.reason());
+        addFailure(calls.get(i).contract(), failed.reason());
       } else {
-        answers.put(asked.get(i), result.toOptional().orElseThrow());
+        answers.put(called.get(i), result.toOptional().orElseThrow());
       }
     }
     return answers;
   }
 
-  void failed(Address contract, String reason) {
+  void addFailure(Address contract, String reason) {
     failures.putIfAbsent(contract, reason);
   }
 

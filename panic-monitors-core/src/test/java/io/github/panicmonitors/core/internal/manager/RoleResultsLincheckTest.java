@@ -9,7 +9,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
 /** Results that threads add at the same time are joined once, and none is missing. */
-public class AppliedToRolesLincheckTest {
+public class RoleResultsLincheckTest {
   private static final int ROLES = 5;
   private static final AppliedDocument RESULT =
       new AppliedDocument(
@@ -25,8 +25,8 @@ public class AppliedToRolesLincheckTest {
   /** The number of monitors in the joined result, for the thread that added the last one. */
   private final ThreadLocal<Integer> joined = ThreadLocal.withInitial(() -> 0);
 
-  private final AppliedToRoles results =
-      new AppliedToRoles(
+  private final RoleResults results =
+      new RoleResults(
           RoutingKey.of("key"), ROLES, document -> joined.set(document.started().size()));
 
   @Operation

@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The questions of one round, all of which one endpoint answers. */
-final class ChainWork implements EvmChain.Work<ChainWork.Outcome> {
+/** Reads the contracts for one round of the monitor, all through the same endpoint. */
+final class ContractsRound implements EvmChain.Work<ContractsRound.Outcome> {
   private final ContractsState state;
   private final Map<ChainlinkNode, List<Address>> accounts;
   private final Round round;
   private final Duration discoveryTime;
 
   /**
-   * Creates the work of a round.
+   * Creates a round.
    *
-   * @param state the state after the round before
+   * @param state the state after the previous round
    * @param accounts the accounts of our nodes
-   * @param discoveryTime the time after which the discovery continues in the next round
+   * @param discoveryTime the time limit of the discovery, which then continues in the next round
    */
-  ChainWork(
+  ContractsRound(
       ContractsState state,
       Map<ChainlinkNode, List<Address>> accounts,
       Round round,
@@ -43,36 +43,37 @@ final class ChainWork implements EvmChain.Work<ChainWork.Outcome> {
    * The outcome of a round.
    *
    * @param step the next state and the data of the nodes
-   * @param failures the contracts that failed
+   * @param failures the contracts that could not be read, with the reasons
    * @param source the endpoint
    */
   record Outcome(ContractsState.Step step, List<String> failures, String source) {}
 
   /**
-   * Asks for the latest round of each feed before the newest block. If a new round begins in
-   * between, PANIC sees that a node takes part in it early, and never that a node missed it.
+   * Reads the latest round of each feed before the newest block. A node that takes part in a round
+   * that begins in between then seems early. In the other order it would seem to have missed the
+   * round.
    */
   @Override
   public Outcome with(Endpoint endpoint) throws SourceException, InterruptedException {
     Set<Address> all =
         accounts.values().stream().flatMap(List::stream).collect(toUnmodifiableSet());
     ContractsState known = state.with(discovery(endpoint, all));
-    Questions questions = new Questions(endpoint);
+    ContractCaller caller = new ContractCaller(endpoint);
     List<FeedReading> feeds =
-        new FeedReader(questions, all).read(known.discovery().found(), known.feeds());
+        new FeedReader(caller, all).read(known.discovery().found(), known.feeds());
     BigInteger head = endpoint.blockNumber();
     List<FeedReading> readings =
-        new EventReader(questions, known.newBlocks(feeds, accounts, head)).withEvents(feeds);
+        new EventReader(caller, known.newBlocks(feeds, accounts, head)).withEvents(feeds);
     return new Outcome(
-        known.next(readings, accounts, head), questions.failures(), endpoint.url().toString());
+        known.next(readings, accounts, head), caller.failures(), endpoint.url().toString());
   }
 
-  /** Does not report contracts that fail, because our nodes may have no part in them. */
+  /** Does not report contracts that fail, because our nodes may not take part in them. */
   private Discovery discovery(Endpoint endpoint, Set<Address> all)
       throws SourceException, InterruptedException {
     Duration end = round.remaining().minus(discoveryTime);
     return state
         .discovery()
-        .continued(new Questions(endpoint), all, () -> round.remaining().compareTo(end) > 0);
+        .continued(new ContractCaller(endpoint), all, () -> round.remaining().compareTo(end) > 0);
   }
 }

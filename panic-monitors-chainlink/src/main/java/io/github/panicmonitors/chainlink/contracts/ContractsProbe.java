@@ -10,35 +10,37 @@ import io.github.panicmonitors.evm.chain.NoEndpointException;
 import io.github.panicmonitors.http.SourceException;
 import io.github.panicmonitors.http.SourceUrl;
 
-/** A monitor that only finds out whether one source can be used. Publishes nothing. */
-final class SourceProbe implements Monitor {
+/**
+ * A monitor that checks whether one source of the contracts monitor can be used. Publishes nothing.
+ */
+final class ContractsProbe implements Monitor {
   private final SourceUrl url;
-  private final Question question;
+  private final Request request;
 
-  private SourceProbe(SourceUrl url, Question question) {
+  private ContractsProbe(SourceUrl url, Request request) {
     this.url = url;
-    this.question = question;
+    this.request = request;
   }
 
   @FunctionalInterface
-  private interface Question {
-    Object ask(Round round) throws SourceException, NoEndpointException, InterruptedException;
+  private interface Request {
+    Object send(Round round) throws SourceException, NoEndpointException, InterruptedException;
   }
 
-  /** Returns a probe that asks the only endpoint of a chain for its newest block. */
+  /** Returns a probe that reads the newest block of an endpoint. */
   static Monitor ofEndpoint(SourceUrl url, EvmChain chain) {
-    return new SourceProbe(url, round -> chain.read(round, Endpoint::blockNumber));
+    return new ContractsProbe(url, round -> chain.read(round, Endpoint::blockNumber));
   }
 
-  /** Returns a probe that reads the list of contracts. */
-  static Monitor ofDirectory(SourceUrl url, Directory directory) {
-    return new SourceProbe(url, directory::refresh);
+  /** Returns a probe that reads a directory. */
+  static Monitor ofDirectory(SourceUrl url, ContractDirectory directory) {
+    return new ContractsProbe(url, directory::refresh);
   }
 
   @Override
   public RoundResult collect(Round round) throws InterruptedException {
     try {
-      Object unused = question.ask(round);
+      Object unused = request.send(round);
       return RoundResult.reading().withSource(url.toString());
     } catch (SourceException e) {
       return failure(e.kind(), e.reason());

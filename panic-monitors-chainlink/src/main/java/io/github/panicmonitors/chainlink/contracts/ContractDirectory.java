@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The list of a chain's contracts, which is read once a day. */
-final class Directory {
+/** The directory of a chain's contracts: a list that is read once a day. */
+final class ContractDirectory {
   private static final Duration LIFE = Duration.ofHours(24);
   private static final Duration RETRY = Duration.ofMinutes(10);
   private static final BigInteger FIRST_VERSION = BigInteger.valueOf(3);
@@ -31,17 +31,17 @@ final class Directory {
   private boolean known;
   private @Nullable SourceException failure;
 
-  Directory(SourceUrl url, JsonClient client, InstantSource clock) {
+  ContractDirectory(SourceUrl url, JsonClient client, InstantSource clock) {
     this.url = url;
     this.client = client;
     this.clock = clock;
   }
 
   /**
-   * Reads the list if it is time to.
+   * Reads the list if it is due.
    *
-   * @return whether there is a new list
-   * @throws SourceException if the list cannot be read and there is no older one
+   * @return whether the list was read
+   * @throws SourceException if the list cannot be read and was never read before
    */
   boolean refresh(Round round) throws SourceException, InterruptedException {
     Instant now = clock.instant();
@@ -67,7 +67,7 @@ final class Directory {
   private List<Address> read(Round round) throws SourceException, InterruptedException {
     SourceRequest request =
         SourceRequest.get(url).followingRedirects().withTimeout(round.remaining().dividedBy(4));
-    return client.send(request, Directory::proxies, round).body();
+    return client.send(request, ContractDirectory::proxies, round).body();
   }
 
   private static List<Address> proxies(JsonValue json) {
@@ -76,7 +76,7 @@ final class Directory {
     return List.copyOf(proxies);
   }
 
-  /** Returns the proxy of an entry, or empty if the entry is of something else or is broken. */
+  /** Returns the proxy of an entry. Empty if the entry has none or no supported version. */
   private static Optional<Address> proxy(JsonValue entry) {
     JsonValue version = entry.get("contractVersion");
     JsonValue proxy = entry.get("proxyAddress");

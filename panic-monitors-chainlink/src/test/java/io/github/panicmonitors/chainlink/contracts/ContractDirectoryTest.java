@@ -17,14 +17,14 @@ import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class DirectoryTest {
+class ContractDirectoryTest {
   private static final String PROXY = "0x4589bD8baEb2c6CE2f71139ccCaD3AE773833E8f";
 
   @AutoClose private final FakeHttpServer server = FakeHttpServer.create();
   @AutoClose private final SourceClient client = SourceClient.builder().build();
   private Instant now = Instant.parse("2026-11-24T13:30:00Z");
-  private final Directory directory =
-      new Directory(SourceUrl.of(server.url("/list")), JsonClient.of(client), () -> now);
+  private final ContractDirectory directory =
+      new ContractDirectory(SourceUrl.of(server.url("/list")), JsonClient.of(client), () -> now);
 
   private boolean refresh() throws Exception {
     return directory.refresh(TestRound.within(Duration.ofSeconds(30)));

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Joins the results of a document that several roles read. Thread-safe, because results that come
- * while the callback thread ends are added by the threads that have them.
+ * Joins the results of a document that several roles read. Thread-safe, because once the callback
+ * thread has ended, other threads add results.
  */
-final class AppliedToRoles {
+final class RoleResults {
   private final int expected;
   private final Consumer<AppliedDocument> whenComplete;
 
@@ -23,11 +23,12 @@ final class AppliedToRoles {
   private final List<AppliedDocument> results = new ArrayList<>();
 
   /**
-   * Creates results without elements.
+   * Creates an empty instance.
    *
-   * @param expected the number of roles; without any, the document counts as unclaimed
+   * @param expected the number of roles that read the document; if 0, the document counts as
+   *     unclaimed
    */
-  AppliedToRoles(RoutingKey key, int expected, Consumer<AppliedDocument> whenComplete) {
+  RoleResults(RoutingKey key, int expected, Consumer<AppliedDocument> whenComplete) {
     this.expected = expected;
     this.whenComplete = whenComplete;
     if (expected == 0) {

@@ -15,20 +15,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The documents of a store, sorted by the roles of the manager that starts.
+ * The stored documents that a starting manager restores, by role.
  *
- * <p>A document without a role is that of every role that reads it, once: a role that has taken it
- * over has a copy from then on, which ends with the role.
+ * <p>A manager without roles stores documents without a role. Each role that reads such a document
+ * takes it over once. From then on the role has its own copy, which is deleted once the role no
+ * longer reads it.
  *
  * @param documents the documents to restore
- * @param withOwn the roles that have documents which came from their own queue
- * @param kept the documents without a role, for roles that do not have them yet and for a manager
- *     without roles
- * @param firstTaken those of the kept documents that no manager with roles has seen before
+ * @param withOwn the roles with documents from their own queues
+ * @param kept the documents without a role. They stay stored for roles that are named later and for
+ *     a manager without roles.
+ * @param firstTaken the kept documents that are taken over for the first time
  * @param deleted the number of documents whose role is no longer named, or no longer reads them
- * @param changed whether a document without a role is now a role's, too
+ * @param changed whether a role takes over documents that it has not taken over before
  */
-public record StoredRoles(
+public record RestoredDocuments(
     List<StoredDocument> documents,
     Set<String> withOwn,
     List<StoredDocument> kept,
@@ -36,20 +37,20 @@ public record StoredRoles(
     int deleted,
     boolean changed) {
 
-  static final StoredRoles NONE =
-      new StoredRoles(List.of(), Set.of(), List.of(), List.of(), 0, false);
+  static final RestoredDocuments NONE =
+      new RestoredDocuments(List.of(), Set.of(), List.of(), List.of(), 0, false);
 
-  static StoredRoles of(List<StoredDocument> stored, ManagedRoles roles) {
+  static RestoredDocuments of(List<StoredDocument> stored, ManagedRoles roles) {
     return roles.areNamed() ? ofNamed(stored, roles) : ofUnnamed(stored);
   }
 
-  private static StoredRoles ofUnnamed(List<StoredDocument> stored) {
+  private static RestoredDocuments ofUnnamed(List<StoredDocument> stored) {
     List<StoredDocument> documents =
         stored.stream()
             .filter(document -> document.role().isEmpty())
             .map(document -> document.ofRole(""))
             .toList();
-    return new StoredRoles(
+    return new RestoredDocuments(
         documents,
         rolesOf(documents),
         List.of(),
@@ -58,7 +59,7 @@ public record StoredRoles(
         false);
   }
 
-  private static StoredRoles ofNamed(List<StoredDocument> stored, ManagedRoles roles) {
+  private static RestoredDocuments ofNamed(List<StoredDocument> stored, ManagedRoles roles) {
     Set<String> names = roles.all().stream().map(ManagedRole::id).collect(toSet());
     List<StoredDocument> documents = new ArrayList<>();
     List<StoredDocument> old = new ArrayList<>();
@@ -74,7 +75,7 @@ public record StoredRoles(
     }
     Set<String> withOwn = rolesOf(documents);
     documents.addAll(taken(old, documents, roles));
-    return new StoredRoles(
+    return new RestoredDocuments(
         documents,
         withOwn,
         old.stream().map(document -> document.takenBy(names)).toList(),
@@ -112,7 +113,10 @@ public record StoredRoles(
     return taken;
   }
 
-  /** Returns the lists of sources that a manager without roles may have sent for them. */
+  /**
+   * Returns the lists of sources that a manager without roles may have sent for the documents that
+   * were taken over first.
+   */
   public Set<SourceList> sourceLists(ManagedRoles roles) {
     Set<SourceList> lists = new LinkedHashSet<>();
     for (StoredDocument document : firstTaken) {
