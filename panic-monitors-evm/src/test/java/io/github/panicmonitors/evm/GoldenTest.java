@@ -2,225 +2,38 @@ package io.github.panicmonitors.evm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.api.manager.AppliedDocument;
-import io.github.panicmonitors.api.manager.MonitorId;
-import io.github.panicmonitors.api.manager.RejectedEntry;
-import io.github.panicmonitors.core.ExecutionStrategies;
-import io.github.panicmonitors.core.MonitorsManager;
-import io.github.panicmonitors.testkit.broker.InMemoryBroker;
-import io.github.panicmonitors.testkit.broker.RecordedMessage;
+import io.github.panicmonitors.golden.GoldenCases;
 import io.github.panicmonitors.testkit.checks.LogCheck;
-import io.github.panicmonitors.testkit.node.FakeEndpoints;
-import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compares what a manager publishes with golden messages. */
 class GoldenTest {
-  private static final Path WIRE = Path.of("src/test/resources/wire");
-  private static final String FREE_TEXT = "<free text>";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+  private static final GoldenCases CASES = new GoldenCases(Path.of("src/test/resources/wire"));
 
-  private final VirtualTime time = new VirtualTime();
-  private final InMemoryBroker broker = new InMemoryBroker(time);
-  @AutoClose private final FakeEndpoints endpoints = FakeEndpoints.create();
-  @AutoClose private final EvmNodeProvider provider = new EvmNodeProvider();
-  private MonitorsManager manager;
-
-  static Stream<String> cases() throws IOException {
-    try (Stream<Path> inputs = Files.list(WIRE.resolve("inputs"))) {
-      List<String> names =
-          inputs
-              .map(file -> file.getFileName().toString().replace(".json", ""))
-              .filter(name -> !name.equals("config"))
-              .sorted()
-              .toList();
-      assertThat(names).hasSize(17);
-      return names.stream();
-    }
+  static List<String> cases() throws IOException {
+    assertThat(CASES.names()).hasSize(17);
+    return CASES.names();
   }
 
-  static Stream<String> configurations() throws IOException {
-    List<String> names = new ArrayList<>();
-    read("inputs/config").fieldNames().forEachRemaining(names::add);
-    assertThat(names).hasSize(7);
-    return names.stream();
+  static List<String> configurations() throws IOException {
+    assertThat(CASES.configurations()).hasSize(7);
+    return CASES.configurations();
   }
-
-  @BeforeEach
-  void start() {
-    for (String exchange : List.of("raw_data", "health_check", "monitorable")) {
-      broker.declareExchange(exchange);
-      broker.declareQueue(exchange);
-      broker.bind(exchange, exchange, "#");
-    }
-    broker.bind("raw_data", "health_check", "heartbeat.worker");
-    manager =
-        MonitorsManager.builder()
-            .time(time)
-            .broker(broker)
-            .discovery(false)
-            .provider(provider)
-            .provider(new ChainlinkStub())
-            .execution(ExecutionStrategies.longLivedThreads())
-            .build();
-    time.run(manager::start);
-  }
-
-  @AfterEach
-  void close() {
-    time.run(manager::close);
-    broker.close();
-  }
-
-  private static JsonNode read(String file) throws IOException {
-    return JSON.readTree(WIRE.resolve(file + ".json").toFile());
-  }
-
-  private AppliedDocument apply(JsonNode key, JsonNode document) throws IOException {
-    Map<String, Object> entries =
-        JSON.readValue(endpoints.resolved(document.toString()), new TypeReference<>() {});
-    CompletableFuture<AppliedDocument> applied =
-        manager.apply(ConfigDocument.of(key.asText(), entries));
-    time.settle();
-    return applied.join();
-  }
-
-  // ---- readings and failures
 
   @ParameterizedTest
   @MethodSource("cases")
   void publishesTheGoldenMessages(String name) throws Exception {
-    JsonNode input = read("inputs/" + name);
-    JsonNode golden = JSON.readTree(endpoints.resolved(read("golden/ours/" + name).toString()));
-    apply(input.at("/config/key"), input.at("/config/document"));
-    BigDecimal shift = null;
-    for (int round = 0; round < golden.size(); round++) {
-      if (input.get("rounds").get(round).has("endpoints")) {
-        endpoints.patch(input.get("rounds").get(round).get("endpoints").toString());
-      }
-      time.advance(Duration.ofSeconds(10));
-      List<RecordedMessage> published = broker.drain("raw_data");
-      assertThat(published).hasSameSizeAs(golden.get(round));
-      shift = shift == null ? shift(published.get(0), golden.get(0).get(0)) : shift;
-      for (int i = 0; i < published.size(); i++) {
-        compare(published.get(i), golden.get(round).get(i), shift);
-      }
-    }
+    CASES.assertPublished(name, new EvmNodeProvider(), new ChainlinkStub());
   }
-
-  private static void compare(RecordedMessage message, JsonNode golden, BigDecimal shift)
-      throws IOException {
-    JsonNode ours = JSON.readTree(message.body());
-    JsonNode expected = shifted(golden.get("body"), shift);
-    JsonNode text = expected.at("/error/message");
-    if (text.asText().endsWith(FREE_TEXT)) {
-      String beginning = text.asText().replace(FREE_TEXT, "");
-      assertThat(ours.at("/error/message").asText()).startsWith(beginning).isNotEqualTo(beginning);
-      ((ObjectNode) expected.get("error")).set("message", ours.at("/error/message"));
-    }
-    assertThat(message.exchange()).isEqualTo(golden.get("exchange").asText());
-    assertThat(message.routingKey()).isEqualTo(golden.get("routing_key").asText());
-    assertThat(ours).isEqualTo(expected);
-    JsonNode height = ours.at("/result/data/current_height");
-    assertThat(height.isMissingNode() || height.isIntegralNumber()).isTrue();
-  }
-
-  private static BigDecimal shift(RecordedMessage first, JsonNode golden) throws IOException {
-    return JSON.readTree(first.body())
-        .findValue("time")
-        .decimalValue()
-        .subtract(golden.findValue("time").decimalValue());
-  }
-
-  /** Returns a golden message as if the first round had been at another time. */
-  private static JsonNode shifted(JsonNode body, BigDecimal shift) {
-    for (String field : List.of("time", "timestamp")) {
-      ObjectNode parent = (ObjectNode) body.findParent(field);
-      if (parent != null) {
-        parent.put(field, parent.get(field).decimalValue().add(shift));
-      }
-    }
-    return body;
-  }
-
-  // ---- configurations
 
   @ParameterizedTest
   @MethodSource("configurations")
   void startsReplacesAndStopsMonitors(String name, LogCheck log) throws Exception {
     log.allow("rejected");
-    JsonNode documents = read("inputs/config").get(name).get("documents");
-    JsonNode golden = read("golden/ours/config").get(name);
-    time.settle();
-    broker.drain("monitorable");
-    for (int i = 0; i < documents.size(); i++) {
-      List<String> before = running();
-      AppliedDocument applied = apply(documents.get(i).get("key"), documents.get(i).get("body"));
-      List<String> after = running();
-      ObjectNode ours = JSON.createObjectNode();
-      ours.set("started", names(after, applied.started(), applied.replaced()));
-      ours.set("stopped", names(before, applied.replaced(), applied.stopped()));
-      ours.set("running", JSON.valueToTree(labels(after)));
-      ours.set(
-          "rejected",
-          JSON.valueToTree(applied.rejected().stream().map(RejectedEntry::id).toList()));
-      ours.set("monitorable", listed());
-      assertThat(ours).as("document %d", i).isEqualTo(golden.get(i));
-    }
-  }
-
-  /** Returns the ids and names of the running monitors. */
-  private List<String> running() {
-    return manager.status().monitors().stream()
-        .map(monitor -> monitor.monitor().id() + "=" + monitor.name())
-        .sorted()
-        .toList();
-  }
-
-  private static List<String> labels(List<String> running) {
-    return running.stream().map(one -> one.substring(one.indexOf('=') + 1)).sorted().toList();
-  }
-
-  private static JsonNode names(
-      List<String> running, List<MonitorId> some, List<MonitorId> others) {
-    List<String> ids = Stream.concat(some.stream(), others.stream()).map(MonitorId::id).toList();
-    return JSON.valueToTree(
-        labels(
-            running.stream()
-                .filter(one -> ids.contains(one.substring(0, one.indexOf('='))))
-                .toList()));
-  }
-
-  private JsonNode listed() throws IOException {
-    List<ObjectNode> messages = new ArrayList<>();
-    for (RecordedMessage message : broker.drain("monitorable")) {
-      ObjectNode body = (ObjectNode) JSON.readTree(message.body());
-      body.put("manager_name", "<manager name>");
-      ObjectNode listed = JSON.createObjectNode().put("routing_key", message.routingKey());
-      listed.set("body", body);
-      messages.add(listed);
-    }
-    return JSON.valueToTree(messages);
+    CASES.assertConfigured(name, new EvmNodeProvider(), new ChainlinkStub());
   }
 }

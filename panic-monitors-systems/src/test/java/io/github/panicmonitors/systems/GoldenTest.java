@@ -1,23 +1,19 @@
 package io.github.panicmonitors.systems;
 
+import static io.github.panicmonitors.golden.GoldenMessages.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.panicmonitors.api.config.ConfigDocument;
-import io.github.panicmonitors.core.ExecutionStrategies;
-import io.github.panicmonitors.core.MonitorsManager;
-import io.github.panicmonitors.testkit.broker.InMemoryBroker;
+import io.github.panicmonitors.golden.GoldenManager;
+import io.github.panicmonitors.golden.GoldenMessages;
 import io.github.panicmonitors.testkit.broker.RecordedMessage;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.node.FakeResponse;
-import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,11 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoldenTest {
   private static final Path WIRE = Path.of("src/test/resources/wire");
   private static final String KEY = "chains.cosmos.regen.systems_config";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-  private final VirtualTime time = new VirtualTime();
-  private final InMemoryBroker broker = new InMemoryBroker(time);
   @AutoClose private final FakeHttpServer exporter = FakeHttpServer.create();
 
   static Stream<String> cases() throws IOException {
@@ -52,23 +44,7 @@ class GoldenTest {
   @ParameterizedTest
   @MethodSource("cases")
   void publishesTheGoldenMessages(String name) throws Exception {
-    List<RecordedMessage> published = publish(name, new SystemProvider());
-
-    JsonNode golden = golden("ours", name);
-    assertThat(published).hasSize(golden.size());
-    BigDecimal shift = time(published.get(0)).subtract(time(golden.get(0).get("body")));
-    for (int i = 0; i < golden.size(); i++) {
-      RecordedMessage message = published.get(i);
-      JsonNode ours = JSON.readTree(message.body());
-      JsonNode expected = shifted(golden.get(i).get("body"), shift);
-      loosen(ours, expected);
-      assertThat(message.exchange()).isEqualTo(golden.get(i).get("exchange").asText());
-      assertThat(message.routingKey()).isEqualTo(golden.get(i).get("routing_key").asText());
-      assertThat(ours).as("message %d", i).isEqualTo(expected);
-      assertThat(keys(ours)).isEqualTo(keys(expected));
-      assertThat(ours.at("/result/data"))
-          .allMatch(value -> value.isNull() || value.isBigDecimal(), "null, or with a point");
-    }
+    GoldenMessages.assertPublished(publish(name, new SystemProvider()), golden("ours", name));
   }
 
   /** The cases in which both publish readings. */
@@ -99,38 +75,19 @@ class GoldenTest {
 
   private List<RecordedMessage> publish(String name, SystemProvider provider) throws Exception {
     JsonNode golden = JSON.readTree(WIRE.resolve("cases.json").toFile()).get(name);
-    broker.declareExchange("raw_data");
-    broker.declareExchange("health_check");
-    broker.declareQueue("panic");
-    broker.bind("panic", "raw_data", "system");
-    broker.bind("panic", "health_check", "heartbeat.worker");
-    broker.declareExchange("monitorable");
-    broker.declareQueue("listed");
-    broker.bind("listed", "monitorable", "#");
-    MonitorsManager manager =
-        MonitorsManager.builder()
-            .time(time)
-            .broker(broker)
-            .provider(provider)
-            .execution(ExecutionStrategies.longLivedThreads())
-            .build();
-    try {
-      time.run(manager::start);
-      time.call(() -> manager.apply(document(golden)));
+    List<RecordedMessage> published = new ArrayList<>();
+    try (GoldenManager manager = new GoldenManager(Duration.ofMinutes(1), provider)) {
+      manager.apply(document(golden));
       for (JsonNode round : golden.get("rounds")) {
         serve(golden, round);
         int requests = exporter.requestCount();
-        time.advance(Duration.ofMinutes(1));
+        published.addAll(manager.round());
         if (round.has("requests")) {
           assertThat(exporter.requestCount() - requests).isEqualTo(round.get("requests").asInt());
         }
       }
-      return broker.drain("panic");
-    } finally {
-      time.run(manager::close);
-      broker.close();
-      provider.close();
     }
+    return published;
   }
 
   private ConfigDocument document(JsonNode golden) throws IOException {
@@ -193,48 +150,5 @@ class GoldenTest {
       }
     }
     return readings;
-  }
-
-  private static BigDecimal time(RecordedMessage message) throws IOException {
-    return time(JSON.readTree(message.body()));
-  }
-
-  private static BigDecimal time(JsonNode body) {
-    JsonNode found = body.findValue("time");
-    return (found == null ? body.get("timestamp") : found).decimalValue();
-  }
-
-  /** Returns a golden message as if the first round had been at another time. */
-  private static JsonNode shifted(JsonNode body, BigDecimal shift) {
-    for (String field : List.of("time", "timestamp")) {
-      ObjectNode parent = (ObjectNode) body.findParent(field);
-      if (parent != null) {
-        parent.put(field, parent.get(field).decimalValue().add(shift));
-      }
-    }
-    return body;
-  }
-
-  /** Copies the message of a truncated or malformed page, which is free after its beginning. */
-  private static void loosen(JsonNode ours, JsonNode golden) {
-    String kind = golden.at("/error/meta_data/failure_kind").asText();
-    if (kind.equals("TRUNCATED") || kind.equals("MALFORMED")) {
-      String text = ours.at("/error/message").asText();
-      String expected = golden.at("/error/message").asText();
-      assertThat(text).startsWith(expected.substring(0, expected.indexOf("/metrics: ") + 10));
-      ((ObjectNode) golden.get("error")).put("message", text);
-    }
-  }
-
-  /** Returns all keys in order, which a comparison of parsed JSON ignores. */
-  private static List<String> keys(JsonNode node) {
-    List<String> keys = new ArrayList<>();
-    node.properties()
-        .forEach(
-            field -> {
-              keys.add(field.getKey());
-              keys.addAll(keys(field.getValue()));
-            });
-    return keys;
   }
 }
