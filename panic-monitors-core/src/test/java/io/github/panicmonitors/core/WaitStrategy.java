@@ -26,7 +26,7 @@ interface WaitStrategy {
       @Override
       public void eventually(ThrowingRunnable assertion) {
         await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(3))
             .pollInterval(Duration.ofMillis(10))
             .untilAsserted(assertion);
       }

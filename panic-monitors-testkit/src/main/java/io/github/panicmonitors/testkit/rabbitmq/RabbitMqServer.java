@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * except for {@link #rabbitmqctl} and the getters.
  */
 public final class RabbitMqServer implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(3);
 
   private final RabbitMqInstallation installation;
   private final Path folder;
@@ -182,7 +182,7 @@ public final class RabbitMqServer implements AutoCloseable {
    * Runs {@code rabbitmqctl} on this server, which takes about a second.
    *
    * @return the command's output
-   * @throws IllegalStateException if the command fails or takes more than a minute
+   * @throws IllegalStateException if the command fails or takes more than three minutes
    */
   public String rabbitmqctl(String... arguments) {
     List<String> command = new ArrayList<>();

@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
   static final String TAB = "\uE004";
 
   private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();

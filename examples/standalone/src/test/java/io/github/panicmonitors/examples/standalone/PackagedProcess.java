@@ -28,7 +28,7 @@ final class PackagedProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/panic-monitors-standalone.jar");
   private static final Pattern ADDRESS =
       Pattern.compile("page, /status, /health and /metrics are served at ([^\\s\"]+)");
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();

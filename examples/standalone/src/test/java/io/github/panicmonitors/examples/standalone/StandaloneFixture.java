@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class StandaloneFixture {
   static final String NODES = "chains.chainlink.ethereum.nodes_config";
   static final String SHORT_PERIOD = "chainlink-node=500ms";
-  static final Duration TIMEOUT = Duration.ofSeconds(60);
+  static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   static RabbitMqServer server;
 
