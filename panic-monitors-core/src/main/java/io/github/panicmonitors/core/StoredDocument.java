@@ -18,8 +18,8 @@ import java.util.Set;
  * @param byType the versions of the types that run a different one
  * @param waiting the ids of monitorables that do not run, by type: another document has the id, or
  *     the limit is reached
- * @param takenBy of a document without a role, the names of the roles that a manager had when it
- *     took over the document. They do not take over the document again.
+ * @param takenBy for a document without a role, the names of all roles of the managers that took it
+ *     over. These roles do not take it over again.
  */
 @CheckReturnValue
 public record StoredDocument(
@@ -51,7 +51,7 @@ public record StoredDocument(
   }
 
   /**
-   * Returns a stored document without a role, of which every type runs this version and no
+   * Returns a stored document without a role. Every type runs this version of it, and no
    * monitorable waits.
    */
   @CheckReturnValue

@@ -48,7 +48,9 @@ public final class JsonRpcClient {
     return new JsonRpcClient(requireNonNull(client, "client"), SourceRequest.DEFAULT_TIMEOUT);
   }
 
-  /** Returns a client with a time limit for each request, besides the round's. Default: 30 s. */
+  /**
+   * Returns a copy with a time limit for each request, in addition to the round's. Default: 30 s.
+   */
   public JsonRpcClient withTimeout(Duration limit) {
     return new JsonRpcClient(client, limit);
   }

@@ -50,13 +50,19 @@ public final class JsonValue {
     return new JsonValue(value, null, null);
   }
 
-  /** Returns a member of an object. It is missing if this is not an object that has it. */
+  /**
+   * Returns a member of an object. It is missing if this is not an object, or if the object does
+   * not have it.
+   */
   public JsonValue get(String name) {
     boolean exists = value instanceof Map<?, ?> map && map.containsKey(name);
     return new JsonValue(exists ? as(Map.class, "an object").get(name) : MISSING, this, name);
   }
 
-  /** Returns an element of an array. It is missing if this is not an array that has it. */
+  /**
+   * Returns an element of an array. It is missing if this is not an array, or if the array is too
+   * short.
+   */
   public JsonValue get(int index) {
     boolean exists = value instanceof List<?> list && index >= 0 && index < list.size();
     return new JsonValue(exists ? as(List.class, "an array").get(index) : MISSING, this, index);
@@ -158,7 +164,7 @@ public final class JsonValue {
     return isInteger() ? new BigDecimal(asBigInteger()) : as(BigDecimal.class, "a number");
   }
 
-  /** Returns the double that is next to a number. It is finite. */
+  /** Returns the double nearest to a number. It is finite. */
   public double asDouble() {
     double nearest = asBigDecimal().doubleValue();
     if (Double.isInfinite(nearest)) {

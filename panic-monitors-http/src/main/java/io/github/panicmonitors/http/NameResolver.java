@@ -37,8 +37,8 @@ final class NameResolver implements DnsResolver {
   static final Duration LATE = Duration.ofMillis(500);
 
   /**
-   * How long callers without a known address wait for a look-up. Callers that come later wait for
-   * {@link #LATE}.
+   * How long callers without a known address wait for a look-up, from its start. After that,
+   * further callers wait only for {@link #LATE}.
    */
   static final Duration MAX_FIRST_WAIT = Duration.ofSeconds(10);
 

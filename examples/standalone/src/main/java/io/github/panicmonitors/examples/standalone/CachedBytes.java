@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes bytes at most once in a time, so that many slow clients share one large response.
+ * Creates bytes at most once per interval, so that many slow clients share one large response.
  * Thread-safe.
  */
 final class CachedBytes implements Supplier<byte[]> {

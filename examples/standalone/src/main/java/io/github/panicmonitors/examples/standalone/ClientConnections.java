@@ -40,7 +40,7 @@ final class ClientConnections implements Connection.Listener {
     }
   }
 
-  /** After what time a client counts as one that does not read. */
+  /** A client that has not read for this long keeps the server waiting. */
   private static final long UNREAD_NANOS = Duration.ofMillis(100).toNanos();
 
   /** What a connection waits for. The order is that in which surplus connections are closed. */
@@ -49,7 +49,7 @@ final class ClientConnections implements Connection.Listener {
     HEAD,
     /** That the client reads what was sent. */
     READ,
-    /** Nothing that the client must do. */
+    /** Nothing from the client. */
     NOTHING
   }
 
@@ -65,7 +65,7 @@ final class ClientConnections implements Connection.Listener {
       return new Client(connection, address, next, System.nanoTime());
     }
 
-    /** Returns whether the server waits for the client, and not only until a packet arrives. */
+    /** Returns whether the client keeps the server waiting for longer than packets take. */
     boolean isSlow() {
       return awaited == Awaited.HEAD || (awaited == Awaited.READ && waitedNanos() > UNREAD_NANOS);
     }

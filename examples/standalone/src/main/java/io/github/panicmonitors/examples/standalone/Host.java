@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class Host {
   private static final String STORE = "configurations.json";
 
-  /** What creates the provider of a type that has no other settings. */
+  /** Creates the provider of each type that has no other settings. */
   private static final Map<String, Function<HttpSettings, MonitorProvider<?>>> WITH_HTTP_SETTINGS =
       new TreeMap<>(
           Map.of(

@@ -352,7 +352,7 @@ final class Options {
     return value.isBlank() ? null : value;
   }
 
-  /** Returns the name by which a value was given: the option's or its environment variable's. */
+  /** Returns where a value comes from: the name of the option or of its environment variable. */
   String origin(String option) {
     boolean onCommandLine = parsed != null && parsed.hasMatchedOption(option);
     return onCommandLine || environment(variable(option)) == null ? option : variable(option);

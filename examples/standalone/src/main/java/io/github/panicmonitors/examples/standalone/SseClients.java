@@ -20,7 +20,7 @@ final class SseClients implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SseClients.class);
 
-  /** After what time without reading a client loses its place to a new one. */
+  /** A client that has not read for this long loses its place to a new one. */
   private static final long REPLACEABLE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final HealthTracker health;

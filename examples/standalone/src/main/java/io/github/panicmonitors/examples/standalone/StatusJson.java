@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Of each role, in what is sent every second. */
+  /** The maximum number of keys of each role in the data that is sent every second. */
   private static final long MAX_SHOWN_KEYS = 100;
 
   private static final double NANOS_PER_SECOND = 1e9;
