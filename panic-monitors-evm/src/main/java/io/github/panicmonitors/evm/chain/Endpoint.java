@@ -34,19 +34,19 @@ public final class Endpoint {
   private final SourceUrl url;
   private final Round round;
   private final Duration reserve;
-  private final BatchSizes batchSizes;
+  private final BatchSize batchSize;
 
   /**
    * Creates an endpoint.
    *
    * @param reserve the part of the round's time that must remain when the endpoint is done
    */
-  Endpoint(JsonRpcClient rpc, SourceUrl url, Round round, Duration reserve, BatchSizes batchSizes) {
+  Endpoint(JsonRpcClient rpc, SourceUrl url, Round round, Duration reserve, BatchSize batchSize) {
     this.rpc = requireNonNull(rpc, "rpc");
     this.url = requireNonNull(url, "url");
     this.round = requireNonNull(round, "round");
     this.reserve = reserve;
-    this.batchSizes = batchSizes;
+    this.batchSize = batchSize;
   }
 
   /**
@@ -54,7 +54,7 @@ public final class Endpoint {
    * time among several.
    */
   public static Endpoint of(JsonRpcClient rpc, SourceUrl url, Round round) {
-    return new Endpoint(rpc, url, round, Duration.ZERO, new BatchSizes());
+    return new Endpoint(rpc, url, round, Duration.ZERO, new BatchSize());
   }
 
   /** Returns the URL. */
@@ -97,32 +97,33 @@ public final class Endpoint {
   public <T> List<CallResult<T>> callAll(List<ContractCall<T>> calls)
       throws SourceException, InterruptedException {
     List<CallResult<T>> results = new ArrayList<>();
-    int limit = batchSizes.of(url);
     while (results.size() < calls.size()) {
-      int size = Math.min(limit, calls.size() - results.size());
-      List<ContractCall<T>> next = calls.subList(results.size(), results.size() + size);
-      Optional<List<CallResult<T>>> answered = batchOrSingle(next, limit);
-      if (answered.isPresent()) {
-        results.addAll(answered.get());
-        batchSizes.set(url, limit);
-      } else {
-        limit = size / 2;
-      }
+      int end = Math.min(results.size() + batchSize.current(), calls.size());
+      List<ContractCall<T>> next = calls.subList(results.size(), end);
+      results.addAll(batchOrSingle(next));
     }
     return Collections.unmodifiableList(results);
   }
 
-  /** If the endpoint limits its callers, batches of the next round have half as many calls. */
-  private <T> Optional<List<CallResult<T>>> batchOrSingle(List<ContractCall<T>> calls, int limit)
+  /** Returns the results, or an empty list if the calls are to be sent in smaller batches. */
+  private <T> List<CallResult<T>> batchOrSingle(List<ContractCall<T>> calls)
       throws SourceException, InterruptedException {
+    Optional<List<CallResult<T>>> results;
     try {
-      return calls.size() == 1 ? Optional.of(List.of(call(calls.get(0)))) : batch(calls);
+      results = calls.size() == 1 ? Optional.of(List.of(call(calls.get(0)))) : batch(calls);
     } catch (SourceException e) {
-      if (e instanceof RpcException || e.status().orElse(0) == TOO_MANY_REQUESTS) {
-        batchSizes.set(url, Math.max(1, limit / 2));
+      if (batchSize.failed(isLimit(e))) {
+        return List.of();
       }
       throw e;
     }
+    results.ifPresentOrElse(
+        answers -> batchSize.answered(answers.size()), () -> batchSize.refused(calls.size()));
+    return results.orElse(List.of());
+  }
+
+  private static boolean isLimit(SourceException e) {
+    return e instanceof RpcException || e.status().orElse(0) == TOO_MANY_REQUESTS;
   }
 
   private <T> CallResult<T> call(ContractCall<T> call)

@@ -10,7 +10,9 @@ import io.github.panicmonitors.http.JsonRpcClient;
 import io.github.panicmonitors.http.SourceException;
 import io.github.panicmonitors.http.SourceUrl;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class EvmChain {
   private final JsonRpcClient rpc;
   private final List<SourceUrl> endpoints;
-  private final BatchSizes batchSizes = new BatchSizes();
+  private final Map<SourceUrl, BatchSize> batchSizes = new HashMap<>();
 
   private EvmChain(JsonRpcClient rpc, List<SourceUrl> endpoints) {
     this.rpc = rpc;
@@ -79,10 +81,14 @@ public final class EvmChain {
       SourceUrl url = endpoints.get(i);
       Duration remaining = round.remaining();
       Duration share = Failover.share(remaining, endpoints.size() - i);
-      Endpoint endpoint = new Endpoint(rpc, url, round, remaining.minus(share), batchSizes);
+      BatchSize batchSize = batchSizes.computeIfAbsent(url, key -> new BatchSize());
+      Endpoint endpoint = new Endpoint(rpc, url, round, remaining.minus(share), batchSize);
       try {
         if (!endpoint.isSyncing()) {
-          return work.with(endpoint);
+          batchSize.startRound();
+          T result = work.with(endpoint);
+          batchSize.served();
+          return result;
         }
         failure =
             new NoEndpointException(

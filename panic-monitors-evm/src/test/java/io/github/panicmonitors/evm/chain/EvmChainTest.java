@@ -20,8 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvmChainTest {
   private static final String KEY = "0123456789abcdef";
@@ -107,18 +111,92 @@ class EvmChainTest {
     assertThat(requestsFor60Calls(alone)).isEqualTo(6); // syncing, five of 12 calls
   }
 
-  private long requestsFor60Calls(EvmChain alone) throws InterruptedException {
-    AbiFunction version = AbiFunction.of("version()", "(uint256)");
-    ContractCall<BigInteger> call =
-        version.call(Address.of("0x" + "12".repeat(20)), values -> values.integer(0));
-    first.call(call.contract().lowerCase(), call.data(), "0x" + "0".repeat(63) + "6");
+  @Test
+  void sendsLargerBatchesAgainAfter100RoundsWithoutALimit() throws Exception {
+    EvmChain alone = limitedChain();
+    for (int i = 0; i < 100; i++) {
+      assertThat(requestsFor60Calls(alone)).isEqualTo(4); // syncing, 25, 25 and 10 calls
+    }
+    assertThat(requestsFor60Calls(alone)).isEqualTo(3); // syncing, 50 and 10 calls
+    assertThat(requestsFor60Calls(alone)).isEqualTo(3);
+  }
+
+  /** Returns a chain whose only endpoint has limited its calls, and does not do so any more. */
+  private EvmChain limitedChain() throws Exception {
+    EvmChain alone = chain(first.url());
+    first.limitCalls(30);
+    assertThat(requestsFor60Calls(alone)).isEqualTo(2);
+    first.limitCalls(1_000_000);
+    return alone;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400, 413, 429, 502})
+  void servesTheRoundInWhichALargerBatchIsRefused(int status) throws Exception {
+    EvmChain alone = limitedChain();
+    serve100Rounds(alone);
+    first.maxBatch(25).errorStatus(status);
+    assertThat(resultsOf60Calls(alone)).hasSize(60);
+    assertThat(first.takeTraffic().requests()).isGreaterThan(4);
+    assertThat(requestsFor60Calls(alone)).isEqualTo(4); // syncing, 25, 25 and 10 calls
+  }
+
+  @Test
+  void servesTheRoundInWhichALargerBatchIsLimited() throws Exception {
+    EvmChain alone = limitedChain();
+    serve100Rounds(alone);
+    String limited =
+        IntStream.rangeClosed(1, 50)
+            .mapToObj(
+                "{\"id\": %d, \"error\": {\"code\": -32005, \"message\": \"limit\"}}"::formatted)
+            .collect(Collectors.joining(", ", "[", "]"));
+    List<CallResult<BigInteger>> results =
+        alone.read(
+            round,
+            endpoint -> {
+              server.enqueue(FakeResponse.json(limited));
+              return endpoint.callAll(Collections.nCopies(60, version()));
+            });
+    assertThat(results).hasSize(60);
+    assertThat(first.takeTraffic().requests()).isEqualTo(4); // syncing, 25, 25 and 10 calls
+    assertThat(requestsFor60Calls(alone)).isEqualTo(4);
+  }
+
+  private void serve100Rounds(EvmChain alone) throws Exception {
+    for (int i = 0; i < 100; i++) {
+      assertThat(alone.read(round, Endpoint::blockNumber)).isEqualTo(1);
+    }
+    assertThat(first.takeTraffic().requests()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsTheSizeOfBatchesIfACallAloneFailsToo() throws Exception {
+    EvmChain alone = chain(first.url());
+    first.refuse(
+        FakeResponse.json("{\"error\": {\"code\": -32005, \"message\": \"limit exceeded\"}}"));
+    assertThat(requestsFor60Calls(alone)).isEqualTo(7); // syncing; 50, 25, 12, 6, 3 calls and 1
+    first.serve();
+    assertThat(requestsFor60Calls(alone)).isEqualTo(3); // syncing, 50 and 10 calls
+  }
+
+  private static ContractCall<BigInteger> version() {
+    return AbiFunction.of("version()", "(uint256)")
+        .call(Address.of("0x" + "12".repeat(20)), values -> values.integer(0));
+  }
+
+  private long requestsFor60Calls(EvmChain alone) throws Exception {
     try {
-      List<CallResult<BigInteger>> unused =
-          alone.read(round, endpoint -> endpoint.callAll(Collections.nCopies(60, call)));
+      assertThat(resultsOf60Calls(alone)).hasSize(60);
     } catch (NoEndpointException e) {
       assertThat(e.reason()).containsAnyOf("-32005", "429");
     }
     return first.takeTraffic().requests();
+  }
+
+  private List<CallResult<BigInteger>> resultsOf60Calls(EvmChain alone) throws Exception {
+    ContractCall<BigInteger> call = version();
+    first.call(call.contract().lowerCase(), call.data(), "0x" + "0".repeat(63) + "6");
+    return alone.read(round, endpoint -> endpoint.callAll(Collections.nCopies(60, call)));
   }
 
   @Test
