@@ -19,6 +19,9 @@ record FeedMemory(
     Address aggregator, BigInteger lastRead, BigInteger head, @Nullable BigInteger lastRound) {
   private static final BigInteger MAX_LAG = BigInteger.valueOf(10_000);
 
+  /** After a long pause only the newest blocks matter: PANIC does not alert on old events. */
+  private static final int MAX_BLOCKS = 1_000;
+
   /** Returns the memory of a node that is new on a proxy. Reading begins with the newest block. */
   static FeedMemory startingAt(BigInteger head, Address aggregator) {
     BigInteger before = head.subtract(BigInteger.ONE);
@@ -62,6 +65,8 @@ record FeedMemory(
 
   /** Returns the blocks to read; empty if there is no new one. */
   Optional<BlockRange> blocksUpTo(BigInteger newHead) {
-    return newHead.compareTo(head) <= 0 ? Optional.empty() : BlockRange.after(lastRead, newHead);
+    return newHead.compareTo(head) <= 0
+        ? Optional.empty()
+        : BlockRange.after(lastRead, newHead, MAX_BLOCKS);
   }
 }

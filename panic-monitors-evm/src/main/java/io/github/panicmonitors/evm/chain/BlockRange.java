@@ -12,9 +12,6 @@ import java.util.Optional;
  */
 @CheckReturnValue
 public record BlockRange(BigInteger from, BigInteger to) {
-  /** After a long pause only the newest blocks matter: PANIC does not alert on old events. */
-  private static final BigInteger MAX_LENGTH = BigInteger.valueOf(1_000);
-
   /**
    * Creates a range.
    *
@@ -32,16 +29,21 @@ public record BlockRange(BigInteger from, BigInteger to) {
   }
 
   /**
-   * Returns the blocks after the last one that was read, at most the newest 1,000.
+   * Returns the blocks after the last one that was read.
    *
+   * @param max the maximum number of blocks. If there are more, the range has the newest ones.
    * @return empty if there is no new block. The head may even be before the last block, if the
    *     endpoint has fallen behind or its chain has lost blocks.
+   * @throws IllegalArgumentException if {@code max} is not positive
    */
-  public static Optional<BlockRange> after(BigInteger lastRead, BigInteger head) {
+  public static Optional<BlockRange> after(BigInteger lastRead, BigInteger head, int max) {
+    if (max <= 0) {
+      throw new IllegalArgumentException("max must be positive: " + max);
+    }
     if (head.compareTo(lastRead) <= 0) {
       return Optional.empty();
     }
-    BigInteger newest = head.subtract(MAX_LENGTH).add(BigInteger.ONE);
+    BigInteger newest = head.subtract(BigInteger.valueOf(max - 1L));
     return Optional.of(new BlockRange(lastRead.add(BigInteger.ONE).max(newest), head));
   }
 

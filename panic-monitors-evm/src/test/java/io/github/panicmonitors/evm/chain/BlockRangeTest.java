@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigInteger;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BlockRangeTest {
@@ -15,6 +16,10 @@ class BlockRangeTest {
     return new BlockRange(block(from), block(to));
   }
 
+  private static Optional<BlockRange> after(long lastRead, long head) {
+    return BlockRange.after(block(lastRead), block(head), 1_000);
+  }
+
   @Test
   void beginsWithTheNewestBlockAlone() {
     assertThat(BlockRange.ofHead(block(7))).isEqualTo(range(7, 7));
@@ -22,23 +27,28 @@ class BlockRangeTest {
 
   @Test
   void continuesAfterTheLastBlockRead() {
-    assertThat(BlockRange.after(block(7), block(8))).contains(range(8, 8));
-    assertThat(BlockRange.after(block(7), block(10))).contains(range(8, 10));
+    assertThat(after(7, 8)).contains(range(8, 8));
+    assertThat(after(7, 10)).contains(range(8, 10));
   }
 
   @Test
   void isEmptyIfTheHeadHasNotMovedOrWentBack() {
-    assertThat(BlockRange.after(block(7), block(7))).isEmpty();
-    assertThat(BlockRange.after(block(7), block(6))).isEmpty();
-    assertThat(BlockRange.after(block(7), block(0))).isEmpty();
+    assertThat(after(7, 7)).isEmpty();
+    assertThat(after(7, 6)).isEmpty();
+    assertThat(after(7, 0)).isEmpty();
   }
 
   @Test
   void hasOnlyTheNewestBlocksOfAGap() {
-    assertThat(BlockRange.after(block(0), block(1_000))).contains(range(1, 1_000));
-    assertThat(BlockRange.after(block(0), block(1_001))).contains(range(2, 1_001));
-    assertThat(BlockRange.after(block(0), BigInteger.ONE.shiftLeft(256)).orElseThrow().from())
-        .isEqualTo(BigInteger.ONE.shiftLeft(256).subtract(block(999)));
+    assertThat(after(0, 1_000)).contains(range(1, 1_000));
+    assertThat(after(0, 1_001)).contains(range(2, 1_001));
+    BigInteger huge = BigInteger.ONE.shiftLeft(256);
+    assertThat(BlockRange.after(block(0), huge, 1_000))
+        .contains(new BlockRange(huge.subtract(block(999)), huge));
+    assertThat(BlockRange.after(block(0), block(9), 1)).contains(range(9, 9));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BlockRange.after(block(0), block(9), 0))
+        .withMessage("max must be positive: 0");
   }
 
   @Test
