@@ -10,6 +10,7 @@ import io.github.panicmonitors.prometheus.ScrapeClient;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.node.FakeResponse;
+import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,12 +122,24 @@ class AccountsTest {
 
   @Test
   void continuesWithTheNodeThatThereWasNoTimeFor() throws Exception {
-    server.respond("/" + one.id(), FakeResponse.hang());
+    VirtualTime time = new VirtualTime();
+    slow(one, time, Duration.ofMillis(260), FakeResponse.hang());
     page(two, ethBalance(2));
-    TestRound round = TestRound.within(Duration.ofSeconds(2));
-    assertThat(accounts.refresh(round, START)).isFalse();
-    assertThat(round.remaining()).isPositive();
-    assertThat(accounts.refresh(TestRound.within(Duration.ofSeconds(2)), START)).isTrue();
-    assertThat(accounts.byNode()).containsOnlyKeys(two);
+    assertThat(accounts.refresh(TestRound.within(Duration.ofSeconds(1), time), START)).isFalse();
+    assertThat(accounts.failure().orElseThrow())
+        .hasMessageContaining("no complete response within PT0.25S");
+    assertThat(server.requestCount()).isEqualTo(1);
+    slow(one, time, Duration.ofSeconds(16), FakeResponse.status(503));
+    assertThat(accounts.refresh(TestRound.within(Duration.ofMinutes(1), time), START)).isTrue();
+    assertThat(accounts.byNode()).isEqualTo(Map.of(two, List.of(address(2), address(9))));
+  }
+
+  private void slow(ChainlinkNode node, VirtualTime time, Duration delay, FakeResponse response) {
+    server.respondWith(
+        "/" + node.id(),
+        request -> {
+          time.advance(delay);
+          return response;
+        });
   }
 }

@@ -15,6 +15,7 @@ import io.github.panicmonitors.testkit.node.FakeEvmChain;
 import io.github.panicmonitors.testkit.node.FakeHttpServer;
 import io.github.panicmonitors.testkit.node.FakeResponse;
 import io.github.panicmonitors.testkit.node.RpcTraffic;
+import io.github.panicmonitors.testkit.time.VirtualTime;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -232,34 +233,53 @@ class EvmChainTest {
   }
 
   @Test
-  void triesTheNextEndpointInTimeIfOneDoesNotAnswer() throws Exception {
-    first.refuse(FakeResponse.hang());
-    TestRound shortRound = TestRound.within(Duration.ofSeconds(3));
-    assertThat(chain.read(shortRound, Endpoint::blockNumber)).isEqualTo(2);
-    assertThat(shortRound.remaining()).isPositive();
+  void anEndpointThatDoesNotAnswerLeavesHalfOfTheRoundForTheNextOne() throws Exception {
+    VirtualTime time = new VirtualTime();
+    TestRound minute = TestRound.within(Duration.ofMinutes(1), time);
+    BigInteger head =
+        chain.read(
+            minute,
+            endpoint -> {
+              if (endpoint.url().equals(SourceUrl.ofKeyInPath(first.url()))) {
+                time.advance(Duration.ofMillis(29_450));
+                first.refuse(FakeResponse.hang());
+                // Half of the round, without half a second to report a failure, is 29.75 s.
+                assertThatThrownBy(endpoint::blockNumber).hasMessageContaining("within PT0.3S");
+              }
+              return endpoint.blockNumber();
+            });
+    assertThat(head).isEqualTo(2);
   }
 
   @Test
-  void theLastEndpointHasTheRestOfTheRound() throws Exception {
+  void theLastEndpointHasTheRestOfTheRound() {
     first.refuse(FakeResponse.status(503));
-    second.refuse(
-        FakeResponse.delayed(
-            Duration.ofMillis(2_200), FakeResponse.json("{\"id\": 1, \"result\": false}")));
-    TestRound shortRound = TestRound.within(Duration.ofSeconds(4));
-    assertThat(chain.read(shortRound, Endpoint::url))
-        .isEqualTo(SourceUrl.ofKeyInPath(second.url()));
+    assertThat(failureAfter59200MillisOfAMinute(chain, second).reason())
+        .isEqualTo("no complete response within PT0.3S");
   }
 
   @Test
   void reportsAnEndpointThatDoesNotAnswerBeforeTheDeadline() {
-    EvmChain alone = chain(first.url());
-    first.refuse(FakeResponse.hang());
-    TestRound shortRound = TestRound.within(Duration.ofSeconds(1));
-    NoEndpointException failure =
-        catchThrowableOfType(
-            NoEndpointException.class, () -> alone.read(shortRound, Endpoint::blockNumber));
+    NoEndpointException failure = failureAfter59200MillisOfAMinute(chain(first.url()), first);
     assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
-    assertThat(shortRound.remaining()).isPositive();
+    assertThat(failure.reason()).isEqualTo("no complete response within PT0.3S");
+  }
+
+  /** Half a second is for the report. */
+  private NoEndpointException failureAfter59200MillisOfAMinute(
+      EvmChain asked, FakeEvmChain silent) {
+    VirtualTime time = new VirtualTime();
+    TestRound minute = TestRound.within(Duration.ofMinutes(1), time);
+    return catchThrowableOfType(
+        NoEndpointException.class,
+        () ->
+            asked.read(
+                minute,
+                endpoint -> {
+                  time.advance(Duration.ofMillis(59_200));
+                  silent.refuse(FakeResponse.hang());
+                  return endpoint.blockNumber();
+                }));
   }
 
   @Test
