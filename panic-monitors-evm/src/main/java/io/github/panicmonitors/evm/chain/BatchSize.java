@@ -3,46 +3,46 @@ package io.github.panicmonitors.evm.chain;
 /**
  * The number of calls in a batch to one endpoint, over all rounds.
  *
- * <p>It is halved if the endpoint refuses batches or limits its callers. After 100 served rounds,
- * one round tries twice the size. If that fails, the round continues with the size that works, and
- * the next trial comes after twice as many rounds.
+ * <p>It is halved if the endpoint refuses batches or limits its callers. After 1,000 served rounds,
+ * one round tries twice the size. If a larger batch fails, that round continues with the size that
+ * works.
  */
 final class BatchSize {
+  /** The number of served rounds after which a larger size is tried. */
+  static final int ROUNDS_BEFORE_TRIAL = 1_000;
+
   private static final int MAX = 50;
-  private static final int FIRST_WAIT = 100;
 
   private int working = MAX;
-  private long wait = FIRST_WAIT;
+
+  /** Larger than the working size in a trial, and smaller after a refusal. */
+  private int current = MAX;
+
+  private boolean trial;
 
   /** The rounds that the endpoint has served since the size changed or a trial failed. */
   private long served;
 
-  private int current = MAX;
-  private boolean trialRound;
-  private boolean largerAnswered;
-
   void startRound() {
-    trialRound = working < MAX && served >= wait;
-    current = trialRound ? Math.min(2 * working, MAX) : working;
-    largerAnswered = false;
+    trial = working < MAX && served >= ROUNDS_BEFORE_TRIAL;
+    current = trial ? Math.min(2 * working, MAX) : working;
   }
 
-  /** Returns the size to use now. It is larger than the working one only during a trial. */
   int current() {
     return current;
   }
 
-  void answered(int calls) {
-    largerAnswered |= calls > working;
+  void answered() {
     if (current < working) {
-      working = current;
-      served = 0;
+      keep(current);
     }
   }
 
   /** Chooses a smaller size after a batch was refused. */
   void refused(int calls) {
-    if (!endTrial()) {
+    if (calls > working) {
+      keep(working);
+    } else {
       current = calls / 2;
     }
   }
@@ -51,38 +51,31 @@ final class BatchSize {
    * Chooses a smaller size after a request failed.
    *
    * @param limited whether the endpoint limits its callers
-   * @return whether the same calls may be sent again in smaller batches
+   * @return whether the batch was larger than the size that works, so that smaller ones may succeed
    */
-  boolean failed(boolean limited) {
-    if (endTrial()) {
-      return true;
+  boolean failed(int calls, boolean limited) {
+    boolean larger = calls > working;
+    if (trial) {
+      // A larger batch may have used up the limit, so that smaller ones fail too.
+      keep(working);
+    } else if (limited && current > 1) {
+      keep(current / 2);
     }
-    // A larger batch in the same round may have used up the limit, and no batch is smaller than 1.
-    if (limited && !trialRound && current > 1) {
-      working /= 2;
-      current = Math.min(current, working);
-      served = 0;
-    }
-    return false;
-  }
-
-  private boolean endTrial() {
-    if (current <= working) {
-      return false;
-    }
-    current = working;
-    wait *= 2;
-    served = 0;
-    return true;
+    return larger;
   }
 
   /** Ends a round that the endpoint has served. */
   void served() {
-    served++;
-    if (current > working && largerAnswered) {
-      working = current;
-      wait = FIRST_WAIT;
-      served = 0;
+    if (current > working) {
+      keep(current);
+    } else {
+      served++;
     }
+  }
+
+  private void keep(int size) {
+    working = size;
+    current = size;
+    served = 0;
   }
 }

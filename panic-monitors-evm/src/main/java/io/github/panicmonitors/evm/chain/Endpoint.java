@@ -112,13 +112,14 @@ public final class Endpoint {
     try {
       results = calls.size() == 1 ? Optional.of(List.of(call(calls.get(0)))) : batch(calls);
     } catch (SourceException e) {
-      if (batchSize.failed(isLimit(e))) {
+      boolean larger = batchSize.failed(calls.size(), isLimit(e));
+      // After a timeout no time is left for smaller batches.
+      if (larger && e.kind() != FailureKind.TIMEOUT) {
         return List.of();
       }
       throw e;
     }
-    results.ifPresentOrElse(
-        answers -> batchSize.answered(answers.size()), () -> batchSize.refused(calls.size()));
+    results.ifPresentOrElse(answers -> batchSize.answered(), () -> batchSize.refused(calls.size()));
     return results.orElse(List.of());
   }
 

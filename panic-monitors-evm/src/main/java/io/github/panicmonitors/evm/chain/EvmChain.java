@@ -60,7 +60,7 @@ public final class EvmChain {
   public interface Work<T> {
 
     /**
-     * * Sends the requests and returns the outcome.
+     * Sends the requests and returns the outcome.
      *
      * @throws SourceException if the endpoint fails; then the next one is tried
      * @throws InterruptedException if the thread is interrupted or the round is cancelled

@@ -13,19 +13,17 @@ class BatchSizeTest {
   /** The largest batch that the endpoint answers. */
   private int limit = 50;
 
-  private int callsOfARound = 60;
-
   /** Makes a round, and returns the sizes that were refused. */
   private List<Integer> round() {
     List<Integer> refused = new ArrayList<>();
     size.startRound();
-    for (int left = callsOfARound; left > 0; ) {
+    for (int left = 60; left > 0; ) {
       int calls = Math.min(size.current(), left);
       if (calls > limit) {
         refused.add(calls);
         size.refused(calls);
       } else {
-        size.answered(calls);
+        size.answered();
         left -= calls;
       }
     }
@@ -49,57 +47,48 @@ class BatchSizeTest {
     assertThat(round()).containsExactly(50, 25, 12, 6, 3);
     limit = 50;
     List<Integer> sizes = new ArrayList<>();
-    for (int i = 0; i < 700; i++) {
+    for (int i = 0; i < 7_000; i++) {
       round();
       sizes.add(size.current());
     }
     assertThat(sizes.stream().distinct()).containsExactly(1, 2, 4, 8, 16, 32, 50);
-    assertThat(sizes.indexOf(50)).isLessThan(610);
+    assertThat(sizes.indexOf(2)).isEqualTo(999);
+    assertThat(sizes.indexOf(50)).isLessThan(6_010);
   }
 
   @Test
-  void triesALargerSizeEverLessOftenWhileALimitPersists() {
+  void triesALargerSizeAfterEvery1000Rounds() {
     limit = 20;
-    assertThat(roundsWithRefusals(10_000)).containsExactly(0, 100, 300, 700, 1500, 3100, 6300);
+    assertThat(roundsWithRefusals(3_500)).containsExactly(0, 1000, 2000, 3000);
     assertThat(size.current()).isEqualTo(12);
   }
 
   @Test
-  void recoversSoonOnceATrialSucceedsAfterALongLimit() {
+  void isHalvedByALimitUnlessALargerBatchMayHaveCausedIt() {
     limit = 20;
-    assertThat(roundsWithRefusals(3_000)).hasSize(5);
-    limit = 24;
-    assertThat(roundsWithRefusals(250)).hasSize(1);
-    limit = 50;
-    assertThat(roundsWithRefusals(300)).isEmpty();
-    assertThat(size.current()).isEqualTo(50);
-  }
-
-  @Test
-  void keepsALargerSizeOnlyAfterALargerBatchWasAnswered() {
-    limit = 20;
-    assertThat(round()).containsExactly(50, 25);
-    callsOfARound = 5;
-    assertThat(roundsWithRefusals(500)).isEmpty();
-    callsOfARound = 60;
-    assertThat(round()).containsExactly(24);
-    assertThat(size.current()).isEqualTo(12);
-  }
-
-  @Test
-  void isHalvedByALimitUnlessALargerBatchHasCausedIt() {
-    limit = 20;
-    assertThat(roundsWithRefusals(100)).containsExactly(0);
+    assertThat(roundsWithRefusals(1_000)).containsExactly(0);
     size.startRound();
     assertThat(size.current()).isEqualTo(24);
-    assertThat(size.failed(true)).isTrue();
+    assertThat(size.failed(24, true)).isTrue();
     assertThat(size.current()).isEqualTo(12);
-    assertThat(size.failed(true)).isFalse();
+    assertThat(size.failed(12, true)).isFalse();
     size.startRound();
     assertThat(size.current()).isEqualTo(12);
-    assertThat(size.failed(true)).isFalse();
-    assertThat(size.failed(true)).isFalse();
+    assertThat(size.failed(12, true)).isFalse();
+    assertThat(size.failed(6, true)).isFalse();
     size.startRound();
     assertThat(size.current()).isEqualTo(3);
+  }
+
+  @Test
+  void isHalvedByALimitOfSmallBatchesAfterATrial() {
+    limit = 20;
+    assertThat(roundsWithRefusals(1_000)).containsExactly(0);
+    size.startRound();
+    assertThat(size.failed(5, true)).isFalse();
+    size.startRound();
+    assertThat(size.failed(5, true)).isFalse();
+    size.startRound();
+    assertThat(size.current()).isEqualTo(6);
   }
 }

@@ -9,6 +9,7 @@ import io.github.panicmonitors.api.monitor.FailureKind;
 import io.github.panicmonitors.http.JsonClient;
 import io.github.panicmonitors.http.JsonRpcClient;
 import io.github.panicmonitors.http.SourceClient;
+import io.github.panicmonitors.http.SourceException;
 import io.github.panicmonitors.http.SourceUrl;
 import io.github.panicmonitors.testkit.monitor.TestRound;
 import io.github.panicmonitors.testkit.node.FakeEvmChain;
@@ -113,61 +114,63 @@ class EvmChainTest {
   }
 
   @Test
-  void sendsLargerBatchesAgainAfter100RoundsWithoutALimit() throws Exception {
-    EvmChain alone = limitedChain();
-    for (int i = 0; i < 100; i++) {
-      assertThat(requestsFor60Calls(alone)).isEqualTo(4); // syncing, 25, 25 and 10 calls
-    }
-    assertThat(requestsFor60Calls(alone)).isEqualTo(3); // syncing, 50 and 10 calls
-    assertThat(requestsFor60Calls(alone)).isEqualTo(3);
-  }
-
-  /** Returns a chain whose only endpoint has limited its calls, and does not do so any more. */
-  private EvmChain limitedChain() throws Exception {
+  void sendsLargerBatchesAgainAfter1000Rounds() throws Exception {
     EvmChain alone = chain(first.url());
     first.limitCalls(30);
     assertThat(requestsFor60Calls(alone)).isEqualTo(2);
     first.limitCalls(1_000_000);
-    return alone;
+    assertThat(requestsFor60Calls(alone)).isEqualTo(4); // syncing, 25, 25 and 10 calls
+    for (int i = 2; i < BatchSize.ROUNDS_BEFORE_TRIAL; i++) {
+      assertThat(alone.read(round, Endpoint::blockNumber)).isEqualTo(1);
+    }
+    first.takeTraffic();
+    assertThat(requestsFor60Calls(alone)).isEqualTo(4);
+    assertThat(requestsFor60Calls(alone)).isEqualTo(3); // syncing, 50 and 10 calls
+    assertThat(requestsFor60Calls(alone)).isEqualTo(3);
+  }
+
+  /** Returns an endpoint that tries batches of 50 calls, after a limit to 25. */
+  private Endpoint inATrial(TestRound round) {
+    BatchSize size = new BatchSize();
+    size.startRound();
+    assertThat(size.failed(50, true)).isFalse();
+    for (int i = 0; i < BatchSize.ROUNDS_BEFORE_TRIAL; i++) {
+      size.startRound();
+      size.served();
+    }
+    size.startRound();
+    assertThat(size.current()).isEqualTo(50);
+    return new Endpoint(rpc, SourceUrl.of(first.url()), round, Duration.ZERO, size);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 400, 413, 429, 502})
-  void servesTheRoundInWhichALargerBatchIsRefused(int status) throws Exception {
-    EvmChain alone = limitedChain();
-    serve100Rounds(alone);
+  void servesTheRoundInWhichALargerBatchFails(int status) throws Exception {
     first.maxBatch(25).errorStatus(status);
-    assertThat(resultsOf60Calls(alone)).hasSize(60);
-    assertThat(first.takeTraffic().requests()).isGreaterThan(4);
-    assertThat(requestsFor60Calls(alone)).isEqualTo(4); // syncing, 25, 25 and 10 calls
+    assertThat(resultsOf60Calls(inATrial(round))).hasSize(60);
+    assertThat(first.takeTraffic().requests()).isEqualTo(4); // 50 calls, and 25, 25 and 10
   }
 
   @Test
   void servesTheRoundInWhichALargerBatchIsLimited() throws Exception {
-    EvmChain alone = limitedChain();
-    serve100Rounds(alone);
     String limited =
         IntStream.rangeClosed(1, 50)
             .mapToObj(
                 "{\"id\": %d, \"error\": {\"code\": -32005, \"message\": \"limit\"}}"::formatted)
             .collect(Collectors.joining(", ", "[", "]"));
-    List<CallResult<BigInteger>> results =
-        alone.read(
-            round,
-            endpoint -> {
-              server.enqueue(FakeResponse.json(limited));
-              return endpoint.callAll(Collections.nCopies(60, version()));
-            });
-    assertThat(results).hasSize(60);
-    assertThat(first.takeTraffic().requests()).isEqualTo(4); // syncing, 25, 25 and 10 calls
-    assertThat(requestsFor60Calls(alone)).isEqualTo(4);
+    server.enqueue(FakeResponse.json(limited));
+    assertThat(resultsOf60Calls(inATrial(round))).hasSize(60);
+    assertThat(first.takeTraffic().requests()).isEqualTo(3); // 25, 25 and 10 calls
   }
 
-  private void serve100Rounds(EvmChain alone) throws Exception {
-    for (int i = 0; i < 100; i++) {
-      assertThat(alone.read(round, Endpoint::blockNumber)).isEqualTo(1);
-    }
-    assertThat(first.takeTraffic().requests()).isEqualTo(200);
+  @Test
+  void reportsThatALargerBatchHasUsedAllTime() {
+    first.refuse(FakeResponse.hang());
+    Endpoint endpoint = inATrial(TestRound.within(Duration.ofMillis(800), new VirtualTime()));
+    SourceException failure =
+        catchThrowableOfType(SourceException.class, () -> resultsOf60Calls(endpoint));
+    assertThat(failure.reason()).contains("within PT0.3S");
+    assertThat(first.takeTraffic().requests()).isEqualTo(1);
   }
 
   @Test
@@ -195,9 +198,14 @@ class EvmChainTest {
   }
 
   private List<CallResult<BigInteger>> resultsOf60Calls(EvmChain alone) throws Exception {
+    return alone.read(round, this::resultsOf60Calls);
+  }
+
+  private List<CallResult<BigInteger>> resultsOf60Calls(Endpoint endpoint)
+      throws SourceException, InterruptedException {
     ContractCall<BigInteger> call = version();
     first.call(call.contract().lowerCase(), call.data(), "0x" + "0".repeat(63) + "6");
-    return alone.read(round, endpoint -> endpoint.callAll(Collections.nCopies(60, call)));
+    return endpoint.callAll(Collections.nCopies(60, call));
   }
 
   @Test
