@@ -90,6 +90,9 @@ public final class GoldenMessages {
   /** Returns all keys in order, which a comparison of parsed JSON ignores. */
   private static List<String> keys(JsonNode node) {
     List<String> keys = new ArrayList<>();
+    if (node.isArray()) {
+      node.forEach(element -> keys.addAll(keys(element)));
+    }
     node.properties()
         .forEach(
             field -> {

@@ -22,7 +22,8 @@ class GoldenMessagesTest {
       [{"exchange": "raw_data", "routing_key": "node", "body":
          {"rest": {"error": {"time": 1767225600.123456, "message": "No node: it is down"}},
           "websocket": {"error": {"time": 1767225600.123456, "message": "No answer: it hangs"}},
-          "rpc": {"result": {"time": 1767225600.123456, "height": 7}}}},
+          "rpc": {"result": {"time": 1767225600.123456, "height": 7,
+             "votes": [{"by": "a", "weight": 2}]}}}},
        {"exchange": "health_check", "routing_key": "heartbeat.worker", "body":
          {"is_alive": true, "timestamp": 1767225600.123456}}]
       """;
@@ -52,6 +53,7 @@ class GoldenMessagesTest {
         "<free text>            | it is up",
         "No node: <free text>   | No node: it is down<free text>",
         "\"time\": 10.5, \"height\": 7 | \"height\": 7, \"time\": 10.5",
+        "\"by\": \"a\", \"weight\": 2 | \"weight\": 2, \"by\": \"a\"",
       })
   void findsADifference(String text, String other) throws Exception {
     assertThat(GOLDEN).contains(text);
