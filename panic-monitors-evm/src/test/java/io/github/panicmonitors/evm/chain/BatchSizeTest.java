@@ -64,6 +64,14 @@ class BatchSizeTest {
   }
 
   @Test
+  void isKeptAfterAFailureThatIsNoLimit() {
+    size.startRound();
+    assertThat(size.failed(50, false)).isFalse();
+    size.startRound();
+    assertThat(size.current()).isEqualTo(50);
+  }
+
+  @Test
   void isHalvedByALimitUnlessALargerBatchMayHaveCausedIt() {
     limit = 20;
     assertThat(roundsWithRefusals(1_000)).containsExactly(0);
