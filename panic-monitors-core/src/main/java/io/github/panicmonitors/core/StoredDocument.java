@@ -19,7 +19,7 @@ import java.util.Set;
  * @param waiting the ids of monitorables that do not run, by type: another document has the id, or
  *     the limit is reached
  * @param takenBy for a document without a role, the names of all roles of the managers that took it
- *     over. These roles do not take it over again.
+ *     over. Each role takes it over only once.
  */
 @CheckReturnValue
 public record StoredDocument(

@@ -46,8 +46,8 @@ public final class GitHubProvider implements MonitorProvider<GitHubRepository> {
           .build();
 
   /**
-   * The requests an hour that GitHub allows without a token, until a response says how many it
-   * allows.
+   * The number of requests that GitHub allows without a token in one hour. Responses replace this
+   * assumption.
    */
   private static final int REQUESTS_AN_HOUR = 60;
 

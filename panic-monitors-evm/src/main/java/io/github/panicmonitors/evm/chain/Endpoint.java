@@ -105,7 +105,7 @@ public final class Endpoint {
     return Collections.unmodifiableList(results);
   }
 
-  /** Returns the results, or an empty list if the calls are to be sent in smaller batches. */
+  /** Returns the results, or an empty list if the calls must be sent in smaller batches. */
   private <T> List<CallResult<T>> batchOrSingle(List<ContractCall<T>> calls)
       throws SourceException, InterruptedException {
     Optional<List<CallResult<T>>> results;

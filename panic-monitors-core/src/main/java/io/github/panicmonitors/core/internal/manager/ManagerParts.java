@@ -110,7 +110,7 @@ final class ManagerParts {
             control,
             registry::reconcile,
             this::desiredState,
-            this::announce);
+            this::publish);
     ConfigStore store = settings.configStore();
     storeWriter = store == null ? null : new ConfigStoreWriter(threads, store);
     processor =
@@ -173,7 +173,7 @@ final class ManagerParts {
     }
   }
 
-  private void announce(SourceList list) {
+  private void publish(SourceList list) {
     if (settings.broker() != null) {
       managerMessages.sendSourceList(list);
     }
